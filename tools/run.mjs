@@ -1,0 +1,32 @@
+// Runs a TypeScript program of this repository on any supported Node: bundles our own sources, leaves packages alone.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const [entry, ...args] = process.argv.slice(2);
+if (!entry) throw new Error('usage: node tools/run.mjs FILE.ts [arguments]');
+const outfile = path.resolve('node_modules/.cache/jishi', `${entry.replace(/[^\w]/g, '_')}.mjs`);
+mkdirSync(path.dirname(outfile), { recursive: true });
+await build({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'inline',
+  logLevel: 'error',
+  plugins: [
+    {
+      name: 'packages-stay-outside',
+      setup(b) {
+        b.onResolve({ filter: /^[^./]/ }, (a) =>
+          a.path.startsWith('@jishi/') || a.kind === 'entry-point' ? null : { path: a.path, external: true },
+        );
+      },
+    },
+  ],
+});
+process.argv = [process.argv[0], path.resolve(entry), ...args];
+await import(pathToFileURL(outfile).href);

@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config';
+
+const unit = { include: ['apps/server/src/**/*.rules.test.ts', 'apps/server/src/kernel/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'apps/{console,storefront}/src/**/*.test.ts'] };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', ...unit, environment: 'node' } },
+      {
+        test: {
+          name: 'module',
+          include: ['apps/server/src/**/*.test.ts'],
+          exclude: [...unit.include, '**/node_modules/**'],
+          globalSetup: ['apps/server/src/test/global-setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: 'browser', include: ['e2e/**/*.test.ts'], maxWorkers: 1, testTimeout: 240_000, hookTimeout: 300_000, fileParallelism: false } },
+    ],
+  },
+});
