@@ -1,0 +1,106 @@
+-- The ground under every module: tenants, row-level security, outbox, idempotency, audit.
+
+-- The tenant of this session; no tenant set means no rows.
+create function jishi_tenant() returns integer language sql stable parallel safe
+  as $$ select nullif(current_setting('jishi.tenant', true), '')::integer $$;
+
+-- Puts a table behind the tenant wall. The app's role can neither bypass it nor, for append-only tables, change a row.
+create procedure protect(tab regclass, append_only boolean default false) language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', tab);
+  execute format('alter table %s force row level security', tab);
+  execute format('create policy tenant_wall on %s using (tenant_id = (select jishi_tenant())) with check (tenant_id = (select jishi_tenant()))', tab);
+  if append_only then
+    execute format('grant select, insert on %s to jishi_app', tab);
+  else
+    execute format('grant select, insert, update, delete on %s to jishi_app', tab);
+  end if;
+end $$;
+
+create table tenant (
+  tenant_id integer primary key,
+  code text not null unique check (code ~ '^[a-z0-9-]{2,40}$'),
+  name text not null,
+  settings jsonb not null default '{}',
+  wechat text, -- the WeChat connection, sealed
+  created_at timestamptz not null default now()
+);
+call protect('tenant');
+
+create table tenant_domain (
+  tenant_id integer not null references tenant,
+  host text not null,
+  primary key (tenant_id, host),
+  unique (host)
+);
+call protect('tenant_domain');
+
+-- Finding the tenant comes before there is one, so these two functions alone look across the wall.
+create function tenant_by_host(wanted text) returns integer language sql stable security definer set search_path = public
+  as $$ select tenant_id from tenant_domain where host = wanted $$;
+create function tenant_ids() returns setof integer language sql stable security definer set search_path = public
+  as $$ select tenant_id from tenant order by tenant_id $$;
+create function tenant_by_code(wanted text) returns integer language sql stable security definer set search_path = public
+  as $$ select tenant_id from tenant where code = wanted $$;
+
+-- Events and jobs leave a transaction as rows here; the relay hands them on after the commit.
+create table outbox (
+  tenant_id integer not null,
+  id uuid not null,
+  seq bigint generated always as identity,
+  task text not null,
+  payload jsonb not null,
+  run_at timestamptz,
+  job_key text,
+  relayed_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+create index outbox_waiting on outbox (seq) where relayed_at is null;
+create index outbox_relayed on outbox (relayed_at) where relayed_at is not null;
+call protect('outbox');
+create policy relay on outbox to jishi_worker using (true);
+grant select, update, delete on outbox to jishi_worker;
+
+create table idempotency (
+  tenant_id integer not null,
+  caller text not null,
+  key text not null,
+  request_hash text not null,
+  status integer,
+  body jsonb,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, caller, key)
+);
+create index idempotency_age on idempotency (tenant_id, created_at);
+call protect('idempotency');
+
+create table audit (
+  tenant_id integer not null,
+  id uuid not null,
+  at timestamptz not null default now(),
+  actor text not null,
+  actor_name text not null,
+  operation text not null,
+  target text,
+  result integer not null,
+  ip text,
+  request_id text not null,
+  detail jsonb not null default '{}',
+  primary key (tenant_id, id)
+);
+create index audit_recent on audit (tenant_id, at desc, id desc);
+call protect('audit', append_only => true);
+
+-- A file that was handed in: bytes lie in the file store under their own hash.
+create table file (
+  tenant_id integer not null,
+  hash text not null,
+  media_type text not null,
+  bytes integer not null check (bytes > 0),
+  width integer,
+  height integer,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, hash)
+);
+call protect('file');

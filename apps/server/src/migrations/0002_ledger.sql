@@ -1,0 +1,47 @@
+-- Everything scarce is an account; every change is a transfer (see platform/ledger/README.md).
+
+create table ledger_account (
+  tenant_id integer not null,
+  id text not null,
+  unit text not null,
+  balance bigint not null default 0,
+  reserved bigint not null default 0 check (reserved >= 0),
+  floor bigint, -- null: may go below zero without end (the outside world)
+  changed_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  constraint ledger_account_covered check (floor is null or balance - reserved >= floor)
+) with (fillfactor = 70);
+call protect('ledger_account');
+
+-- One row a chain: the proof that a repeated id was already decided.
+create table ledger_chain (
+  tenant_id integer not null,
+  id text not null,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+call protect('ledger_chain', append_only => true);
+
+create table ledger_transfer (
+  tenant_id integer not null,
+  id uuid not null,
+  chain_id text not null,
+  leg smallint not null,
+  kind text not null check (kind in ('move', 'reserve', 'settle', 'release')),
+  unit text not null,
+  debit text not null,
+  credit text not null,
+  amount bigint not null check (amount > 0),
+  pending_chain text, -- settle and release: the chain that reserved
+  pending_leg smallint,
+  reason text,
+  created_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  check ((kind in ('settle', 'release')) = (pending_chain is not null))
+);
+create unique index ledger_transfer_leg on ledger_transfer (tenant_id, chain_id, leg);
+-- A reservation ends once: settled or released, never both, never twice.
+create unique index ledger_transfer_ending on ledger_transfer (tenant_id, pending_chain, pending_leg) where pending_chain is not null;
+create index ledger_transfer_debit on ledger_transfer (tenant_id, debit, created_at desc, id desc);
+create index ledger_transfer_credit on ledger_transfer (tenant_id, credit, created_at desc, id desc);
+call protect('ledger_transfer', append_only => true);

@@ -1,0 +1,2 @@
+export { Database, type Db, type Tx } from './database.ts';
+export { migrate, type Roles } from './migrate.ts';
