@@ -28,4 +28,6 @@ type In<S> = S extends TSchema ? Static<S> : undefined;
 export type ParamsOf<O extends Operation> = In<O['params']>;
 export type QueryOf<O extends Operation> = In<O['query']>;
 export type BodyOf<O extends Operation> = In<O['body']>;
-export type ReplyOf<O extends Operation> = O['reply'] extends { schema: infer S extends TSchema } ? Static<S> : void;
+export type ReplyOf<O extends Operation> = O['reply'] extends { schema: infer S extends TSchema }
+  ? Static<S>
+  : undefined;

@@ -7,8 +7,7 @@ export interface Page<T> {
 }
 
 /** An opaque cursor over the values of the sort key of the last row shown. */
-export const cursorOf = (...key: (string | number)[]): string =>
-  Buffer.from(JSON.stringify(key)).toString('base64url');
+export const cursorOf = (...key: (string | number)[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /** Reads a cursor of `arity` values. Refuses with BAD_INPUT when it was not made by `cursorOf`. */
 export function readCursor(cursor: string, arity: number): (string | number)[] {
@@ -23,7 +22,12 @@ export function readCursor(cursor: string, arity: number): (string | number)[] {
 }
 
 /** Cuts the one row read beyond the page and makes the cursor from the last row kept. */
-export function pageOf<R, T>(rows: R[], limit: number, key: (row: R) => (string | number)[], view: (row: R) => T): Page<T> {
+export function pageOf<R, T>(
+  rows: R[],
+  limit: number,
+  key: (row: R) => (string | number)[],
+  view: (row: R) => T,
+): Page<T> {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   return { items: kept.map(view), next: rows.length > limit && last ? cursorOf(...key(last)) : null };

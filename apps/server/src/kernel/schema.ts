@@ -15,11 +15,10 @@ export const Text = (maxLength: number, minLength = 1) =>
   Type.String({ minLength, maxLength, pattern: '^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f]*$' });
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+/** One of some words. */
 export const Choice = <const T extends readonly string[]>(values: T, description?: string) =>
-  Type.Union(
-    values.map((v) => Type.Literal(v)) as unknown as { [K in keyof T]: ReturnType<typeof Type.Literal<T[K]>> },
-    description ? { description } : {},
-  );
+  Type.Enum([...values] as unknown as Mutable<T>, description ? { description } : {});
+type Mutable<T extends readonly string[]> = { -readonly [K in keyof T]: T[K] };
 
 export const PageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next` of the page before' })),

@@ -59,7 +59,9 @@ export class Database {
   async inTx<T>(tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#kysely(tenantId).transaction().execute((tx) => work(tx as Tx));
+        return await this.#kysely(tenantId)
+          .transaction()
+          .execute((tx) => work(tx as Tx));
       } catch (error) {
         if (attempt >= ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
       }

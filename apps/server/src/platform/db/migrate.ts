@@ -24,7 +24,9 @@ export async function migrate(url: string, dir: string, roles: Roles, log: (line
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await ensureRoles(client, roles);
-    await client.query('create table if not exists schema_migration (name text primary key, checksum text not null, ran_at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists schema_migration (name text primary key, checksum text not null, ran_at timestamptz not null default now())',
+    );
     const ran = await runFiles(client, dir, log);
     await runMigrations({ connectionString: url });
     await grantJobs(client, roles.worker.name);
@@ -36,10 +38,14 @@ export async function migrate(url: string, dir: string, roles: Roles, log: (line
 
 async function runFiles(client: pg.Client, dir: string, log: (line: string) => void): Promise<number> {
   const done = new Map(
-    (await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migration')).rows.map((r) => [r.name, r.checksum]),
+    (await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migration')).rows.map(
+      (r) => [r.name, r.checksum],
+    ),
   );
   let ran = 0;
-  for (const name of readdirSync(dir).filter((f) => /^\d{4}_.*\.sql$/.test(f)).sort()) {
+  for (const name of readdirSync(dir)
+    .filter((f) => /^\d{4}_.*\.sql$/.test(f))
+    .sort()) {
     const sql = readFileSync(path.join(dir, name), 'utf8');
     const checksum = createHash('sha256').update(sql).digest('hex');
     const before = done.get(name);
@@ -74,7 +80,9 @@ async function ensureRoles(client: pg.Client, roles: Roles): Promise<void> {
       );
     }
   }
-  await client.query(`grant usage on schema public to ${client.escapeIdentifier(roles.app.name)}, ${client.escapeIdentifier(roles.worker.name)}`);
+  await client.query(
+    `grant usage on schema public to ${client.escapeIdentifier(roles.app.name)}, ${client.escapeIdentifier(roles.worker.name)}`,
+  );
 }
 
 async function grantJobs(client: pg.Client, worker: string): Promise<void> {

@@ -1,0 +1,152 @@
+import { type Static, Type } from 'typebox';
+import { operation } from '../../../kernel/operation.ts';
+import { refusals } from '../../../kernel/refusal.ts';
+import { Choice, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
+
+export const customerRefusals = refusals({
+  WECHAT_CODE_INVALID: { status: 401, message: '微信登录已失效,请重新登录' },
+  ADDRESS_LIMIT: { status: 409, message: '最多保存 50 个收货地址,请先删除不用的地址' },
+});
+
+export const CustomerView = Type.Object({
+  id: Id,
+  nickname: Type.String(),
+  avatar: Type.String(),
+  phone: Nullable(Type.String({ description: 'Masked: 138****1234' })),
+  createdAt: Time,
+});
+export type CustomerView = Static<typeof CustomerView>;
+
+export const loginCustomer = operation({
+  method: 'POST',
+  url: '/shop/session',
+  operationId: 'loginCustomer',
+  tag: 'customer',
+  summary: 'Signs a shopper in with a code of wx.login (weapp) or of the WeChat login page (h5)',
+  audience: 'anyone',
+  repeatable: true,
+  body: Type.Object(
+    { channel: Choice(['weapp', 'h5']), code: Type.String({ minLength: 1, maxLength: 128 }) },
+    { additionalProperties: false },
+  ),
+  reply: {
+    status: 200,
+    schema: Type.Object({ token: Type.String(), expiresAt: Time, customer: CustomerView }),
+  },
+});
+export const getLoginPage = operation({
+  method: 'GET',
+  url: '/shop/login-page',
+  operationId: 'getLoginPage',
+  tag: 'customer',
+  summary: 'Where an H5 shopper goes to sign in with WeChat; returns to `redirect` with code and state',
+  audience: 'anyone',
+  query: Type.Object(
+    {
+      redirect: Type.String({ maxLength: 1000, pattern: '^https?://' }),
+      state: Type.String({ maxLength: 128 }),
+    },
+    { additionalProperties: false },
+  ),
+  reply: { status: 200, schema: Type.Object({ url: Type.String() }) },
+});
+export const getMe = operation({
+  method: 'GET',
+  url: '/shop/me',
+  operationId: 'getMe',
+  tag: 'customer',
+  summary: 'The signed-in shopper',
+  audience: 'shopper',
+  reply: { status: 200, schema: CustomerView },
+});
+export const updateMe = operation({
+  method: 'PATCH',
+  url: '/shop/me',
+  operationId: 'updateMe',
+  tag: 'customer',
+  summary: 'Changes the nickname',
+  audience: 'shopper',
+  repeatable: true,
+  body: Type.Object({ nickname: Text(20) }, { additionalProperties: false }),
+  reply: { status: 200, schema: CustomerView },
+});
+export const bindPhone = operation({
+  method: 'POST',
+  url: '/shop/me/phone',
+  operationId: 'bindPhone',
+  tag: 'customer',
+  summary: 'Binds the phone number behind a getPhoneNumber code',
+  audience: 'shopper',
+  repeatable: true,
+  body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 128 }) }, { additionalProperties: false }),
+  reply: { status: 200, schema: CustomerView },
+});
+
+export const AddressInput = Type.Object(
+  {
+    name: Text(25),
+    phone: Type.String({ pattern: '^1[3-9]\\d{9}$' }),
+    province: Text(20),
+    city: Text(20),
+    district: Text(20, 0),
+    detail: Text(100, 2),
+    isDefault: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type AddressInput = Static<typeof AddressInput>;
+export const Address = Type.Object({
+  id: Id,
+  name: Type.String(),
+  phone: Type.String(),
+  province: Type.String(),
+  city: Type.String(),
+  district: Type.String(),
+  detail: Type.String(),
+  isDefault: Type.Boolean(),
+});
+export type Address = Static<typeof Address>;
+
+const ById = Type.Object({ id: Id });
+export const listAddresses = operation({
+  method: 'GET',
+  url: '/shop/addresses',
+  operationId: 'listAddresses',
+  tag: 'customer',
+  summary: 'Own delivery addresses, the default first',
+  audience: 'shopper',
+  reply: { status: 200, schema: Type.Object({ items: Type.Array(Address) }) },
+});
+export const createAddress = operation({
+  method: 'POST',
+  url: '/shop/addresses',
+  operationId: 'createAddress',
+  tag: 'customer',
+  summary: 'Adds a delivery address',
+  audience: 'shopper',
+  body: AddressInput,
+  reply: { status: 201, schema: Address },
+});
+export const updateAddress = operation({
+  method: 'PUT',
+  url: '/shop/addresses/:id',
+  operationId: 'updateAddress',
+  tag: 'customer',
+  summary: 'Replaces a delivery address',
+  audience: 'shopper',
+  params: ById,
+  body: AddressInput,
+  repeatable: true,
+  reply: { status: 200, schema: Address },
+});
+export const deleteAddress = operation({
+  method: 'DELETE',
+  url: '/shop/addresses/:id',
+  operationId: 'deleteAddress',
+  tag: 'customer',
+  summary: 'Removes a delivery address',
+  audience: 'shopper',
+  params: ById,
+  repeatable: true,
+  reply: { status: 204, schema: null },
+});

@@ -1,0 +1,139 @@
+import { Type } from 'typebox';
+import { operation } from '../../../kernel/operation.ts';
+import { refusals } from '../../../kernel/refusal.ts';
+import { FenAmount, Id, PageOf, PageQuery, Quantity, Text } from '../../../kernel/schema.ts';
+import { RefundSummary } from '../order/index.ts';
+
+export const aftersalesRefusals = refusals({
+  REFUND_NOT_FOUND: { status: 404, message: '退款单不存在' },
+  REFUND_STATE: { status: 409, message: '退款单状态已变化,请刷新后重试' },
+  REFUND_TOO_MUCH: { status: 409, message: '可退数量不足,可能已有退款在处理' },
+  REFUND_NOT_NOW: { status: 409, message: '订单当前状态不能申请退款' },
+});
+const RefundLines = Type.Array(Type.Object({ lineId: Id, quantity: Quantity }, { additionalProperties: false }), {
+  minItems: 1,
+  maxItems: 50,
+});
+const RefundInput = Type.Object({ lines: RefundLines, reason: Text(100) }, { additionalProperties: false });
+const ById = Type.Object({ id: Id });
+export const AdminRefund = Type.Object({
+  ...RefundSummary.properties,
+  orderId: Id,
+  orderNumber: Type.String(),
+  customerName: Type.String(),
+});
+
+export const previewRefund = operation({
+  method: 'POST',
+  url: '/shop/orders/:id/refund-preview',
+  operationId: 'previewRefund',
+  tag: 'aftersales',
+  summary: 'What refunding these pieces would give back; changes nothing',
+  audience: 'shopper',
+  params: ById,
+  repeatable: true,
+  body: Type.Object({ lines: RefundLines }, { additionalProperties: false }),
+  reply: { status: 200, schema: Type.Object({ amountFen: FenAmount, freightFen: FenAmount }) },
+});
+export const requestRefund = operation({
+  method: 'POST',
+  url: '/shop/orders/:id/refunds',
+  operationId: 'requestRefund',
+  tag: 'aftersales',
+  summary: 'The shopper asks for money back before dispatch, by item and quantity',
+  audience: 'shopper',
+  params: ById,
+  body: RefundInput,
+  reply: { status: 201, schema: RefundSummary },
+});
+export const withdrawRefund = operation({
+  method: 'POST',
+  url: '/shop/refunds/:id/withdrawal',
+  operationId: 'withdrawRefund',
+  tag: 'aftersales',
+  summary: 'The shopper takes a request back',
+  audience: 'shopper',
+  params: ById,
+  repeatable: true,
+  reply: { status: 200, schema: RefundSummary },
+});
+export const listRefunds = operation({
+  method: 'GET',
+  url: '/shop/refunds',
+  operationId: 'listRefunds',
+  tag: 'aftersales',
+  summary: 'Own refunds, newest first',
+  audience: 'shopper',
+  query: Type.Object(PageQuery, { additionalProperties: false }),
+  reply: { status: 200, schema: PageOf(AdminRefund) },
+});
+export const listAdminRefunds = operation({
+  method: 'GET',
+  url: '/admin/refunds',
+  operationId: 'listAdminRefunds',
+  tag: 'aftersales',
+  summary: 'Refunds of the shop, newest first',
+  audience: 'order:read',
+  query: Type.Object(
+    { state: Type.Optional(RefundSummary.properties.state), ...PageQuery },
+    { additionalProperties: false },
+  ),
+  reply: { status: 200, schema: PageOf(AdminRefund) },
+});
+export const previewAdminRefund = operation({
+  method: 'POST',
+  url: '/admin/orders/:id/refund-preview',
+  operationId: 'previewAdminRefund',
+  tag: 'aftersales',
+  summary: 'What refunding these pieces would give back; changes nothing',
+  audience: 'order:refund',
+  params: ById,
+  repeatable: true,
+  body: Type.Object({ lines: RefundLines }, { additionalProperties: false }),
+  reply: { status: 200, schema: Type.Object({ amountFen: FenAmount, freightFen: FenAmount }) },
+});
+export const refundOrder = operation({
+  method: 'POST',
+  url: '/admin/orders/:id/refunds',
+  operationId: 'refundOrder',
+  tag: 'aftersales',
+  summary: 'Staff refund pieces of a paid, undispatched order at once',
+  audience: 'order:refund',
+  params: ById,
+  body: RefundInput,
+  reply: { status: 201, schema: AdminRefund },
+});
+export const approveRefund = operation({
+  method: 'POST',
+  url: '/admin/refunds/:id/approval',
+  operationId: 'approveRefund',
+  tag: 'aftersales',
+  summary: 'Grants a request: the money goes back through WeChat Pay',
+  audience: 'order:refund',
+  params: ById,
+  repeatable: true,
+  reply: { status: 200, schema: AdminRefund },
+});
+export const rejectRefund = operation({
+  method: 'POST',
+  url: '/admin/refunds/:id/rejection',
+  operationId: 'rejectRefund',
+  tag: 'aftersales',
+  summary: 'Declines a request with a reason the shopper reads',
+  audience: 'order:refund',
+  params: ById,
+  body: Type.Object({ reason: Text(100) }, { additionalProperties: false }),
+  repeatable: true,
+  reply: { status: 200, schema: AdminRefund },
+});
+export const retryRefund = operation({
+  method: 'POST',
+  url: '/admin/refunds/:id/retry',
+  operationId: 'retryRefund',
+  tag: 'aftersales',
+  summary: 'Sends a failed refund again under the same number',
+  audience: 'order:refund',
+  params: ById,
+  repeatable: true,
+  reply: { status: 200, schema: AdminRefund },
+});

@@ -1,0 +1,1 @@
+export { AdminOrderDetail, type OrderState, RefundSummary } from './order.api.ts';

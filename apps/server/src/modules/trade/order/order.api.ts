@@ -1,0 +1,283 @@
+import { type Static, Type } from 'typebox';
+import { operation } from '../../../kernel/operation.ts';
+import { refusals } from '../../../kernel/refusal.ts';
+import { Choice, FenAmount, Id, Nullable, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
+import { Explanation, LinesInput, Quote } from '../pricing/index.ts';
+
+export const orderRefusals = refusals({
+  ORDER_NOT_FOUND: { status: 404, message: '订单不存在' },
+  ORDER_STATE: { status: 409, message: '订单状态已变化,请刷新后重试' },
+  ADDRESS_MISSING: { status: 400, message: '请先选择收货地址' },
+});
+
+/** unpaid 待付款 · paid 待发货 · shipped 待收货 · received 已完成 · closed 已关闭 · refunded 已退款 */
+export const ORDER_STATES = ['unpaid', 'paid', 'shipped', 'received', 'closed', 'refunded'] as const;
+export const OrderState = Choice(ORDER_STATES);
+export type OrderState = (typeof ORDER_STATES)[number];
+
+export const OrderLine = Type.Object({
+  id: Id,
+  skuId: Id,
+  goodsId: Id,
+  title: Type.String(),
+  specs: Type.Array(Type.String()),
+  picture: Type.String(),
+  unitPriceFen: FenAmount,
+  quantity: Type.Integer(),
+  payableFen: FenAmount,
+  explain: Type.Array(Explanation),
+  refundedQuantity: Type.Integer({ description: 'Pieces refunded or being refunded' }),
+  refundedFen: FenAmount,
+});
+export const OrderCard = Type.Object({
+  id: Id,
+  number: Type.String({ description: 'Also the out_trade_no at WeChat Pay' }),
+  state: OrderState,
+  totalFen: FenAmount,
+  refundedFen: FenAmount,
+  pieces: Type.Integer(),
+  lines: Type.Array(OrderLine),
+  createdAt: Time,
+  closesAt: Nullable(Time),
+});
+export const TimelineEntry = Type.Object({
+  at: Time,
+  kind: Type.String({
+    description:
+      'placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refunded, note',
+  }),
+  text: Type.String(),
+  actor: Type.String({ description: 'shopper, staff, app-key or system' }),
+});
+const Shipment = Type.Object({
+  id: Id,
+  carrier: Type.String(),
+  carrierName: Type.String(),
+  trackingNumber: Type.String(),
+  shippedAt: Time,
+  wechatUpload: Choice(['pending', 'done', 'failed'], 'Whether WeChat has the shipping information'),
+});
+export const RefundSummary = Type.Object({
+  id: Id,
+  number: Type.String(),
+  state: Choice(['requested', 'rejected', 'withdrawn', 'sending', 'processing', 'succeeded', 'failed']),
+  amountFen: FenAmount,
+  reason: Type.String(),
+  rejectReason: Nullable(Type.String()),
+  lines: Type.Array(
+    Type.Object({
+      lineId: Id,
+      title: Type.String(),
+      specs: Type.Array(Type.String()),
+      picture: Type.String(),
+      quantity: Type.Integer(),
+      amountFen: FenAmount,
+    }),
+  ),
+  freightFen: FenAmount,
+  createdAt: Time,
+  finishedAt: Nullable(Time),
+});
+const AddressView = Type.Object({
+  name: Type.String(),
+  phone: Type.String(),
+  province: Type.String(),
+  city: Type.String(),
+  district: Type.String(),
+  detail: Type.String(),
+});
+export const OrderDetail = Type.Object({
+  ...OrderCard.properties,
+  goodsFen: FenAmount,
+  freightFen: FenAmount,
+  discountFen: FenAmount,
+  explain: Type.Array(Explanation),
+  note: Type.String(),
+  address: AddressView,
+  paidAt: Nullable(Time),
+  transactionId: Nullable(Type.String()),
+  shipments: Type.Array(Shipment),
+  refunds: Type.Array(RefundSummary),
+  timeline: Type.Array(TimelineEntry),
+  receiveBy: Nullable(Time),
+  closeReason: Nullable(Type.String()),
+});
+export type OrderDetail = Static<typeof OrderDetail>;
+
+export const quoteOrder = operation({
+  method: 'POST',
+  url: '/shop/quote',
+  operationId: 'quoteOrder',
+  tag: 'order',
+  summary: 'What these lines would cost now, explained line by line; changes nothing',
+  audience: 'anyone',
+  repeatable: true,
+  body: Type.Object({ lines: LinesInput }, { additionalProperties: false }),
+  reply: { status: 200, schema: Quote },
+});
+export const placeOrder = operation({
+  method: 'POST',
+  url: '/shop/orders',
+  operationId: 'placeOrder',
+  tag: 'order',
+  summary:
+    'Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total differs from what the shopper saw',
+  audience: 'shopper',
+  body: Type.Object(
+    {
+      lines: LinesInput,
+      addressId: Id,
+      expectedTotalFen: FenAmount,
+      note: Text(200, 0),
+      fromCart: Type.Boolean({ description: 'Takes the lines out of the cart' }),
+    },
+    { additionalProperties: false },
+  ),
+  reply: {
+    status: 201,
+    schema: Type.Object({ id: Id, number: Type.String(), state: OrderState, totalFen: FenAmount, closesAt: Time }),
+  },
+});
+const ById = Type.Object({ id: Id });
+export const listOrders = operation({
+  method: 'GET',
+  url: '/shop/orders',
+  operationId: 'listOrders',
+  tag: 'order',
+  summary: 'Own orders, newest first',
+  audience: 'shopper',
+  query: Type.Object({ state: Type.Optional(OrderState), ...PageQuery }, { additionalProperties: false }),
+  reply: { status: 200, schema: PageOf(OrderCard) },
+});
+export const countOrders = operation({
+  method: 'GET',
+  url: '/shop/orders/counts',
+  operationId: 'countOrders',
+  tag: 'order',
+  summary: 'How many own orders wait in each state',
+  audience: 'shopper',
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      unpaid: Type.Integer(),
+      paid: Type.Integer(),
+      shipped: Type.Integer(),
+      refunding: Type.Integer(),
+    }),
+  },
+});
+export const getOrder = operation({
+  method: 'GET',
+  url: '/shop/orders/:id',
+  operationId: 'getOrder',
+  tag: 'order',
+  summary: 'One own order with timeline, shipments and refunds',
+  audience: 'shopper',
+  params: ById,
+  reply: { status: 200, schema: OrderDetail },
+});
+export const cancelOrder = operation({
+  method: 'POST',
+  url: '/shop/orders/:id/cancellation',
+  operationId: 'cancelOrder',
+  tag: 'order',
+  summary: 'Closes an unpaid order and frees what it held',
+  audience: 'shopper',
+  params: ById,
+  body: Type.Object({ reason: Text(60, 0) }, { additionalProperties: false }),
+  repeatable: true,
+  reply: { status: 200, schema: OrderDetail },
+});
+export const confirmReceipt = operation({
+  method: 'POST',
+  url: '/shop/orders/:id/receipt',
+  operationId: 'confirmReceipt',
+  tag: 'order',
+  summary: 'The shopper has the goods',
+  audience: 'shopper',
+  params: ById,
+  repeatable: true,
+  reply: { status: 200, schema: OrderDetail },
+});
+
+export const AdminOrderRow = Type.Object({
+  ...OrderCard.properties,
+  customerName: Type.String(),
+  receiver: Type.String({ description: 'Masked name and phone' }),
+  openRefunds: Type.Integer(),
+});
+export const listAdminOrders = operation({
+  method: 'GET',
+  url: '/admin/orders',
+  operationId: 'listAdminOrders',
+  tag: 'order',
+  summary: 'Orders of the shop, newest first',
+  audience: 'order:read',
+  query: Type.Object(
+    {
+      state: Type.Optional(OrderState),
+      number: Type.Optional(Type.String({ pattern: '^\\d{1,32}$' })),
+      phone: Type.Optional(
+        Type.String({ pattern: '^1[3-9]\\d{9}$', description: 'Whole phone number of the receiver' }),
+      ),
+      from: Type.Optional(Time),
+      to: Type.Optional(Time),
+      minFen: Type.Optional(FenAmount),
+      maxFen: Type.Optional(FenAmount),
+      ...PageQuery,
+    },
+    { additionalProperties: false },
+  ),
+  reply: { status: 200, schema: PageOf(AdminOrderRow) },
+});
+export const countAdminOrders = operation({
+  method: 'GET',
+  url: '/admin/orders/counts',
+  operationId: 'countAdminOrders',
+  tag: 'order',
+  summary: 'How many orders are in each state',
+  audience: 'order:read',
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      unpaid: Type.Integer(),
+      paid: Type.Integer(),
+      shipped: Type.Integer(),
+      received: Type.Integer(),
+      closed: Type.Integer(),
+      refunded: Type.Integer(),
+    }),
+  },
+});
+export const AdminOrderDetail = Type.Object({
+  ...OrderDetail.properties,
+  customer: Type.Object({ id: Id, nickname: Type.String(), phone: Nullable(Type.String()) }),
+  staffNote: Type.String(),
+});
+export const getAdminOrder = operation({
+  method: 'GET',
+  url: '/admin/orders/:id',
+  operationId: 'getAdminOrder',
+  tag: 'order',
+  summary: 'One order as staff see it',
+  audience: 'order:read',
+  params: ById,
+  reply: { status: 200, schema: AdminOrderDetail },
+});
+export const putStaffNote = operation({
+  method: 'PUT',
+  url: '/admin/orders/:id/note',
+  operationId: 'putStaffNote',
+  tag: 'order',
+  summary: 'A note that only staff see',
+  audience: 'order:ship',
+  params: ById,
+  body: Type.Object({ note: Text(500, 0) }, { additionalProperties: false }),
+  repeatable: true,
+  reply: { status: 204, schema: null },
+});
+
+/** Events of the order; every listener is idempotent by (event, listener). */
+export interface OrderEvent {
+  orderId: string;
+}

@@ -1,0 +1,93 @@
+import { Type } from 'typebox';
+import { operation } from '../../../kernel/operation.ts';
+import { refusals } from '../../../kernel/refusal.ts';
+import { Choice, FenAmount, Id, Nullable, Time } from '../../../kernel/schema.ts';
+
+export const paymentRefusals = refusals({
+  PAYMENT_NOT_DUE: { status: 409, message: '订单不在待付款状态,无需支付' },
+  PAYMENT_MISMATCH: { status: 409, message: '支付信息与订单不一致' },
+  NOTIFY_FORGED: { status: 401, message: '签名验证失败' },
+});
+export const PAYMENT_STATES = ['pending', 'succeeded', 'closed', 'late'] as const;
+
+const ById = Type.Object({ id: Id });
+export const startPayment = operation({
+  method: 'POST',
+  url: '/shop/orders/:id/payment',
+  operationId: 'startPayment',
+  tag: 'payment',
+  summary:
+    'Asks WeChat Pay for a prepay; weapp gets what wx.requestPayment takes, h5 an address to open, native a code to scan',
+  audience: 'shopper',
+  params: ById,
+  body: Type.Object(
+    {
+      method: Choice(['jsapi', 'h5', 'native']),
+      returnTo: Type.Optional(Type.String({ maxLength: 500, pattern: '^https?://' })),
+    },
+    { additionalProperties: false },
+  ),
+  repeatable: true,
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      state: Choice(PAYMENT_STATES),
+      amountFen: FenAmount,
+      jsapi: Nullable(
+        Type.Object({
+          appId: Type.String(),
+          timeStamp: Type.String(),
+          nonceStr: Type.String(),
+          package: Type.String(),
+          signType: Type.Literal('RSA'),
+          paySign: Type.String(),
+        }),
+      ),
+      url: Nullable(Type.String({ description: 'Where an H5 shopper pays; returns to returnTo' })),
+      codeUrl: Nullable(Type.String()),
+      expiresAt: Time,
+    }),
+  },
+});
+export const getPayment = operation({
+  method: 'GET',
+  url: '/shop/orders/:id/payment',
+  operationId: 'getPayment',
+  tag: 'payment',
+  summary: 'Whether the order is paid; asks WeChat when the call-back has not come yet',
+  audience: 'shopper',
+  params: ById,
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      state: Choice(PAYMENT_STATES),
+      orderState: Type.String(),
+      amountFen: FenAmount,
+      paidAt: Nullable(Time),
+      transactionId: Nullable(Type.String()),
+    }),
+  },
+});
+const Ack = Type.Object({ code: Type.String(), message: Type.String() });
+export const notifyPayment = operation({
+  method: 'POST',
+  url: '/wechat/pay/:tenantCode',
+  operationId: 'notifyPayment',
+  tag: 'payment',
+  summary: 'Call-back of WeChat Pay: payments',
+  audience: 'platform',
+  params: Type.Object({ tenantCode: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }) }),
+  repeatable: true,
+  reply: { status: 200, schema: Ack },
+});
+export const notifyRefund = operation({
+  method: 'POST',
+  url: '/wechat/refund/:tenantCode',
+  operationId: 'notifyRefund',
+  tag: 'payment',
+  summary: 'Call-back of WeChat Pay: refunds',
+  audience: 'platform',
+  params: Type.Object({ tenantCode: Type.String({ pattern: '^[a-z0-9-]{2,40}$' }) }),
+  repeatable: true,
+  reply: { status: 200, schema: Ack },
+});

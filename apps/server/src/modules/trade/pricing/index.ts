@@ -1,0 +1,1 @@
+export { Explanation, LineInput, LinesInput, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
