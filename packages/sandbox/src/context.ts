@@ -1,0 +1,50 @@
+import type { Faults } from './faults.ts';
+import type { Keys } from './keys.ts';
+import type { CallbackQueue } from './pay/callbacks.ts';
+import type { RefundTimer } from './pay/refund-timer.ts';
+import type { Store } from './state.ts';
+
+/** Rules of WeChat that would be in the way on a developer's machine are off unless switched on. */
+export interface Settings {
+  /** Shown on the payment sheet. */
+  merchantName: string;
+  /** How long a refund stays PROCESSING. */
+  refundDelayMs: number;
+  /** 支付成功但延迟通知: how long the call-back waits. */
+  delayedCallbackMs: number;
+  /** Refunds of one payment at least a minute apart. */
+  refundMinuteApart: boolean;
+  /** Bills only of past days, from 10:00 of the next day. Off: today's bill is given as far as the day has come. */
+  billNextDayOnly: boolean;
+  /** JSAPI payers must have logged in here. */
+  knownOpenidsOnly: boolean;
+  /** `/v3/certificates` answers {"data":[]} as for merchants that have public-key mode only. */
+  publicKeyModeOnly: boolean;
+  /** Pages that a mini-program code may open; null accepts every well-formed page. */
+  pages: string[] | null;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  merchantName: '集市小铺',
+  refundDelayMs: 1_000,
+  delayedCallbackMs: 20_000,
+  refundMinuteApart: false,
+  billNextDayOnly: false,
+  knownOpenidsOnly: false,
+  publicKeyModeOnly: false,
+  pages: null,
+};
+
+/** What every part of the sandbox works with. */
+export interface Context {
+  keys: Keys;
+  store: Store;
+  faults: Faults;
+  settings: Settings;
+  callbacks: CallbackQueue;
+  refunds: RefundTimer;
+  /** WeChat's clock in ms: the machine's, plus the skew a test asked for. */
+  now(): number;
+  /** Where a browser reaches the sandbox, no slash at the end. */
+  baseUrl(): string;
+}

@@ -1,0 +1,106 @@
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+
+/** One line of the journal: the record `key` of a collection as it is from now on. */
+interface Entry {
+  collection: string;
+  key: string;
+  record: unknown;
+}
+
+/** Rewriting is worth it once the file holds this many lines more than live records. */
+const STALE_LINES = 20_000;
+
+/** Append-only JSON lines; the last line of a key wins. Written synchronously, so that an answer is never ahead of the file. */
+export class Journal {
+  readonly #file: string;
+  #descriptor: number;
+  readonly #collections = new Map<string, Collection<unknown>>();
+  readonly #found: Entry[];
+
+  constructor(file: string) {
+    this.#file = file;
+    this.#found = readEntries(file);
+    this.#descriptor = openSync(file, 'a', 0o600);
+  }
+
+  /** The records of one kind, with what an earlier run left. */
+  collection<T>(name: string): Collection<T> {
+    const records = new Map<string, T>();
+    for (const entry of this.#found) if (entry.collection === name) records.set(entry.key, entry.record as T);
+    const made = new Collection<T>(records, (key, record) => this.#append({ collection: name, key, record }));
+    this.#collections.set(name, made as Collection<unknown>);
+    return made;
+  }
+
+  /** To call once every collection is open: drops overwritten lines when they are many. */
+  compact(): void {
+    const live = [...this.#collections].flatMap(([collection, { entries }]) =>
+      entries().map(([key, record]) => `${JSON.stringify({ collection, key, record })}\n`),
+    );
+    const lines = this.#found.length;
+    this.#found.length = 0;
+    if (lines < live.length + STALE_LINES) return;
+    writeFileSync(`${this.#file}.new`, live.join(''), { mode: 0o600 });
+    closeSync(this.#descriptor);
+    renameSync(`${this.#file}.new`, this.#file);
+    this.#descriptor = openSync(this.#file, 'a', 0o600);
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    for (const collection of this.#collections.values()) collection.clear();
+    ftruncateSync(this.#descriptor);
+  }
+
+  close(): void {
+    closeSync(this.#descriptor);
+  }
+
+  #append(entry: Entry): void {
+    writeSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
+  }
+}
+
+/** Records by key, in order of first appearance. */
+export class Collection<T> {
+  readonly #records: Map<string, T>;
+  readonly #write: (key: string, record: T) => void;
+
+  constructor(records: Map<string, T>, write: (key: string, record: T) => void) {
+    this.#records = records;
+    this.#write = write;
+  }
+
+  get(key: string): T | undefined {
+    return this.#records.get(key);
+  }
+
+  put(key: string, record: T): T {
+    this.#write(key, record);
+    this.#records.set(key, record);
+    return record;
+  }
+
+  all(): T[] {
+    return [...this.#records.values()];
+  }
+
+  readonly entries = (): [string, T][] => [...this.#records];
+
+  clear(): void {
+    this.#records.clear();
+  }
+}
+
+/** A crash may leave half a last line: it is cut off, anything else unreadable is an error. */
+function readEntries(file: string): Entry[] {
+  if (!existsSync(file)) return [];
+  const text = readFileSync(file, 'utf8');
+  const end = text.lastIndexOf('\n') + 1;
+  if (end < text.length) writeFileSync(file, text.slice(0, end), { mode: 0o600 });
+  return text
+    .slice(0, end)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Entry);
+}

@@ -1,0 +1,25 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { compactTime, dayOf } from './time.ts';
+
+/** 28 digits: 4200, a batch, the day, a serial. */
+export function newTransactionId(nowMs: number): string {
+  return `420000${digits(4)}${dayOf(nowMs).replaceAll('-', '')}${digits(10)}`;
+}
+
+/** 28 digits: 5030, a batch, the day, a serial. */
+export function newRefundId(nowMs: number): string {
+  return `503000${digits(4)}${dayOf(nowMs).replaceAll('-', '')}${digits(10)}`;
+}
+
+/** wx, the time, 20 hex digits: 36 characters. */
+export function newPrepayId(nowMs: number): string {
+  return `wx${compactTime(nowMs)}${randomBytes(10).toString('hex')}`;
+}
+
+export function newRequestId(): string {
+  return `08${randomBytes(16).toString('hex').toUpperCase()}`;
+}
+
+function digits(count: number): string {
+  return Array.from({ length: count }, () => randomInt(10)).join('');
+}

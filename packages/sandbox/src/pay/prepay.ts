@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { Context } from '../context.ts';
+import { openidOf } from '../people.ts';
+import type { KeyMode, Transaction } from '../state.ts';
+import { checkBody } from './fields.ts';
+import { newPrepayId } from './numbers.ts';
+import { invalidRequest, orderPaid, PayRefusal, paramError } from './refusal.ts';
+import { type PrepayBody, type PrepayKind, prepayFields } from './shapes.ts';
+import { parseRfc3339 } from './time.ts';
+
+const MIN_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** Validity without time_expire. */
+const DEFAULT_VALIDITY_MS = 7 * DAY_MS;
+const PREPAY_VALIDITY_MS = 2 * 3_600_000;
+const H5_URL_VALIDITY_MS = 5 * MIN_MS;
+const TRADE_TYPE = { jsapi: 'JSAPI', h5: 'MWEB', native: 'NATIVE' } as const;
+
+/** Places or repeats a payment order. The same number with the same parameters gives a fresh prepay_id; with others, OUT_TRADE_NO_USED. */
+export function prepay(context: Context, kind: PrepayKind, rawBody: unknown, keyMode: KeyMode): Record<string, string> {
+  const body = checkBody<PrepayBody>(rawBody, prepayFields(kind));
+  checkParties(context, body);
+  const trade = openTrade(context, kind, body, keyMode);
+  const now = context.now();
+  const lifeMs = kind === 'h5' ? H5_URL_VALIDITY_MS : PREPAY_VALIDITY_MS;
+  const prepayId = newPrepayId(now);
+  context.store.prepays.put(prepayId, {
+    prepayId,
+    outTradeNo: trade.outTradeNo,
+    expiresAtMs: Math.min(now + lifeMs, trade.expiresAtMs),
+  });
+  const sheet = `${context.baseUrl()}/sandbox/pay?prepay_id=${prepayId}`;
+  if (kind === 'h5') return { h5_url: sheet };
+  return kind === 'native' ? { code_url: sheet } : { prepay_id: prepayId };
+}
+
+function checkParties({ keys, settings, store }: Context, body: PrepayBody): void {
+  const { mchid, appid } = keys.merchant;
+  if (body.mchid !== mchid) throw paramError('商户号mchid与Http头Authorization中的mchid不一致', { field: '/mchid', location: 'body' });
+  if (body.appid !== appid) throw new PayRefusal(400, 'APPID_MCHID_NOT_MATCH', 'appid和mchid不匹配');
+  const openid = body.payer?.openid;
+  if (openid === undefined || !settings.knownOpenidsOnly) return;
+  if (!store.people.all().some((person) => openidOf(appid, person.id) === openid)) {
+    throw paramError('无效的openid', { field: '/payer/openid', location: 'body', value: openid });
+  }
+}
+
+function openTrade(context: Context, kind: PrepayKind, body: PrepayBody, keyMode: KeyMode): Transaction {
+  const { store } = context;
+  const now = context.now();
+  const earlier = store.transactions.get(body.out_trade_no);
+  if (!earlier) return store.transactions.put(body.out_trade_no, newTrade(kind, body, keyMode, now));
+  if (earlier.fingerprint !== fingerprint(kind, body)) throw new PayRefusal(403, 'OUT_TRADE_NO_USED', '商户订单号重复');
+  if (earlier.state === 'CLOSED') throw new PayRefusal(400, 'ORDER_CLOSED', '订单已关闭');
+  if (earlier.state !== 'NOTPAY') throw orderPaid();
+  if (earlier.expiresAtMs <= now) throw invalidRequest('订单已过期，请更换商户订单号重新下单');
+  return earlier;
+}
+
+function newTrade(kind: PrepayKind, body: PrepayBody, keyMode: KeyMode, now: number): Transaction {
+  return {
+    outTradeNo: body.out_trade_no,
+    transactionId: null,
+    tradeType: TRADE_TYPE[kind],
+    state: 'NOTPAY',
+    appid: body.appid,
+    mchid: body.mchid,
+    description: body.description,
+    attach: body.attach ?? null,
+    notifyUrl: body.notify_url,
+    totalFen: body.amount.total,
+    payerOpenid: body.payer?.openid ?? null,
+    deviceId: body.scene_info?.device_id ?? null,
+    fingerprint: fingerprint(kind, body),
+    keyMode,
+    createdAtMs: now,
+    expiresAtMs: expiryOf(body.time_expire, now),
+    paidAtMs: null,
+  };
+}
+
+/** At least a minute from now; a moment that has passed already is an error. */
+function expiryOf(timeExpire: string | undefined, now: number): number {
+  if (timeExpire === undefined) return now + DEFAULT_VALIDITY_MS;
+  const expiresAtMs = parseRfc3339(timeExpire);
+  const detail = { field: '/time_expire', location: 'body', value: timeExpire };
+  if (expiresAtMs === null) throw paramError('输入源“/body/time_expire”映射到值字段“交易结束时间”格式错误，应为 RFC 3339', detail);
+  if (expiresAtMs <= now) throw paramError('交易结束时间time_expire早于当前时间', detail);
+  return Math.max(expiresAtMs, now + MIN_MS);
+}
+
+/** Everything but time_expire, which counts on the first call only, and the shopper's address, which may change between two tries. */
+function fingerprint(kind: PrepayKind, { time_expire: _, scene_info: __, ...rest }: PrepayBody): string {
+  return fingerprintOf({ kind, ...rest });
+}
+
+/** Equal for equal content, in whatever order the fields came. */
+export function fingerprintOf(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex');
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, content]) => [key, sorted(content)]),
+  );
+}

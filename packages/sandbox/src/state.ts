@@ -1,0 +1,180 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { type Collection, Journal } from './journal.ts';
+
+/** Which key signs what the merchant gets: the platform certificate's, or the one behind PUB_KEY_ID_…. */
+export type KeyMode = 'certificate' | 'public-key';
+
+export type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
+
+/** unpaid → paid or closed; paid → (partly) refunded. */
+export const tradeFlow: Record<TradeState, readonly TradeState[]> = {
+  NOTPAY: ['SUCCESS', 'CLOSED'],
+  SUCCESS: ['REFUND'],
+  REFUND: ['REFUND'],
+  CLOSED: [],
+};
+
+/** A payment order. Keyed by out_trade_no; times in ms. */
+export interface Transaction {
+  outTradeNo: string;
+  transactionId: string | null;
+  tradeType: 'JSAPI' | 'MWEB' | 'NATIVE';
+  state: TradeState;
+  appid: string;
+  mchid: string;
+  description: string;
+  attach: string | null;
+  notifyUrl: string;
+  totalFen: number;
+  payerOpenid: string | null;
+  deviceId: string | null;
+  /** What a repeated prepay must equal. */
+  fingerprint: string;
+  keyMode: KeyMode;
+  createdAtMs: number;
+  expiresAtMs: number;
+  paidAtMs: number | null;
+}
+
+/** A prepay_id, an h5_url or a code_url: each leads to the payment sheet until `expiresAtMs`. */
+export interface Prepay {
+  prepayId: string;
+  outTradeNo: string;
+  expiresAtMs: number;
+}
+
+export type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED';
+
+/** Keyed by out_refund_no. PROCESSING until `dueAtMs`, then `destined`. */
+export interface Refund {
+  outRefundNo: string;
+  refundId: string;
+  outTradeNo: string;
+  transactionId: string;
+  status: RefundStatus;
+  destined: Exclude<RefundStatus, 'PROCESSING'>;
+  refundFen: number;
+  totalFen: number;
+  reason: string | null;
+  notifyUrl: string | null;
+  fingerprint: string;
+  keyMode: KeyMode;
+  createdAtMs: number;
+  dueAtMs: number;
+  settledAtMs: number | null;
+}
+
+/** One POST of a call-back. `status` is the HTTP status, null when no answer came. */
+export interface CallbackAttempt {
+  atMs: number;
+  durationMs: number;
+  status: number | null;
+  outcome: 'accepted' | 'refused' | 'unreachable' | 'dropped';
+  note: string | null;
+}
+
+/** A call-back and its deliveries, kept until it is accepted or the schedule is exhausted. */
+export interface Callback {
+  id: string;
+  eventType: string;
+  originalType: 'transaction' | 'refund';
+  summary: string;
+  /** out_trade_no or out_refund_no. */
+  number: string;
+  url: string;
+  keyMode: KeyMode;
+  resource: Record<string, unknown>;
+  state: 'pending' | 'accepted' | 'exhausted';
+  /** How many steps of the retry schedule are used up. */
+  step: number;
+  createdAtMs: number;
+  nextAttemptAtMs: number;
+  attempts: CallbackAttempt[];
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  phone: string;
+}
+
+/** A login or phone-number code: five minutes, once. */
+export interface OneTimeCode {
+  code: string;
+  kind: 'login' | 'phone';
+  personId: string;
+  expiresAtMs: number;
+  used: boolean;
+}
+
+export interface AccessToken {
+  token: string;
+  issuedAtMs: number;
+  expiresAtMs: number;
+}
+
+/** What the merchant told about one payment's parcels. Keyed by transaction_id. */
+export interface Shipment {
+  transactionId: string;
+  deliveryMode: number;
+  logisticsType: number;
+  isAllDelivered: boolean;
+  parcels: { trackingNo: string; expressCompany: string; itemDesc: string; uploadTime: string }[];
+  /** A finished shipment may be sent again once. */
+  reshipped: boolean;
+  receivedAtMs: number | null;
+}
+
+export interface SubscribeMessage {
+  id: string;
+  openid: string;
+  templateId: string;
+  page: string | null;
+  data: Record<string, string>;
+  sentAtMs: number;
+}
+
+/** Everything the sandbox remembers; survives a restart through the journal. */
+export interface Store {
+  transactions: Collection<Transaction>;
+  prepays: Collection<Prepay>;
+  refunds: Collection<Refund>;
+  callbacks: Collection<Callback>;
+  people: Collection<Person>;
+  codes: Collection<OneTimeCode>;
+  tokens: Collection<AccessToken>;
+  shipments: Collection<Shipment>;
+  messages: Collection<SubscribeMessage>;
+  /** Remaining subscribe-message quota by `openid/template_id`. */
+  quotas: Collection<number>;
+  reset(): void;
+  close(): void;
+}
+
+export function openStore(dir: string): Store {
+  mkdirSync(dir, { recursive: true });
+  const journal = new Journal(path.join(dir, 'journal.jsonl'));
+  const store: Store = {
+    transactions: journal.collection('transactions'),
+    prepays: journal.collection('prepays'),
+    refunds: journal.collection('refunds'),
+    callbacks: journal.collection('callbacks'),
+    people: journal.collection('people'),
+    codes: journal.collection('codes'),
+    tokens: journal.collection('tokens'),
+    shipments: journal.collection('shipments'),
+    messages: journal.collection('messages'),
+    quotas: journal.collection('quotas'),
+    reset: () => journal.reset(),
+    close: () => journal.close(),
+  };
+  journal.compact();
+  return store;
+}
+
+/** Moves a payment order, or throws: the flow table is the only judge. */
+export function moveTrade(store: Store, trade: Transaction, to: TradeState, change: Partial<Transaction> = {}): Transaction {
+  if (!tradeFlow[trade.state].includes(to)) throw new Error(`payment ${trade.outTradeNo} cannot go ${trade.state} → ${to}`);
+  return store.transactions.put(trade.outTradeNo, { ...trade, ...change, state: to });
+}
