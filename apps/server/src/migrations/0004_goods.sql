@@ -1,0 +1,88 @@
+create table catalog_category (
+  tenant_id integer not null,
+  id uuid not null,
+  parent_id uuid,
+  name text not null,
+  picture text,
+  sort integer not null default 0,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, parent_id) references catalog_category
+);
+call protect('catalog_category');
+
+create table catalog_goods (
+  tenant_id integer not null,
+  id uuid not null,
+  category_id uuid not null,
+  department_id uuid not null, -- the category's parent, or itself: so that a department lists all below it
+  title text not null,
+  subtitle text not null,
+  brand text not null,
+  unit text not null,
+  state text not null check (state in ('draft', 'on', 'off')),
+  pictures jsonb not null,
+  specs jsonb not null,
+  services jsonb not null,
+  detail jsonb not null,
+  tags jsonb not null,
+  sort integer not null default 0,
+  price_fen bigint not null check (price_fen > 0), -- lowest of its SKUs
+  max_price_fen bigint not null,
+  market_price_fen bigint,
+  card text not null, -- what lists show, serialised once when it changes
+  version integer not null default 1,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (tenant_id, id),
+  foreign key (tenant_id, category_id) references catalog_category
+);
+create index catalog_goods_shelf on catalog_goods (tenant_id, sort desc, id desc) where state = 'on';
+create index catalog_goods_newest on catalog_goods (tenant_id, id desc) where state = 'on';
+create index catalog_goods_price on catalog_goods (tenant_id, price_fen, id) where state = 'on';
+create index catalog_goods_category on catalog_goods (tenant_id, category_id, sort desc, id desc) where state = 'on';
+create index catalog_goods_department on catalog_goods (tenant_id, department_id, sort desc, id desc) where state = 'on';
+create index catalog_goods_desk on catalog_goods (tenant_id, updated_at desc, id desc);
+call protect('catalog_goods');
+
+create table catalog_sku (
+  tenant_id integer not null,
+  id uuid not null,
+  goods_id uuid not null,
+  code text not null,
+  specs jsonb not null,
+  price_fen bigint not null check (price_fen > 0),
+  market_price_fen bigint,
+  cost_fen bigint,
+  weight_grams integer not null default 0,
+  picture text,
+  position integer not null,
+  retired boolean not null default false,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, goods_id) references catalog_goods
+);
+create unique index catalog_sku_code on catalog_sku (tenant_id, code) where not retired;
+create index catalog_sku_goods on catalog_sku (tenant_id, goods_id, position);
+call protect('catalog_sku');
+
+-- Every price a SKU ever had: the basis of strike-through prices.
+create table catalog_price (
+  tenant_id integer not null,
+  id uuid not null,
+  sku_id uuid not null,
+  price_fen bigint not null,
+  at timestamptz not null default now(),
+  primary key (tenant_id, id)
+);
+create index catalog_price_sku on catalog_price (tenant_id, sku_id, at desc);
+call protect('catalog_price', append_only => true);
+
+-- An inverted index of words. Equality alone is leak-proof, so this works behind row-level security at any size.
+create table search_word (
+  tenant_id integer not null,
+  word text not null,
+  goods_id uuid not null,
+  weight smallint not null,
+  primary key (tenant_id, word, goods_id)
+);
+create index search_word_goods on search_word (tenant_id, goods_id);
+call protect('search_word');

@@ -1,0 +1,203 @@
+create table cart_line (
+  tenant_id integer not null,
+  customer_id uuid not null,
+  sku_id uuid not null,
+  quantity integer not null check (quantity between 1 and 9999),
+  selected boolean not null default true,
+  added_at timestamptz not null default now(),
+  primary key (tenant_id, customer_id, sku_id)
+);
+call protect('cart_line');
+
+create table order_head (
+  tenant_id integer not null,
+  id uuid not null,
+  number text not null,
+  customer_id uuid not null,
+  status text not null check (status in ('unpaid', 'paid', 'shipped', 'received', 'closed', 'refunded')),
+  request_hash text not null,
+  goods_fen bigint not null check (goods_fen >= 0),
+  freight_fen bigint not null check (freight_fen >= 0),
+  discount_fen bigint not null check (discount_fen >= 0),
+  total_fen bigint not null check (total_fen > 0 and total_fen = goods_fen + freight_fen - discount_fen),
+  refunded_fen bigint not null default 0 check (refunded_fen between 0 and total_fen),
+  explain jsonb not null,
+  pieces integer not null,
+  note text not null default '',
+  staff_note text not null default '',
+  address text not null, -- sealed snapshot
+  receiver_mark text not null, -- blind index of the phone
+  close_reason text,
+  closes_at timestamptz,
+  receive_by timestamptz,
+  paid_at timestamptz,
+  shipped_at timestamptz,
+  received_at timestamptz,
+  created_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+create unique index order_head_number on order_head (tenant_id, number);
+create index order_head_customer on order_head (tenant_id, customer_id, id desc);
+create index order_head_desk on order_head (tenant_id, status, id desc);
+create index order_head_receiver on order_head (tenant_id, receiver_mark, id desc);
+create index order_head_paid on order_head (tenant_id, paid_at) where paid_at is not null;
+call protect('order_head');
+
+create table order_line (
+  tenant_id integer not null,
+  order_id uuid not null,
+  id uuid not null,
+  position smallint not null,
+  sku_id uuid not null,
+  goods_id uuid not null,
+  title text not null,
+  specs jsonb not null,
+  picture text not null,
+  unit_price_fen bigint not null,
+  quantity integer not null check (quantity > 0),
+  payable_fen bigint not null check (payable_fen >= 0), -- frozen allocation: refunds read it and never compute again
+  explain jsonb not null,
+  refunded_quantity integer not null default 0 check (refunded_quantity between 0 and quantity),
+  refunded_fen bigint not null default 0 check (refunded_fen between 0 and payable_fen),
+  primary key (tenant_id, order_id, id)
+);
+call protect('order_line');
+
+create table order_transition (
+  tenant_id integer not null,
+  order_id uuid not null,
+  id uuid not null,
+  at timestamptz not null,
+  kind text not null,
+  text text not null,
+  actor text not null,
+  primary key (tenant_id, order_id, id)
+);
+call protect('order_transition', append_only => true);
+
+create table payment (
+  tenant_id integer not null,
+  id uuid not null,
+  order_id uuid not null,
+  number text not null, -- out_trade_no
+  method text not null check (method in ('jsapi', 'h5', 'native')),
+  amount_fen bigint not null check (amount_fen > 0),
+  status text not null check (status in ('pending', 'succeeded', 'closed', 'late')),
+  transaction_id text,
+  payer_openid text,
+  expires_at timestamptz not null,
+  succeeded_at timestamptz,
+  created_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+create unique index payment_number on payment (tenant_id, number);
+create unique index payment_order on payment (tenant_id, order_id);
+create index payment_day on payment (tenant_id, succeeded_at) where succeeded_at is not null;
+call protect('payment');
+
+-- Every call-back and query answer about money, as it came; a repeat is recognised here.
+create table payment_notice (
+  tenant_id integer not null,
+  id text not null,
+  kind text not null,
+  number text not null,
+  body jsonb not null,
+  received_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+call protect('payment_notice', append_only => true);
+
+create table payment_refund (
+  tenant_id integer not null,
+  id uuid not null,
+  payment_id uuid not null,
+  order_id uuid not null,
+  number text not null, -- out_refund_no
+  amount_fen bigint not null check (amount_fen > 0),
+  reason text not null,
+  status text not null check (status in ('sending', 'processing', 'succeeded', 'failed')),
+  refund_id text, -- WeChat's
+  failure text,
+  succeeded_at timestamptz,
+  created_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+create unique index payment_refund_number on payment_refund (tenant_id, number);
+create index payment_refund_order on payment_refund (tenant_id, order_id);
+create index payment_refund_day on payment_refund (tenant_id, succeeded_at) where succeeded_at is not null;
+call protect('payment_refund');
+
+create table fulfilment_shipment (
+  tenant_id integer not null,
+  id uuid not null,
+  order_id uuid not null,
+  carrier text not null,
+  tracking_number text not null,
+  upload text not null default 'pending' check (upload in ('pending', 'done', 'failed')),
+  upload_failure text,
+  shipped_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+create unique index fulfilment_shipment_order on fulfilment_shipment (tenant_id, order_id);
+call protect('fulfilment_shipment');
+
+create table aftersales_case (
+  tenant_id integer not null,
+  id uuid not null,
+  number text not null,
+  order_id uuid not null,
+  customer_id uuid not null,
+  status text not null check (status in ('requested', 'rejected', 'withdrawn', 'sending', 'succeeded', 'failed')),
+  amount_fen bigint not null check (amount_fen > 0),
+  freight_fen bigint not null check (freight_fen >= 0),
+  reason text not null,
+  reject_reason text,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  primary key (tenant_id, id)
+);
+create unique index aftersales_case_number on aftersales_case (tenant_id, number);
+create index aftersales_case_order on aftersales_case (tenant_id, order_id);
+create index aftersales_case_customer on aftersales_case (tenant_id, customer_id, id desc);
+create index aftersales_case_desk on aftersales_case (tenant_id, status, id desc);
+call protect('aftersales_case');
+
+create table aftersales_line (
+  tenant_id integer not null,
+  case_id uuid not null,
+  line_id uuid not null,
+  quantity integer not null check (quantity > 0),
+  amount_fen bigint not null check (amount_fen >= 0),
+  primary key (tenant_id, case_id, line_id)
+);
+call protect('aftersales_line');
+
+create table settlement_day (
+  tenant_id integer not null,
+  day date not null,
+  status text not null check (status in ('balanced', 'different', 'failed')),
+  ran_at timestamptz not null,
+  payments integer not null default 0,
+  payments_fen bigint not null default 0,
+  refunds integer not null default 0,
+  refunds_fen bigint not null default 0,
+  bill_payments_fen bigint not null default 0,
+  bill_refunds_fen bigint not null default 0,
+  failure text,
+  primary key (tenant_id, day)
+);
+call protect('settlement_day');
+
+create table settlement_difference (
+  tenant_id integer not null,
+  day date not null,
+  id uuid not null,
+  kind text not null,
+  subject text not null,
+  number text not null,
+  order_id uuid,
+  book_fen bigint,
+  bill_fen bigint,
+  primary key (tenant_id, day, id)
+);
+call protect('settlement_difference');

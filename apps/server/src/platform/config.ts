@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** What the process was told at start; everything else lives in tenant settings. */
+export interface Config {
+  port: number;
+  host: string;
+  /** Folder of the embedded database, keys, files and logs. */
+  dataDir: string;
+  /** Null: run the embedded PostgreSQL. */
+  databaseUrl: string | null;
+  databasePoolSize: number;
+  databasePrepare: boolean;
+  /** Master secret; null: generated once into the data folder. */
+  secret: string | null;
+  /** Which parts this process runs. */
+  roles: { http: boolean; worker: boolean; sandbox: boolean };
+  sandboxPort: number;
+  /** Address under which shoppers and WeChat reach this server, without a slash at the end. */
+  publicUrl: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  logTo: 'file' | 'stdout';
+  /** Whether an empty database gets the demo merchant. */
+  demo: boolean;
+}
+
+export class ConfigError extends Error {}
+
+const whole = (name: string, text: string, min: number, max: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, but is "${text}"`);
+  return value;
+};
+
+const oneOf = <const T extends string>(name: string, text: string, values: readonly T[]): T => {
+  const found = values.find((v) => v === text);
+  if (!found) throw new ConfigError(`${name} must be one of ${values.join(', ')}, but is "${text}"`);
+  return found;
+};
+
+/** Reads options and environment. Throws ConfigError with a sentence that names the setting and what is wrong. */
+export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
+  const { values } = parse(args);
+  const port = whole('--port', values.port ?? env.PORT ?? '8787', 0, 65_535);
+  const databaseUrl = env.DATABASE_URL || null;
+  if (databaseUrl && !/^postgres(ql)?:\/\/\S+$/.test(databaseUrl))
+    throw new ConfigError('DATABASE_URL must look like postgres://user:password@host:5432/database');
+  if (env.JISHI_SECRET && env.JISHI_SECRET.length < 32)
+    throw new ConfigError('JISHI_SECRET must have at least 32 characters');
+  const role = oneOf('--role', values.role ?? env.JISHI_ROLE ?? 'all', ['all', 'web', 'worker']);
+  const publicUrl = (env.PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, '');
+  if (!/^https?:\/\//.test(publicUrl)) throw new ConfigError('PUBLIC_URL must begin with http:// or https://');
+  return {
+    port,
+    host: values.host ?? env.HOST ?? '127.0.0.1',
+    dataDir: path.resolve(values.data ?? env.JISHI_DATA ?? '.jishi'),
+    databaseUrl,
+    databasePoolSize: whole('DATABASE_POOL', env.DATABASE_POOL ?? '16', 2, 200),
+    databasePrepare: oneOf('DATABASE_PREPARE', env.DATABASE_PREPARE ?? 'on', ['on', 'off']) === 'on',
+    secret: env.JISHI_SECRET || null,
+    roles: {
+      http: role !== 'worker',
+      worker: role !== 'web',
+      sandbox: oneOf('JISHI_SANDBOX', env.JISHI_SANDBOX ?? 'on', ['on', 'off']) === 'on' && role !== 'worker',
+    },
+    sandboxPort: whole('SANDBOX_PORT', env.SANDBOX_PORT ?? (port === 0 ? '0' : String(port + 1)), 0, 65_535),
+    publicUrl,
+    logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', ['debug', 'info', 'warn', 'error']),
+    logTo: oneOf('LOG_TO', env.LOG_TO ?? 'file', ['file', 'stdout']),
+    demo: oneOf('JISHI_DEMO', env.JISHI_DEMO ?? 'on', ['on', 'off']) === 'on',
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: { type: 'string' },
+        host: { type: 'string' },
+        data: { type: 'string' },
+        role: { type: 'string' },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
+}

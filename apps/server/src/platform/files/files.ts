@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Files under their own hash in one folder; the same bytes are kept once. */
+export class FileStore {
+  readonly dir: string;
+  constructor(dir: string) {
+    this.dir = dir;
+    mkdirSync(dir, { recursive: true });
+  }
+
+  /** Keeps bytes and returns the address under which they are served. */
+  put(bytes: Buffer, extension: string): { hash: string; url: string } {
+    const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 32);
+    const name = `${hash}.${extension}`;
+    const target = path.join(this.dir, name);
+    if (!existsSync(target)) {
+      const part = `${target}.${process.pid}.part`;
+      writeFileSync(part, bytes);
+      renameSync(part, target);
+    }
+    return { hash, url: `/files/${name}` };
+  }
+}

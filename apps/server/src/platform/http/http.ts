@@ -1,0 +1,160 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type Actor, type AppKey, actorLabel, type Shopper, type Staff, type System } from '../../kernel/actor.ts';
+import type { BodyOf, Operation, ParamsOf, QueryOf, ReplyOf } from '../../kernel/operation.ts';
+import { common } from '../../kernel/refusal.ts';
+import type { Database, Db, Tx } from '../db/index.ts';
+import { audit } from './audit.ts';
+import { claim, hashRequest, keep } from './idempotency.ts';
+import { needsKey } from './openapi.ts';
+import type { Principals } from './principals.ts';
+
+/** The actor that an operation's audience promises. */
+type ActorOf<O extends Operation> = O['audience'] extends 'shopper'
+  ? Shopper
+  : O['audience'] extends 'anyone'
+    ? Actor
+    : O['audience'] extends 'staff'
+      ? Staff
+      : O['audience'] extends 'platform'
+        ? System
+        : Staff | AppKey;
+
+export interface Call<O extends Operation> {
+  actor: ActorOf<O>;
+  params: ParamsOf<O>;
+  query: QueryOf<O>;
+  body: BodyOf<O>;
+  req: FastifyRequest;
+  reply: FastifyReply;
+}
+type Reading<O extends Operation> = (call: Call<O> & { db: Db }) => Promise<ReplyOf<O>>;
+type Changing<O extends Operation> = (call: Call<O> & { tx: Tx }) => Promise<ReplyOf<O>>;
+/** Ends in JSON text that was serialised before, for the paths where that shows. */
+type Raw<O extends Operation> = (call: Call<O> & { db: Db }) => Promise<ReplyOf<O> | JsonText>;
+
+/** JSON that is sent as it stands. */
+export class JsonText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** Registers operations; the only place where a request meets its principal, its transaction and its idempotency key. */
+export class Http {
+  readonly server: FastifyInstance;
+  readonly operations: Operation[] = [];
+  readonly #database: Database;
+  readonly #principals: Principals;
+  readonly #afterCommit: () => void;
+
+  constructor(server: FastifyInstance, database: Database, principals: Principals, afterCommit: () => void) {
+    this.server = server;
+    this.#database = database;
+    this.#principals = principals;
+    this.#afterCommit = afterCommit;
+  }
+
+  /** An operation that changes nothing. */
+  read<O extends Operation>(op: O, handle: Reading<O>): void {
+    this.#route(op, async (call) => handle({ ...call, db: this.#database.forTenant(call.actor.tenantId) }));
+  }
+
+  /** An operation in one transaction: idempotency key, the handler, the audit row, commit, then the reply. */
+  change<O extends Operation>(op: O, handle: Changing<O>): void {
+    this.#route(op, async (call) => {
+      const outcome = await this.#database.inTx(call.actor.tenantId, (tx) => this.#inside(op, call, tx, handle));
+      this.#afterCommit();
+      call.reply.code(outcome.status);
+      return outcome.body as ReplyOf<O>;
+    });
+  }
+
+  /** An operation that orders its transactions itself, because a network call or the ledger's batch lies between them. */
+  steps<O extends Operation>(op: O, handle: Raw<O>): void {
+    this.#route(op, async (call) => {
+      const body = await handle({ ...call, db: this.#database.forTenant(call.actor.tenantId) });
+      if (op.method !== 'GET') {
+        if (call.actor.kind === 'staff' || call.actor.kind === 'app-key')
+          await this.#database.inTx(call.actor.tenantId, (tx) =>
+            audit(tx, call.actor, op.operationId, call.req, op.reply.status),
+          );
+        this.#afterCommit();
+      }
+      return body;
+    });
+  }
+
+  async #inside<O extends Operation>(op: O, call: Call<O>, tx: Tx, handle: Changing<O>) {
+    const key = needsKey(op) ? readKey(call.req) : null;
+    const held = key && {
+      tenantId: call.actor.tenantId,
+      caller: actorLabel(call.actor),
+      key,
+      requestHash: hashRequest(op.operationId, call.params, call.body),
+    };
+    if (held) {
+      const first = await claim(tx, held);
+      if (first) return first;
+    }
+    const body = await handle({ ...call, tx });
+    if (held) await keep(tx, held, op.reply.status, body);
+    await audit(tx, call.actor, op.operationId, call.req, op.reply.status);
+    return { status: op.reply.status as number, body: body as unknown };
+  }
+
+  #route<O extends Operation>(op: O, run: (call: Call<O>) => Promise<ReplyOf<O> | JsonText>): void {
+    this.operations.push(op);
+    this.server.route({
+      method: op.method,
+      url: op.url,
+      schema: {
+        ...(op.params ? { params: op.params } : {}),
+        ...(op.query ? { querystring: op.query } : {}),
+        ...(op.body ? { body: op.body } : {}),
+        ...(op.reply.schema ? { response: { [op.reply.status]: op.reply.schema } } : {}),
+      },
+      config: { operation: op },
+      onRequest: async (req) => {
+        if (op.audience !== 'platform') req.actor = await this.#principals.actorFor(req, op.audience);
+      },
+      handler: async (req, reply) => {
+        const { actor, params, query, body } = req;
+        reply.code(op.reply.status);
+        const call = { actor, params, query, body, req, reply } as unknown as Call<O>;
+        const result = await this.#guarded(op, call, run);
+        if (result instanceof JsonText)
+          return reply.header('content-type', 'application/json; charset=utf-8').send(result.text);
+        return op.reply.schema ? result : reply.send();
+      },
+    });
+  }
+
+  /** A refused change by staff is noted too: who tried what, and what it came to. */
+  async #guarded<O extends Operation>(op: O, call: Call<O>, run: (call: Call<O>) => Promise<ReplyOf<O> | JsonText>) {
+    try {
+      return await run(call);
+    } catch (error) {
+      const status = (error as { status?: number }).status ?? 500;
+      if (op.method !== 'GET' && (call.actor?.kind === 'staff' || call.actor?.kind === 'app-key'))
+        await this.#database.inTx(call.actor.tenantId, (tx) => audit(tx, call.actor, op.operationId, call.req, status));
+      throw error;
+    }
+  }
+}
+
+/** The Idempotency-Key of a request. Refuses with IDEMPOTENCY_KEY_REQUIRED. */
+export function readKey(req: FastifyRequest): string {
+  const key = req.headers['idempotency-key'];
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,100}$/.test(key)) throw common.IDEMPOTENCY_KEY_REQUIRED();
+  return key;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor;
+  }
+  interface FastifyContextConfig {
+    operation?: Operation;
+  }
+}

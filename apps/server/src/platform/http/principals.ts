@@ -1,0 +1,89 @@
+import type { FastifyRequest } from 'fastify';
+import type { Actor, AppKey, Staff } from '../../kernel/actor.ts';
+import { nowMs } from '../../kernel/clock.ts';
+import type { Audience } from '../../kernel/operation.ts';
+import { common } from '../../kernel/refusal.ts';
+import type { Database } from '../db/index.ts';
+import type { Secrets } from '../secrets/secrets.ts';
+
+/** Slot: finds who a staff token or an app key belongs to. Filled by identity/staff. */
+export interface StaffDirectory {
+  staffByToken(tenantId: number, token: string): Promise<Staff | null>;
+  appKeyBySecret(tenantId: number, secret: string): Promise<AppKey | null>;
+}
+
+const SHOPPER_SESSION_MS = 30 * 24 * 3600 * 1000;
+const HOST_KNOWN_MS = 30_000;
+
+/** Finds out who asks and whether they may. */
+export class Principals {
+  readonly #database: Database;
+  readonly #secrets: Secrets;
+  readonly #hosts = new Map<string, { tenantId: number; untilMs: number }>();
+  directory: StaffDirectory | null = null;
+
+  constructor(database: Database, secrets: Secrets) {
+    this.#database = database;
+    this.#secrets = secrets;
+  }
+
+  /** A session token of a shopper, valid for 30 days, checked without asking the database. */
+  shopperToken(tenantId: number, customerId: string): { token: string; expiresAt: Date } {
+    const expiresAtMs = nowMs() + SHOPPER_SESSION_MS;
+    return {
+      token: this.#secrets.sign('shopper', `sh.${tenantId}.${customerId}.${expiresAtMs}`),
+      expiresAt: new Date(expiresAtMs),
+    };
+  }
+
+  /** The actor of a request. Refuses with UNAUTHENTICATED, FORBIDDEN or UNKNOWN_TENANT. */
+  async actorFor(req: FastifyRequest, audience: Audience): Promise<Actor> {
+    const token = bearer(req);
+    if (audience === 'anyone' || audience === 'shopper') {
+      const shopper = token ? this.#shopper(token) : null;
+      if (shopper) return shopper;
+      if (audience === 'shopper') throw common.UNAUTHENTICATED();
+      return { kind: 'guest', tenantId: await this.tenantOf(req.host) };
+    }
+    const actor = await this.#merchant(token ?? req.cookies.jishi_staff);
+    if (!actor) throw common.UNAUTHENTICATED();
+    if (audience === 'staff' ? actor.kind !== 'staff' : !actor.permissions.some((p) => p === audience))
+      throw common.FORBIDDEN();
+    return actor;
+  }
+
+  /** The shop that answers under a host; a deployment with one shop answers under any. */
+  async tenantOf(host: string): Promise<number> {
+    const known = this.#hosts.get(host);
+    if (known && known.untilMs > nowMs()) return known.tenantId;
+    const [row] = await this.#database.outside<{ tenant_id: number | null }>(
+      `select coalesce(tenant_by_host($1), (select min(t) from tenant_ids() t having count(*) = 1)) as tenant_id`,
+      [host],
+    );
+    if (!row?.tenant_id) throw common.UNKNOWN_TENANT();
+    if (this.#hosts.size > 10_000) this.#hosts.clear();
+    this.#hosts.set(host, { tenantId: row.tenant_id, untilMs: nowMs() + HOST_KNOWN_MS });
+    return row.tenant_id;
+  }
+
+  #shopper(token: string): Actor | null {
+    if (!token.startsWith('sh.')) return null;
+    const [, tenant, customerId, expires] = this.#secrets.verify('shopper', token)?.split('.') ?? [];
+    if (!tenant || !customerId || Number(expires) < nowMs()) return null;
+    return { kind: 'shopper', tenantId: Number(tenant), customerId };
+  }
+
+  async #merchant(token: string | undefined): Promise<Staff | AppKey | null> {
+    const parts = /^(st|ak)\.(\d{1,9})\.[\w-]{20,100}$/.exec(token ?? '');
+    if (!token || !parts || !this.directory) return null;
+    const tenantId = Number(parts[2]);
+    return parts[1] === 'st'
+      ? this.directory.staffByToken(tenantId, token)
+      : this.directory.appKeyBySecret(tenantId, token);
+  }
+}
+
+const bearer = (req: FastifyRequest): string | undefined => {
+  const header = req.headers.authorization;
+  return header?.startsWith('Bearer ') ? header.slice(7) : undefined;
+};

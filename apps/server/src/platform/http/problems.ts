@@ -1,0 +1,94 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { common, Refusal } from '../../kernel/refusal.ts';
+import type { Problem } from '../../kernel/schema.ts';
+
+type FieldErrors = NonNullable<Problem['errors']>;
+interface ValidationIssue {
+  instancePath: string;
+  keyword: string;
+  params: Record<string, unknown>;
+}
+
+const WORDS: Record<string, (p: Record<string, unknown>) => string> = {
+  required: () => '必填',
+  additionalProperties: () => '不认识的字段',
+  type: (p) => `类型应为 ${p.type}`,
+  minLength: (p) => `至少 ${p.limit} 个字符`,
+  maxLength: (p) => `最多 ${p.limit} 个字符`,
+  minimum: (p) => `不能小于 ${p.limit}`,
+  maximum: (p) => `不能大于 ${p.limit}`,
+  minItems: (p) => `至少 ${p.limit} 项`,
+  maxItems: (p) => `最多 ${p.limit} 项`,
+  uniqueItems: () => '有重复项',
+  enum: (p) => `只能是 ${(p.allowedValues as unknown[] | undefined)?.join('、') ?? '规定的值'}`,
+  const: (p) => `只能是 ${p.allowedValue}`,
+};
+
+/** The field an issue is about, dotted; a missing or unknown field names itself. */
+function fieldOf(issue: ValidationIssue): string {
+  const base = issue.instancePath.split('/').slice(1);
+  const named = issue.params.missingProperty ?? issue.params.additionalProperty;
+  return [...base, ...(typeof named === 'string' ? [named] : [])].join('.') || '(body)';
+}
+
+function fieldErrors(issues: ValidationIssue[]): FieldErrors {
+  const seen = new Map<string, string>();
+  for (const issue of issues) {
+    if (issue.keyword === 'anyOf') continue;
+    const field = fieldOf(issue);
+    if (!seen.has(field)) seen.set(field, WORDS[issue.keyword]?.(issue.params) ?? '格式不正确');
+  }
+  return [...seen].map(([field, message]) => ({ field, message }));
+}
+
+interface Described {
+  status: number;
+  code: string;
+  detail: string;
+  errors?: FieldErrors;
+  facts?: Record<string, unknown>;
+}
+
+const BY_FASTIFY: Record<string, Described> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, code: 'BODY_TOO_LARGE', detail: '提交的内容太大' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, code: 'MEDIA_TYPE', detail: '请用 application/json 提交' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { status: 400, code: 'BAD_INPUT', detail: '缺少请求内容' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { status: 400, code: 'BAD_INPUT', detail: '请求内容不是有效的 JSON' },
+  FST_REQ_FILE_TOO_LARGE: { status: 413, code: 'BODY_TOO_LARGE', detail: '提交的文件太大' },
+};
+
+/** PostgreSQL's own answers that a caller can cause and mend. */
+const BY_SQLSTATE: Record<string, Described> = {
+  '23505': { status: 409, code: 'CONFLICT', detail: '内容已存在或已被他人修改,请刷新后重试' },
+  '22P05': { status: 400, code: 'BAD_INPUT', detail: '文字中含有不支持的字符' },
+  '22021': { status: 400, code: 'BAD_INPUT', detail: '文字中含有不支持的字符' },
+};
+
+function describe(error: FastifyError): Described {
+  if (error instanceof Refusal) {
+    const { status, code, message: detail, facts } = error;
+    return { status, code, detail, ...(Object.keys(facts).length > 0 ? { facts } : {}) };
+  }
+  if (error.validation) {
+    const errors = fieldErrors(error.validation as ValidationIssue[]);
+    const refusal = common.BAD_INPUT();
+    return { status: 400, code: refusal.code, detail: refusal.message, errors };
+  }
+  const known = BY_FASTIFY[error.code] ?? BY_SQLSTATE[error.code];
+  if (known) return known;
+  if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
+    return {
+      status: error.statusCode,
+      code: error.statusCode === 415 ? 'MEDIA_TYPE' : 'BAD_INPUT',
+      detail: '请求无法处理,请检查后重试',
+    };
+  return { status: 500, code: 'INTERNAL', detail: '服务器出错了,我们已记录;您的内容没有丢失,请稍后重试' };
+}
+
+/** Answers any thrown thing as RFC 9457 problem details; what is our fault is logged with its stack. */
+export function answerProblem(error: FastifyError, req: FastifyRequest, reply: FastifyReply): void {
+  const { status, code, detail, errors, facts } = describe(error);
+  if (status >= 500 && !(error instanceof Refusal)) req.log.error({ err: error }, 'request failed');
+  const problem: Problem = { type: 'about:blank', title: code, status, code, detail, requestId: req.id, errors, facts };
+  reply.code(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}

@@ -1,0 +1,62 @@
+import cookie from '@fastify/cookie';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { newId } from '../../kernel/ids.ts';
+import { common } from '../../kernel/refusal.ts';
+import type { Metrics } from '../metrics.ts';
+import { answerProblem } from './problems.ts';
+import { validatorCompiler } from './validation.ts';
+
+const BODY_LIMIT_BYTES = 1_048_576;
+const API = /^\/(shop|admin|wechat)(\/|$)/;
+
+/** The bare HTTP server: parsing, errors, request ids, logs, metrics and safe headers; routes come from the modules. */
+export async function createServer(logger: Logger, metrics: Metrics): Promise<FastifyInstance> {
+  const server = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: (req) => {
+      const given = req.headers['x-request-id'];
+      return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId();
+    },
+    routerOptions: { maxParamLength: 200 },
+    trustProxy: process.env.TRUST_PROXY === 'on',
+  });
+  server.setValidatorCompiler(validatorCompiler());
+  server.setErrorHandler(answerProblem);
+  server.decorateRequest('actor', null as never);
+  keepRawBodies(server);
+  await server.register(cookie);
+  server.addHook('onSend', async (req, reply) => {
+    reply.header('x-request-id', req.id);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'same-origin');
+    if (API.test(req.url)) reply.header('cache-control', 'no-store');
+  });
+  server.addHook('onResponse', async (req, reply) => {
+    const route = req.routeOptions.url ?? 'none';
+    metrics.request(req.method, route, reply.statusCode, reply.elapsedTime);
+    const facts = { method: req.method, url: req.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    if (reply.statusCode >= 500) req.log.warn(facts, 'answered');
+    else if (req.method !== 'GET' && API.test(req.url)) req.log.info(facts, 'answered');
+    else req.log.debug(facts, 'answered');
+  });
+  return server;
+}
+
+/** Call-backs are verified over the exact bytes that came, so these stay unparsed. */
+function keepRawBodies(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (req, body, done) => {
+    if (req.url.startsWith('/wechat/')) done(null, body);
+    else if (body === '') done(null, undefined);
+    else parse(req, body as string, done);
+  });
+  server.removeContentTypeParser('text/plain');
+}
+
+/** What is not found under an API address is a problem; anything else is left to the pages. */
+export const isApi = (url: string): boolean => API.test(url);
+export const notFound = common.NOT_FOUND;

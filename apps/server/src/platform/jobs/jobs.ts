@@ -1,0 +1,145 @@
+import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker';
+import pg from 'pg';
+import { type EventKind, type JobKind, relayBatch } from '../outbox/index.ts';
+
+/** A job or listener: may run again after a crash, so it must be idempotent. */
+export type Handler<P> = (job: { tenantId: number; data: P }) => Promise<void>;
+
+export interface JobsOptions {
+  /** Role that sees the outbox of all tenants and the job tables alone. */
+  workerUrl: string;
+  concurrency: number;
+  log: { info(facts: object, text: string): void; error(facts: object, text: string): void };
+}
+
+const IDLE_POLL_MS = 1000;
+
+/** Registers what is done later, relays the outbox, runs the jobs. */
+export class Jobs {
+  readonly #options: JobsOptions;
+  readonly #tasks: TaskList = {};
+  readonly #listeners = new Map<string, string[]>();
+  readonly #cron: string[] = [];
+  #pool: pg.Pool | null = null;
+  #runner: Runner | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #relaying: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+
+  constructor(options: JobsOptions) {
+    this.#options = options;
+  }
+
+  on<P>(kind: JobKind<P>, handler: Handler<P>): void {
+    this.#add(kind.name, handler);
+  }
+
+  /** `listener` names who listens; one event runs each listener once, however often it fails before. */
+  listen<P>(event: EventKind<P>, listener: string, handler: Handler<P>): void {
+    const name = `${event.name}>${listener}`;
+    this.#add(name, handler);
+    this.#listeners.set(event.name, [...(this.#listeners.get(event.name) ?? []), name]);
+  }
+
+  /** Runs at times of a UTC crontab pattern, once for all tenants; the handler goes through them. */
+  every(pattern: string, name: string, handler: () => Promise<void>): void {
+    this.#tasks[name] = async () => handler();
+    this.#cron.push(`${pattern} ${name}`);
+  }
+
+  /** Begins to relay and to work. */
+  async start(): Promise<void> {
+    this.#runner = await run({
+      pgPool: this.#getPool(),
+      taskList: this.#tasks,
+      crontab: this.#cron.join('\n'),
+      concurrency: this.#options.concurrency,
+      noHandleSignals: true,
+      pollInterval: IDLE_POLL_MS,
+      logger: this.#logger(),
+    });
+    this.#tick();
+  }
+
+  /** Says that something was committed, so that it need not wait for the next poll. */
+  nudge(): void {
+    if (!this.#runner) return;
+    if (this.#relaying) {
+      this.#again = true;
+      return;
+    }
+    this.#relaying = this.#relayAll().finally(() => {
+      this.#relaying = null;
+      if (this.#again) {
+        this.#again = false;
+        this.nudge();
+      }
+    });
+  }
+
+  /** For tests and simulations: relays and runs everything that is due, until nothing is left. */
+  async drain(): Promise<void> {
+    for (let round = 0; round < 20; round++) {
+      const relayed = await relayBatch(this.#getPool(), (e) => this.#listeners.get(e) ?? []);
+      await runOnce({ pgPool: this.#getPool(), taskList: this.#tasks, noHandleSignals: true, logger: this.#logger() });
+      if (relayed === 0) return;
+    }
+  }
+
+  /** For tests and simulations: makes every waiting timer due. */
+  async makeTimersDue(): Promise<void> {
+    await this.#getPool().query(
+      "update graphile_worker._private_jobs set run_at = now() - interval '1 second' where locked_at is null",
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    await this.#relaying;
+    await this.#runner?.stop();
+    this.#runner = null;
+    await this.#pool?.end();
+    this.#pool = null;
+  }
+
+  #add<P>(name: string, handler: Handler<P>): void {
+    if (this.#tasks[name]) throw new Error(`job ${name} is registered twice`);
+    this.#tasks[name] = async (payload) => handler(payload as { tenantId: number; data: P });
+  }
+
+  #getPool(): pg.Pool {
+    if (!this.#pool) {
+      this.#pool = new pg.Pool({
+        connectionString: this.#options.workerUrl,
+        max: this.#options.concurrency + 3,
+        application_name: 'jishi-worker',
+      });
+      this.#pool.on('error', (error) => this.#options.log.error({ err: error }, 'worker connection lost'));
+    }
+    return this.#pool;
+  }
+
+  #tick(): void {
+    if (this.#stopped) return;
+    this.nudge();
+    this.#timer = setTimeout(() => this.#tick(), IDLE_POLL_MS);
+  }
+
+  async #relayAll(): Promise<void> {
+    try {
+      while (!this.#stopped && (await relayBatch(this.#getPool(), (e) => this.#listeners.get(e) ?? [])) > 0);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'relay failed; it tries again');
+    }
+  }
+
+  /** Only what went wrong; the runner's own chatter stays out of the log. */
+  #logger(): Logger {
+    const { log } = this.#options;
+    return new Logger(() => (level, message) => {
+      if (level === 'error' || level === 'warning') log.error({}, message);
+    });
+  }
+}

@@ -1,0 +1,13 @@
+export {
+  type EventKind,
+  emit,
+  eventKind,
+  eventRow,
+  type JobKind,
+  jobKind,
+  jobRow,
+  type OutboxRow,
+  schedule,
+  send,
+} from './outbox.ts';
+export { relayBatch } from './relay.ts';
