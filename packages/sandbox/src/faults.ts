@@ -50,7 +50,8 @@ export class Faults {
   /** Throws a TypeError when the fault is not one this sandbox knows. */
   add(fault: Fault): ActiveFault {
     if (!ACTIONS[fault.target]?.includes(fault.action)) throw new TypeError('unknown fault');
-    if (fault.target === 'interface' && typeof fault.path !== 'string') throw new TypeError('an interface fault needs a path');
+    if (fault.target === 'interface' && typeof fault.path !== 'string')
+      throw new TypeError('an interface fault needs a path');
     const left = fault.target === 'callback' && fault.action === 'reorder' ? (fault.count ?? 2) : (fault.times ?? 1);
     if (!Number.isInteger(left) || left < 1) throw new TypeError('times and count are whole numbers from 1');
     this.#lastId += 1;
@@ -68,7 +69,10 @@ export class Faults {
   }
 
   /** The fault for a call-back; `reorder` is decided when it is queued, everything else when it is sent. */
-  takeForCallback(callback: { eventType: string; number: string }, when: 'queued' | 'sent'): ActiveFault<CallbackFault> | null {
+  takeForCallback(
+    callback: { eventType: string; number: string },
+    when: 'queued' | 'sent',
+  ): ActiveFault<CallbackFault> | null {
     return this.#take(
       (fault): fault is ActiveFault<CallbackFault> =>
         fault.target === 'callback' &&
@@ -91,7 +95,7 @@ export class Faults {
     return this.#take((fault): fault is ActiveFault<RefundFault> => fault.target === 'refund');
   }
 
-  #take<F extends Fault>(fits: (fault: ActiveFault) => fault is ActiveFault<F>): ActiveFault<F> | null {
+  #take<A extends ActiveFault>(fits: (fault: ActiveFault) => fault is A): A | null {
     const found = this.#faults.find(fits);
     if (!found) return null;
     found.left -= 1;

@@ -93,10 +93,12 @@ export interface Callback {
   attempts: CallbackAttempt[];
 }
 
+/** A fictional WeChat user. `openid` is theirs in the merchant's app. */
 export interface Person {
   id: string;
   name: string;
   phone: string;
+  openid: string;
 }
 
 /** A login or phone-number code: five minutes, once. */
@@ -174,7 +176,13 @@ export function openStore(dir: string): Store {
 }
 
 /** Moves a payment order, or throws: the flow table is the only judge. */
-export function moveTrade(store: Store, trade: Transaction, to: TradeState, change: Partial<Transaction> = {}): Transaction {
-  if (!tradeFlow[trade.state].includes(to)) throw new Error(`payment ${trade.outTradeNo} cannot go ${trade.state} → ${to}`);
+export function moveTrade(
+  store: Store,
+  trade: Transaction,
+  to: TradeState,
+  change: Partial<Transaction> = {},
+): Transaction {
+  if (!tradeFlow[trade.state].includes(to))
+    throw new Error(`payment ${trade.outTradeNo} cannot go ${trade.state} → ${to}`);
   return store.transactions.put(trade.outTradeNo, { ...trade, ...change, state: to });
 }

@@ -16,7 +16,8 @@ export interface RawRequest {
 /** Checks who calls, in WeChat's order: headers, scheme, time, serial, signature. Answers with the key that has to sign the answer. */
 export function authorize(request: RawRequest, keys: Keys, nowMs: number): KeyMode {
   const { merchant, merchantPublicKey } = keys;
-  if (!header(request, 'accept') || !header(request, 'user-agent')) throw invalidRequest('Http头缺少Accept或User-Agent');
+  if (!header(request, 'accept') || !header(request, 'user-agent'))
+    throw invalidRequest('Http头缺少Accept或User-Agent');
   const authorization = header(request, 'authorization');
   if (!authorization) throw signError('Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》');
   if (!authorization.startsWith(`${SCHEME} `)) throw signError('Http头Authorization认证类型不正确');
@@ -40,7 +41,11 @@ function keyModeOf(request: RawRequest, { merchant }: Keys): KeyMode {
   const serial = header(request, 'wechatpay-serial');
   if (!serial || serial === merchant.platformSerial) return 'certificate';
   if (serial === merchant.publicKeyId) return 'public-key';
-  throw paramError('平台证书序列号Wechatpay-Serial错误', { location: 'header', field: 'Wechatpay-Serial', value: serial });
+  throw paramError('平台证书序列号Wechatpay-Serial错误', {
+    location: 'header',
+    field: 'Wechatpay-Serial',
+    value: serial,
+  });
 }
 
 const signError = (message: string) => new PayRefusal(401, 'SIGN_ERROR', message);

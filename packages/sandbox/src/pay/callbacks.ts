@@ -11,7 +11,21 @@ const MIN = 60 * S;
 const H = 60 * MIN;
 /** Waits before the 15 repeats, in ms. Source: WeChat Pay, 支付成功回调通知. */
 export const RETRY_SCHEDULE_MS = [
-  15 * S, 15 * S, 30 * S, 3 * MIN, 10 * MIN, 20 * MIN, 30 * MIN, 30 * MIN, 30 * MIN, 60 * MIN, 3 * H, 3 * H, 3 * H, 6 * H, 6 * H,
+  15 * S,
+  15 * S,
+  30 * S,
+  3 * MIN,
+  10 * MIN,
+  20 * MIN,
+  30 * MIN,
+  30 * MIN,
+  30 * MIN,
+  60 * MIN,
+  3 * H,
+  3 * H,
+  3 * H,
+  6 * H,
+  6 * H,
 ] as const;
 const TIMEOUT_MS = 5_000;
 
@@ -139,7 +153,9 @@ export class CallbackQueue {
       store.callbacks.put(callback.id, { ...callback, attempts: all, state: 'exhausted' });
     } else {
       const nextAttemptAtMs = now() + wait * timeScale;
-      this.#wait(store.callbacks.put(callback.id, { ...callback, attempts: all, step: callback.step + 1, nextAttemptAtMs }));
+      this.#wait(
+        store.callbacks.put(callback.id, { ...callback, attempts: all, step: callback.step + 1, nextAttemptAtMs }),
+      );
     }
   }
 
@@ -148,7 +164,11 @@ export class CallbackQueue {
     const atMs = now();
     const startedMs = performance.now();
     const body = JSON.stringify(envelope(callback, keys.merchant.apiV3Key));
-    const ended = (outcome: CallbackAttempt['outcome'], status: number | null, note: string | null): CallbackAttempt => ({
+    const ended = (
+      outcome: CallbackAttempt['outcome'],
+      status: number | null,
+      note: string | null,
+    ): CallbackAttempt => ({
       atMs,
       durationMs: Math.round(performance.now() - startedMs),
       status,

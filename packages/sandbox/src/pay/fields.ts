@@ -24,49 +24,43 @@ function checkFields(record: Record<string, unknown>, fields: Fields, path: stri
 
 function checkField(value: unknown, field: Field, path: string): void {
   if (value === undefined || value === null) {
-    if (field.required) refuse(path, field, value, `映射到字段“${field.label}”必填性规则校验失败，此字段为必填项`);
+    if (field.required) refuse(path, value, `映射到字段“${field.label}”必填性规则校验失败，此字段为必填项`);
     return;
   }
-  switch (field.type) {
-    case 'string':
-      return checkString(value, field, path);
-    case 'integer':
-      return checkInteger(value, field, path);
-    case 'boolean':
-      if (typeof value !== 'boolean') refuseType(path, field, value, 'bool');
-      return;
-    case 'object':
-      if (!isRecord(value)) return refuseType(path, field, value, 'object');
-      return checkFields(value, field.fields, path);
-    case 'array':
-      return checkArray(value, field, path);
+  if (field.type === 'string') checkString(value, field, path);
+  else if (field.type === 'integer') checkInteger(value, field, path);
+  else if (field.type === 'array') checkArray(value, field, path);
+  else if (field.type === 'boolean' && typeof value !== 'boolean') refuseType(path, field, value, 'bool');
+  else if (field.type === 'object') {
+    if (!isRecord(value)) refuseType(path, field, value, 'object');
+    checkFields(value, field.fields, path);
   }
 }
 
 function checkString(value: unknown, field: Field & { type: 'string' }, path: string): void {
-  if (typeof value !== 'string') return refuseType(path, field, value, 'string');
+  if (typeof value !== 'string') refuseType(path, field, value, 'string');
   const rule = `映射到值字段“${field.label}”字符串规则校验失败，`;
   const length = [...value].length;
   const min = field.min ?? (field.required ? 1 : 0);
-  if (length < min) refuse(path, field, value, `${rule}字符数 ${length}，小于最小值 ${min}`);
-  if (length > field.max) refuse(path, field, value, `${rule}字符数 ${length}，大于最大值 ${field.max}`);
+  if (length < min) refuse(path, value, `${rule}字符数 ${length}，小于最小值 ${min}`);
+  if (length > field.max) refuse(path, value, `${rule}字符数 ${length}，大于最大值 ${field.max}`);
   if (field.pattern && !field.pattern.test(value)) {
-    refuse(path, field, value, `${rule}字符串必须匹配正则表达式“${field.pattern.source}”`);
+    refuse(path, value, `${rule}字符串必须匹配正则表达式“${field.pattern.source}”`);
   }
-  if (field.oneOf && !field.oneOf.includes(value)) refuse(path, field, value, `${rule}取值只能是 ${field.oneOf.join('、')}`);
+  if (field.oneOf && !field.oneOf.includes(value)) refuse(path, value, `${rule}取值只能是 ${field.oneOf.join('、')}`);
 }
 
 function checkInteger(value: unknown, field: Field & { type: 'integer' }, path: string): void {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value)) return refuseType(path, field, value, 'int');
+  if (typeof value !== 'number' || !Number.isSafeInteger(value)) refuseType(path, field, value, 'int');
   const rule = `映射到数值字段“${field.label}”规则校验失败，`;
-  if (value < field.min) refuse(path, field, value, `${rule}值低于最小值 ${field.min}`);
-  if (field.max !== undefined && value > field.max) refuse(path, field, value, `${rule}值高于最大值 ${field.max}`);
+  if (value < field.min) refuse(path, value, `${rule}值低于最小值 ${field.min}`);
+  if (field.max !== undefined && value > field.max) refuse(path, value, `${rule}值高于最大值 ${field.max}`);
 }
 
 function checkArray(value: unknown, field: Field & { type: 'array' }, path: string): void {
-  if (!Array.isArray(value)) return refuseType(path, field, value, 'array');
+  if (!Array.isArray(value)) refuseType(path, field, value, 'array');
   if (value.length > field.max) {
-    refuse(path, field, value.length, `映射到数组字段“${field.label}”规则校验失败，元素数大于最大值 ${field.max}`);
+    refuse(path, value.length, `映射到数组字段“${field.label}”规则校验失败，元素数大于最大值 ${field.max}`);
   }
   value.forEach((item, index) => {
     checkField(item, { ...field.item, required: true }, `${path}/${index}`);
@@ -80,7 +74,7 @@ function refuseType(path: string, field: Field, value: unknown, wanted: string):
   );
 }
 
-function refuse(path: string, _field: Field, value: unknown, rule: string): never {
+function refuse(path: string, value: unknown, rule: string): never {
   throw paramError(`输入源“/body${path}”${rule}`, { location: 'body', field: path, value: value ?? '' });
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
-import { openidOf } from '../people.ts';
+import { personOfOpenid } from '../people.ts';
 import type { KeyMode, Transaction } from '../state.ts';
 import { checkBody } from './fields.ts';
 import { newPrepayId } from './numbers.ts';
@@ -36,11 +36,12 @@ export function prepay(context: Context, kind: PrepayKind, rawBody: unknown, key
 
 function checkParties({ keys, settings, store }: Context, body: PrepayBody): void {
   const { mchid, appid } = keys.merchant;
-  if (body.mchid !== mchid) throw paramError('商户号mchid与Http头Authorization中的mchid不一致', { field: '/mchid', location: 'body' });
+  if (body.mchid !== mchid)
+    throw paramError('商户号mchid与Http头Authorization中的mchid不一致', { field: '/mchid', location: 'body' });
   if (body.appid !== appid) throw new PayRefusal(400, 'APPID_MCHID_NOT_MATCH', 'appid和mchid不匹配');
   const openid = body.payer?.openid;
   if (openid === undefined || !settings.knownOpenidsOnly) return;
-  if (!store.people.all().some((person) => openidOf(appid, person.id) === openid)) {
+  if (!personOfOpenid(store, openid)) {
     throw paramError('无效的openid', { field: '/payer/openid', location: 'body', value: openid });
   }
 }
@@ -84,7 +85,8 @@ function expiryOf(timeExpire: string | undefined, now: number): number {
   if (timeExpire === undefined) return now + DEFAULT_VALIDITY_MS;
   const expiresAtMs = parseRfc3339(timeExpire);
   const detail = { field: '/time_expire', location: 'body', value: timeExpire };
-  if (expiresAtMs === null) throw paramError('输入源“/body/time_expire”映射到值字段“交易结束时间”格式错误，应为 RFC 3339', detail);
+  if (expiresAtMs === null)
+    throw paramError('输入源“/body/time_expire”映射到值字段“交易结束时间”格式错误，应为 RFC 3339', detail);
   if (expiresAtMs <= now) throw paramError('交易结束时间time_expire早于当前时间', detail);
   return Math.max(expiresAtMs, now + MIN_MS);
 }
@@ -96,7 +98,9 @@ function fingerprint(kind: PrepayKind, { time_expire: _, scene_info: __, ...rest
 
 /** Equal for equal content, in whatever order the fields came. */
 export function fingerprintOf(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(content))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(content)))
+    .digest('hex');
 }
 
 function sorted(value: unknown): unknown {

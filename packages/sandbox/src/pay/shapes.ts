@@ -11,8 +11,7 @@ const text = (label: string, max: number, more: Partial<Field & { type: 'string'
 /** https and no query; plain http only for a server on this machine. */
 const NOTIFY_URL = /^(https:\/\/[^\s/?#@]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?)(\/[^\s?#]*)?$/;
 const ORDER_NUMBER = /^[0-9a-zA-Z_\-|*]+$/;
-const outTradeNo = (required: boolean) =>
-  text('商户订单号', 32, { required, min: 6, pattern: ORDER_NUMBER });
+const outTradeNo = (required: boolean) => text('商户订单号', 32, { required, min: 6, pattern: ORDER_NUMBER });
 
 const goodsDetail: Field = {
   type: 'array',

@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify';
+import type { Settings } from './context.ts';
+import type { Control } from './control.ts';
+import type { Fault } from './faults.ts';
+
+const ROOT = '/sandbox/api/control';
+
+/** The control interface for tests; see README.md for its requests. */
+export function controlRoutes(app: FastifyInstance, control: Control): void {
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof TypeError) return reply.code(400).send({ code: 'PARAM_ERROR', message: error.message });
+    throw error;
+  });
+  app.get(ROOT, async () => ({
+    settings: control.settings(),
+    faults: control.faults(),
+    counts: {
+      transactions: control.transactions().length,
+      refunds: control.refunds().length,
+      callbacks: control.callbacks().length,
+      shipments: control.shipments().length,
+      messages: control.messages().length,
+    },
+  }));
+  app.post<{ Body: Fault | null }>(`${ROOT}/faults`, async ({ body }, reply) => {
+    if (!body) throw new TypeError('a fault is a JSON object');
+    return reply.code(201).send(control.addFault(body));
+  });
+  app.get(`${ROOT}/faults`, async () => control.faults());
+  app.delete(`${ROOT}/faults`, async (_request, reply) => {
+    control.clearFaults();
+    return reply.code(204).send();
+  });
+  app.post<{ Body: { skewMs?: unknown } | null }>(`${ROOT}/clock`, async ({ body }) => {
+    if (typeof body?.skewMs !== 'number' || !Number.isFinite(body.skewMs))
+      throw new TypeError('skewMs is a number of ms');
+    control.setClockSkewMs(body.skewMs);
+    return { skewMs: body.skewMs };
+  });
+  app.post<{ Body: Partial<Settings> | null }>(`${ROOT}/settings`, async ({ body }) => control.settings(body ?? {}));
+  app.get(`${ROOT}/transactions`, async () => control.transactions());
+  app.get(`${ROOT}/refunds`, async () => control.refunds());
+  app.get(`${ROOT}/callbacks`, async () => control.callbacks());
+  app.get(`${ROOT}/shipments`, async () => control.shipments());
+  app.get(`${ROOT}/messages`, async () => control.messages());
+  app.post(`${ROOT}/reset`, async (_request, reply) => {
+    control.reset();
+    return reply.code(204).send();
+  });
+}

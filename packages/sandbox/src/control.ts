@@ -1,0 +1,69 @@
+import type { Context, Settings } from './context.ts';
+import type { ActiveFault, Fault } from './faults.ts';
+import type { PaymentAnswer } from './pay/payment.ts';
+import { issueCode, personCalled, seedPeople } from './people.ts';
+import { pay } from './shopper.routes.ts';
+import type { Callback, Refund, Shipment, SubscribeMessage, Transaction } from './state.ts';
+
+/** What tests do to the sandbox; the same over HTTP under /sandbox/api/control. */
+export interface Control {
+  addFault(fault: Fault): ActiveFault;
+  faults(): ActiveFault[];
+  clearFaults(): void;
+  /** How far WeChat's clock is ahead of the machine's, in ms. */
+  setClockSkewMs(skewMs: number): void;
+  settings(change?: Partial<Settings>): Settings;
+  transactions(): Transaction[];
+  refunds(): Refund[];
+  callbacks(): Callback[];
+  shipments(): Shipment[];
+  messages(): SubscribeMessage[];
+  /** A login code and the openid it will give. */
+  login(person?: string): { code: string; openid: string };
+  pay(call: Parameters<typeof pay>[1]): PaymentAnswer;
+  /** Forgets all but the keys. */
+  reset(): void;
+}
+
+export function makeControl(context: Context, setClockSkewMs: (skewMs: number) => void): Control {
+  const { store, faults, keys } = context;
+  const { appid } = keys.merchant;
+  return {
+    addFault: (fault) => faults.add(fault),
+    faults: () => faults.list(),
+    clearFaults: () => faults.clear(),
+    setClockSkewMs,
+    settings: (change = {}) => changeSettings(context.settings, change),
+    transactions: () => store.transactions.all(),
+    refunds: () => store.refunds.all(),
+    callbacks: () => store.callbacks.all(),
+    shipments: () => store.shipments.all(),
+    messages: () => store.messages.all(),
+    login: (called) => {
+      const person = personCalled(store, appid, called);
+      return { code: issueCode(store, 'login', person.id, context.now()), openid: person.openid };
+    },
+    pay: (call) => pay(context, call),
+    reset: () => {
+      context.callbacks.forget();
+      context.refunds.forget();
+      faults.clear();
+      setClockSkewMs(0);
+      store.reset();
+      seedPeople(store, appid);
+    },
+  };
+}
+
+/** Throws a TypeError for a setting that does not exist or has another type. */
+export function changeSettings(settings: Settings, change: Partial<Settings>): Settings {
+  for (const [name, value] of Object.entries(change)) {
+    if (!(name in settings)) throw new TypeError(`unknown setting ${name}`);
+    const now = settings[name as keyof Settings];
+    const isPages =
+      name === 'pages' && (value === null || (Array.isArray(value) && value.every((one) => typeof one === 'string')));
+    if (!isPages && (name === 'pages' || typeof value !== typeof now))
+      throw new TypeError(`setting ${name} has another type`);
+  }
+  return Object.assign(settings, change);
+}

@@ -1,0 +1,171 @@
+import { randomBytes, X509Certificate } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { encryptResource } from '@jishi/wechat';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import { type KeyMode, moveTrade, type Transaction } from '../state.ts';
+import { authorize } from './authorize.ts';
+import { BillFiles } from './bill-files.ts';
+import { checkBody } from './fields.ts';
+import { newRequestId } from './numbers.ts';
+import { prepay } from './prepay.ts';
+import { queryRefund, refund } from './refunds.ts';
+import { orderNotExist, orderPaid, PayRefusal, paramError } from './refusal.ts';
+import { closeFields } from './shapes.ts';
+import { signatureHeaders } from './signed.ts';
+import { rfc3339 } from './time.ts';
+import { byTransactionId, transactionView } from './transactions.ts';
+
+/** A call whose signature was right. `body()` parses; what is no JSON gets PARAM_ERROR. */
+interface Call {
+  keyMode: KeyMode;
+  params: Record<string, string>;
+  query: Record<string, string | undefined>;
+  body(): unknown;
+}
+
+/** JSON is signed; null is a signed 204; bytes go out unsigned, as WeChat's downloads do. */
+type Answer = Record<string, unknown> | null | { bytes: Buffer; gzip: boolean };
+type Handler = (call: Call) => Answer;
+
+/** `/v3/…`: every interface of WeChat Pay that this sandbox speaks. */
+export function payRoutes(app: FastifyInstance, context: Context): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const bills = new BillFiles();
+  const on = (method: 'GET' | 'POST', url: string, handler: Handler) =>
+    app.route({ method, url, handler: (request, reply) => serve(context, request, reply, handler) });
+
+  for (const kind of ['jsapi', 'h5', 'native'] as const) {
+    on('POST', `/v3/pay/transactions/${kind}`, (call) => prepay(context, kind, call.body(), call.keyMode));
+  }
+  on('GET', '/v3/pay/transactions/out-trade-no/:number', ({ params, query }) =>
+    queryTrade(context, query, context.store.transactions.get(params.number ?? '')),
+  );
+  on('GET', '/v3/pay/transactions/id/:id', ({ params, query }) =>
+    queryTrade(context, query, byTransactionId(context.store, params.id ?? '')),
+  );
+  on('POST', '/v3/pay/transactions/out-trade-no/:number/close', (call) => close(context, call));
+  on('POST', '/v3/refund/domestic/refunds', (call) => refund(context, call.body(), call.keyMode));
+  on('GET', '/v3/refund/domestic/refunds/:number', ({ params }) => queryRefund(context, params.number ?? ''));
+  on('GET', '/v3/certificates', () => certificates(context));
+  on('GET', '/v3/bill/tradebill', ({ query }) => bills.tradeBill(context, query));
+  on('GET', '/v3/bill/fundflowbill', ({ query }) => bills.fundFlowBill(context, query));
+  on('GET', '/v3/billdownload/file', ({ query }) => bills.download(context, query.token));
+}
+
+async function serve(
+  context: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  handler: Handler,
+): Promise<FastifyReply> {
+  const fault = context.faults.takeForInterface(request.method, request.url);
+  reply.header('Request-Id', newRequestId());
+  if (fault?.action === 'slow') await sleep(fault.delayMs ?? 1_000);
+  try {
+    if (fault?.action === 'error') throw planned(fault);
+    const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
+    const raw = { method: request.method, path: request.url, headers: request.headers, body };
+    const keyMode = authorize(raw, context.keys, context.now());
+    const answer = handler({
+      keyMode,
+      params: request.params as Record<string, string>,
+      query: request.query as Record<string, string | undefined>,
+      body: () => parsed(body),
+    });
+    if (fault?.action === 'lose-answer') throw planned(fault);
+    if (isDownload(answer)) return sendFile(reply, answer);
+    return sendSigned(context, reply, answer, keyMode, fault?.action === 'tamper' ? 'tamper' : null);
+  } catch (error) {
+    if (!(error instanceof PayRefusal)) throw error;
+    return sendRefusal(reply, error);
+  }
+}
+
+function sendSigned(
+  { keys, now }: Context,
+  reply: FastifyReply,
+  answer: Record<string, unknown> | null,
+  mode: KeyMode,
+  spoil: 'tamper' | null,
+): FastifyReply {
+  const body = answer === null ? '' : JSON.stringify(answer);
+  reply.headers(signatureHeaders(body, { keys, mode, nowMs: now(), spoil }));
+  if (answer === null) return reply.code(204).send();
+  return reply.code(200).type('application/json; charset=utf-8').send(body);
+}
+
+function sendFile(reply: FastifyReply, file: { bytes: Buffer; gzip: boolean }): FastifyReply {
+  return reply.type(file.gzip ? 'application/x-gzip' : 'text/plain; charset=utf-8').send(file.bytes);
+}
+
+/** Refusals are not signed. */
+function sendRefusal(reply: FastifyReply, { status, code, message, detail }: PayRefusal): FastifyReply {
+  return reply.code(status).send({ code, message, ...(detail ? { detail } : {}) });
+}
+
+function planned(fault: { status?: number; code?: string }): PayRefusal {
+  return new PayRefusal(fault.status ?? 500, fault.code ?? 'SYSTEM_ERROR', '系统异常，请稍后重试');
+}
+
+function isDownload(answer: Answer): answer is { bytes: Buffer; gzip: boolean } {
+  return answer !== null && Buffer.isBuffer(answer.bytes);
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    throw paramError('请求体不是合法的 JSON', { location: 'body' });
+  }
+}
+
+function queryTrade(context: Context, query: Call['query'], trade: Transaction | undefined): Answer {
+  checkMchid(context, query.mchid, 'query');
+  if (!trade) throw orderNotExist();
+  return transactionView(trade);
+}
+
+/** Re-entrant; a paid order cannot be closed. */
+function close(context: Context, call: Call): null {
+  const { mchid } = checkBody<{ mchid: string }>(call.body(), closeFields);
+  checkMchid(context, mchid, 'body');
+  const trade = context.store.transactions.get(call.params.number ?? '');
+  if (!trade) throw orderNotExist();
+  if (trade.state === 'SUCCESS' || trade.state === 'REFUND') throw orderPaid();
+  if (trade.state === 'NOTPAY') moveTrade(context.store, trade, 'CLOSED');
+  return null;
+}
+
+function checkMchid({ keys }: Context, mchid: string | undefined, location: 'query' | 'body'): void {
+  if (mchid === keys.merchant.mchid) return;
+  throw paramError('商户号mchid缺失，或与Http头Authorization中的mchid不一致', {
+    location,
+    field: 'mchid',
+    value: mchid ?? '',
+  });
+}
+
+/** The platform certificate, encrypted with the APIv3 key. */
+function certificates({ keys, settings }: Context): Answer {
+  if (settings.publicKeyModeOnly) return { data: [] };
+  const { platformSerial, platformCertificate, apiV3Key } = keys.merchant;
+  const { validFrom, validTo } = new X509Certificate(platformCertificate);
+  const nonce = randomBytes(6).toString('hex');
+  return {
+    data: [
+      {
+        serial_no: platformSerial,
+        effective_time: rfc3339(Date.parse(validFrom)),
+        expire_time: rfc3339(Date.parse(validTo)),
+        encrypt_certificate: {
+          algorithm: 'AEAD_AES_256_GCM',
+          nonce,
+          associated_data: 'certificate',
+          ciphertext: encryptResource(platformCertificate, apiV3Key, 'certificate', nonce),
+        },
+      },
+    ],
+  };
+}

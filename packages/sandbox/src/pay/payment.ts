@@ -1,0 +1,78 @@
+import { verify } from '@jishi/wechat';
+import type { Context } from '../context.ts';
+import { personCalled } from '../people.ts';
+import { moveTrade, type Transaction } from '../state.ts';
+import { newTransactionId } from './numbers.ts';
+import { invalidRequest, orderNotExist, orderPaid, PayRefusal } from './refusal.ts';
+import { paidCallback } from './transactions.ts';
+
+/** What the shopper does on the payment sheet. delayed: pays, but the call-back comes later. */
+export const OUTCOMES = ['pay', 'cancel', 'insufficient', 'delayed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What `wx.requestPayment` and `getBrandWCPayRequest` take. Mini programs leave appId out. */
+export interface JsapiParams {
+  appId?: string;
+  timeStamp: string;
+  nonceStr: string;
+  package: string;
+  signType: string;
+  paySign: string;
+}
+
+/** What the client is told; the truth is the query's. */
+export interface PaymentAnswer {
+  result: 'ok' | 'cancel' | 'fail';
+  /** As mini programs get it. */
+  errMsg: string;
+  tradeState: string;
+}
+
+/** The order behind a prepay_id that can still be paid with. */
+export function tradeOfPrepay({ store, now }: Context, prepayId: string): Transaction {
+  const issued = store.prepays.get(prepayId);
+  const trade = issued && store.transactions.get(issued.outTradeNo);
+  if (!issued || !trade) throw orderNotExist();
+  if (trade.state === 'NOTPAY' && issued.expiresAtMs <= now()) throw invalidRequest('支付请求已失效，请重新发起支付');
+  return trade;
+}
+
+/** Checks the parameters that call up the sheet; a wrong paySign gets 支付验证签名失败 as in WeChat. */
+export function checkJsapiParams({ keys }: Context, params: JsapiParams): string {
+  const appId = params.appId ?? keys.merchant.appid;
+  const message = `${appId}\n${params.timeStamp}\n${params.nonceStr}\n${params.package}\n`;
+  const prepayId = /^prepay_id=(\S+)$/.exec(params.package)?.[1];
+  const right =
+    appId === keys.merchant.appid &&
+    params.signType === 'RSA' &&
+    /^\d{10}$/.test(params.timeStamp) &&
+    verify(message, params.paySign, keys.merchantPublicKey);
+  if (!prepayId || !right) throw new PayRefusal(400, 'SIGN_ERROR', '支付验证签名失败');
+  return prepayId;
+}
+
+/** Carries out what the shopper chose. Throws when there is nothing to pay. */
+export function settle(
+  context: Context,
+  trade: Transaction,
+  choice: { outcome: Outcome; delayMs?: number; person?: string },
+): PaymentAnswer {
+  if (trade.state === 'SUCCESS' || trade.state === 'REFUND') throw orderPaid();
+  if (trade.state === 'CLOSED') throw new PayRefusal(400, 'ORDER_CLOSED', '订单已关闭');
+  if (trade.expiresAtMs <= context.now()) throw invalidRequest('订单已超过支付期限');
+  if (choice.outcome === 'cancel')
+    return { result: 'cancel', errMsg: 'requestPayment:fail cancel', tradeState: trade.state };
+  if (choice.outcome === 'insufficient') {
+    return { result: 'fail', errMsg: 'requestPayment:fail 余额不足', tradeState: trade.state };
+  }
+  const { store, keys, settings } = context;
+  const now = context.now();
+  const paid = moveTrade(store, trade, 'SUCCESS', {
+    paidAtMs: now,
+    transactionId: newTransactionId(now),
+    payerOpenid: trade.payerOpenid ?? personCalled(store, keys.merchant.appid, choice.person).openid,
+  });
+  const delayMs = choice.outcome === 'delayed' ? (choice.delayMs ?? settings.delayedCallbackMs) : 0;
+  context.callbacks.enqueue(paidCallback(paid), delayMs);
+  return { result: 'ok', errMsg: 'requestPayment:ok', tradeState: paid.state };
+}

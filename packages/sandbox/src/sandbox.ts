@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type Context, DEFAULT_SETTINGS, type Settings } from './context.ts';
+import { controlRoutes } from './control.routes.ts';
+import { type Control, changeSettings, makeControl } from './control.ts';
+import { Faults } from './faults.ts';
+import { type Merchant, openKeys, writeMerchant } from './keys.ts';
+import { miniProgramRoutes } from './mini-program/mini-program.routes.ts';
+import { pageRoutes } from './pages/pages.routes.ts';
+import { CallbackQueue } from './pay/callbacks.ts';
+import { payRoutes } from './pay/pay.routes.ts';
+import { RefundTimer } from './pay/refund-timer.ts';
+import { seedPeople } from './people.ts';
+import { shopperRoutes } from './shopper.routes.ts';
+import { openStore } from './state.ts';
+
+export interface SandboxOptions {
+  /** 0 takes a free one. */
+  port: number;
+  /** Keys and journal live here; the same directory is the same merchant with the same past. */
+  dir: string;
+  /** 127.0.0.1 unless said. */
+  host?: string;
+  /** Where browsers reach the sandbox when that is not the port itself, e.g. behind a proxy. No slash at the end. */
+  publicUrl?: string;
+  /** Multiplies the waits between repeated call-backs; 1 is WeChat's own pace. */
+  callbackTimeScale?: number;
+  settings?: Partial<Settings>;
+  /** The machine's clock in ms. */
+  clock?: () => number;
+}
+
+export interface Sandbox {
+  baseUrl: string;
+  merchant: Merchant;
+  control: Control;
+  /** Stops listening and waiting; what is pending goes on with the next start on the same directory. */
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT_BYTES = 1_048_576;
+
+/** Starts a local WeChat: WeChat Pay v3, the mini-program server interfaces, its pages and the control interface. */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const clock = options.clock ?? Date.now;
+  mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+  const keys = await openKeys(options.dir, clock());
+  const store = openStore(options.dir);
+  seedPeople(store, keys.merchant.appid);
+  let skewMs = 0;
+  const now = () => clock() + skewMs;
+  const faults = new Faults();
+  const callbacks = new CallbackQueue({ store, faults, keys, now, timeScale: options.callbackTimeScale ?? 1 });
+  const refunds = new RefundTimer({ store, callbacks, now });
+  const settings = changeSettings({ ...DEFAULT_SETTINGS }, options.settings ?? {});
+  const context: Context = {
+    keys,
+    store,
+    faults,
+    settings,
+    callbacks,
+    refunds,
+    now,
+    baseUrl: () => keys.merchant.baseUrl,
+  };
+  const control = makeControl(context, (ms) => {
+    skewMs = ms;
+  });
+  const app = await listen(context, control, options);
+  callbacks.resume();
+  refunds.resume();
+  return {
+    baseUrl: keys.merchant.baseUrl,
+    merchant: keys.merchant,
+    control,
+    close: async () => {
+      refunds.forget();
+      await app.close();
+      await callbacks.close();
+      store.close();
+    },
+  };
+}
+
+async function listen(
+  context: Context,
+  control: Control,
+  { port, host = '127.0.0.1', publicUrl, dir }: SandboxOptions,
+) {
+  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: true });
+  register(app, context, control);
+  await app.listen({ port, host });
+  const { port: taken } = app.server.address() as AddressInfo;
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const { merchant } = context.keys;
+  merchant.baseUrl =
+    publicUrl?.replace(/\/+$/, '') ?? `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${taken}`;
+  writeMerchant(dir, merchant);
+  return app;
+}
+
+/** Each part in its own scope: they read bodies and report errors in different ways. */
+function register(app: FastifyInstance, context: Context, control: Control): void {
+  app.register(async (scope) => payRoutes(scope, context));
+  app.register(async (scope) => miniProgramRoutes(scope, context));
+  app.register(async (scope) => shopperRoutes(scope, context));
+  app.register(async (scope) => controlRoutes(scope, control));
+  app.register(async (scope) => pageRoutes(scope, context));
+  // WeChat answers unknown paths without a body.
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send());
+}

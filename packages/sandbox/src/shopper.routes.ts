@@ -1,0 +1,97 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context } from './context.ts';
+import { acceptSubscription } from './mini-program/messages.ts';
+import { ApiRefusal } from './mini-program/refusal.ts';
+import { confirmReceipt } from './mini-program/shipping.ts';
+import { checkJsapiParams, type JsapiParams, OUTCOMES, type Outcome, settle, tradeOfPrepay } from './pay/payment.ts';
+import { orderNotExist, PayRefusal, paramError } from './pay/refusal.ts';
+import { issueCode, personCalled, personOfOpenid } from './people.ts';
+import type { Transaction } from './state.ts';
+
+/** What the person does in WeChat, for a fake `wx` and for tests: `wx.login`, `getPhoneNumber`, `requestPayment`, … */
+interface PayCall extends Partial<JsapiParams> {
+  prepay_id?: string;
+  out_trade_no?: string;
+  outcome?: Outcome;
+  delayMs?: number;
+  person?: string;
+}
+
+/** POST /sandbox/api/{login, phone-code, pay, subscribe, confirm-receipt}; any origin may call, as the shopper's own client would. */
+export function shopperRoutes(app: FastifyInstance, context: Context): void {
+  const { store, keys } = context;
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'content-type' });
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    if (error instanceof PayRefusal) return reply.code(error.status).send({ code: error.code, message: error.message });
+    if (error instanceof ApiRefusal) return reply.code(409).send({ code: error.errcode, message: error.message });
+    throw error;
+  });
+  app.options('/sandbox/api/*', (_request, reply) =>
+    reply.header('Access-Control-Allow-Methods', 'POST').code(204).send(),
+  );
+
+  app.post<{ Body: { person?: string } | null }>('/sandbox/api/login', async ({ body }) => {
+    const person = personCalled(store, keys.merchant.appid, body?.person);
+    return { code: issueCode(store, 'login', person.id, context.now()), person: person.id };
+  });
+
+  app.post<{ Body: { openid?: string } | null }>('/sandbox/api/phone-code', async ({ body }) => {
+    return { code: issueCode(store, 'phone', knownPerson(context, body?.openid).id, context.now()) };
+  });
+
+  app.post<{ Body: PayCall | null }>('/sandbox/api/pay', async ({ body }) => pay(context, body ?? {}));
+
+  app.post<{ Body: { openid?: string; templateIds?: string[] } | null }>('/sandbox/api/subscribe', async ({ body }) => {
+    const { openid } = knownPerson(context, body?.openid);
+    const templateIds = Array.isArray(body?.templateIds) ? body.templateIds.map(String) : [];
+    acceptSubscription(context, openid, templateIds);
+    return Object.fromEntries(templateIds.map((id) => [id, 'accept']));
+  });
+
+  app.post<{ Body: { out_trade_no?: string } | null }>('/sandbox/api/confirm-receipt', async ({ body }) => {
+    confirmReceipt(context, tradeNumbered(context, body?.out_trade_no));
+    return { result: 'ok' };
+  });
+}
+
+/** Pays by prepay_id, by the call-up parameters (whose signature is checked) or by out_trade_no. */
+export function pay(context: Context, call: PayCall): ReturnType<typeof settle> {
+  const outcome = call.outcome ?? 'pay';
+  if (!OUTCOMES.includes(outcome)) throw paramError(`outcome 只能是 ${OUTCOMES.join('、')}`);
+  const { delayMs } = call;
+  if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0))
+    throw paramError('delayMs 应为不小于 0 的毫秒数');
+  return settle(context, payable(context, call), { outcome, delayMs, person: call.person });
+}
+
+function payable(context: Context, call: PayCall): Transaction {
+  if (call.paySign !== undefined) {
+    const text = (value: string | undefined) => String(value ?? '');
+    const params = {
+      ...call,
+      timeStamp: text(call.timeStamp),
+      nonceStr: text(call.nonceStr),
+      package: text(call.package),
+    };
+    return tradeOfPrepay(
+      context,
+      checkJsapiParams(context, { ...params, signType: text(call.signType), paySign: text(call.paySign) }),
+    );
+  }
+  if (call.prepay_id !== undefined) return tradeOfPrepay(context, call.prepay_id);
+  return tradeNumbered(context, call.out_trade_no);
+}
+
+function tradeNumbered({ store }: Context, outTradeNo: string | undefined): Transaction {
+  const trade = store.transactions.get(outTradeNo ?? '');
+  if (!trade) throw orderNotExist();
+  return trade;
+}
+
+function knownPerson({ store }: Context, openid: string | undefined) {
+  const person = personOfOpenid(store, openid ?? '');
+  if (!person) throw paramError('没有这个 openid 的用户');
+  return person;
+}
