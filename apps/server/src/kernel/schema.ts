@@ -17,8 +17,7 @@ export const Text = (maxLength: number, minLength = 1) =>
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 /** One of some words. */
 export const Choice = <const T extends readonly string[]>(values: T, description?: string) =>
-  Type.Enum([...values] as unknown as Mutable<T>, description ? { description } : {});
-type Mutable<T extends readonly string[]> = { -readonly [K in keyof T]: T[K] };
+  Type.Unsafe<T[number]>(Type.Enum([...values], description ? { description } : {}));
 
 export const PageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 400, description: '`next` of the page before' })),

@@ -30,6 +30,9 @@ create table catalog_goods (
   max_price_fen bigint not null,
   market_price_fen bigint,
   card text not null, -- what lists show, serialised once when it changes
+  page text not null, -- what the product page shows without its SKUs, serialised likewise
+  sku_pages text[] not null, -- each SKU of the page, without what changes by itself: its stock
+  sku_ids uuid[] not null,
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

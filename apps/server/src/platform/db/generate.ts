@@ -19,6 +19,7 @@ const TYPES: Record<string, string> = {
   date: 'string',
   timestamptz: 'Date',
   _text: 'string[]',
+  _uuid: 'string[]',
   jsonb: 'Json',
 };
 

@@ -79,6 +79,9 @@ export interface CatalogGoods {
   max_price_fen: number;
   market_price_fen: number | null;
   card: string;
+  page: string;
+  sku_pages: string[];
+  sku_ids: string[];
   version: Generated<number>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;

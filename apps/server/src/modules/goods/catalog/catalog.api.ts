@@ -302,7 +302,7 @@ export const deleteCategory = operation({
   reply: { status: 204, schema: null },
 });
 
-/** Events: a product changed in a way that search, caches or channels care about. */
+/** A product changed in a way that search, caches or channels care about. */
 export interface GoodsChanged {
   goodsId: string;
 }

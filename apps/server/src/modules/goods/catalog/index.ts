@@ -1,1 +1,4 @@
-export { GoodsCard } from './catalog.api.ts';
+export { type CategoryInput, catalogRefusals, GoodsCard, type GoodsInput } from './catalog.api.ts';
+export { cardPage, registerCatalog } from './catalog.routes.ts';
+export { type Availability, createCategory, createGoods, goodsChanged, setGoodsState } from './catalog.service.ts';
+export { cardsOf, goodsRow, namedSkus, onSaleIds, type SaleSku, saleSkus } from './catalog.store.ts';

@@ -1,0 +1,100 @@
+import { cursorOf, pageOf } from '../../../kernel/page.ts';
+import type { Platform } from '../../../platform/app.ts';
+import { coalesce, singleFlight } from '../../../platform/db/index.ts';
+import { JsonText } from '../../../platform/http/index.ts';
+import * as api from './catalog.api.ts';
+import type { Availability } from './catalog.service.ts';
+import * as service from './catalog.service.ts';
+import * as store from './catalog.store.ts';
+import { allCategories } from './category.store.ts';
+
+const DEFAULT_LIMIT = 20;
+
+/** Routes of the shop and the console; `availability` is filled by stock. */
+export function registerCatalog({ http, database }: Platform, availability: Availability): void {
+  shopRoutes(http, database, availability);
+  deskRoutes(http, availability);
+  categoryRoutes(http);
+}
+
+type Http = Platform['http'];
+
+function shopRoutes(http: Http, database: Platform['database'], availability: Availability): void {
+  const page = coalesce(database, store.pagesOf);
+  const pieces = coalesce(database, availability);
+  const shared = singleFlight<JsonText>();
+
+  http.steps(api.listGoods, async ({ actor: { tenantId }, query, db, req }) =>
+    shared(`${tenantId} ${req.url}`, async () => {
+      const { sort = 'default', limit = DEFAULT_LIMIT } = query;
+      return cardPage(await store.shelf(db, tenantId, { ...query, sort, limit }), limit, store.shelfKey(sort));
+    }),
+  );
+
+  http.steps(api.getGoods, async ({ actor: { tenantId }, params }) => {
+    const row = await page(tenantId, params.id);
+    if (row?.state !== 'on') throw api.catalogRefusals.GOODS_NOT_FOUND();
+    const available = await Promise.all(row.sku_ids.map(async (id) => [id, (await pieces(tenantId, id)) ?? 0] as const));
+    return new JsonText(service.pageText(row, new Map(available)));
+  });
+
+  http.read(api.listCategories, async ({ actor: { tenantId }, db }) => {
+    const rows = await allCategories(db, tenantId);
+    const leaf = ({ id, name, picture }: (typeof rows)[number]) => ({ id, name, picture });
+    return {
+      items: rows
+        .filter((r) => r.parentId === null)
+        .map((top) => ({ ...leaf(top), children: rows.filter((r) => r.parentId === top.id).map(leaf) })),
+    };
+  });
+}
+
+/** A page of serialised cards, joined without parsing them. */
+export function cardPage<R extends { card: string }>(rows: R[], limit: number, key: (row: R) => (string | number)[]): JsonText {
+  const kept = rows.slice(0, limit);
+  const last = kept.at(-1);
+  const next = rows.length > limit && last ? JSON.stringify(cursorOf(...key(last))) : 'null';
+  return new JsonText(`{"items":[${kept.map((r) => r.card).join(',')}],"next":${next}}`);
+}
+
+function deskRoutes(http: Http, availability: Availability): void {
+  http.read(api.listAdminGoods, async ({ actor: { tenantId }, query, db }) => {
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const rows = await store.desk(db, tenantId, { ...query, limit });
+    const available = await availability(db, tenantId, rows.flatMap((r) => r.sku_ids));
+    return pageOf(rows, limit, (r) => [r.updated_key, r.id], (r) => ({
+      id: r.id,
+      title: r.title,
+      picture: r.cover,
+      categoryName: r.category_name,
+      state: r.state as 'draft' | 'on' | 'off',
+      priceFen: r.price_fen,
+      maxPriceFen: r.max_price_fen,
+      skuCount: r.sku_ids.length,
+      available: r.sku_ids.reduce((sum, id) => sum + (available.get(id) ?? 0), 0),
+      updatedAt: r.updated_at.toISOString(),
+    }));
+  });
+  http.read(api.getAdminGoods, ({ actor: { tenantId }, params, db }) => service.editorGoods(db, tenantId, params.id, availability));
+  http.change(api.createGoods, async ({ actor: { tenantId }, body, tx }) => {
+    const id = await service.createGoods(tx, tenantId, body);
+    return service.editorGoods(tx, tenantId, id, availability);
+  });
+  http.change(api.updateGoods, async ({ actor: { tenantId }, params, body: { version, ...goods }, tx }) => {
+    await service.updateGoods(tx, tenantId, params.id, version, goods);
+    return service.editorGoods(tx, tenantId, params.id, availability);
+  });
+  http.change(api.setGoodsState, async ({ actor: { tenantId }, body, tx }) => ({
+    changed: await service.setGoodsState(tx, tenantId, body.ids, body.state),
+  }));
+}
+
+function categoryRoutes(http: Http): void {
+  http.read(api.listAdminCategories, async ({ actor: { tenantId }, db }) => ({ items: await allCategories(db, tenantId) }));
+  http.change(api.createCategory, ({ actor: { tenantId }, body, tx }) => service.createCategory(tx, tenantId, body));
+  http.change(api.updateCategory, ({ actor: { tenantId }, params, body, tx }) => service.updateCategory(tx, tenantId, params.id, body));
+  http.change(api.deleteCategory, async ({ actor: { tenantId }, params, tx }) => {
+    await service.deleteCategory(tx, tenantId, params.id);
+    return undefined;
+  });
+}

@@ -1,0 +1,58 @@
+import type { GoodsCard, GoodsInput, SkuInput, SpecAxis } from './catalog.api.ts';
+
+/** Why a spec matrix cannot be: every SKU names one value an axis, no combination comes twice, none has a foreign value. */
+export function matrixTrouble(specs: readonly SpecAxis[], skus: readonly Pick<SkuInput, 'specs'>[]): string | null {
+  const seen = new Set<string>();
+  for (const sku of skus) {
+    if (sku.specs.length !== specs.length) return `规格 ${sku.specs.join(' / ') || '(空)'} 应有 ${specs.length} 个值`;
+    const foreign = sku.specs.find((value, axis) => !specs[axis]?.values.includes(value));
+    if (foreign !== undefined) return `规格值「${foreign}」不在规格表中`;
+    const key = JSON.stringify(sku.specs);
+    if (seen.has(key)) return `规格 ${sku.specs.join(' / ') || '(默认)'} 重复`;
+    seen.add(key);
+  }
+  if (new Set(specs.map((s) => s.name)).size !== specs.length) return '规格名称重复';
+  return null;
+}
+
+/** SKU codes that are given twice within one product. */
+export function repeatedCode(skus: readonly Pick<SkuInput, 'code'>[]): string | null {
+  const seen = new Set<string>();
+  for (const { code } of skus) {
+    if (seen.has(code)) return code;
+    seen.add(code);
+  }
+  return null;
+}
+
+export interface PriceRange {
+  priceFen: number;
+  maxPriceFen: number;
+  /** Strike price of the cheapest SKU, when it has one above its price. */
+  marketPriceFen: number | null;
+}
+
+export function priceRange(skus: readonly Pick<SkuInput, 'priceFen' | 'marketPriceFen'>[]): PriceRange {
+  const sorted = [...skus].sort((a, b) => a.priceFen - b.priceFen);
+  const [lowest] = sorted;
+  const highest = sorted.at(-1);
+  if (!lowest || !highest) throw new RangeError('a product has at least one SKU');
+  const strike = lowest.marketPriceFen;
+  return {
+    priceFen: lowest.priceFen,
+    maxPriceFen: highest.priceFen,
+    marketPriceFen: strike !== null && strike > lowest.priceFen ? strike : null,
+  };
+}
+
+/** What lists show of a product. */
+export function cardOf(id: string, goods: GoodsInput): GoodsCard {
+  return {
+    id,
+    title: goods.title,
+    subtitle: goods.subtitle,
+    picture: goods.pictures[0] ?? '',
+    ...priceRange(goods.skus),
+    tags: goods.tags,
+  };
+}

@@ -1,0 +1,154 @@
+import { newId } from '../../../kernel/ids.ts';
+import { common } from '../../../kernel/refusal.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import { eventKind, eventRow, send } from '../../../platform/outbox/index.ts';
+import { type AdminGoods, catalogRefusals, type CategoryInput, type GoodsChanged, type GoodsInput, type SkuInput } from './catalog.api.ts';
+import { cardOf, matrixTrouble, priceRange, repeatedCode } from './catalog.rules.ts';
+import * as store from './catalog.store.ts';
+import * as categories from './category.store.ts';
+
+export const goodsChanged = eventKind<GoodsChanged>('goods.changed');
+
+/** Slot: how many pieces of each SKU can be sold now. Filled by stock/inventory. */
+export type Availability = (db: Db, tenantId: number, skuIds: string[]) => Promise<Map<string, number>>;
+
+/** Adds a product as a draft. Refuses with SPEC_MATRIX_WRONG, CATEGORY_NOT_FOUND, SKU_CODE_TAKEN. */
+export async function createGoods(tx: Tx, tenantId: number, input: GoodsInput): Promise<string> {
+  const id = newId();
+  const { write, skus } = await prepare(tx, tenantId, id, input, new Set());
+  await store.insertGoods(tx, tenantId, id, write);
+  await writeSkus(tx, tenantId, id, skus);
+  await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
+  return id;
+}
+
+/** Replaces a product. Refuses as `createGoods`, and with GOODS_NOT_FOUND or CONFLICT when it changed since it was read. */
+export async function updateGoods(tx: Tx, tenantId: number, id: string, version: number, input: GoodsInput): Promise<void> {
+  const old = await store.goodsRow(tx, tenantId, id);
+  if (!old) throw catalogRefusals.GOODS_NOT_FOUND();
+  const known = new Set((await store.skusOf(tx, tenantId, id)).map((s) => s.id));
+  const { write, skus } = await prepare(tx, tenantId, id, input, known);
+  if (!(await store.replaceGoods(tx, tenantId, id, version, write))) throw common.CONFLICT({ version: old.version });
+  await writeSkus(tx, tenantId, id, skus);
+  await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
+}
+
+/** Puts goods on or off sale; returns how many changed. */
+export async function setGoodsState(tx: Tx, tenantId: number, ids: string[], state: 'on' | 'off'): Promise<number> {
+  const changed = await store.setState(tx, tenantId, ids, state);
+  await send(tx, tenantId, changed.map(({ id }) => eventRow(goodsChanged, { goodsId: id })));
+  return changed.length;
+}
+
+async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, known: Set<string>) {
+  const trouble = matrixTrouble(input.specs, input.skus);
+  if (trouble) throw catalogRefusals.SPEC_MATRIX_WRONG({}, trouble);
+  const repeated = repeatedCode(input.skus);
+  if (repeated) throw catalogRefusals.SKU_CODE_TAKEN({ code: repeated });
+  const category = await categories.categoryRow(tx, tenantId, input.categoryId);
+  if (!category) throw catalogRefusals.CATEGORY_NOT_FOUND();
+  const skus = input.skus.map((s) => ({ ...s, id: s.id && known.has(s.id) ? s.id : newId() }));
+  const write: store.GoodsWrite = {
+    goods: input,
+    departmentId: category.parent_id ?? category.id,
+    ...priceRange(input.skus),
+    card: JSON.stringify(cardOf(id, input)),
+    page: JSON.stringify(pageHead(id, input)),
+    skuPages: skus.map((s) => JSON.stringify(skuPage(s))),
+    skuIds: skus.map((s) => s.id),
+  };
+  return { write, skus };
+}
+
+async function writeSkus(tx: Tx, tenantId: number, goodsId: string, skus: (SkuInput & { id: string })[]): Promise<void> {
+  try {
+    await store.writeSkus(tx, tenantId, goodsId, skus);
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint === 'catalog_sku_code') throw catalogRefusals.SKU_CODE_TAKEN();
+    throw error;
+  }
+}
+
+const pageHead = (id: string, g: GoodsInput) => ({
+  id,
+  title: g.title,
+  subtitle: g.subtitle,
+  brand: g.brand,
+  unit: g.unit,
+  categoryId: g.categoryId,
+  state: 'on',
+  pictures: g.pictures,
+  specs: g.specs,
+  services: g.services,
+  detail: g.detail,
+  tags: g.tags,
+  ...priceRange(g.skus),
+});
+
+const skuPage = (s: SkuInput & { id: string }) => ({
+  id: s.id,
+  code: s.code,
+  specs: s.specs,
+  priceFen: s.priceFen,
+  marketPriceFen: s.marketPriceFen,
+  picture: s.picture,
+});
+
+/** The product page as JSON text: what was serialised when it was saved, with the stock of this moment. */
+export function pageText(row: store.PageRow, available: Map<string, number>): string {
+  const skus = row.sku_pages.map((text, i) => `${text.slice(0, -1)},"available":${available.get(row.sku_ids[i] ?? '') ?? 0}}`);
+  return `${row.page.slice(0, -1)},"skus":[${skus.join(',')}]}`;
+}
+
+/** One product as the editor needs it. Refuses with GOODS_NOT_FOUND. */
+export async function editorGoods(db: Db, tenantId: number, id: string, availability: Availability): Promise<AdminGoods> {
+  const [goods, skus] = [await store.goodsRow(db, tenantId, id), await store.skusOf(db, tenantId, id)];
+  if (!goods) throw catalogRefusals.GOODS_NOT_FOUND();
+  const available = await availability(db, tenantId, goods.sku_ids);
+  return {
+    ...JSON.parse(goods.page),
+    state: goods.state,
+    sort: goods.sort,
+    version: goods.version,
+    updatedAt: goods.updated_at.toISOString(),
+    skus: skus.map((s) => ({
+      id: s.id,
+      code: s.code,
+      specs: s.specs as string[],
+      priceFen: s.price_fen,
+      marketPriceFen: s.market_price_fen,
+      costFen: s.cost_fen,
+      weightGrams: s.weight_grams,
+      picture: s.picture,
+      available: available.get(s.id) ?? 0,
+    })),
+  };
+}
+
+/** Adds a category below none or a top one. Refuses with CATEGORY_NOT_FOUND or BAD_INPUT for a third level. */
+export async function createCategory(tx: Tx, tenantId: number, input: CategoryInput): Promise<categories.CategoryRow> {
+  await checkParent(tx, tenantId, input.parentId);
+  return { id: await categories.insertCategory(tx, tenantId, input), ...input };
+}
+
+/** Replaces a category. A category with children or goods keeps its level, so that their department stays right. */
+export async function updateCategory(tx: Tx, tenantId: number, id: string, input: CategoryInput): Promise<categories.CategoryRow> {
+  const old = await categories.categoryRow(tx, tenantId, id);
+  if (!old) throw catalogRefusals.CATEGORY_NOT_FOUND();
+  if (old.parent_id !== input.parentId) throw common.BAD_INPUT({ field: 'parentId' }, '分类的上级不能修改,请新建分类后移动商品');
+  await categories.replaceCategory(tx, tenantId, id, input);
+  return { id, ...input };
+}
+
+async function checkParent(tx: Tx, tenantId: number, parentId: string | null): Promise<void> {
+  if (!parentId) return;
+  const parent = await categories.categoryRow(tx, tenantId, parentId);
+  if (!parent) throw catalogRefusals.CATEGORY_NOT_FOUND();
+  if (parent.parent_id) throw common.BAD_INPUT({ field: 'parentId' }, '分类最多两级');
+}
+
+/** Removes an empty category. Refuses with CATEGORY_NOT_FOUND or CATEGORY_IN_USE. */
+export async function deleteCategory(tx: Tx, tenantId: number, id: string): Promise<void> {
+  if (!(await categories.categoryRow(tx, tenantId, id))) throw catalogRefusals.CATEGORY_NOT_FOUND();
+  if (!(await categories.removeCategory(tx, tenantId, id))) throw catalogRefusals.CATEGORY_IN_USE();
+}

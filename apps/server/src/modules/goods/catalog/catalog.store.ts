@@ -1,0 +1,285 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import { now } from '../../../kernel/clock.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { readCursor } from '../../../kernel/page.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { DB } from '../../../platform/db/generated.ts';
+import type { GOODS_SORTS, GoodsInput, SkuInput } from './catalog.api.ts';
+
+type Sort = (typeof GOODS_SORTS)[number];
+export interface ShelfRow {
+  id: string;
+  card: string;
+  sort: number;
+  price_fen: number;
+}
+
+const SHELF_ORDER = {
+  default: { columns: ['sort', 'id'] as const, direction: 'desc' as const },
+  newest: { columns: ['id'] as const, direction: 'desc' as const },
+  'price-up': { columns: ['price_fen', 'id'] as const, direction: 'asc' as const },
+  'price-down': { columns: ['price_fen', 'id'] as const, direction: 'desc' as const },
+};
+
+export const shelfKey = (sort: Sort) => (row: ShelfRow) => SHELF_ORDER[sort].columns.map((c) => row[c]);
+
+/** Goods on sale after a cursor, one more than `limit` so that the caller sees whether there is a next page. */
+export function shelf(db: Db, tenantId: number, ask: { category?: string; sort: Sort; cursor?: string; limit: number }): Promise<ShelfRow[]> {
+  const { columns, direction } = SHELF_ORDER[ask.sort];
+  let query = db
+    .selectFrom('catalog_goods')
+    .select(['id', 'card', 'sort', 'price_fen'])
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'on');
+  const category = ask.category;
+  if (category) query = query.where((eb) => eb.or([eb('category_id', '=', category), eb('department_id', '=', category)]));
+  if (ask.cursor) {
+    const key = readCursor(ask.cursor, columns.length);
+    const left = sql.join(columns.map((c) => sql.ref(c)));
+    const right = sql.join(key);
+    query = query.where(direction === 'desc' ? sql<boolean>`(${left}) < (${right})` : sql<boolean>`(${left}) > (${right})`);
+  }
+  for (const column of columns) query = query.orderBy(column, direction);
+  return query.limit(ask.limit + 1).execute();
+}
+
+export interface PageRow {
+  id: string;
+  state: string;
+  page: string;
+  sku_pages: string[];
+  sku_ids: string[];
+}
+
+export async function pagesOf(db: Db, tenantId: number, ids: string[]): Promise<Map<string, PageRow>> {
+  const rows = await db
+    .selectFrom('catalog_goods')
+    .select(['id', 'state', 'page', 'sku_pages', 'sku_ids'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function cardsOf(db: Db, tenantId: number, ids: string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('catalog_goods')
+    .select(['id', 'card'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('state', '=', 'on')
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.card]));
+}
+
+/** What an order needs to know of a SKU. */
+export interface SaleSku {
+  skuId: string;
+  goodsId: string;
+  title: string;
+  specs: string[];
+  picture: string;
+  priceFen: number;
+  /** False when the product is off sale or the SKU retired. */
+  onSale: boolean;
+}
+
+export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Promise<Map<string, SaleSku>> {
+  const rows = await db
+    .selectFrom('catalog_sku as s')
+    .innerJoin('catalog_goods as g', (join) => join.onRef('g.tenant_id', '=', 's.tenant_id').onRef('g.id', '=', 's.goods_id'))
+    .select(['s.id', 's.goods_id', 's.specs', 's.price_fen', 's.retired', 's.picture', 'g.title', 'g.state', sql<string>`g.pictures->>0`.as('cover')])
+    .where('s.tenant_id', '=', tenantId)
+    .where('g.tenant_id', '=', tenantId)
+    .where('s.id', '=', sql<string>`any(${skuIds}::uuid[])`)
+    .execute();
+  return new Map(
+    rows.map((r) => [
+      r.id,
+      {
+        skuId: r.id,
+        goodsId: r.goods_id,
+        title: r.title,
+        specs: r.specs as string[],
+        picture: r.picture ?? r.cover,
+        priceFen: r.price_fen,
+        onSale: r.state === 'on' && !r.retired,
+      },
+    ]),
+  );
+}
+
+export const goodsRow = (db: Db, tenantId: number, id: string) =>
+  db.selectFrom('catalog_goods').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+
+export const skusOf = (db: Db, tenantId: number, goodsId: string) =>
+  db
+    .selectFrom('catalog_sku')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('goods_id', '=', goodsId)
+    .where('retired', '=', false)
+    .orderBy('position')
+    .execute();
+
+export interface DeskAsk {
+  state?: string;
+  category?: string;
+  keyword?: string;
+  cursor?: string;
+  limit: number;
+}
+type DeskTables = DB & { g: DB['catalog_goods']; c: DB['catalog_category'] };
+
+/** Goods in any state for the console, newest change first. */
+export function desk(db: Db, tenantId: number, ask: DeskAsk) {
+  const where = (eb: ExpressionBuilder<DeskTables, 'g' | 'c'>) => {
+    const conditions = [eb('g.tenant_id', '=', tenantId), eb('c.tenant_id', '=', tenantId)];
+    if (ask.state) conditions.push(eb('g.state', '=', ask.state));
+    if (ask.category) conditions.push(eb.or([eb('g.category_id', '=', ask.category), eb('g.department_id', '=', ask.category)]));
+    if (ask.keyword) conditions.push(eb('g.title', 'ilike', `%${ask.keyword.replace(/[\\%_]/g, '\\$&')}%`));
+    if (ask.cursor) {
+      const [at, id] = readCursor(ask.cursor, 2);
+      conditions.push(sql<boolean>`(g.updated_at, g.id) < (${at}::timestamptz, ${id}::uuid)` as never);
+    }
+    return eb.and(conditions);
+  };
+  return db
+    .selectFrom('catalog_goods as g')
+    .innerJoin('catalog_category as c', (join) => join.onRef('c.tenant_id', '=', 'g.tenant_id').onRef('c.id', '=', 'g.category_id'))
+    .select(['g.id', 'g.title', 'g.state', 'g.price_fen', 'g.max_price_fen', 'g.sku_ids', 'g.updated_at', 'c.name as category_name'])
+    .select([sql<string>`g.pictures->>0`.as('cover'), sql<string>`g.updated_at::text`.as('updated_key')])
+    .where(where as never)
+    .orderBy('g.updated_at', 'desc')
+    .orderBy('g.id', 'desc')
+    .limit(ask.limit + 1)
+    .execute();
+}
+
+export interface GoodsWrite {
+  goods: GoodsInput;
+  departmentId: string;
+  priceFen: number;
+  maxPriceFen: number;
+  marketPriceFen: number | null;
+  card: string;
+  page: string;
+  skuPages: string[];
+  skuIds: string[];
+}
+
+const columnsOf = (w: GoodsWrite) => ({
+  category_id: w.goods.categoryId,
+  department_id: w.departmentId,
+  title: w.goods.title,
+  subtitle: w.goods.subtitle,
+  brand: w.goods.brand,
+  unit: w.goods.unit,
+  pictures: JSON.stringify(w.goods.pictures),
+  specs: JSON.stringify(w.goods.specs),
+  services: JSON.stringify(w.goods.services),
+  detail: JSON.stringify(w.goods.detail),
+  tags: JSON.stringify(w.goods.tags),
+  sort: w.goods.sort,
+  price_fen: w.priceFen,
+  max_price_fen: w.maxPriceFen,
+  market_price_fen: w.marketPriceFen,
+  card: w.card,
+  page: w.page,
+  sku_pages: w.skuPages,
+  sku_ids: w.skuIds,
+  updated_at: now(),
+});
+
+export const insertGoods = (tx: Tx, tenantId: number, id: string, w: GoodsWrite) =>
+  tx.insertInto('catalog_goods').values({ tenant_id: tenantId, id, state: 'draft', ...columnsOf(w) }).execute();
+
+/** Replaces a product if it still is at `version`; returns whether it was. */
+export async function replaceGoods(tx: Tx, tenantId: number, id: string, version: number, w: GoodsWrite): Promise<boolean> {
+  const done = await tx
+    .updateTable('catalog_goods')
+    .set({ ...columnsOf(w), version: version + 1 })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+export const setState = (tx: Tx, tenantId: number, ids: string[], state: 'on' | 'off') =>
+  tx
+    .updateTable('catalog_goods')
+    .set({ state, updated_at: now() })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('state', '!=', state)
+    .returning('id')
+    .execute();
+
+/** Writes the SKUs of a product: new ones in, known ones changed, left-out ones retired; a new price enters the history. */
+export async function writeSkus(tx: Tx, tenantId: number, goodsId: string, skus: (SkuInput & { id: string })[]): Promise<void> {
+  const before = await tx
+    .selectFrom('catalog_sku')
+    .select(['id', 'price_fen'])
+    .where('tenant_id', '=', tenantId)
+    .where('goods_id', '=', goodsId)
+    .execute();
+  const oldPrice = new Map(before.map((s) => [s.id, s.price_fen]));
+  await tx.updateTable('catalog_sku').set({ retired: true }).where('tenant_id', '=', tenantId).where('goods_id', '=', goodsId).execute();
+  await tx
+    .insertInto('catalog_sku')
+    .values(skus.map((s, position) => skuValues(tenantId, goodsId, s, position)))
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'id']).doUpdateSet((eb) => ({
+        code: eb.ref('excluded.code'),
+        specs: eb.ref('excluded.specs'),
+        price_fen: eb.ref('excluded.price_fen'),
+        market_price_fen: eb.ref('excluded.market_price_fen'),
+        cost_fen: eb.ref('excluded.cost_fen'),
+        weight_grams: eb.ref('excluded.weight_grams'),
+        picture: eb.ref('excluded.picture'),
+        position: eb.ref('excluded.position'),
+        retired: eb.ref('excluded.retired'),
+      })),
+    )
+    .execute();
+  const priced = skus.filter((s) => oldPrice.get(s.id) !== s.priceFen);
+  if (priced.length > 0)
+    await tx
+      .insertInto('catalog_price')
+      .values(priced.map((s) => ({ tenant_id: tenantId, id: newId(), sku_id: s.id, price_fen: s.priceFen, at: now() })))
+      .execute();
+}
+
+const skuValues = (tenantId: number, goodsId: string, s: SkuInput & { id: string }, position: number) => ({
+  tenant_id: tenantId,
+  id: s.id,
+  goods_id: goodsId,
+  code: s.code,
+  specs: JSON.stringify(s.specs),
+  price_fen: s.priceFen,
+  market_price_fen: s.marketPriceFen,
+  cost_fen: s.costFen,
+  weight_grams: s.weightGrams,
+  picture: s.picture,
+  position,
+  retired: false,
+});
+
+/** SKUs with the titles of their goods, for stock lists. */
+export function namedSkus(db: Db, tenantId: number, ask: { goodsId?: string; skuIds?: string[]; cursor?: string; limit: number }) {
+  let query = db
+    .selectFrom('catalog_sku as s')
+    .innerJoin('catalog_goods as g', (join) => join.onRef('g.tenant_id', '=', 's.tenant_id').onRef('g.id', '=', 's.goods_id'))
+    .select(['s.id', 's.goods_id', 's.code', 's.specs', 'g.title'])
+    .where('s.tenant_id', '=', tenantId)
+    .where('g.tenant_id', '=', tenantId)
+    .where('s.retired', '=', false);
+  if (ask.goodsId) query = query.where('s.goods_id', '=', ask.goodsId);
+  if (ask.skuIds) query = query.where('s.id', '=', sql<string>`any(${ask.skuIds}::uuid[])`);
+  if (ask.cursor) query = query.where('s.id', '>', String(readCursor(ask.cursor, 1)[0]));
+  return query.orderBy('s.id').limit(ask.limit + 1).execute();
+}
+
+export const onSaleIds = async (db: Db, tenantId: number, limit: number): Promise<string[]> =>
+  (await db.selectFrom('catalog_goods').select('id').where('tenant_id', '=', tenantId).where('state', '=', 'on').limit(limit).execute()).map((r) => r.id);
