@@ -1,4 +1,4 @@
-import { Ajv, type Options } from 'ajv';
+import Ajv, { type Options } from 'ajv';
 import formats from 'ajv-formats';
 import type { FastifySchemaCompiler } from 'fastify';
 
@@ -15,6 +15,6 @@ export function validatorCompiler(): FastifySchemaCompiler<object> {
 }
 
 function withFormats(ajv: Ajv): Ajv {
-  formats.default(ajv, ['date-time', 'uuid', 'uri']);
+  formats(ajv, ['date-time', 'uuid', 'uri']);
   return ajv;
 }
