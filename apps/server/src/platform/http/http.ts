@@ -32,6 +32,12 @@ type Changing<O extends Operation> = (call: Call<O> & { tx: Tx }) => Promise<Rep
 /** Ends in JSON text that was serialised before, for the paths where that shows. */
 type Raw<O extends Operation> = (call: Call<O> & { db: Db }) => Promise<ReplyOf<O> | JsonText>;
 
+interface Phases<O extends Operation, B> {
+  before: (call: Call<O> & { db: Db }) => Promise<B>;
+  change: (call: Call<O> & { tx: Tx; seen: B }) => Promise<unknown>;
+  after: Reading<O>;
+}
+
 /** JSON that is sent as it stands. */
 export class JsonText {
   readonly text: string;
@@ -82,6 +88,25 @@ export class Http {
         this.#afterCommit();
       }
       return body;
+    });
+  }
+
+  /**
+   * A change between two reads: `before` looks and may refuse, `change` is the transaction, `after` answers with what now is.
+   * Reads stay outside, so that no transaction waits for a second connection. A repeated key skips the change.
+   */
+  phases<O extends Operation, B>(op: O, phase: Phases<O, B>): void {
+    this.#route(op, async (call) => {
+      const db = this.#database.forTenant(call.actor.tenantId);
+      const seen = await phase.before({ ...call, db });
+      await this.#database.inTx(call.actor.tenantId, (tx) =>
+        this.#inside(op, call, tx, async (inner) => {
+          await phase.change({ ...inner, seen });
+          return undefined as ReplyOf<O>;
+        }),
+      );
+      this.#afterCommit();
+      return phase.after({ ...call, db });
     });
   }
 

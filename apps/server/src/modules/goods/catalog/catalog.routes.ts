@@ -34,7 +34,9 @@ function shopRoutes(http: Http, database: Platform['database'], availability: Av
   http.steps(api.getGoods, async ({ actor: { tenantId }, params }) => {
     const row = await page(tenantId, params.id);
     if (row?.state !== 'on') throw api.catalogRefusals.GOODS_NOT_FOUND();
-    const available = await Promise.all(row.sku_ids.map(async (id) => [id, (await pieces(tenantId, id)) ?? 0] as const));
+    const available = await Promise.all(
+      row.sku_ids.map(async (id) => [id, (await pieces(tenantId, id)) ?? 0] as const),
+    );
     return new JsonText(service.pageText(row, new Map(available)));
   });
 
@@ -50,7 +52,11 @@ function shopRoutes(http: Http, database: Platform['database'], availability: Av
 }
 
 /** A page of serialised cards, joined without parsing them. */
-export function cardPage<R extends { card: string }>(rows: R[], limit: number, key: (row: R) => (string | number)[]): JsonText {
+export function cardPage<R extends { card: string }>(
+  rows: R[],
+  limit: number,
+  key: (row: R) => (string | number)[],
+): JsonText {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   const next = rows.length > limit && last ? JSON.stringify(cursorOf(...key(last))) : 'null';
@@ -61,21 +67,32 @@ function deskRoutes(http: Http, availability: Availability): void {
   http.read(api.listAdminGoods, async ({ actor: { tenantId }, query, db }) => {
     const limit = query.limit ?? DEFAULT_LIMIT;
     const rows = await store.desk(db, tenantId, { ...query, limit });
-    const available = await availability(db, tenantId, rows.flatMap((r) => r.sku_ids));
-    return pageOf(rows, limit, (r) => [r.updated_key, r.id], (r) => ({
-      id: r.id,
-      title: r.title,
-      picture: r.cover,
-      categoryName: r.category_name,
-      state: r.state as 'draft' | 'on' | 'off',
-      priceFen: r.price_fen,
-      maxPriceFen: r.max_price_fen,
-      skuCount: r.sku_ids.length,
-      available: r.sku_ids.reduce((sum, id) => sum + (available.get(id) ?? 0), 0),
-      updatedAt: r.updated_at.toISOString(),
-    }));
+    const available = await availability(
+      db,
+      tenantId,
+      rows.flatMap((r) => r.sku_ids),
+    );
+    return pageOf(
+      rows,
+      limit,
+      (r) => [r.updated_key, r.id],
+      (r) => ({
+        id: r.id,
+        title: r.title,
+        picture: r.cover,
+        categoryName: r.category_name,
+        state: r.state as 'draft' | 'on' | 'off',
+        priceFen: r.price_fen,
+        maxPriceFen: r.max_price_fen,
+        skuCount: r.sku_ids.length,
+        available: r.sku_ids.reduce((sum, id) => sum + (available.get(id) ?? 0), 0),
+        updatedAt: r.updated_at.toISOString(),
+      }),
+    );
   });
-  http.read(api.getAdminGoods, ({ actor: { tenantId }, params, db }) => service.editorGoods(db, tenantId, params.id, availability));
+  http.read(api.getAdminGoods, ({ actor: { tenantId }, params, db }) =>
+    service.editorGoods(db, tenantId, params.id, availability),
+  );
   http.change(api.createGoods, async ({ actor: { tenantId }, body, tx }) => {
     const id = await service.createGoods(tx, tenantId, body);
     return service.editorGoods(tx, tenantId, id, availability);
@@ -90,9 +107,13 @@ function deskRoutes(http: Http, availability: Availability): void {
 }
 
 function categoryRoutes(http: Http): void {
-  http.read(api.listAdminCategories, async ({ actor: { tenantId }, db }) => ({ items: await allCategories(db, tenantId) }));
+  http.read(api.listAdminCategories, async ({ actor: { tenantId }, db }) => ({
+    items: await allCategories(db, tenantId),
+  }));
   http.change(api.createCategory, ({ actor: { tenantId }, body, tx }) => service.createCategory(tx, tenantId, body));
-  http.change(api.updateCategory, ({ actor: { tenantId }, params, body, tx }) => service.updateCategory(tx, tenantId, params.id, body));
+  http.change(api.updateCategory, ({ actor: { tenantId }, params, body, tx }) =>
+    service.updateCategory(tx, tenantId, params.id, body),
+  );
   http.change(api.deleteCategory, async ({ actor: { tenantId }, params, tx }) => {
     await service.deleteCategory(tx, tenantId, params.id);
     return undefined;

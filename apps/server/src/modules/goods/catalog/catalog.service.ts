@@ -2,7 +2,14 @@ import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { eventKind, eventRow, send } from '../../../platform/outbox/index.ts';
-import { type AdminGoods, catalogRefusals, type CategoryInput, type GoodsChanged, type GoodsInput, type SkuInput } from './catalog.api.ts';
+import {
+  type AdminGoods,
+  type CategoryInput,
+  catalogRefusals,
+  type GoodsChanged,
+  type GoodsInput,
+  type SkuInput,
+} from './catalog.api.ts';
 import { cardOf, matrixTrouble, priceRange, repeatedCode } from './catalog.rules.ts';
 import * as store from './catalog.store.ts';
 import * as categories from './category.store.ts';
@@ -23,7 +30,13 @@ export async function createGoods(tx: Tx, tenantId: number, input: GoodsInput): 
 }
 
 /** Replaces a product. Refuses as `createGoods`, and with GOODS_NOT_FOUND or CONFLICT when it changed since it was read. */
-export async function updateGoods(tx: Tx, tenantId: number, id: string, version: number, input: GoodsInput): Promise<void> {
+export async function updateGoods(
+  tx: Tx,
+  tenantId: number,
+  id: string,
+  version: number,
+  input: GoodsInput,
+): Promise<void> {
   const old = await store.goodsRow(tx, tenantId, id);
   if (!old) throw catalogRefusals.GOODS_NOT_FOUND();
   const known = new Set((await store.skusOf(tx, tenantId, id)).map((s) => s.id));
@@ -36,7 +49,11 @@ export async function updateGoods(tx: Tx, tenantId: number, id: string, version:
 /** Puts goods on or off sale; returns how many changed. */
 export async function setGoodsState(tx: Tx, tenantId: number, ids: string[], state: 'on' | 'off'): Promise<number> {
   const changed = await store.setState(tx, tenantId, ids, state);
-  await send(tx, tenantId, changed.map(({ id }) => eventRow(goodsChanged, { goodsId: id })));
+  await send(
+    tx,
+    tenantId,
+    changed.map(({ id }) => eventRow(goodsChanged, { goodsId: id })),
+  );
   return changed.length;
 }
 
@@ -60,7 +77,12 @@ async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, 
   return { write, skus };
 }
 
-async function writeSkus(tx: Tx, tenantId: number, goodsId: string, skus: (SkuInput & { id: string })[]): Promise<void> {
+async function writeSkus(
+  tx: Tx,
+  tenantId: number,
+  goodsId: string,
+  skus: (SkuInput & { id: string })[],
+): Promise<void> {
   try {
     await store.writeSkus(tx, tenantId, goodsId, skus);
   } catch (error) {
@@ -96,12 +118,19 @@ const skuPage = (s: SkuInput & { id: string }) => ({
 
 /** The product page as JSON text: what was serialised when it was saved, with the stock of this moment. */
 export function pageText(row: store.PageRow, available: Map<string, number>): string {
-  const skus = row.sku_pages.map((text, i) => `${text.slice(0, -1)},"available":${available.get(row.sku_ids[i] ?? '') ?? 0}}`);
+  const skus = row.sku_pages.map(
+    (text, i) => `${text.slice(0, -1)},"available":${available.get(row.sku_ids[i] ?? '') ?? 0}}`,
+  );
   return `${row.page.slice(0, -1)},"skus":[${skus.join(',')}]}`;
 }
 
 /** One product as the editor needs it. Refuses with GOODS_NOT_FOUND. */
-export async function editorGoods(db: Db, tenantId: number, id: string, availability: Availability): Promise<AdminGoods> {
+export async function editorGoods(
+  db: Db,
+  tenantId: number,
+  id: string,
+  availability: Availability,
+): Promise<AdminGoods> {
   const [goods, skus] = [await store.goodsRow(db, tenantId, id), await store.skusOf(db, tenantId, id)];
   if (!goods) throw catalogRefusals.GOODS_NOT_FOUND();
   const available = await availability(db, tenantId, goods.sku_ids);
@@ -132,10 +161,16 @@ export async function createCategory(tx: Tx, tenantId: number, input: CategoryIn
 }
 
 /** Replaces a category. A category with children or goods keeps its level, so that their department stays right. */
-export async function updateCategory(tx: Tx, tenantId: number, id: string, input: CategoryInput): Promise<categories.CategoryRow> {
+export async function updateCategory(
+  tx: Tx,
+  tenantId: number,
+  id: string,
+  input: CategoryInput,
+): Promise<categories.CategoryRow> {
   const old = await categories.categoryRow(tx, tenantId, id);
   if (!old) throw catalogRefusals.CATEGORY_NOT_FOUND();
-  if (old.parent_id !== input.parentId) throw common.BAD_INPUT({ field: 'parentId' }, '分类的上级不能修改,请新建分类后移动商品');
+  if (old.parent_id !== input.parentId)
+    throw common.BAD_INPUT({ field: 'parentId' }, '分类的上级不能修改,请新建分类后移动商品');
   await categories.replaceCategory(tx, tenantId, id, input);
   return { id, ...input };
 }

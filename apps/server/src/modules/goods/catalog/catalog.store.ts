@@ -2,8 +2,8 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { readCursor } from '../../../kernel/page.ts';
-import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { DB } from '../../../platform/db/generated.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { GOODS_SORTS, GoodsInput, SkuInput } from './catalog.api.ts';
 
 type Sort = (typeof GOODS_SORTS)[number];
@@ -24,7 +24,11 @@ const SHELF_ORDER = {
 export const shelfKey = (sort: Sort) => (row: ShelfRow) => SHELF_ORDER[sort].columns.map((c) => row[c]);
 
 /** Goods on sale after a cursor, one more than `limit` so that the caller sees whether there is a next page. */
-export function shelf(db: Db, tenantId: number, ask: { category?: string; sort: Sort; cursor?: string; limit: number }): Promise<ShelfRow[]> {
+export function shelf(
+  db: Db,
+  tenantId: number,
+  ask: { category?: string; sort: Sort; cursor?: string; limit: number },
+): Promise<ShelfRow[]> {
   const { columns, direction } = SHELF_ORDER[ask.sort];
   let query = db
     .selectFrom('catalog_goods')
@@ -32,12 +36,15 @@ export function shelf(db: Db, tenantId: number, ask: { category?: string; sort: 
     .where('tenant_id', '=', tenantId)
     .where('state', '=', 'on');
   const category = ask.category;
-  if (category) query = query.where((eb) => eb.or([eb('category_id', '=', category), eb('department_id', '=', category)]));
+  if (category)
+    query = query.where((eb) => eb.or([eb('category_id', '=', category), eb('department_id', '=', category)]));
   if (ask.cursor) {
     const key = readCursor(ask.cursor, columns.length);
     const left = sql.join(columns.map((c) => sql.ref(c)));
     const right = sql.join(key);
-    query = query.where(direction === 'desc' ? sql<boolean>`(${left}) < (${right})` : sql<boolean>`(${left}) > (${right})`);
+    query = query.where(
+      direction === 'desc' ? sql<boolean>`(${left}) < (${right})` : sql<boolean>`(${left}) > (${right})`,
+    );
   }
   for (const column of columns) query = query.orderBy(column, direction);
   return query.limit(ask.limit + 1).execute();
@@ -87,8 +94,20 @@ export interface SaleSku {
 export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Promise<Map<string, SaleSku>> {
   const rows = await db
     .selectFrom('catalog_sku as s')
-    .innerJoin('catalog_goods as g', (join) => join.onRef('g.tenant_id', '=', 's.tenant_id').onRef('g.id', '=', 's.goods_id'))
-    .select(['s.id', 's.goods_id', 's.specs', 's.price_fen', 's.retired', 's.picture', 'g.title', 'g.state', sql<string>`g.pictures->>0`.as('cover')])
+    .innerJoin('catalog_goods as g', (join) =>
+      join.onRef('g.tenant_id', '=', 's.tenant_id').onRef('g.id', '=', 's.goods_id'),
+    )
+    .select([
+      's.id',
+      's.goods_id',
+      's.specs',
+      's.price_fen',
+      's.retired',
+      's.picture',
+      'g.title',
+      'g.state',
+      sql<string>`g.pictures->>0`.as('cover'),
+    ])
     .where('s.tenant_id', '=', tenantId)
     .where('g.tenant_id', '=', tenantId)
     .where('s.id', '=', sql<string>`any(${skuIds}::uuid[])`)
@@ -136,7 +155,8 @@ export function desk(db: Db, tenantId: number, ask: DeskAsk) {
   const where = (eb: ExpressionBuilder<DeskTables, 'g' | 'c'>) => {
     const conditions = [eb('g.tenant_id', '=', tenantId), eb('c.tenant_id', '=', tenantId)];
     if (ask.state) conditions.push(eb('g.state', '=', ask.state));
-    if (ask.category) conditions.push(eb.or([eb('g.category_id', '=', ask.category), eb('g.department_id', '=', ask.category)]));
+    if (ask.category)
+      conditions.push(eb.or([eb('g.category_id', '=', ask.category), eb('g.department_id', '=', ask.category)]));
     if (ask.keyword) conditions.push(eb('g.title', 'ilike', `%${ask.keyword.replace(/[\\%_]/g, '\\$&')}%`));
     if (ask.cursor) {
       const [at, id] = readCursor(ask.cursor, 2);
@@ -146,8 +166,19 @@ export function desk(db: Db, tenantId: number, ask: DeskAsk) {
   };
   return db
     .selectFrom('catalog_goods as g')
-    .innerJoin('catalog_category as c', (join) => join.onRef('c.tenant_id', '=', 'g.tenant_id').onRef('c.id', '=', 'g.category_id'))
-    .select(['g.id', 'g.title', 'g.state', 'g.price_fen', 'g.max_price_fen', 'g.sku_ids', 'g.updated_at', 'c.name as category_name'])
+    .innerJoin('catalog_category as c', (join) =>
+      join.onRef('c.tenant_id', '=', 'g.tenant_id').onRef('c.id', '=', 'g.category_id'),
+    )
+    .select([
+      'g.id',
+      'g.title',
+      'g.state',
+      'g.price_fen',
+      'g.max_price_fen',
+      'g.sku_ids',
+      'g.updated_at',
+      'c.name as category_name',
+    ])
     .select([sql<string>`g.pictures->>0`.as('cover'), sql<string>`g.updated_at::text`.as('updated_key')])
     .where(where as never)
     .orderBy('g.updated_at', 'desc')
@@ -192,10 +223,19 @@ const columnsOf = (w: GoodsWrite) => ({
 });
 
 export const insertGoods = (tx: Tx, tenantId: number, id: string, w: GoodsWrite) =>
-  tx.insertInto('catalog_goods').values({ tenant_id: tenantId, id, state: 'draft', ...columnsOf(w) }).execute();
+  tx
+    .insertInto('catalog_goods')
+    .values({ tenant_id: tenantId, id, state: 'draft', ...columnsOf(w) })
+    .execute();
 
 /** Replaces a product if it still is at `version`; returns whether it was. */
-export async function replaceGoods(tx: Tx, tenantId: number, id: string, version: number, w: GoodsWrite): Promise<boolean> {
+export async function replaceGoods(
+  tx: Tx,
+  tenantId: number,
+  id: string,
+  version: number,
+  w: GoodsWrite,
+): Promise<boolean> {
   const done = await tx
     .updateTable('catalog_goods')
     .set({ ...columnsOf(w), version: version + 1 })
@@ -217,7 +257,12 @@ export const setState = (tx: Tx, tenantId: number, ids: string[], state: 'on' | 
     .execute();
 
 /** Writes the SKUs of a product: new ones in, known ones changed, left-out ones retired; a new price enters the history. */
-export async function writeSkus(tx: Tx, tenantId: number, goodsId: string, skus: (SkuInput & { id: string })[]): Promise<void> {
+export async function writeSkus(
+  tx: Tx,
+  tenantId: number,
+  goodsId: string,
+  skus: (SkuInput & { id: string })[],
+): Promise<void> {
   const before = await tx
     .selectFrom('catalog_sku')
     .select(['id', 'price_fen'])
@@ -225,7 +270,12 @@ export async function writeSkus(tx: Tx, tenantId: number, goodsId: string, skus:
     .where('goods_id', '=', goodsId)
     .execute();
   const oldPrice = new Map(before.map((s) => [s.id, s.price_fen]));
-  await tx.updateTable('catalog_sku').set({ retired: true }).where('tenant_id', '=', tenantId).where('goods_id', '=', goodsId).execute();
+  await tx
+    .updateTable('catalog_sku')
+    .set({ retired: true })
+    .where('tenant_id', '=', tenantId)
+    .where('goods_id', '=', goodsId)
+    .execute();
   await tx
     .insertInto('catalog_sku')
     .values(skus.map((s, position) => skuValues(tenantId, goodsId, s, position)))
@@ -267,10 +317,16 @@ const skuValues = (tenantId: number, goodsId: string, s: SkuInput & { id: string
 });
 
 /** SKUs with the titles of their goods, for stock lists. */
-export function namedSkus(db: Db, tenantId: number, ask: { goodsId?: string; skuIds?: string[]; cursor?: string; limit: number }) {
+export function namedSkus(
+  db: Db,
+  tenantId: number,
+  ask: { goodsId?: string; skuIds?: string[]; cursor?: string; limit: number },
+) {
   let query = db
     .selectFrom('catalog_sku as s')
-    .innerJoin('catalog_goods as g', (join) => join.onRef('g.tenant_id', '=', 's.tenant_id').onRef('g.id', '=', 's.goods_id'))
+    .innerJoin('catalog_goods as g', (join) =>
+      join.onRef('g.tenant_id', '=', 's.tenant_id').onRef('g.id', '=', 's.goods_id'),
+    )
     .select(['s.id', 's.goods_id', 's.code', 's.specs', 'g.title'])
     .where('s.tenant_id', '=', tenantId)
     .where('g.tenant_id', '=', tenantId)
@@ -278,8 +334,19 @@ export function namedSkus(db: Db, tenantId: number, ask: { goodsId?: string; sku
   if (ask.goodsId) query = query.where('s.goods_id', '=', ask.goodsId);
   if (ask.skuIds) query = query.where('s.id', '=', sql<string>`any(${ask.skuIds}::uuid[])`);
   if (ask.cursor) query = query.where('s.id', '>', String(readCursor(ask.cursor, 1)[0]));
-  return query.orderBy('s.id').limit(ask.limit + 1).execute();
+  return query
+    .orderBy('s.id')
+    .limit(ask.limit + 1)
+    .execute();
 }
 
 export const onSaleIds = async (db: Db, tenantId: number, limit: number): Promise<string[]> =>
-  (await db.selectFrom('catalog_goods').select('id').where('tenant_id', '=', tenantId).where('state', '=', 'on').limit(limit).execute()).map((r) => r.id);
+  (
+    await db
+      .selectFrom('catalog_goods')
+      .select('id')
+      .where('tenant_id', '=', tenantId)
+      .where('state', '=', 'on')
+      .limit(limit)
+      .execute()
+  ).map((r) => r.id);

@@ -22,18 +22,31 @@ export async function allCategories(db: Db, tenantId: number): Promise<CategoryR
 }
 
 export const categoryRow = (db: Db, tenantId: number, id: string) =>
-  db.selectFrom('catalog_category').select(['id', 'parent_id']).where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+  db
+    .selectFrom('catalog_category')
+    .select(['id', 'parent_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
 
 const columnsOf = (c: CategoryInput) => ({ name: c.name, parent_id: c.parentId, picture: c.picture, sort: c.sort });
 
 export async function insertCategory(tx: Tx, tenantId: number, c: CategoryInput): Promise<string> {
   const id = newId();
-  await tx.insertInto('catalog_category').values({ tenant_id: tenantId, id, ...columnsOf(c) }).execute();
+  await tx
+    .insertInto('catalog_category')
+    .values({ tenant_id: tenantId, id, ...columnsOf(c) })
+    .execute();
   return id;
 }
 
 export async function replaceCategory(tx: Tx, tenantId: number, id: string, c: CategoryInput): Promise<boolean> {
-  const done = await tx.updateTable('catalog_category').set(columnsOf(c)).where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+  const done = await tx
+    .updateTable('catalog_category')
+    .set(columnsOf(c))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   return done.numUpdatedRows === 1n;
 }
 
@@ -44,10 +57,24 @@ export async function removeCategory(tx: Tx, tenantId: number, id: string): Prom
     .where('c.tenant_id', '=', tenantId)
     .where('c.id', '=', id)
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('catalog_category as child').select('child.id').where('child.tenant_id', '=', tenantId).where('child.parent_id', '=', id))),
+      not(
+        exists(
+          selectFrom('catalog_category as child')
+            .select('child.id')
+            .where('child.tenant_id', '=', tenantId)
+            .where('child.parent_id', '=', id),
+        ),
+      ),
     )
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('catalog_goods as g').select('g.id').where('g.tenant_id', '=', tenantId).where('g.category_id', '=', id))),
+      not(
+        exists(
+          selectFrom('catalog_goods as g')
+            .select('g.id')
+            .where('g.tenant_id', '=', tenantId)
+            .where('g.category_id', '=', id),
+        ),
+      ),
     )
     .executeTakeFirst();
   return done.numDeletedRows === 1n;

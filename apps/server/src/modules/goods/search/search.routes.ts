@@ -22,25 +22,50 @@ export function registerSearch({ http, jobs, database }: Platform): void {
         : byRelevance(db, tenantId, words, query.cursor, query.limit ?? DEFAULT_LIMIT),
     );
   });
-  http.read(api.suggestWords, async ({ actor: { tenantId }, query, db }) => ({ items: await suggest(db, tenantId, query.q) }));
+  http.read(api.suggestWords, async ({ actor: { tenantId }, query, db }) => ({
+    items: await suggest(db, tenantId, query.q),
+  }));
 
-  jobs.listen(goodsChanged, 'search', ({ tenantId, data }) => database.inTx(tenantId, (tx) => indexGoods(tx, tenantId, data.goodsId)));
+  jobs.listen(goodsChanged, 'search', ({ tenantId, data }) =>
+    database.inTx(tenantId, (tx) => indexGoods(tx, tenantId, data.goodsId)),
+  );
 }
 
-async function byRelevance(db: Db, tenantId: number, words: string[], cursor: string | undefined, limit: number): Promise<JsonText> {
+async function byRelevance(
+  db: Db,
+  tenantId: number,
+  words: string[],
+  cursor: string | undefined,
+  limit: number,
+): Promise<JsonText> {
   const found = await store.hits(db, tenantId, words, cursor, limit);
-  const cards = await cardsOf(db, tenantId, found.map((h) => h.goods_id));
+  const cards = await cardsOf(
+    db,
+    tenantId,
+    found.map((h) => h.goods_id),
+  );
   const last = found.length > limit ? found[limit - 1] : undefined;
   // A hit that went off sale a moment ago has no card: it is left out, and the cursor still goes on behind it.
   const shown = found.slice(0, limit).flatMap((h) => cards.get(h.goods_id) ?? []);
-  return new JsonText(`{"items":[${shown.join(',')}],"next":${last ? JSON.stringify(cursorOf(last.score, last.goods_id)) : 'null'}}`);
+  return new JsonText(
+    `{"items":[${shown.join(',')}],"next":${last ? JSON.stringify(cursorOf(last.score, last.goods_id)) : 'null'}}`,
+  );
 }
 
-async function byPrice(db: Db, tenantId: number, words: string[], query: { sort?: string; cursor?: string; limit?: number }): Promise<JsonText> {
+async function byPrice(
+  db: Db,
+  tenantId: number,
+  words: string[],
+  query: { sort?: string; cursor?: string; limit?: number },
+): Promise<JsonText> {
   const limit = query.limit ?? DEFAULT_LIMIT;
   const cards = await cardsOf(db, tenantId, await store.allHits(db, tenantId, words, PRICE_SORT_BOUND));
   const sign = query.sort === 'price-up' ? 1 : -1;
-  const rows = [...cards].map(([id, card]) => ({ id, card, price: (JSON.parse(card) as { priceFen: number }).priceFen }));
+  const rows = [...cards].map(([id, card]) => ({
+    id,
+    card,
+    price: (JSON.parse(card) as { priceFen: number }).priceFen,
+  }));
   rows.sort((a, b) => sign * (a.price - b.price) || (a.id < b.id ? -1 : 1));
   const [price, id] = query.cursor ? readCursor(query.cursor, 2) : [];
   const after = (r: (typeof rows)[number]) => sign * (r.price - Number(price)) || (r.id > String(id) ? 1 : -1);

@@ -13,8 +13,12 @@ export function words(text: string, cut: (text: string) => string[]): string[] {
 }
 
 /** Words with the sum of the weights of the parts they stand in. */
-export function weighWords(parts: { text: string; weight: number }[], cut: (text: string) => string[]): Map<string, number> {
+export function weighWords(
+  parts: { text: string; weight: number }[],
+  cut: (text: string) => string[],
+): Map<string, number> {
   const weights = new Map<string, number>();
-  for (const { text, weight } of parts) for (const word of words(text, cut)) weights.set(word, (weights.get(word) ?? 0) + weight);
+  for (const { text, weight } of parts)
+    for (const word of words(text, cut)) weights.set(word, (weights.get(word) ?? 0) + weight);
   return weights;
 }

@@ -12,7 +12,13 @@ export interface Hit {
  * Goods that contain every word, best first, one more than `limit`. Reads the rarest word's goods first and asks the index for the
  * others, so that the cost follows the rarest word.
  */
-export async function hits(db: Db, tenantId: number, words: string[], cursor: string | undefined, limit: number): Promise<Hit[]> {
+export async function hits(
+  db: Db,
+  tenantId: number,
+  words: string[],
+  cursor: string | undefined,
+  limit: number,
+): Promise<Hit[]> {
   const after = cursor ? readCursor(cursor, 2) : null;
   const found = await sql<Hit>`
     select goods_id, sum(weight)::int as score from search_word
@@ -30,7 +36,12 @@ export async function allHits(db: Db, tenantId: number, words: string[], bound: 
   return (await hits(db, tenantId, words, undefined, bound)).map((h) => h.goods_id);
 }
 
-export async function replaceWords(tx: Tx, tenantId: number, goodsId: string, weights: Map<string, number>): Promise<void> {
+export async function replaceWords(
+  tx: Tx,
+  tenantId: number,
+  goodsId: string,
+  weights: Map<string, number>,
+): Promise<void> {
   await tx.deleteFrom('search_word').where('tenant_id', '=', tenantId).where('goods_id', '=', goodsId).execute();
   if (weights.size === 0) return;
   await sql`

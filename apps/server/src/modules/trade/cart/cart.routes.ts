@@ -1,0 +1,87 @@
+import type { Static } from 'typebox';
+import type { Shopper } from '../../../kernel/actor.ts';
+import { common } from '../../../kernel/refusal.ts';
+import type { Platform } from '../../../platform/app.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { QuoteLines } from '../pricing/index.ts';
+import * as api from './cart.api.ts';
+import * as store from './cart.store.ts';
+
+const MAX_LINES = 100;
+const MAX_QUANTITY = 9999;
+
+/** Routes of the cart: kept per shopper on the server, so that it is the same on every device. */
+export function registerCart({ http }: Platform, quote: QuoteLines): void {
+  const after = ({ db, actor }: { db: Db; actor: Shopper }) => cartView(db, actor.tenantId, actor.customerId, quote);
+  const before = async () => undefined;
+
+  http.read(api.getCart, after);
+  http.phases(api.addToCart, {
+    before: ({ actor, body }) => offerOf(actor.tenantId, body.skuId, quote),
+    change: ({ tx, actor, body, seen }) => addLine(tx, actor, body, seen.available),
+    after,
+  });
+  http.phases(api.setCartLine, {
+    before,
+    change: async ({ tx, actor, params, body }) => {
+      const line = { sku_id: params.skuId, ...body };
+      if (!(await store.changeLine(tx, actor.tenantId, actor.customerId, line))) throw common.NOT_FOUND();
+    },
+    after,
+  });
+  http.phases(api.selectCart, {
+    before,
+    change: ({ tx, actor, body }) => store.selectLines(tx, actor.tenantId, actor.customerId, body.selected),
+    after,
+  });
+  http.phases(api.removeFromCart, {
+    before,
+    change: ({ tx, actor, body }) => store.removeLines(tx, actor.tenantId, actor.customerId, body.skuIds),
+    after,
+  });
+}
+
+async function offerOf(tenantId: number, skuId: string, quote: QuoteLines) {
+  const [offered] = (await quote(tenantId, [{ skuId, quantity: 1 }])).lines;
+  if (!offered || offered.trouble)
+    throw api.cartRefusals.CART_CANNOT_ADD({ trouble: offered?.trouble }, offered?.troubleText ?? undefined);
+  return offered;
+}
+
+async function addLine(
+  tx: Tx,
+  { tenantId, customerId }: Shopper,
+  asked: { skuId: string; quantity: number },
+  available: number,
+) {
+  const lines = await store.cartLines(tx, tenantId, customerId);
+  const held = lines.find((l) => l.sku_id === asked.skuId)?.quantity ?? 0;
+  if (held === 0 && lines.length >= MAX_LINES) throw api.cartRefusals.CART_FULL();
+  const quantity = Math.min(held + asked.quantity, MAX_QUANTITY, Math.max(available, held));
+  await store.putLine(tx, tenantId, customerId, { sku_id: asked.skuId, quantity, selected: true });
+}
+
+async function cartView(
+  db: Db,
+  tenantId: number,
+  customerId: string,
+  quote: QuoteLines,
+): Promise<Static<typeof api.Cart>> {
+  const rows = await store.cartLines(db, tenantId, customerId);
+  const { lines } = await quote(
+    tenantId,
+    rows.map((r) => ({ skuId: r.sku_id, quantity: r.quantity })),
+  );
+  const withSelection = lines.map((line, i) => ({
+    ...line,
+    selected: line.trouble === null && (rows[i]?.selected ?? false),
+  }));
+  const valid = withSelection.filter((l) => l.trouble === null);
+  const selected = valid.filter((l) => l.selected);
+  return {
+    lines: withSelection,
+    count: valid.reduce((sum, l) => sum + l.quantity, 0),
+    selectedCount: selected.reduce((sum, l) => sum + l.quantity, 0),
+    selectedFen: selected.reduce((sum, l) => sum + l.payableFen, 0),
+  };
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { now } from '../../../kernel/clock.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+
+export interface CartRow {
+  sku_id: string;
+  quantity: number;
+  selected: boolean;
+}
+
+export const cartLines = (db: Db, tenantId: number, customerId: string): Promise<CartRow[]> =>
+  db
+    .selectFrom('cart_line')
+    .select(['sku_id', 'quantity', 'selected'])
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .orderBy('added_at', 'desc')
+    .orderBy('sku_id')
+    .execute();
+
+export const putLine = (tx: Tx, tenantId: number, customerId: string, line: CartRow) =>
+  tx
+    .insertInto('cart_line')
+    .values({ tenant_id: tenantId, customer_id: customerId, ...line, added_at: now() })
+    .onConflict((c) =>
+      c
+        .columns(['tenant_id', 'customer_id', 'sku_id'])
+        .doUpdateSet({ quantity: line.quantity, selected: line.selected }),
+    )
+    .execute();
+
+/** Changes a line that is there; returns whether it was. */
+export async function changeLine(tx: Tx, tenantId: number, customerId: string, line: CartRow): Promise<boolean> {
+  const done = await tx
+    .updateTable('cart_line')
+    .set({ quantity: line.quantity, selected: line.selected })
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('sku_id', '=', line.sku_id)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
+}
+
+export const selectLines = (tx: Tx, tenantId: number, customerId: string, selected: boolean) =>
+  tx
+    .updateTable('cart_line')
+    .set({ selected })
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .execute();
+
+export const removeLines = (tx: Tx, tenantId: number, customerId: string, skuIds: string[]) =>
+  tx
+    .deleteFrom('cart_line')
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('sku_id', '=', sql<string>`any(${skuIds}::uuid[])`)
+    .execute();
+
+/** Takes what was ordered out of many carts at once. */
+export async function removeOrdered(
+  tx: Tx,
+  tenantId: number,
+  ordered: { customerId: string; skuId: string }[],
+): Promise<void> {
+  if (ordered.length === 0) return;
+  await sql`
+    delete from cart_line c using unnest(${ordered.map((o) => o.customerId)}::uuid[], ${ordered.map((o) => o.skuId)}::uuid[]) as o(customer_id, sku_id)
+    where c.tenant_id = ${tenantId} and c.customer_id = o.customer_id and c.sku_id = o.sku_id`.execute(tx);
+}
