@@ -18,7 +18,7 @@ async function callerOf(sandbox: Sandbox) {
 async function session({ baseUrl, merchant }: Sandbox, change: Record<string, string>) {
   const query = { appid: merchant.appid, secret: merchant.appSecret, grant_type: 'authorization_code', ...change };
   const answer = await fetch(`${baseUrl}/sns/jscode2session?${new URLSearchParams(query)}`);
-  return { status: answer.status, body: await answer.json() };
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
 }
 
 test('a login code gives the person’s stable openid once, within five minutes', async () => {

@@ -31,7 +31,8 @@ describe('who calls', () => {
   test('a call without Authorization is refused', async () => {
     const sandbox = await startSandbox();
     const answer = await fetch(`${sandbox.baseUrl}/v3/certificates`);
-    expect([answer.status, (await answer.json()).code]).toEqual([401, 'SIGN_ERROR']);
+    const { code } = (await answer.json()) as { code: string };
+    expect([answer.status, code]).toEqual([401, 'SIGN_ERROR']);
   });
 
   test('a skewed clock of WeChat refuses what was right', async () => {
