@@ -51,17 +51,42 @@ export function bar(title: string): Markup {
   return html`<header class="bar">${title}<span class="tag">沙箱</span></header>`;
 }
 
+const HUES = [
+  ['#ff9a8b', '#ff6a88'],
+  ['#7f9cf5', '#5566d6'],
+  ['#f6b25f', '#ee8a3c'],
+  ['#5cc8b4', '#2f9e8f'],
+  ['#b58df0', '#8a5fd3'],
+  ['#6fb7f2', '#3d87d8'],
+  ['#ef8fb4', '#d75c8f'],
+  ['#9bbf6b', '#6f9a3e'],
+] as const;
+
 /** A square with the first character of the name, always in the person's own colour. */
 export function avatar(name: string, seed: string): Markup {
-  const hue = [...seed].reduce((sum, sign) => (sum * 31 + (sign.codePointAt(0) ?? 0)) % 360, 7);
-  const colours = `background:linear-gradient(140deg,hsl(${hue} 58% 62%),hsl(${(hue + 38) % 360} 62% 48%))`;
+  const hash = [...seed].reduce((sum, sign) => (sum * 37 + (sign.codePointAt(0) ?? 0)) % 9973, 0);
+  const [light, dark] = HUES[hash % HUES.length] ?? HUES[0];
+  const colours = `background:linear-gradient(140deg,${light},${dark})`;
   return html`<span class="avatar" style="${colours}" aria-hidden="true">${[...name][0] ?? '微'}</span>`;
 }
 
 /** A page that says why nothing can be done here. */
 export function problemPage(title: string, message: string, back: string | null): string {
-  const body = html`<main class="phone">${bar('微信支付')}
-<section class="message" role="alert"><span class="sign" style="background:var(--red)">!</span><h1>${title}</h1><p>${message}</p></section>
+  return messagePage({ heading: '微信', sign: '!', colour: 'var(--red)', title, message, back });
+}
+
+/** A page with one sign and one sentence. */
+export function messagePage(view: {
+  heading: string;
+  sign: string;
+  colour: string;
+  title: string;
+  message: string;
+  back: string | null;
+}): string {
+  const { heading, sign, colour, title, message, back } = view;
+  const body = html`<main class="phone">${bar(heading)}
+<section class="message" role="alert"><span class="sign" style="background:${colour}">${sign}</span><h1>${title}</h1><p>${message}</p></section>
 <div class="push"></div>
 ${back === null ? null : html`<div style="padding:0 32px 16px"><a class="button plain" style="line-height:50px" href="${back}">返回商家</a></div>`}
 <p class="note">这是本机的微信沙箱，不会产生真实扣款</p></main>`;

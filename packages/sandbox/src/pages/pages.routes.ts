@@ -5,13 +5,14 @@ import { checkJsapiParams, tradeOfPrepay } from '../pay/payment.ts';
 import { PayRefusal } from '../pay/refusal.ts';
 import { issueCode, personCalled, personOfOpenid } from '../people.ts';
 import { indexPage } from './index.page.ts';
-import { problemPage } from './layout.ts';
+import { messagePage, problemPage } from './layout.ts';
 import { loginPage } from './login.page.ts';
 import { type PaySheet, payPage } from './pay.page.ts';
 import { returnAddress } from './return-address.ts';
 
 type Query = Record<string, string | undefined>;
-const PEOPLE_SHOWN = 8;
+const CAST_SHOWN = 6;
+const NEWEST_SHOWN = 2;
 
 /** The pages a person looks at: login, payment sheet, scanned code, overview. */
 export function pageRoutes(app: FastifyInstance, context: Context): void {
@@ -23,7 +24,9 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
     const redirect = query.redirect ?? query.redirect_uri;
     if (!redirect || !returnAddress(redirect))
       return show(reply, problemPage('无法登录', 'redirect 不是可以返回的网址', null), 400);
-    const people = store.people.all().slice(0, PEOPLE_SHOWN);
+    const everybody = store.people.all();
+    const newest = everybody.slice(CAST_SHOWN).slice(-NEWEST_SHOWN);
+    const people = [...everybody.slice(0, CAST_SHOWN), ...newest];
     return show(reply, loginPage({ merchantName: settings.merchantName, people, redirect, state: query.state ?? '' }));
   });
 
@@ -46,7 +49,17 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
   });
 
   app.get<{ Querystring: Query }>('/sandbox/scan', ({ query }, reply) =>
-    show(reply, problemPage('小程序码', `打开 ${query.page ?? ''}，场景 ${query.scene ?? ''}`, null)),
+    show(
+      reply,
+      messagePage({
+        heading: '微信扫一扫',
+        sign: '码',
+        colour: 'var(--green)',
+        title: '小程序码',
+        message: `打开 ${query.page ?? ''}，场景 ${query.scene ?? ''}`,
+        back: null,
+      }),
+    ),
   );
 }
 

@@ -22,13 +22,13 @@ const STYLES = `
 .choices{padding:8px 24px 10px;display:grid;gap:12px}.pair{display:grid;grid-template-columns:1fr 1fr;gap:12px}.pair .button{height:44px}
 .veil{position:absolute;inset:0;background:rgba(0,0,0,.5);display:grid;place-items:center;padding:32px}.dialog{background:#fff;border-radius:16px;width:100%;max-width:310px;text-align:center;overflow:hidden}
 .dialog h2{font-size:18px;padding:28px 24px 6px}.dialog p{color:var(--soft);padding:0 24px 26px;font-size:15px}.dialog .button{border-top:1px solid var(--line);border-radius:0;height:54px;color:#576b95}
-.done .sum{margin-top:10px}`;
+.done p.sum{margin-top:18px;color:var(--ink)}`;
 
 const SCRIPT = `
 const byId=(id)=>document.getElementById(id),buttons=document.querySelectorAll('[data-outcome]');
 const leave=()=>{if(sheet.back)location.href=sheet.back};
 const tell=(title,text)=>{byId('dialog-title').textContent=title;byId('dialog-text').textContent=text;byId('veil').hidden=false;byId('understood').focus()};
-const done=()=>{byId('sheet').hidden=true;byId('done').hidden=false;if(sheet.back)setTimeout(leave,1200)};
+const done=()=>{byId('sheet').hidden=true;byId('done').hidden=false;byId('return')?.removeAttribute('hidden');if(sheet.back)setTimeout(leave,1200)};
 const choose=async(outcome)=>{
   buttons.forEach((b)=>{b.disabled=true});
   try{
@@ -57,7 +57,7 @@ export function payPage(view: PaySheet): string {
 <section id="done" class="message done" hidden><span class="sign" style="background:var(--green)">✓</span><h1>支付成功</h1>
 <p>${view.merchantName}</p>${sum(view.totalFen)}</section>
 <div class="push"></div>${choices()}
-${view.back === null ? null : html`<div id="return" style="padding:0 24px 12px"><button id="back" class="button quiet">返回商家</button></div>`}
+${view.back === null ? null : html`<div id="return" style="padding:0 24px 16px" hidden><button id="back" class="button plain">返回商家</button></div>`}
 <p class="note">这是本机的微信沙箱，不会产生真实扣款</p>
 <div id="veil" class="veil" hidden><div class="dialog" role="alertdialog" aria-labelledby="dialog-title">
 <h2 id="dialog-title"></h2><p id="dialog-text"></p><button id="understood" class="button">我知道了</button></div></div></main>
