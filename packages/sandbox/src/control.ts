@@ -31,7 +31,10 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
   return {
     addFault: (fault) => faults.add(fault),
     faults: () => faults.list(),
-    clearFaults: () => faults.clear(),
+    clearFaults: () => {
+      faults.clear();
+      context.callbacks.release();
+    },
     setClockSkewMs,
     settings: (change = {}) => changeSettings(context.settings, change),
     transactions: () => store.transactions.all(),

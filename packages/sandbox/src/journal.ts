@@ -94,6 +94,17 @@ export class Collection<T> {
     return [...this.#records.values()];
   }
 
+  find(fits: (record: T) => boolean): T | undefined {
+    for (const record of this.#records.values()) if (fits(record)) return record;
+    return undefined;
+  }
+
+  filter(fits: (record: T) => boolean): T[] {
+    const found: T[] = [];
+    for (const record of this.#records.values()) if (fits(record)) found.push(record);
+    return found;
+  }
+
   readonly entries = (): [string, T][] => [...this.#records];
 
   clear(): void {

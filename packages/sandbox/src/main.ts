@@ -31,6 +31,9 @@ const sandbox = await createSandbox({
   host: values.host,
   publicUrl: values['public-url'],
   callbackTimeScale,
+}).catch((error: unknown) => {
+  console.error(`微信沙箱无法启动：${error instanceof Error ? error.message : error}`);
+  process.exit(1);
 });
 console.log(`微信沙箱已启动：${sandbox.baseUrl}`);
 console.log(`商户资料：${path.join(values.dir, 'merchant.json')}`);

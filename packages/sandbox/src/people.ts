@@ -23,7 +23,7 @@ export function seedPeople(store: Store, appid: string): void {
 /** The person of this id or name; somebody unheard of is made on the spot. Nothing given: the first of the cast. */
 export function personCalled(store: Store, appid: string, called: string | undefined): Person {
   const wanted = called?.trim().slice(0, 32) || '林小满';
-  const known = store.people.get(wanted) ?? store.people.all().find((person) => person.name === wanted);
+  const known = store.people.get(wanted) ?? store.people.find((person) => person.name === wanted);
   if (known) return known;
   const id = `p-${createHash('sha256').update(wanted).digest('hex').slice(0, 16)}`;
   const phone = `199${String(store.people.all().length + 1).padStart(8, '0')}`;
@@ -41,7 +41,7 @@ export function unionidOf(personId: string): string {
 }
 
 export function personOfOpenid(store: Store, openid: string): Person | undefined {
-  return store.people.all().find((person) => person.openid === openid);
+  return store.people.find((person) => person.openid === openid);
 }
 
 export function issueCode(store: Store, kind: OneTimeCode['kind'], personId: string, nowMs: number): string {

@@ -212,3 +212,11 @@ test('bills: a day without trade is NO_STATEMENT_EXIST, a wrong day PARAM_ERROR,
   sandbox.control.settings({ billNextDayOnly: true });
   expect((await bill(`bill_date=${today}`)).body.code).toBe('NO_STATEMENT_EXIST');
 });
+
+test('a body that is no JSON, no object or too large is PARAM_ERROR', async () => {
+  const sandbox = await startSandbox();
+  expect((await callSigned(sandbox, { path: JSAPI, body: [1] })).body.code).toBe('PARAM_ERROR');
+  const big = await callSigned(sandbox, { path: JSAPI, body: prepayBody(sandbox, { attach: 'x'.repeat(2_000_000) }) });
+  expect([big.status, big.body.code]).toEqual([413, 'PARAM_ERROR']);
+  expect(sandbox.control.transactions()).toEqual([]);
+});

@@ -67,7 +67,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const control = makeControl(context, (ms) => {
     skewMs = ms;
   });
-  const app = await listen(context, control, options);
+  const app = await listen(context, control, options).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
   callbacks.resume();
   refunds.resume();
   return {

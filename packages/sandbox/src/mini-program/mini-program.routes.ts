@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { ApiBody } from './body.ts';
 import { unlimitedCode } from './code-image.ts';
@@ -20,6 +20,13 @@ interface Call {
 export function miniProgramRoutes(app: FastifyInstance, context: Context): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const isOurs = (error.statusCode ?? 500) >= 500;
+    if (isOurs) console.error(error);
+    return reply
+      .code(200)
+      .send(isOurs ? { errcode: -1, errmsg: 'system error' } : { errcode: 47001, errmsg: 'data format error' });
+  });
   const on = (method: 'GET' | 'POST', url: string, handler: (call: Call) => Answer | Promise<Answer>) =>
     app.route({ method, url, handler: (request, reply) => serve(context, request, reply, handler) });
   const withToken = (url: string, handler: (body: unknown) => Answer | Promise<Answer>) =>

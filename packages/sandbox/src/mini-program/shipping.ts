@@ -147,7 +147,6 @@ function content({ parcels, deliveryMode, logisticsType, isAllDelivered }: Shipm
 /** 1 to ship · 2 shipped · 3 received · 5 refunded. */
 function orderState({ store }: Context, trade: Transaction, shipment: Shipment | undefined): number {
   const refundedFen = store.refunds
-    .all()
     .filter((refund) => refund.outTradeNo === trade.outTradeNo && refund.status === 'SUCCESS')
     .reduce((sum, refund) => sum + refund.refundFen, 0);
   if (refundedFen >= trade.totalFen) return 5;

@@ -74,15 +74,11 @@ export function fundFlowBill(store: Store, period: Period): string | null {
 }
 
 function paidIn(store: Store, { fromMs, untilMs }: Period): Transaction[] {
-  return store.transactions
-    .all()
-    .filter(({ paidAtMs }) => paidAtMs !== null && paidAtMs >= fromMs && paidAtMs < untilMs);
+  return store.transactions.filter(({ paidAtMs }) => paidAtMs !== null && paidAtMs >= fromMs && paidAtMs < untilMs);
 }
 
 function refundedIn(store: Store, { fromMs, untilMs }: Period): Refund[] {
-  return store.refunds
-    .all()
-    .filter(({ createdAtMs: ms, status }) => status !== 'CLOSED' && ms >= fromMs && ms < untilMs);
+  return store.refunds.filter(({ createdAtMs: ms, status }) => status !== 'CLOSED' && ms >= fromMs && ms < untilMs);
 }
 
 function commonCells(trade: Transaction, atMs: number, state: string, settledYuan: string): string[] {

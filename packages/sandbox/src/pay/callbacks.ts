@@ -95,7 +95,11 @@ export class CallbackQueue {
 
   #gather(id: string, complete: boolean): void {
     this.#gathered.push(id);
-    if (!complete) return;
+    if (complete) this.release();
+  }
+
+  /** Sends what is gathered to be reordered, the last first, each after the other. */
+  release(): void {
     const lastFirst = this.#gathered.reverse();
     this.#gathered = [];
     this.#track(

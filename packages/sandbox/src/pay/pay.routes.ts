@@ -1,7 +1,7 @@
 import { randomBytes, X509Certificate } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encryptResource } from '@jishi/wechat';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { type KeyMode, moveTrade, type Transaction } from '../state.ts';
 import { authorize } from './authorize.ts';
@@ -32,6 +32,12 @@ type Handler = (call: Call) => Answer;
 export function payRoutes(app: FastifyInstance, context: Context): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler<FastifyError>((error, _request, reply) => {
+    const isOurs = (error.statusCode ?? 500) >= 500;
+    if (isOurs) console.error(error);
+    const message = isOurs ? '系统异常，请稍后重试' : '请求格式有误';
+    return reply.code(error.statusCode ?? 500).send({ code: isOurs ? 'SYSTEM_ERROR' : 'PARAM_ERROR', message });
+  });
   const bills = new BillFiles();
   const on = (method: 'GET' | 'POST', url: string, handler: Handler) =>
     app.route({ method, url, handler: (request, reply) => serve(context, request, reply, handler) });

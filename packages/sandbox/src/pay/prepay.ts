@@ -70,7 +70,7 @@ function newTrade(kind: PrepayKind, body: PrepayBody, keyMode: KeyMode, now: num
     attach: body.attach ?? null,
     notifyUrl: body.notify_url,
     totalFen: body.amount.total,
-    payerOpenid: body.payer?.openid ?? null,
+    payerOpenid: kind === 'jsapi' ? (body.payer?.openid ?? null) : null,
     deviceId: body.scene_info?.device_id ?? null,
     fingerprint: fingerprint(kind, body),
     keyMode,

@@ -46,10 +46,10 @@ export function paidCallback(trade: Transaction): NewCallback {
 }
 
 export function byTransactionId(store: Store, transactionId: string): Transaction | undefined {
-  return store.transactions.all().find((trade) => trade.transactionId === transactionId);
+  return store.transactions.find((trade) => trade.transactionId === transactionId);
 }
 
 /** Call-backs of one payment and of its refunds are told apart by their number. */
 export function callbacksOf(store: Store, number: string): Callback[] {
-  return store.callbacks.all().filter((callback) => callback.number === number);
+  return store.callbacks.filter((callback) => callback.number === number);
 }
