@@ -1,7 +1,7 @@
 import { type KeyObject, sign } from 'node:crypto';
 
 /** What a self-signed certificate says. `serialHex` is 40 hex digits whose first is 1–7, so that the DER integer stays positive. */
-export interface CertificateFacts {
+interface CertificateFacts {
   serialHex: string;
   commonName: string;
   organization: string;

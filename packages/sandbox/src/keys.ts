@@ -20,7 +20,7 @@ export interface Merchant {
 }
 
 /** The sandbox's own side: what signs answers in certificate mode and in public-key mode. PEM. */
-export interface PlatformKeys {
+interface PlatformKeys {
   certificatePrivateKey: string;
   publicKeyPrivateKey: string;
 }

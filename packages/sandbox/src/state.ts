@@ -5,10 +5,10 @@ import { type Collection, Journal } from './journal.ts';
 /** Which key signs what the merchant gets: the platform certificate's, or the one behind PUB_KEY_ID_…. */
 export type KeyMode = 'certificate' | 'public-key';
 
-export type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
+type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
 
 /** unpaid → paid or closed; paid → (partly) refunded. */
-export const tradeFlow: Record<TradeState, readonly TradeState[]> = {
+const tradeFlow: Record<TradeState, readonly TradeState[]> = {
   NOTPAY: ['SUCCESS', 'CLOSED'],
   SUCCESS: ['REFUND'],
   REFUND: ['REFUND'],
@@ -38,13 +38,13 @@ export interface Transaction {
 }
 
 /** A prepay_id, an h5_url or a code_url: each leads to the payment sheet until `expiresAtMs`. */
-export interface Prepay {
+interface Prepay {
   prepayId: string;
   outTradeNo: string;
   expiresAtMs: number;
 }
 
-export type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED';
+type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED';
 
 /** Keyed by out_refund_no. PROCESSING until `dueAtMs`, then `destined`. */
 export interface Refund {

@@ -6,7 +6,7 @@ import { invalidRequest, PayRefusal, paramError } from './refusal.ts';
 const SCHEME = 'WECHATPAY2-SHA256-RSA2048';
 
 /** A request as it came: `path` with its raw query, `body` the exact text. */
-export interface RawRequest {
+interface RawRequest {
   method: string;
   path: string;
   headers: Record<string, string | string[] | undefined>;

@@ -42,7 +42,7 @@ export function queryRefund(context: Context, outRefundNo: string): Record<strin
 }
 
 /** The refunds of one payment, oldest first. Closed ones gave nothing back. */
-export function refundsOf({ store }: Context, outTradeNo: string): Refund[] {
+function refundsOf({ store }: Context, outTradeNo: string): Refund[] {
   return store.refunds.filter((one) => one.outTradeNo === outTradeNo && one.status !== 'CLOSED');
 }
 

@@ -1,4 +1,4 @@
-import type { Callback, Store, Transaction } from '../state.ts';
+import type { Store, Transaction } from '../state.ts';
 import type { NewCallback } from './callbacks.ts';
 import { rfc3339 } from './time.ts';
 
@@ -47,9 +47,4 @@ export function paidCallback(trade: Transaction): NewCallback {
 
 export function byTransactionId(store: Store, transactionId: string): Transaction | undefined {
   return store.transactions.find((trade) => trade.transactionId === transactionId);
-}
-
-/** Call-backs of one payment and of its refunds are told apart by their number. */
-export function callbacksOf(store: Store, number: string): Callback[] {
-  return store.callbacks.filter((callback) => callback.number === number);
 }
