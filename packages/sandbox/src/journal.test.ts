@@ -1,0 +1,45 @@
+import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { Journal } from './journal.ts';
+
+const newFile = () => path.join(mkdtempSync(path.join(tmpdir(), 'jishi-journal-')), 'journal.jsonl');
+
+function opened(file: string) {
+  const journal = new Journal(file);
+  const records = journal.collection<{ value: number }>('records');
+  journal.compact();
+  return { journal, records };
+}
+
+test('the last line of a key wins; half a last line, as a crash leaves it, is cut off and nothing else is lost', () => {
+  const file = newFile();
+  const first = opened(file);
+  first.records.put('a', { value: 1 });
+  first.records.put('b', { value: 2 });
+  first.records.put('a', { value: 3 });
+  first.journal.close();
+  appendFileSync(file, '{"collection":"records","key":"b","rec');
+  const second = opened(file);
+  expect(second.records.entries()).toEqual([
+    ['a', { value: 3 }],
+    ['b', { value: 2 }],
+  ]);
+  second.records.put('c', { value: 4 });
+  second.journal.close();
+  expect(opened(file).records.all()).toEqual([{ value: 3 }, { value: 2 }, { value: 4 }]);
+});
+
+test('a journal of mostly overwritten lines is rewritten, and goes on being written', () => {
+  const file = newFile();
+  const line = (value: number) => `${JSON.stringify({ collection: 'records', key: 'a', record: { value } })}\n`;
+  appendFileSync(file, Array.from({ length: 20_002 }, (_, value) => line(value)).join(''));
+  const { journal, records } = opened(file);
+  expect(readFileSync(file, 'utf8')).toBe(line(20_001));
+  records.put('a', { value: -1 });
+  journal.reset();
+  records.put('b', { value: 7 });
+  journal.close();
+  expect(opened(file).records.entries()).toEqual([['b', { value: 7 }]]);
+});
