@@ -17,6 +17,7 @@ call protect('ledger_account');
 create table ledger_chain (
   tenant_id integer not null,
   id text not null,
+  fingerprint text not null,
   created_at timestamptz not null default now(),
   primary key (tenant_id, id)
 );

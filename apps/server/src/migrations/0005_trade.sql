@@ -37,9 +37,10 @@ create table order_head (
   primary key (tenant_id, id)
 );
 create unique index order_head_number on order_head (tenant_id, number);
-create index order_head_customer on order_head (tenant_id, customer_id, id desc);
-create index order_head_desk on order_head (tenant_id, status, id desc);
-create index order_head_receiver on order_head (tenant_id, receiver_mark, id desc);
+create index order_head_customer on order_head (tenant_id, customer_id, created_at desc, id desc);
+create index order_head_desk on order_head (tenant_id, status, created_at desc, id desc);
+create index order_head_recent on order_head (tenant_id, created_at desc, id desc);
+create index order_head_receiver on order_head (tenant_id, receiver_mark, created_at desc);
 create index order_head_paid on order_head (tenant_id, paid_at) where paid_at is not null;
 call protect('order_head');
 
@@ -91,7 +92,7 @@ create table payment (
   primary key (tenant_id, id)
 );
 create unique index payment_number on payment (tenant_id, number);
-create unique index payment_order on payment (tenant_id, order_id);
+create unique index payment_order on payment (tenant_id, order_id, method);
 create index payment_day on payment (tenant_id, succeeded_at) where succeeded_at is not null;
 call protect('payment');
 
@@ -115,6 +116,8 @@ create table payment_refund (
   number text not null, -- out_refund_no
   amount_fen bigint not null check (amount_fen > 0),
   reason text not null,
+  purpose text not null check (purpose in ('aftersales', 'late')),
+  case_id uuid, -- the after-sales case it pays
   status text not null check (status in ('sending', 'processing', 'succeeded', 'failed')),
   refund_id text, -- WeChat's
   failure text,

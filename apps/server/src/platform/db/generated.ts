@@ -183,6 +183,7 @@ export interface LedgerAccount {
 export interface LedgerChain {
   tenant_id: number;
   id: string;
+  fingerprint: string;
   created_at: Generated<Date>;
 }
 
@@ -301,6 +302,8 @@ export interface PaymentRefund {
   number: string;
   amount_fen: number;
   reason: string;
+  purpose: string;
+  case_id: string | null;
   status: string;
   refund_id: string | null;
   failure: string | null;

@@ -141,7 +141,7 @@ export class Http {
       },
       config: { operation: op },
       onRequest: async (req) => {
-        if (op.audience !== 'platform') req.actor = await this.#principals.actorFor(req, op.audience);
+        req.actor = await this.#principals.actorFor(req, op.audience);
       },
       handler: async (req, reply) => {
         const { actor, params, query, body } = req;

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Actor, AppKey, Staff } from '../../kernel/actor.ts';
+import { type Actor, type AppKey, type Staff, systemOf } from '../../kernel/actor.ts';
 import { nowMs } from '../../kernel/clock.ts';
 import type { Audience } from '../../kernel/operation.ts';
 import { common } from '../../kernel/refusal.ts';
@@ -38,6 +38,8 @@ export class Principals {
 
   /** The actor of a request. Refuses with UNAUTHENTICATED, FORBIDDEN or UNKNOWN_TENANT. */
   async actorFor(req: FastifyRequest, audience: Audience): Promise<Actor> {
+    if (audience === 'platform')
+      return systemOf(await this.tenantByCode((req.params as { tenantCode: string }).tenantCode));
     const token = bearer(req);
     if (audience === 'anyone' || audience === 'shopper') {
       const shopper = token ? this.#shopper(token) : null;
@@ -63,6 +65,15 @@ export class Principals {
     if (!row?.tenant_id) throw common.UNKNOWN_TENANT();
     if (this.#hosts.size > 10_000) this.#hosts.clear();
     this.#hosts.set(host, { tenantId: row.tenant_id, untilMs: nowMs() + HOST_KNOWN_MS });
+    return row.tenant_id;
+  }
+
+  /** The shop that a call-back address names. Refuses with UNKNOWN_TENANT. */
+  async tenantByCode(code: string): Promise<number> {
+    const [row] = await this.#database.outside<{ tenant_id: number | null }>('select tenant_by_code($1) as tenant_id', [
+      code,
+    ]);
+    if (!row?.tenant_id) throw common.UNKNOWN_TENANT();
     return row.tenant_id;
   }
 

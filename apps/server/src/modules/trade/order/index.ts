@@ -1,1 +1,22 @@
-export { AdminOrderDetail, type OrderState, RefundSummary } from './order.api.ts';
+export { AdminOrderDetail, type OrderState, orderRefusals, RefundSummary } from './order.api.ts';
+export { adminOrder, ownOrder, registerOrder } from './order.routes.ts';
+export { orderFlow, PAYER, paidAccount } from './order.rules.ts';
+export {
+  closeOrder,
+  completeRefund,
+  dropRefund,
+  holdRefund,
+  markPaid,
+  markReceived,
+  markShipped,
+  orderClosed,
+  orderPaid,
+  orderReceived,
+  orderShipped,
+  planRefund,
+  type RefundPiece,
+  returnPieces,
+} from './order.service.ts';
+export { countByState, figures, type HeadRow, headRow, hourly, lineRows, lockHead, note } from './order.store.ts';
+export type { OrderParts } from './order.views.ts';
+export { closeUnpaid, type DeliveryAddress, orderPlaced, type PlaceOrderSources } from './place-order.service.ts';

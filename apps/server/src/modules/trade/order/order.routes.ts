@@ -1,0 +1,146 @@
+import type { Shopper } from '../../../kernel/actor.ts';
+import { systemOf } from '../../../kernel/actor.ts';
+import { pageOf } from '../../../kernel/page.ts';
+import type { Platform } from '../../../platform/app.ts';
+import type { Db } from '../../../platform/db/index.ts';
+import { readKey } from '../../../platform/http/index.ts';
+import * as api from './order.api.ts';
+import * as service from './order.service.ts';
+import * as store from './order.store.ts';
+import { addressOf, adminDetailView, cardView, detailView, maskReceiver, type OrderParts } from './order.views.ts';
+import { createPlaceOrder, type PlaceOrderSources } from './place-order.service.ts';
+
+const DEFAULT_LIMIT = 20;
+
+export function registerOrder(platform: Platform, sources: PlaceOrderSources, parts: OrderParts): void {
+  shopperRoutes(platform, sources, parts);
+  deskRoutes(platform, parts);
+  const { jobs, database } = platform;
+  jobs.on(service.autoReceive, ({ tenantId, data }) =>
+    database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), data.orderId)),
+  );
+}
+
+/** An order of this shopper; another's is not found. */
+export async function ownOrder(db: Db, actor: Shopper, id: string): Promise<store.HeadRow> {
+  const head = await store.headRow(db, actor.tenantId, id);
+  if (head?.customer_id !== actor.customerId) throw api.orderRefusals.ORDER_NOT_FOUND();
+  return head;
+}
+
+function shopperRoutes(platform: Platform, sources: PlaceOrderSources, parts: OrderParts): void {
+  const { http } = platform;
+  const place = createPlaceOrder(platform, sources);
+  http.steps(api.quoteOrder, ({ actor, body }) => sources.quote(actor.tenantId, body.lines));
+  http.steps(api.placeOrder, ({ actor, body, req }) => place(actor, readKey(req), body));
+  http.read(api.listOrders, async ({ actor, query, db }) => {
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const heads = await store.headRows(db, actor.tenantId, { ...query, customerId: actor.customerId, limit });
+    return cardsPage(db, actor.tenantId, heads, limit, (head, lines) => cardView(head, lines));
+  });
+  http.read(api.countOrders, async ({ actor, db }) => {
+    const counts = await store.countByState(db, actor.tenantId, actor.customerId);
+    const recent = await store.headRows(db, actor.tenantId, {
+      customerId: actor.customerId,
+      state: 'paid',
+      limit: 100,
+    });
+    const refunds = await parts.openRefunds(
+      db,
+      actor.tenantId,
+      recent.map((h) => h.id),
+    );
+    const count = (state: api.OrderState) => counts.get(state) ?? 0;
+    return {
+      unpaid: count('unpaid'),
+      paid: count('paid'),
+      shipped: count('shipped'),
+      refunding: [...refunds.values()].filter((n) => n > 0).length,
+    };
+  });
+  http.read(api.getOrder, async ({ actor, params, db }) =>
+    detailView(platform, parts, db, await ownOrder(db, actor, params.id)),
+  );
+  http.change(api.cancelOrder, async ({ actor, params, body, tx }) => {
+    const head = await ownOrder(tx, actor, params.id);
+    const closed = await service.closeOrder(tx, actor, head.id, body.reason || '买家取消');
+    if (!closed && head.status !== 'closed') throw api.orderRefusals.ORDER_STATE();
+    return detailView(platform, parts, tx, await ownOrder(tx, actor, params.id));
+  });
+  http.change(api.confirmReceipt, async ({ actor, params, tx }) => {
+    const head = await ownOrder(tx, actor, params.id);
+    const received = await service.markReceived(tx, actor, head.id);
+    if (!received && head.status !== 'received') throw api.orderRefusals.ORDER_STATE();
+    return detailView(platform, parts, tx, await ownOrder(tx, actor, params.id));
+  });
+}
+
+async function cardsPage<T>(
+  db: Db,
+  tenantId: number,
+  heads: store.HeadRow[],
+  limit: number,
+  view: (head: store.HeadRow, lines: store.LineRow[]) => T,
+) {
+  const lines = await store.lineRows(
+    db,
+    tenantId,
+    heads.slice(0, limit).map((h) => h.id),
+  );
+  return pageOf(
+    heads,
+    limit,
+    (h) => [h.created_at.toISOString(), h.id],
+    (h) =>
+      view(
+        h,
+        lines.filter((l) => l.order_id === h.id),
+      ),
+  );
+}
+
+function deskRoutes(platform: Platform, parts: OrderParts): void {
+  const { http, secrets } = platform;
+  http.read(api.listAdminOrders, async ({ actor: { tenantId }, query, db }) => {
+    const limit = query.limit ?? DEFAULT_LIMIT;
+    const { phone, from, to, ...plain } = query;
+    const heads = await store.headRows(db, tenantId, {
+      ...plain,
+      ...(phone ? { receiverMark: secrets.mark(tenantId, 'phone', phone) } : {}),
+      ...(from ? { from: new Date(from) } : {}),
+      ...(to ? { to: new Date(to) } : {}),
+      limit,
+    });
+    const names = await parts.customers(db, tenantId, [...new Set(heads.map((h) => h.customer_id))]);
+    const refunds = await parts.openRefunds(
+      db,
+      tenantId,
+      heads.map((h) => h.id),
+    );
+    return cardsPage(db, tenantId, heads, limit, (head, lines) => ({
+      ...cardView(head, lines),
+      customerName: names.get(head.customer_id)?.nickname ?? '已注销',
+      receiver: maskReceiver(addressOf(platform, head)),
+      openRefunds: refunds.get(head.id) ?? 0,
+    }));
+  });
+  http.read(api.countAdminOrders, async ({ actor: { tenantId }, db }) => {
+    const counts = await store.countByState(db, tenantId);
+    return Object.fromEntries(api.ORDER_STATES.map((s) => [s, counts.get(s) ?? 0])) as Record<api.OrderState, number>;
+  });
+  http.read(api.getAdminOrder, async ({ actor: { tenantId }, params, db }) =>
+    adminOrder(platform, parts, db, tenantId, params.id),
+  );
+  http.change(api.putStaffNote, async ({ actor: { tenantId }, params, body, tx }) => {
+    const done = await store.setStaffNote(tx, tenantId, params.id, body.note);
+    if (done.numUpdatedRows !== 1n) throw api.orderRefusals.ORDER_NOT_FOUND();
+    return undefined;
+  });
+}
+
+/** One order as staff see it. Refuses with ORDER_NOT_FOUND. */
+export async function adminOrder(platform: Platform, parts: OrderParts, db: Db, tenantId: number, id: string) {
+  const head = await store.headRow(db, tenantId, id);
+  if (!head) throw api.orderRefusals.ORDER_NOT_FOUND();
+  return adminDetailView(platform, parts, db, head);
+}

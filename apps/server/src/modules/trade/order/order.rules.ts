@@ -1,0 +1,51 @@
+import type { Static } from 'typebox';
+import { flow } from '../../../kernel/flow.ts';
+import type { Leg } from '../../../platform/ledger/index.ts';
+import { reserve } from '../../../platform/ledger/index.ts';
+import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
+import type { Quote } from '../pricing/index.ts';
+import type { OrderState } from './order.api.ts';
+
+/**
+ * unpaid → paid (WeChat has the money) or closed (time, shopper); paid → shipped, or refunded once every piece is refunded;
+ * shipped → received by the shopper or the timer. Money that comes for a closed order is refunded by trade/payment.
+ */
+export const orderFlow = flow<OrderState>({
+  unpaid: ['paid', 'closed'],
+  paid: ['shipped', 'refunded'],
+  shipped: ['received'],
+  received: [],
+  closed: [],
+  refunded: [],
+});
+
+/** The chain that holds everything an order needs. */
+export const orderChain = (orderId: string): string => `order/${orderId}`;
+/** What was paid for an order and not given back, in fen: refunds can never exceed it. */
+export const paidAccount = (orderId: string): string => `paid/${orderId}`;
+/** The shoppers' money outside of our book. */
+export const PAYER = 'world/payer';
+
+export type PricedQuote = Static<typeof Quote>;
+
+/** One leg a line: its pieces are reserved, settled when paid, released when the order closes. */
+export const stockLegs = (lines: { skuId: string; quantity: number; title: string }[]): Leg[] =>
+  lines.map((l) =>
+    reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity, {
+      lackCode: 'STOCK_SHORT',
+      message: `「${l.title}」库存不足,请减少数量或选择其他规格`,
+      facts: { skuId: l.skuId },
+    }),
+  );
+
+/**
+ * What refunding `quantity` more pieces of a line gives back, in fen: the frozen amount by pieces, cumulative and rounded down, so
+ * that refunds of all pieces add up to exactly what the line cost.
+ */
+export function refundOfPieces(
+  line: { payableFen: number; quantity: number; refundedQuantity: number },
+  quantity: number,
+): number {
+  const upTo = (pieces: number) => Number((BigInt(line.payableFen) * BigInt(pieces)) / BigInt(line.quantity));
+  return upTo(line.refundedQuantity + quantity) - upTo(line.refundedQuantity);
+}

@@ -1,0 +1,210 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import { sources } from '../../../kernel/flow.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { readCursor } from '../../../kernel/page.ts';
+import type { DB } from '../../../platform/db/generated.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { OrderState } from './order.api.ts';
+import { orderFlow } from './order.rules.ts';
+
+/** Rows as they go in, in the words of the tables, so that many orders are one statement. */
+export interface NewOrder {
+  head: Record<string, unknown> & { id: string; customer_id: string };
+  lines: (Record<string, unknown> & { sku_id: string })[];
+}
+
+/** Writes many orders at once: heads, lines and the first row of each timeline. */
+export async function insertOrders(tx: Tx, orders: NewOrder[], transitions: object[]): Promise<void> {
+  const heads = JSON.stringify(orders.map((o) => o.head));
+  const lines = JSON.stringify(orders.flatMap((o) => o.lines));
+  await sql`
+    with h as (insert into order_head select * from json_populate_recordset(null::order_head, ${heads}::json)),
+         t as (insert into order_transition select * from json_populate_recordset(null::order_transition, ${JSON.stringify(transitions)}::json))
+    insert into order_line select * from json_populate_recordset(null::order_line, ${lines}::json)`.execute(tx);
+}
+
+export const headRow = (db: Db, tenantId: number, id: string) =>
+  db.selectFrom('order_head').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+export type HeadRow = NonNullable<Awaited<ReturnType<typeof headRow>>>;
+
+export const lineRows = (db: Db, tenantId: number, orderIds: string[]) =>
+  db
+    .selectFrom('order_line')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', sql<string>`any(${orderIds}::uuid[])`)
+    .orderBy('position')
+    .execute();
+export type LineRow = Awaited<ReturnType<typeof lineRows>>[number];
+
+export const transitionRows = (db: Db, tenantId: number, orderId: string) =>
+  db
+    .selectFrom('order_transition')
+    .select(['at', 'kind', 'text', 'actor'])
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', orderId)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+
+type HeadColumns = Partial<
+  Pick<HeadRow, 'paid_at' | 'shipped_at' | 'received_at' | 'receive_by' | 'closes_at' | 'close_reason'>
+>;
+
+/** The only way an order changes state: the flow decides which states may lead to `to`. Returns the row, or undefined if none did. */
+export const move = (tx: Tx, tenantId: number, id: string, to: OrderState, columns: HeadColumns = {}) =>
+  tx
+    .updateTable('order_head')
+    .set({ status: to, ...columns })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('status', 'in', sources(orderFlow, to))
+    .returningAll()
+    .executeTakeFirst();
+
+export const note = (
+  tx: Tx,
+  tenantId: number,
+  orderId: string,
+  entry: { at: Date; kind: string; text: string; actor: string },
+) =>
+  tx
+    .insertInto('order_transition')
+    .values({ tenant_id: tenantId, order_id: orderId, id: newId(), ...entry })
+    .execute();
+
+export interface OrderAsk {
+  customerId?: string;
+  state?: OrderState;
+  number?: string;
+  receiverMark?: string;
+  from?: Date;
+  to?: Date;
+  minFen?: number;
+  maxFen?: number;
+  cursor?: string;
+  limit: number;
+}
+
+/** Orders, newest first (ids are ordered by time), one more than `limit`. */
+export function headRows(db: Db, tenantId: number, ask: OrderAsk) {
+  return db
+    .selectFrom('order_head')
+    .selectAll()
+    .where((eb) => eb.and(conditions(eb, tenantId, ask)))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(ask.limit + 1)
+    .execute();
+}
+
+function conditions(eb: ExpressionBuilder<DB, 'order_head'>, tenantId: number, ask: OrderAsk) {
+  const all = [eb('tenant_id', '=', tenantId)];
+  if (ask.customerId) all.push(eb('customer_id', '=', ask.customerId));
+  if (ask.state) all.push(eb('status', '=', ask.state));
+  if (ask.number) all.push(eb('number', '=', ask.number));
+  if (ask.receiverMark) all.push(eb('receiver_mark', '=', ask.receiverMark));
+  if (ask.from) all.push(eb('created_at', '>=', ask.from));
+  if (ask.to) all.push(eb('created_at', '<', ask.to));
+  if (ask.minFen !== undefined) all.push(eb('total_fen', '>=', ask.minFen));
+  if (ask.maxFen !== undefined) all.push(eb('total_fen', '<=', ask.maxFen));
+  if (ask.cursor) {
+    const [at, id] = readCursor(ask.cursor, 2);
+    all.push(eb(sql`(created_at, id)`, '<', sql`(${at}::timestamptz, ${id}::uuid)` as never));
+  }
+  return all;
+}
+
+export async function countByState(db: Db, tenantId: number, customerId?: string): Promise<Map<string, number>> {
+  let query = db
+    .selectFrom('order_head')
+    .select(['status', sql<number>`count(*)`.as('count')])
+    .where('tenant_id', '=', tenantId);
+  if (customerId) query = query.where('customer_id', '=', customerId);
+  return new Map((await query.groupBy('status').execute()).map((r) => [r.status, r.count]));
+}
+
+export const setStaffNote = (tx: Tx, tenantId: number, id: string, text: string) =>
+  tx
+    .updateTable('order_head')
+    .set({ staff_note: text })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+
+/** Adds (or with negative figures takes back) what is being refunded of a line; the table's checks keep it within what was bought. */
+export const addLineRefund = (
+  tx: Tx,
+  tenantId: number,
+  orderId: string,
+  lineId: string,
+  quantity: number,
+  amountFen: number,
+) =>
+  tx
+    .updateTable('order_line')
+    .set((eb) => ({
+      refunded_quantity: eb('refunded_quantity', '+', quantity),
+      refunded_fen: eb('refunded_fen', '+', amountFen),
+    }))
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', orderId)
+    .where('id', '=', lineId)
+    .execute();
+
+export const addHeadRefund = (tx: Tx, tenantId: number, orderId: string, amountFen: number) =>
+  tx
+    .updateTable('order_head')
+    .set((eb) => ({ refunded_fen: eb('refunded_fen', '+', amountFen) }))
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', orderId)
+    .execute();
+
+/** Takes the order's row for this transaction, so that two refunds of it are decided one after the other. */
+export const lockHead = (tx: Tx, tenantId: number, id: string) =>
+  tx
+    .selectFrom('order_head')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+
+export interface Figures {
+  gmvFen: number;
+  paidOrders: number;
+  buyers: number;
+}
+
+/** GMV (fen of orders paid in the span), their number and how many shoppers paid. */
+export async function figures(db: Db, tenantId: number, from: Date, to: Date): Promise<Figures> {
+  const row = await db
+    .selectFrom('order_head')
+    .select([
+      sql<number>`coalesce(sum(total_fen), 0)::bigint`.as('gmvFen'),
+      sql<number>`count(*)`.as('paidOrders'),
+      sql<number>`count(distinct customer_id)`.as('buyers'),
+    ])
+    .where('tenant_id', '=', tenantId)
+    .where('paid_at', '>=', from)
+    .where('paid_at', '<', to)
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+/** GMV by hour of the day in China: 24 figures in fen. */
+export async function hourly(db: Db, tenantId: number, from: Date, to: Date): Promise<number[]> {
+  const rows = await db
+    .selectFrom('order_head')
+    .select([
+      sql<number>`extract(hour from paid_at at time zone 'Asia/Shanghai')::int`.as('hour'),
+      sql<number>`sum(total_fen)::bigint`.as('fen'),
+    ])
+    .where('tenant_id', '=', tenantId)
+    .where('paid_at', '>=', from)
+    .where('paid_at', '<', to)
+    .groupBy('hour')
+    .execute();
+  const byHour = new Map(rows.map((r) => [r.hour, r.fen]));
+  return Array.from({ length: 24 }, (_, hour) => byHour.get(hour) ?? 0);
+}

@@ -1,0 +1,97 @@
+import type { Static } from 'typebox';
+import type { Platform } from '../../../platform/app.ts';
+import type { Db } from '../../../platform/db/index.ts';
+import type { AdminOrderDetail, OrderCard, OrderDetail, RefundSummary } from './order.api.ts';
+import * as store from './order.store.ts';
+import type { DeliveryAddress } from './place-order.service.ts';
+
+type Detail = Static<typeof OrderDetail>;
+type Card = Static<typeof OrderCard>;
+
+/** Slot: what higher modules add to an order's page. Filled by compose.ts. */
+export interface OrderParts {
+  shipments(db: Db, tenantId: number, orderId: string): Promise<Detail['shipments']>;
+  refunds(db: Db, tenantId: number, orderId: string): Promise<Static<typeof RefundSummary>[]>;
+  transactionId(db: Db, tenantId: number, orderId: string): Promise<string | null>;
+  openRefunds(db: Db, tenantId: number, orderIds: string[]): Promise<Map<string, number>>;
+  customers(db: Db, tenantId: number, ids: string[]): Promise<Map<string, { nickname: string; phone: string | null }>>;
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+const lineView = (r: store.LineRow): Card['lines'][number] => ({
+  id: r.id,
+  skuId: r.sku_id,
+  goodsId: r.goods_id,
+  title: r.title,
+  specs: r.specs as string[],
+  picture: r.picture,
+  unitPriceFen: r.unit_price_fen,
+  quantity: r.quantity,
+  payableFen: r.payable_fen,
+  explain: r.explain as Card['lines'][number]['explain'],
+  refundedQuantity: r.refunded_quantity,
+  refundedFen: r.refunded_fen,
+});
+
+export const cardView = (head: store.HeadRow, lines: store.LineRow[]): Card => ({
+  id: head.id,
+  number: head.number,
+  state: head.status as Card['state'],
+  totalFen: head.total_fen,
+  refundedFen: head.refunded_fen,
+  pieces: head.pieces,
+  lines: lines.map(lineView),
+  createdAt: head.created_at.toISOString(),
+  closesAt: head.status === 'unpaid' ? iso(head.closes_at) : null,
+});
+
+/** The delivery address as it was when the order was placed. */
+export const addressOf = ({ secrets }: Platform, head: store.HeadRow): DeliveryAddress =>
+  JSON.parse(secrets.open(head.tenant_id, 'order-address', head.address));
+
+export async function detailView(platform: Platform, parts: OrderParts, db: Db, head: store.HeadRow): Promise<Detail> {
+  const { tenant_id: tenantId, id } = head;
+  const lines = await store.lineRows(db, tenantId, [id]);
+  const timeline = await store.transitionRows(db, tenantId, id);
+  return {
+    ...cardView(head, lines),
+    goodsFen: head.goods_fen,
+    freightFen: head.freight_fen,
+    discountFen: head.discount_fen,
+    explain: head.explain as Detail['explain'],
+    note: head.note,
+    address: addressOf(platform, head),
+    paidAt: iso(head.paid_at),
+    transactionId: await parts.transactionId(db, tenantId, id),
+    shipments: await parts.shipments(db, tenantId, id),
+    refunds: await parts.refunds(db, tenantId, id),
+    timeline: timeline.map((t) => ({
+      at: t.at.toISOString(),
+      kind: t.kind,
+      text: t.text,
+      actor: t.actor.split(':')[0] ?? '',
+    })),
+    receiveBy: head.status === 'shipped' ? iso(head.receive_by) : null,
+    closeReason: head.close_reason,
+  };
+}
+
+export async function adminDetailView(
+  platform: Platform,
+  parts: OrderParts,
+  db: Db,
+  head: store.HeadRow,
+): Promise<Static<typeof AdminOrderDetail>> {
+  const detail = await detailView(platform, parts, db, head);
+  const customer = (await parts.customers(db, head.tenant_id, [head.customer_id])).get(head.customer_id);
+  return {
+    ...detail,
+    customer: { id: head.customer_id, nickname: customer?.nickname ?? '已注销', phone: customer?.phone ?? null },
+    staffNote: head.staff_note,
+  };
+}
+
+/** "李* 138****1234": enough to recognise a parcel in a list. */
+export const maskReceiver = ({ name, phone }: { name: string; phone: string }): string =>
+  `${name.slice(0, 1)}${'*'.repeat(Math.max(1, name.length - 1))} ${phone.slice(0, 3)}****${phone.slice(-4)}`;

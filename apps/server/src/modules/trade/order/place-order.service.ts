@@ -1,0 +1,224 @@
+import { actorLabel, type Shopper } from '../../../kernel/actor.ts';
+import { chinaTime, MINUTE, now } from '../../../kernel/clock.ts';
+import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import type { Platform } from '../../../platform/app.ts';
+import { hashRequest } from '../../../platform/http/index.ts';
+import { createBatcher } from '../../../platform/ledger/index.ts';
+import { eventKind, eventRow, jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
+import { removeOrdered } from '../cart/index.ts';
+import { pricingRefusals, type QuoteLines } from '../pricing/index.ts';
+import { type OrderEvent, type OrderState, orderRefusals } from './order.api.ts';
+import { orderChain, type PricedQuote, stockLegs } from './order.rules.ts';
+import * as store from './order.store.ts';
+
+export const orderPlaced = eventKind<OrderEvent>('order.placed');
+/** Runs when an unpaid order's time is over. Handled by trade/payment, which first asks WeChat whether it was paid. */
+export const closeUnpaid = jobKind<OrderEvent>('order.close-unpaid');
+
+export interface DeliveryAddress {
+  name: string;
+  phone: string;
+  province: string;
+  city: string;
+  district: string;
+  detail: string;
+}
+export interface PlaceOrderSources {
+  quote: QuoteLines;
+  /** An address of the shopper, or undefined when it is not theirs. */
+  address(tenantId: number, customerId: string, addressId: string): Promise<DeliveryAddress | undefined>;
+  closeAfterMinutes(tenantId: number): Promise<number>;
+}
+export interface PlaceOrderInput {
+  lines: { skuId: string; quantity: number }[];
+  addressId: string;
+  expectedTotalFen: number;
+  note: string;
+  fromCart: boolean;
+}
+export interface PlacedOrder {
+  id: string;
+  number: string;
+  state: OrderState;
+  totalFen: number;
+  closesAt: string;
+}
+interface Waiting extends store.NewOrder {
+  fromCart: boolean;
+  transition: object;
+  closesAt: Date;
+}
+
+export type PlaceOrder = (actor: Shopper, key: string, input: PlaceOrderInput) => Promise<PlacedOrder>;
+
+/**
+ * Placing: quote and address are read together with those of other shoppers, then the order's chain waits for the ledger's next batch,
+ * which writes stock, order, timeline and events of many orders in one transaction. The order's id follows from the idempotency
+ * key, so a repeat finds the first. Refuses with ADDRESS_MISSING, LINES_INVALID, PRICE_CHANGED, STOCK_SHORT, IDEMPOTENCY_KEY_REUSED.
+ */
+export function createPlaceOrder(platform: Platform, sources: PlaceOrderSources): PlaceOrder {
+  const { database, secrets, metrics } = platform;
+  const batcher = createBatcher<Waiting>(database, { write: writeOrders });
+  metrics.gauge('jishi_orders_waiting', 'Orders that wait for the next batch of the ledger', () => batcher.size());
+
+  return async (actor, key, input) => {
+    const { tenantId, customerId } = actor;
+    const id = derivedId('order', tenantId, customerId, key);
+    const requestHash = hashRequest('placeOrder', null, input);
+    const first = () => findPlaced(platform, tenantId, id, requestHash);
+    try {
+      const [quote, address, minutes] = await Promise.all([
+        sources.quote(tenantId, input.lines),
+        sources.address(tenantId, customerId, input.addressId),
+        sources.closeAfterMinutes(tenantId),
+      ]);
+      if (!address) throw orderRefusals.ADDRESS_MISSING();
+      checkQuote(quote, input.expectedTotalFen);
+      const at = now();
+      const order = newOrder(
+        { id, requestHash, actor, input, quote, address, at, closesAt: new Date(at.getTime() + minutes * MINUTE) },
+        secrets,
+      );
+      const outcome = await batcher.submit(tenantId, { id: orderChain(id), legs: stockLegs(quote.lines) }, order);
+      return outcome === 'repeated' ? await first() : placedView(order.head as unknown as PlacedHead);
+    } catch (error) {
+      // The first request may have taken the very stock that this repeat now lacks.
+      if (error instanceof Refusal) return (await first().catch(ignoreMissing)) ?? Promise.reject(error);
+      throw error;
+    }
+  };
+}
+
+const ignoreMissing = (error: unknown) => {
+  if (error instanceof Refusal && error.code === 'ORDER_NOT_FOUND') return null;
+  throw error;
+};
+
+/** The order that this key made before. Refuses with ORDER_NOT_FOUND, or IDEMPOTENCY_KEY_REUSED when it asked for something else. */
+async function findPlaced(
+  { database }: Platform,
+  tenantId: number,
+  id: string,
+  requestHash: string,
+): Promise<PlacedOrder> {
+  const head = await store.headRow(database.forTenant(tenantId), tenantId, id);
+  if (!head) throw orderRefusals.ORDER_NOT_FOUND();
+  if (head.request_hash !== requestHash) throw orderRefusals.IDEMPOTENCY_KEY_REUSED();
+  return placedView({ ...head, closes_at: (head.closes_at ?? head.created_at).toISOString() });
+}
+
+function checkQuote(quote: PricedQuote, expectedTotalFen: number): void {
+  if (!quote.canOrder) {
+    const lines = quote.lines
+      .filter((l) => l.trouble)
+      .map((l) => ({ skuId: l.skuId, trouble: l.trouble, text: `${l.title}:${l.troubleText}` }));
+    throw pricingRefusals.LINES_INVALID({ lines });
+  }
+  if (quote.totalFen !== expectedTotalFen)
+    throw pricingRefusals.PRICE_CHANGED({ totalFen: quote.totalFen, expectedTotalFen });
+}
+
+interface Draft {
+  id: string;
+  requestHash: string;
+  actor: Shopper;
+  input: PlaceOrderInput;
+  quote: PricedQuote;
+  address: DeliveryAddress;
+  at: Date;
+  closesAt: Date;
+}
+
+function newOrder(d: Draft, secrets: Platform['secrets']): Waiting {
+  const { tenantId, customerId } = d.actor;
+  const createdAt = d.at.toISOString();
+  const head = {
+    tenant_id: tenantId,
+    id: d.id,
+    number: newNumber(chinaTime(d.at.getTime())),
+    customer_id: customerId,
+    status: 'unpaid',
+    request_hash: d.requestHash,
+    goods_fen: d.quote.goodsFen,
+    freight_fen: d.quote.freightFen,
+    discount_fen: d.quote.discountFen,
+    total_fen: d.quote.totalFen,
+    refunded_fen: 0,
+    explain: d.quote.explain,
+    pieces: d.quote.lines.reduce((sum, l) => sum + l.quantity, 0),
+    note: d.input.note,
+    staff_note: '',
+    address: secrets.seal(tenantId, 'order-address', JSON.stringify(d.address)),
+    receiver_mark: secrets.mark(tenantId, 'phone', d.address.phone),
+    closes_at: d.closesAt.toISOString(),
+    created_at: createdAt,
+  };
+  const lines = d.quote.lines.map((l, position) => ({
+    tenant_id: tenantId,
+    order_id: d.id,
+    id: newId(),
+    position,
+    sku_id: l.skuId,
+    goods_id: l.goodsId,
+    title: l.title,
+    specs: l.specs,
+    picture: l.picture,
+    unit_price_fen: l.unitPriceFen,
+    quantity: l.quantity,
+    payable_fen: l.payableFen,
+    explain: l.explain,
+    refunded_quantity: 0,
+    refunded_fen: 0,
+  }));
+  const transition = {
+    tenant_id: tenantId,
+    order_id: d.id,
+    id: newId(),
+    at: createdAt,
+    kind: 'placed',
+    text: '提交订单',
+    actor: actorLabel(d.actor),
+  };
+  return { head, lines, transition, fromCart: d.input.fromCart, closesAt: d.closesAt };
+}
+
+/** The batch's own rows; the ledger calls this inside of its transaction with the orders that were covered. */
+async function writeOrders(
+  tx: Parameters<typeof store.insertOrders>[0],
+  tenantId: number,
+  orders: Waiting[],
+): Promise<void> {
+  await store.insertOrders(
+    tx,
+    orders,
+    orders.map((o) => o.transition),
+  );
+  const ordered = orders
+    .filter((o) => o.fromCart)
+    .flatMap((o) => o.lines.map((l) => ({ customerId: o.head.customer_id, skuId: l.sku_id })));
+  await removeOrdered(tx, tenantId, ordered);
+  await send(
+    tx,
+    tenantId,
+    orders.flatMap((o) => [
+      eventRow(orderPlaced, { orderId: o.head.id }),
+      jobRow(closeUnpaid, { orderId: o.head.id }, { runAt: o.closesAt, key: `close/${o.head.id}` }),
+    ]),
+  );
+}
+
+interface PlacedHead {
+  id: string;
+  number: string;
+  status: string;
+  total_fen: number;
+  closes_at: string;
+}
+const placedView = (head: PlacedHead): PlacedOrder => ({
+  id: head.id,
+  number: head.number,
+  state: head.status as OrderState,
+  totalFen: head.total_fen,
+  closesAt: head.closes_at,
+});

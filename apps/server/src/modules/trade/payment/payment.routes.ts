@@ -1,0 +1,89 @@
+import { WechatSignatureError } from '@jishi/wechat';
+import { newId } from '../../../kernel/ids.ts';
+import { Refusal } from '../../../kernel/refusal.ts';
+import type { Platform } from '../../../platform/app.ts';
+import { closeUnpaid, orderClosed, ownOrder } from '../order/index.ts';
+import * as api from './payment.api.ts';
+import { type Method, type PaymentState, tradeNumber } from './payment.rules.ts';
+import * as service from './payment.service.ts';
+import * as store from './payment.store.ts';
+import { type PayDoor, PaymentDesk, type Prepaid } from './payment.wechat.ts';
+
+const NOTHING: Prepaid = { jsapi: null, url: null, codeUrl: null };
+
+export function registerPayment(platform: Platform, door: PayDoor): void {
+  const desk = new PaymentDesk(platform, door);
+  shopperRoutes(platform, desk);
+  notifyRoutes(platform, desk);
+  const { jobs } = platform;
+  jobs.on(closeUnpaid, ({ tenantId, data }) => desk.closeUnpaid(tenantId, data.orderId));
+  jobs.listen(orderClosed, 'close-at-wechat', ({ tenantId, data }) => desk.closeNumbers(tenantId, data.orderId));
+  jobs.on(service.sendRefund, ({ tenantId, data }) => desk.sendRefund(tenantId, data.refundId));
+  jobs.on(service.checkRefund, ({ tenantId, data }) => desk.checkRefund(tenantId, data.refundId));
+}
+
+function shopperRoutes({ http, database, log }: Platform, desk: PaymentDesk): void {
+  http.steps(api.startPayment, async ({ actor, params, body, req }) => {
+    const method = body.method as Method;
+    const { head, payment } = await database.inTx(actor.tenantId, async (tx) => {
+      const head = await ownOrder(tx, actor, params.id);
+      if (head.status !== 'unpaid') throw api.paymentRefusals.PAYMENT_NOT_DUE({ state: head.status });
+      const number = tradeNumber(head.number, method);
+      const expiresAt = head.closes_at ?? head.created_at;
+      const payment = await store.openPayment(tx, actor.tenantId, {
+        id: newId(),
+        orderId: head.id,
+        number,
+        method,
+        amountFen: head.total_fen,
+        expiresAt,
+      });
+      return { head, payment };
+    });
+    const prepaid = payment.status === 'pending' ? await desk.prepay(head, payment, method, req.ip) : NOTHING;
+    return {
+      state: payment.status as PaymentState,
+      amountFen: payment.amount_fen,
+      ...prepaid,
+      url:
+        prepaid.url && body.returnTo ? `${prepaid.url}&redirect_url=${encodeURIComponent(body.returnTo)}` : prepaid.url,
+      expiresAt: payment.expires_at.toISOString(),
+    };
+  });
+  http.steps(api.getPayment, async ({ actor, params, db }) => {
+    const before = await ownOrder(db, actor, params.id);
+    if (before.status === 'unpaid')
+      await desk
+        .ask(actor.tenantId, before.id)
+        .catch((error) => log.warn({ err: error, orderId: before.id }, 'could not ask WeChat about a payment'));
+    const [head, payments] = [
+      await ownOrder(db, actor, params.id),
+      await store.paymentsOf(db, actor.tenantId, before.id),
+    ];
+    const payment = payments.find((p) => p.status === 'succeeded') ?? payments.at(-1);
+    return {
+      state: (payment?.status ?? 'pending') as PaymentState,
+      orderState: head.status,
+      amountFen: head.total_fen,
+      paidAt: payment?.succeeded_at?.toISOString() ?? null,
+      transactionId: payment?.transaction_id ?? null,
+    };
+  });
+}
+
+function notifyRoutes({ http, log, metrics }: Platform, desk: PaymentDesk): void {
+  const take = (op: typeof api.notifyPayment | typeof api.notifyRefund, kind: 'payment' | 'refund') =>
+    http.steps(op, async ({ actor, req }) => {
+      try {
+        await desk.notified(actor.tenantId, req.headers, String(req.body ?? ''), kind);
+        return { code: 'SUCCESS', message: '成功' };
+      } catch (error) {
+        metrics.count('wechat_notice_refused');
+        if (error instanceof WechatSignatureError) throw api.paymentRefusals.NOTIFY_FORGED();
+        if (error instanceof Refusal) log.error({ code: error.code, facts: error.facts }, 'call-back refused');
+        throw error;
+      }
+    });
+  take(api.notifyPayment, 'payment');
+  take(api.notifyRefund, 'refund');
+}

@@ -1,0 +1,38 @@
+import { flow } from '../../../kernel/flow.ts';
+import type { PAYMENT_STATES } from './payment.api.ts';
+
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+/** late: the money came when the order no longer wanted it; it goes back by itself. */
+export const paymentFlow = flow<PaymentState>({
+  pending: ['succeeded', 'closed', 'late'],
+  closed: ['late'],
+  succeeded: [],
+  late: [],
+});
+
+export type RefundState = 'sending' | 'processing' | 'succeeded' | 'failed';
+/** A failed refund is sent again under the same out_refund_no: a new number would be a second refund. */
+export const refundFlow = flow<RefundState>({
+  sending: ['processing', 'succeeded', 'failed'],
+  processing: ['succeeded', 'failed'],
+  failed: ['sending', 'succeeded'],
+  succeeded: [],
+});
+
+const METHOD_MARK = { jsapi: 'J', h5: 'H', native: 'N' } as const;
+export type Method = keyof typeof METHOD_MARK;
+
+/** out_trade_no: one a method, because WeChat refuses the same number with another trade type. */
+export const tradeNumber = (orderNumber: string, method: Method): string => `${orderNumber}${METHOD_MARK[method]}`;
+
+/** WeChat's refund status as ours; it says `status` in answers and `refund_status` in call-backs. */
+export function refundStateOf(status: string): RefundState {
+  if (status === 'SUCCESS') return 'succeeded';
+  return status === 'PROCESSING' ? 'processing' : 'failed';
+}
+
+/** What goes on a payment sheet: WeChat takes 127 characters. */
+export const describeOrder = (shop: string, titles: string[]): string => {
+  const text = `${shop}-${titles[0] ?? '订单'}${titles.length > 1 ? ` 等 ${titles.length} 种` : ''}`;
+  return text.slice(0, 60);
+};

@@ -1,0 +1,190 @@
+import { now } from '../../../kernel/clock.ts';
+import { sources } from '../../../kernel/flow.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import { type Method, type PaymentState, paymentFlow, type RefundState, refundFlow } from './payment.rules.ts';
+
+export const paymentsOf = (db: Db, tenantId: number, orderId: string) =>
+  db
+    .selectFrom('payment')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', orderId)
+    .orderBy('created_at')
+    .execute();
+export type PaymentRow = Awaited<ReturnType<typeof paymentsOf>>[number];
+
+export interface NewPayment {
+  id: string;
+  orderId: string;
+  number: string;
+  method: Method;
+  amountFen: number;
+  expiresAt: Date;
+}
+
+/** Records the intent to be paid; the second time it is the first one's. */
+export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Promise<PaymentRow> {
+  await tx
+    .insertInto('payment')
+    .values({
+      tenant_id: tenantId,
+      id: p.id,
+      order_id: p.orderId,
+      number: p.number,
+      method: p.method,
+      amount_fen: p.amountFen,
+      status: 'pending',
+      expires_at: p.expiresAt,
+      created_at: now(),
+    })
+    .onConflict((c) => c.columns(['tenant_id', 'order_id', 'method']).doNothing())
+    .execute();
+  return tx
+    .selectFrom('payment')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', p.orderId)
+    .where('method', '=', p.method)
+    .executeTakeFirstOrThrow();
+}
+
+/** A payment by its out_trade_no, held for this transaction. */
+export const lockPayment = (tx: Tx, tenantId: number, number: string) =>
+  tx
+    .selectFrom('payment')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('number', '=', number)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+
+interface Outcome {
+  transaction_id?: string;
+  payer_openid?: string | null;
+  succeeded_at?: Date;
+}
+export const movePayment = (tx: Tx, tenantId: number, id: string, to: PaymentState, columns: Outcome = {}) =>
+  tx
+    .updateTable('payment')
+    .set({ status: to, ...columns })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('status', 'in', sources(paymentFlow, to))
+    .returningAll()
+    .executeTakeFirst();
+
+/** Keeps a call-back as it came; false when it is known. */
+export async function keepNotice(
+  tx: Tx,
+  tenantId: number,
+  notice: { id: string; kind: string; number: string; body: unknown },
+): Promise<boolean> {
+  const done = await tx
+    .insertInto('payment_notice')
+    .values({
+      tenant_id: tenantId,
+      id: notice.id,
+      kind: notice.kind,
+      number: notice.number,
+      body: JSON.stringify(notice.body),
+      received_at: now(),
+    })
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst();
+  return done.numInsertedOrUpdatedRows === 1n;
+}
+
+export interface NewRefund {
+  id: string;
+  paymentId: string;
+  orderId: string;
+  number: string;
+  amountFen: number;
+  reason: string;
+  purpose: 'aftersales' | 'late';
+  caseId: string | null;
+}
+export const insertRefund = (tx: Tx, tenantId: number, r: NewRefund) =>
+  tx
+    .insertInto('payment_refund')
+    .values({
+      tenant_id: tenantId,
+      id: r.id,
+      payment_id: r.paymentId,
+      order_id: r.orderId,
+      number: r.number,
+      amount_fen: r.amountFen,
+      reason: r.reason,
+      purpose: r.purpose,
+      case_id: r.caseId,
+      status: 'sending',
+      created_at: now(),
+    })
+    .execute();
+
+const refunds = (db: Db, tenantId: number) =>
+  db
+    .selectFrom('payment_refund as r')
+    .innerJoin('payment as p', (join) =>
+      join.onRef('p.tenant_id', '=', 'r.tenant_id').onRef('p.id', '=', 'r.payment_id'),
+    )
+    .selectAll('r')
+    .select(['p.number as trade_number', 'p.amount_fen as paid_fen'])
+    .where('r.tenant_id', '=', tenantId)
+    .where('p.tenant_id', '=', tenantId);
+
+export const refundRow = (db: Db, tenantId: number, id: string) =>
+  refunds(db, tenantId).where('r.id', '=', id).executeTakeFirst();
+export const refundByNumber = (db: Db, tenantId: number, number: string) =>
+  refunds(db, tenantId).where('r.number', '=', number).executeTakeFirst();
+export type RefundRow = NonNullable<Awaited<ReturnType<typeof refundRow>>>;
+
+interface RefundOutcome {
+  refund_id?: string;
+  failure?: string | null;
+  succeeded_at?: Date;
+}
+export const moveRefund = (tx: Tx, tenantId: number, id: string, to: RefundState, columns: RefundOutcome = {}) =>
+  tx
+    .updateTable('payment_refund')
+    .set({ status: to, ...columns })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('status', 'in', sources(refundFlow, to))
+    .returningAll()
+    .executeTakeFirst();
+
+/** Payments and refunds of our book in a span, for the reconciliation. */
+export async function book(db: Db, tenantId: number, from: Date, to: Date) {
+  const payments = await db
+    .selectFrom('payment')
+    .select(['number', 'amount_fen', 'order_id', 'status'])
+    .where('tenant_id', '=', tenantId)
+    .where('succeeded_at', '>=', from)
+    .where('succeeded_at', '<', to)
+    .execute();
+  const returned = await db
+    .selectFrom('payment_refund')
+    .select(['number', 'amount_fen', 'order_id', 'status'])
+    .where('tenant_id', '=', tenantId)
+    .where('succeeded_at', '>=', from)
+    .where('succeeded_at', '<', to)
+    .execute();
+  return { payments, refunds: returned };
+}
+
+/** Fen that went back to shoppers in a span. */
+export async function refundedBetween(db: Db, tenantId: number, from: Date, to: Date): Promise<number> {
+  const { refunds: rows } = await book(db, tenantId, from, to);
+  return rows.reduce((sum, r) => sum + r.amount_fen, 0);
+}
+
+export const failedRefund = (db: Db, tenantId: number, orderId: string, caseId: string) =>
+  db
+    .selectFrom('payment_refund')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', orderId)
+    .where('case_id', '=', caseId)
+    .where('status', '=', 'failed')
+    .executeTakeFirst();
