@@ -17,6 +17,16 @@ export {
   type RefundPiece,
   returnPieces,
 } from './order.service.ts';
-export { countByState, figures, type HeadRow, headRow, hourly, lineRows, lockHead, note } from './order.store.ts';
+export {
+  countByState,
+  figures,
+  type HeadRow,
+  headRow,
+  headsByIds,
+  hourly,
+  lineRows,
+  lockHead,
+  note,
+} from './order.store.ts';
 export type { OrderParts } from './order.views.ts';
 export { closeUnpaid, type DeliveryAddress, orderPlaced, type PlaceOrderSources } from './place-order.service.ts';

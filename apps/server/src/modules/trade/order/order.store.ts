@@ -208,3 +208,13 @@ export async function hourly(db: Db, tenantId: number, from: Date, to: Date): Pr
   const byHour = new Map(rows.map((r) => [r.hour, r.fen]));
   return Array.from({ length: 24 }, (_, hour) => byHour.get(hour) ?? 0);
 }
+
+export async function headsByIds(db: Db, tenantId: number, ids: string[]): Promise<Map<string, HeadRow>> {
+  const rows = await db
+    .selectFrom('order_head')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute();
+  return new Map(rows.map((r) => [r.id, r]));
+}

@@ -10,9 +10,7 @@ import * as store from './payment.store.ts';
 
 /** Slot: the shop's merchant account and what a prepay needs to know besides. Filled by identity. */
 export interface PayDoor {
-  account(
-    tenantId: number,
-  ): Promise<{
+  account(tenantId: number): Promise<{
     client: PayClient;
     mchid: string;
     appid: string;

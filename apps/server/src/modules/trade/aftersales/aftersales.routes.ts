@@ -1,0 +1,95 @@
+import { pageOf } from '../../../kernel/page.ts';
+import type { Platform } from '../../../platform/app.ts';
+import type { Db } from '../../../platform/db/index.ts';
+import { headRow, lineRows, ownOrder, planRefund } from '../order/index.ts';
+import { refundFailed, refundSucceeded } from '../payment/index.ts';
+import * as api from './aftersales.api.ts';
+import * as service from './aftersales.service.ts';
+import * as store from './aftersales.store.ts';
+import { adminRefunds, type Nicknames, summaries } from './aftersales.views.ts';
+
+const DEFAULT_LIMIT = 20;
+
+export function registerAftersales(platform: Platform, nicknames: Nicknames): void {
+  shopperRoutes(platform, nicknames);
+  deskRoutes(platform, nicknames);
+  const { jobs, database } = platform;
+  jobs.listen(refundSucceeded, 'aftersales', ({ tenantId, data }) =>
+    database.inTx(tenantId, (tx) => service.onRefundSucceeded(tx, tenantId, data)),
+  );
+  jobs.listen(refundFailed, 'aftersales', ({ tenantId, data }) =>
+    database.inTx(tenantId, (tx) => service.onRefundFailed(tx, tenantId, data)),
+  );
+}
+
+async function preview(db: Db, tenantId: number, orderId: string, lines: { lineId: string; quantity: number }[]) {
+  const head = await headRow(db, tenantId, orderId);
+  if (!head) throw api.aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
+  if (head.status !== 'paid') throw api.aftersalesRefusals.REFUND_NOT_NOW({ state: head.status });
+  const plan = planRefund(head, await lineRows(db, tenantId, [orderId]), lines);
+  if (!plan) throw api.aftersalesRefusals.REFUND_TOO_MUCH();
+  return { amountFen: plan.amountFen, freightFen: plan.freightFen };
+}
+
+const one = <T>([first]: T[]): T => {
+  if (!first) throw api.aftersalesRefusals.REFUND_NOT_FOUND();
+  return first;
+};
+
+function shopperRoutes({ http }: Platform, nicknames: Nicknames): void {
+  http.read(api.previewRefund, async ({ actor, params, body, db }) => {
+    await ownOrder(db, actor, params.id);
+    return preview(db, actor.tenantId, params.id, body.lines);
+  });
+  http.change(api.requestRefund, async ({ actor, params, body, tx }) => {
+    const row = await service.openCase(tx, actor, params.id, body, (head) => head.customer_id === actor.customerId);
+    return one(await summaries(tx, actor.tenantId, [row]));
+  });
+  http.change(api.withdrawRefund, async ({ actor, params, tx }) => {
+    const row = await store.caseRow(tx, actor.tenantId, params.id);
+    if (row?.customer_id !== actor.customerId) throw api.aftersalesRefusals.REFUND_NOT_FOUND();
+    return one(await summaries(tx, actor.tenantId, [await service.dropCase(tx, actor, params.id, 'withdrawn', null)]));
+  });
+  http.read(api.listRefunds, ({ actor, query, db }) =>
+    casesPage(db, actor.tenantId, { ...query, customerId: actor.customerId }, nicknames),
+  );
+}
+
+async function casesPage(
+  db: Db,
+  tenantId: number,
+  ask: Omit<store.CaseAsk, 'limit'> & { limit?: number },
+  nicknames: Nicknames,
+) {
+  const limit = ask.limit ?? DEFAULT_LIMIT;
+  const rows = await store.caseRows(db, tenantId, { ...ask, limit });
+  const views = await adminRefunds(db, tenantId, rows.slice(0, limit), nicknames);
+  return pageOf(
+    rows,
+    limit,
+    (r) => [r.id],
+    (r) => one(views.filter((v) => v.id === r.id)),
+  );
+}
+
+function deskRoutes({ http }: Platform, nicknames: Nicknames): void {
+  const shown = async (db: Db, tenantId: number, row: store.CaseRow) =>
+    one(await adminRefunds(db, tenantId, [row], nicknames));
+  http.read(api.listAdminRefunds, ({ actor, query, db }) => casesPage(db, actor.tenantId, query, nicknames));
+  http.read(api.previewAdminRefund, ({ actor, params, body, db }) =>
+    preview(db, actor.tenantId, params.id, body.lines),
+  );
+  http.change(api.refundOrder, async ({ actor, params, body, tx }) => {
+    const row = await service.openCase(tx, actor, params.id, body, () => true);
+    return shown(tx, actor.tenantId, await service.approveCase(tx, actor, row.id));
+  });
+  http.change(api.approveRefund, async ({ actor, params, tx }) =>
+    shown(tx, actor.tenantId, await service.approveCase(tx, actor, params.id)),
+  );
+  http.change(api.rejectRefund, async ({ actor, params, body, tx }) =>
+    shown(tx, actor.tenantId, await service.dropCase(tx, actor, params.id, 'rejected', body.reason)),
+  );
+  http.change(api.retryRefund, async ({ actor, params, tx }) =>
+    shown(tx, actor.tenantId, await service.retryCase(tx, actor, params.id)),
+  );
+}

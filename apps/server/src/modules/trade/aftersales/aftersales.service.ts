@@ -1,0 +1,134 @@
+import { type Actor, actorLabel } from '../../../kernel/actor.ts';
+import { chinaTime, now, nowMs } from '../../../kernel/clock.ts';
+import { newId, newNumber } from '../../../kernel/ids.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import {
+  completeRefund,
+  dropRefund,
+  type HeadRow,
+  holdRefund,
+  lineRows,
+  lockHead,
+  note,
+  planRefund,
+  type RefundPiece,
+  returnPieces,
+} from '../order/index.ts';
+import { type RefundEvent, refundPayment, retryRefund } from '../payment/index.ts';
+import { aftersalesRefusals } from './aftersales.api.ts';
+import * as store from './aftersales.store.ts';
+
+interface Ask {
+  lines: { lineId: string; quantity: number }[];
+  reason: string;
+}
+
+/** Opens a case for pieces of a paid, undispatched order. Refuses with REFUND_NOT_NOW or REFUND_TOO_MUCH. */
+export async function openCase(
+  tx: Tx,
+  actor: Actor,
+  orderId: string,
+  ask: Ask,
+  allowed: (head: HeadRow) => boolean,
+): Promise<store.CaseRow> {
+  const { tenantId } = actor;
+  const head = await lockHead(tx, tenantId, orderId);
+  if (!head || !allowed(head)) throw aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
+  if (head.status !== 'paid') throw aftersalesRefusals.REFUND_NOT_NOW({ state: head.status });
+  const plan = planRefund(head, await lineRows(tx, tenantId, [orderId]), ask.lines);
+  if (!plan || plan.amountFen <= 0) throw aftersalesRefusals.REFUND_TOO_MUCH();
+  const id = newId();
+  const number = newNumber(chinaTime(nowMs()));
+  await holdRefund(tx, tenantId, orderId, plan.lines);
+  await store.insertCase(tx, tenantId, {
+    id,
+    number,
+    orderId,
+    customerId: head.customer_id,
+    reason: ask.reason,
+    ...plan,
+  });
+  await note(tx, tenantId, orderId, {
+    at: now(),
+    kind: 'refund-requested',
+    text: `申请退款 ${(plan.amountFen / 100).toFixed(2)} 元:${ask.reason}`,
+    actor: actorLabel(actor),
+  });
+  return found(await store.caseRow(tx, tenantId, id));
+}
+
+/** Grants a case: pieces back on the shelf, money on its way. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
+export async function approveCase(tx: Tx, actor: Actor, id: string): Promise<store.CaseRow> {
+  const { tenantId } = actor;
+  const row = await locked(tx, tenantId, id);
+  if (row.status !== 'requested') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
+  const granted = await store.moveCase(tx, tenantId, id, 'sending');
+  if (!granted) throw aftersalesRefusals.REFUND_STATE();
+  await returnPieces(tx, tenantId, row.order_id, id, await pieces(tx, tenantId, id));
+  await refundPayment(tx, tenantId, row.order_id, { amountFen: row.amount_fen, reason: row.reason, caseId: id });
+  await note(tx, tenantId, row.order_id, {
+    at: now(),
+    kind: 'refund-approved',
+    text: '商家同意退款,款项原路退回',
+    actor: actorLabel(actor),
+  });
+  return granted;
+}
+
+/** Ends a case without money: declined by staff, or taken back by the shopper. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
+export async function dropCase(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  to: 'rejected' | 'withdrawn',
+  reason: string | null,
+): Promise<store.CaseRow> {
+  const { tenantId } = actor;
+  const row = await locked(tx, tenantId, id);
+  if (row.status === to) return row;
+  const dropped = await store.moveCase(tx, tenantId, id, to, {
+    finished_at: now(),
+    ...(reason ? { reject_reason: reason } : {}),
+  });
+  if (!dropped) throw aftersalesRefusals.REFUND_STATE({ state: row.status });
+  await dropRefund(tx, tenantId, row.order_id, await pieces(tx, tenantId, id));
+  const text = to === 'rejected' ? `商家拒绝退款:${reason}` : '买家撤销退款申请';
+  await note(tx, tenantId, row.order_id, { at: now(), kind: `refund-${to}`, text, actor: actorLabel(actor) });
+  return dropped;
+}
+
+/** Sends the money of a failed case again under the same number. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
+export async function retryCase(tx: Tx, actor: Actor, id: string): Promise<store.CaseRow> {
+  const row = await locked(tx, actor.tenantId, id);
+  const moved = row.status === 'failed' && (await store.moveCase(tx, actor.tenantId, id, 'sending'));
+  if (!moved || !(await retryRefund(tx, actor.tenantId, row.order_id, id)))
+    throw aftersalesRefusals.REFUND_STATE({ state: row.status });
+  return moved;
+}
+
+/** WeChat gave the money back. */
+export async function onRefundSucceeded(tx: Tx, tenantId: number, event: RefundEvent): Promise<void> {
+  if (!event.caseId) return;
+  const done = await store.moveCase(tx, tenantId, event.caseId, 'succeeded', { finished_at: now() });
+  if (done) await completeRefund(tx, tenantId, event.orderId, event.amountFen, now());
+}
+
+/** WeChat could not give the money back; staff see it and may send it again. */
+export async function onRefundFailed(tx: Tx, tenantId: number, event: RefundEvent): Promise<void> {
+  if (event.caseId) await store.moveCase(tx, tenantId, event.caseId, 'failed');
+}
+
+const found = (row: store.CaseRow | undefined): store.CaseRow => {
+  if (!row) throw aftersalesRefusals.REFUND_NOT_FOUND();
+  return row;
+};
+
+/** The case with its order held for this transaction, so that decisions about one order come one after the other. */
+async function locked(tx: Tx, tenantId: number, id: string): Promise<store.CaseRow> {
+  const { order_id } = found(await store.caseRow(tx, tenantId, id));
+  await lockHead(tx, tenantId, order_id);
+  return found(await store.caseRow(tx, tenantId, id));
+}
+
+const pieces = async (tx: Tx, tenantId: number, id: string): Promise<RefundPiece[]> =>
+  (await store.piecesOf(tx, tenantId, [id])).get(id) ?? [];

@@ -1,0 +1,132 @@
+import { sql } from 'kysely';
+import { now } from '../../../kernel/clock.ts';
+import { sources } from '../../../kernel/flow.ts';
+import { readCursor } from '../../../kernel/page.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { RefundPiece } from '../order/index.ts';
+import { type CaseState, caseFlow } from './aftersales.rules.ts';
+
+export interface NewCase {
+  id: string;
+  number: string;
+  orderId: string;
+  customerId: string;
+  amountFen: number;
+  freightFen: number;
+  reason: string;
+  lines: RefundPiece[];
+}
+
+export async function insertCase(tx: Tx, tenantId: number, c: NewCase): Promise<void> {
+  await tx
+    .insertInto('aftersales_case')
+    .values({
+      tenant_id: tenantId,
+      id: c.id,
+      number: c.number,
+      order_id: c.orderId,
+      customer_id: c.customerId,
+      status: 'requested',
+      amount_fen: c.amountFen,
+      freight_fen: c.freightFen,
+      reason: c.reason,
+      created_at: now(),
+    })
+    .execute();
+  await tx
+    .insertInto('aftersales_line')
+    .values(
+      c.lines.map((l) => ({
+        tenant_id: tenantId,
+        case_id: c.id,
+        line_id: l.lineId,
+        quantity: l.quantity,
+        amount_fen: l.amountFen,
+      })),
+    )
+    .execute();
+}
+
+export const caseRow = (db: Db, tenantId: number, id: string) =>
+  db
+    .selectFrom('aftersales_case')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+export type CaseRow = NonNullable<Awaited<ReturnType<typeof caseRow>>>;
+
+export async function piecesOf(db: Db, tenantId: number, caseIds: string[]): Promise<Map<string, RefundPiece[]>> {
+  const rows = await db
+    .selectFrom('aftersales_line')
+    .select(['case_id', 'line_id', 'quantity', 'amount_fen'])
+    .where('tenant_id', '=', tenantId)
+    .where('case_id', '=', sql<string>`any(${caseIds}::uuid[])`)
+    .execute();
+  const pieces = new Map<string, RefundPiece[]>();
+  for (const r of rows)
+    pieces.set(r.case_id, [
+      ...(pieces.get(r.case_id) ?? []),
+      { lineId: r.line_id, quantity: r.quantity, amountFen: r.amount_fen },
+    ]);
+  return pieces;
+}
+
+/** The only way a case changes state. Undefined when it is in none that may lead to `to`. */
+export const moveCase = (
+  tx: Tx,
+  tenantId: number,
+  id: string,
+  to: CaseState,
+  columns: { reject_reason?: string; finished_at?: Date } = {},
+) =>
+  tx
+    .updateTable('aftersales_case')
+    .set({ status: to, ...columns })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('status', 'in', sources(caseFlow, to))
+    .returningAll()
+    .executeTakeFirst();
+
+export interface CaseAsk {
+  orderId?: string;
+  customerId?: string;
+  state?: string;
+  cursor?: string;
+  limit: number;
+}
+export function caseRows(db: Db, tenantId: number, ask: CaseAsk) {
+  let query = db.selectFrom('aftersales_case').selectAll().where('tenant_id', '=', tenantId);
+  if (ask.orderId) query = query.where('order_id', '=', ask.orderId);
+  if (ask.customerId) query = query.where('customer_id', '=', ask.customerId);
+  if (ask.state) query = query.where('status', '=', ask.state);
+  if (ask.cursor) query = query.where('id', '<', String(readCursor(ask.cursor, 1)[0]));
+  return query
+    .orderBy('id', 'desc')
+    .limit(ask.limit + 1)
+    .execute();
+}
+
+/** How many refunds of each order are not over: asked for, on their way or failed. */
+export async function openCases(db: Db, tenantId: number, orderIds: string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('aftersales_case')
+    .select(['order_id', sql<number>`count(*)`.as('count')])
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', sql<string>`any(${orderIds}::uuid[])`)
+    .where('status', 'in', ['requested', 'sending', 'failed'])
+    .groupBy('order_id')
+    .execute();
+  return new Map(rows.map((r) => [r.order_id, r.count]));
+}
+
+export async function countCases(db: Db, tenantId: number, state: CaseState): Promise<number> {
+  const row = await db
+    .selectFrom('aftersales_case')
+    .select(sql<number>`count(*)`.as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', state)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
