@@ -1,0 +1,1 @@
+export { recentDifferences, registerSettlement } from './settlement.routes.ts';
