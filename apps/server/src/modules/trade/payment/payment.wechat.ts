@@ -17,6 +17,7 @@ export interface PayDoor {
     notifyBaseUrl: string;
     tenantCode: string;
     shopName: string;
+    sandbox: boolean;
   }>;
   openid(tenantId: number, customerId: string, appid: string): Promise<string | null>;
 }

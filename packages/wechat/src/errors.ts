@@ -1,0 +1,40 @@
+/** Anything that went wrong with WeChat; branch on the subclass and its code, never on the message. */
+export class WechatError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** WeChat Pay refused: `code` is its stable word, e.g. ORDER_CLOSED; `retryable` when the identical request may succeed later. */
+export class WechatPayError extends WechatError {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | null;
+  readonly detail: unknown;
+  constructor(status: number, code: string, message: string, requestId: string | null, detail?: unknown) {
+    super(`${code}: ${message}`);
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+    this.detail = detail;
+  }
+  get retryable(): boolean {
+    return this.status >= 500 || this.status === 429 || this.status === 202;
+  }
+}
+
+/** An api.weixin.qq.com interface answered an errcode other than 0. */
+export class WechatApiError extends WechatError {
+  readonly errcode: number;
+  constructor(errcode: number, errmsg: string) {
+    super(`${errcode}: ${errmsg}`);
+    this.errcode = errcode;
+  }
+}
+
+/** What came was not signed by WeChat, is older than the clock window, or cannot be decrypted: treat it as never come. */
+export class WechatSignatureError extends WechatError {}
+
+/** No answer in time; the request may or may not have been carried out: repeat it identically, or query. */
+export class WechatTimeoutError extends WechatError {}

@@ -1,0 +1,121 @@
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  createSign,
+  createVerify,
+  privateDecrypt,
+  publicEncrypt,
+} from 'node:crypto';
+
+/** Both sides refuse what is further than this from their clock, in seconds. */
+export const CLOCK_WINDOW_S = 300;
+const SCHEME = 'WECHATPAY2-SHA256-RSA2048';
+const TAG_BYTES = 16;
+
+/** The text that a request signs: five lines, each ended, over the exact bytes sent; `timestampS` in seconds. */
+export const buildRequestMessage = (
+  method: string,
+  pathWithQuery: string,
+  timestampS: number | string,
+  nonce: string,
+  body: string,
+): string => `${method.toUpperCase()}\n${pathWithQuery}\n${timestampS}\n${nonce}\n${body}\n`;
+
+/** The text that an answer or a call-back signs. An empty body (204) still gives its line. */
+export const buildResponseMessage = (timestamp: number | string, nonce: string, body: string): string =>
+  `${timestamp}\n${nonce}\n${body}\n`;
+
+/** RSASSA-PKCS1-v1_5 with SHA-256, base64. */
+export const sign = (message: string, privateKeyPem: string): string =>
+  createSign('RSA-SHA256').update(message, 'utf8').sign(privateKeyPem, 'base64');
+
+/** Whether the signature is of this text by the holder of this public key or certificate. A malformed signature is simply wrong. */
+export function verify(message: string, signatureB64: string, publicKeyOrCertPem: string): boolean {
+  try {
+    return createVerify('RSA-SHA256').update(message, 'utf8').verify(publicKeyOrCertPem, signatureB64, 'base64');
+  } catch {
+    return false;
+  }
+}
+
+export interface RequestSignature {
+  mchid: string;
+  serialNo: string;
+  privateKey: string;
+  method: string;
+  /** Path with the raw query. */
+  path: string;
+  body: string;
+  timestampS: number;
+  nonce: string;
+}
+/** The Authorization header of a signed request. */
+export function authorizationHeader(r: RequestSignature): string {
+  const signature = sign(buildRequestMessage(r.method, r.path, r.timestampS, r.nonce, r.body), r.privateKey);
+  return `${SCHEME} mchid="${r.mchid}",nonce_str="${r.nonce}",timestamp="${r.timestampS}",serial_no="${r.serialNo}",signature="${signature}"`;
+}
+
+export interface ParsedAuthorization {
+  mchid: string;
+  nonceStr: string;
+  timestamp: string;
+  serialNo: string;
+  signature: string;
+}
+/** Reads an Authorization header by key, because the order differs between SDKs; null when it is not complete. */
+export function parseAuthorization(header: string): ParsedAuthorization | null {
+  if (!header.startsWith(`${SCHEME} `)) return null;
+  const fields = new Map(
+    [...header.slice(SCHEME.length + 1).matchAll(/(\w+)="([^"]*)"/g)].map((m) => [m[1], m[2] ?? '']),
+  );
+  const [mchid, nonceStr, timestamp, serialNo, signature] = [
+    'mchid',
+    'nonce_str',
+    'timestamp',
+    'serial_no',
+    'signature',
+  ].map((k) => fields.get(k));
+  if (!mchid || !nonceStr || !timestamp || !serialNo || !signature) return null;
+  return { mchid, nonceStr, timestamp, serialNo, signature };
+}
+
+export interface EncryptedResource {
+  algorithm: string;
+  ciphertext: string;
+  nonce: string;
+  associated_data?: string;
+}
+/** AEAD_AES_256_GCM with the 32-byte APIv3 key; the tag is the last 16 bytes. Base64. */
+export function encryptResource(plain: string, apiV3Key: string, associatedData: string, nonce: string): string {
+  const cipher = createCipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(nonce));
+  cipher.setAAD(Buffer.from(associatedData));
+  return Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
+}
+
+/** The text of an encrypted resource. Throws when key, nonce, associated data or a single bit is not right. */
+export function decryptResource(resource: EncryptedResource, apiV3Key: string): string {
+  if (resource.algorithm !== 'AEAD_AES_256_GCM') throw new Error(`unknown algorithm ${resource.algorithm}`);
+  const bytes = Buffer.from(resource.ciphertext, 'base64');
+  if (bytes.length < TAG_BYTES) throw new Error('ciphertext is too short');
+  const decipher = createDecipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(resource.nonce));
+  decipher.setAAD(Buffer.from(resource.associated_data ?? ''));
+  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
+}
+
+const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' };
+/** A sensitive field for WeChat: RSA-OAEP with SHA-1 and MGF1-SHA1 (its rule), base64. */
+export const encryptSensitive = (text: string, publicKeyOrCertPem: string): string =>
+  publicEncrypt({ key: publicKeyOrCertPem, ...OAEP }, Buffer.from(text, 'utf8')).toString('base64');
+export const decryptSensitive = (ciphertextB64: string, privateKeyPem: string): string =>
+  privateDecrypt({ key: privateKeyPem, ...OAEP }, Buffer.from(ciphertextB64, 'base64')).toString('utf8');
+
+/** paySign of wx.requestPayment (JSAPI and mini program): four lines. */
+export const paySignJsapi = (p: {
+  appId: string;
+  timeStamp: string;
+  nonceStr: string;
+  prepayId: string;
+  privateKey: string;
+}): string => sign(`${p.appId}\n${p.timeStamp}\n${p.nonceStr}\nprepay_id=${p.prepayId}\n`, p.privateKey);
