@@ -1,7 +1,7 @@
 import { MiniProgramClient, PayClient, WechatPayError, WechatSignatureError } from '@jishi/wechat';
 import { expect, test, vi } from 'vitest';
 import type { Sandbox } from './sandbox.ts';
-import { prepayBody } from './test/merchant.ts';
+import { newNumber, paidOrder, prepayBody } from './test/merchant.ts';
 import { listenForCallbacks, post, startSandbox } from './test/start.ts';
 
 type Mode = 'certificate' | 'public-key';
@@ -34,7 +34,12 @@ test.each<Mode>(['certificate', 'public-key'])(
     expect(told.map((one) => one.eventType)).toEqual(['TRANSACTION.SUCCESS', 'REFUND.SUCCESS']);
     const billDate = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
     const bill = await client.tradeBill({ billDate, billType: 'ALL' });
-    expect(bill.rows).toHaveLength(2);
+    expect(bill.rows).toMatchObject([
+      { outTradeNo: body.out_trade_no, tradeState: 'SUCCESS', totalFen: 12_900, refundFen: 0 },
+      { outTradeNo: body.out_trade_no, tradeState: 'REFUND', outRefundNo: 'R-1', refundFen: 2_900 },
+    ]);
+    // Payment, its fee, refund.
+    expect((await client.fundFlowBill({ billDate })).rows).toHaveLength(3);
   },
 );
 
@@ -59,7 +64,7 @@ test('PayClient refuses an answer and a call-back with a wrong signature, and na
   expect((await read(2)).eventType).toBe('TRANSACTION.SUCCESS');
 });
 
-test('MiniProgramClient logs in, reads a phone number, draws a code and sends one message', async () => {
+test('MiniProgramClient logs in, reads a phone number and draws a code', async () => {
   const sandbox = await startSandbox();
   const { baseUrl, appid, appSecret } = sandbox.merchant;
   const client = new MiniProgramClient({ baseUrl, appid, appSecret });
@@ -71,4 +76,44 @@ test('MiniProgramClient logs in, reads a phone number, draws a code and sends on
     (await client.unlimitedCode({ scene: 'g=1', page: 'pages/home/index' })).subarray(1, 4).toString('latin1'),
   ).toBe('PNG');
   await expect(client.codeToSession(code)).rejects.toMatchObject({ errcode: 40163 });
+});
+
+test('PayClient places H5 and Native orders, closes one, loads the platform certificate', async () => {
+  const sandbox = await startSandbox();
+  const client = payClientOf(sandbox, 'certificate');
+  const { payer: _, ...body } = prepayBody(sandbox);
+  const { code_url } = await client.prepayNative(body);
+  expect((await fetch(code_url)).status).toBe(200);
+  await client.closeByOutTradeNo(body.out_trade_no);
+  await client.closeByOutTradeNo(body.out_trade_no);
+  expect((await client.queryByOutTradeNo(body.out_trade_no)).trade_state).toBe('CLOSED');
+  const scene_info = { payer_client_ip: '203.0.113.9', h5_info: { type: 'Wap' as const } };
+  const { h5_url } = await client.prepayH5({ ...body, out_trade_no: newNumber(), scene_info });
+  expect(await (await fetch(h5_url)).text()).toContain('129.00');
+  expect(JSON.stringify(await client.certificates())).toContain(sandbox.merchant.platformSerial);
+});
+
+test('MiniProgramClient ships, checks a text, and renews a token that WeChat no longer knows', async () => {
+  const sandbox = await startSandbox();
+  const { baseUrl, appid, appSecret, mchid } = sandbox.merchant;
+  const client = new MiniProgramClient({ baseUrl, appid, appSecret });
+  const { openid } = sandbox.control.login();
+  const number = await paidOrder(sandbox, 8_800);
+  await client.uploadShippingInfo({
+    order_key: { order_number_type: 1, mchid, out_trade_no: number },
+    logistics_type: 1,
+    delivery_mode: 1,
+    shipping_list: [{ tracking_no: 'YT0001', express_company: 'YTO', item_desc: '手冲咖啡礼盒' }],
+    upload_time: '2024-05-20T13:29:35.120+08:00',
+    payer: { openid },
+  });
+  expect(sandbox.control.shipments()).toMatchObject([{ isAllDelivered: true, parcels: [{ trackingNo: 'YT0001' }] }]);
+  sandbox.control.reset();
+  expect(await client.checkText({ openid, scene: 2, content: '很好喝' })).toMatchObject({ suggest: 'pass' });
+  const data = { thing1: { value: '手冲咖啡礼盒' } };
+  const send = () => client.sendSubscribeMessage({ touser: openid, template_id: 'shipped', data });
+  await expect(send()).rejects.toMatchObject({ errcode: 43101 });
+  await post(`${baseUrl}/sandbox/api/subscribe`, { openid, templateIds: ['shipped'] });
+  await send();
+  expect(sandbox.control.messages()).toMatchObject([{ openid, templateId: 'shipped' }]);
 });

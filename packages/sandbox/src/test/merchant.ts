@@ -57,7 +57,7 @@ export function prepayBody({ merchant, control }: Sandbox, change: Record<string
     description: '手冲咖啡礼盒',
     out_trade_no: newNumber(),
     notify_url: 'http://127.0.0.1:9/notify',
-    amount: { total: 12_900, currency: 'CNY' },
+    amount: { total: 12_900, currency: 'CNY' as const },
     payer: { openid: control.login().openid },
     ...change,
   };
