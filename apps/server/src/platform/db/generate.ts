@@ -65,6 +65,8 @@ function grouped(rows: Column[]): Map<string, Column[]> {
 function line(column: Column): string {
   const base = TYPES[column.udt_name];
   if (!base) throw new Error(`no TypeScript type for ${column.udt_name} of ${column.table_name}.${column.column_name}`);
+  if (base === 'Json' && column.has_default)
+    return `  ${column.column_name}: ColumnType<unknown, string | undefined, string>;`;
   const nullable = column.is_nullable === 'YES' ? `${base} | null` : base;
   return `  ${column.column_name}: ${column.has_default ? `Generated<${nullable}>` : nullable};`;
 }

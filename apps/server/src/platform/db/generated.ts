@@ -38,7 +38,7 @@ export interface Audit {
   result: number;
   ip: string | null;
   request_id: string;
-  detail: Generated<Json>;
+  detail: ColumnType<unknown, string | undefined, string>;
 }
 
 export interface CartLine {
@@ -387,7 +387,7 @@ export interface Tenant {
   tenant_id: number;
   code: string;
   name: string;
-  settings: Generated<Json>;
+  settings: ColumnType<unknown, string | undefined, string>;
   wechat: string | null;
   created_at: Generated<Date>;
 }
@@ -395,6 +395,15 @@ export interface Tenant {
 export interface TenantDomain {
   tenant_id: number;
   host: string;
+}
+
+export interface TenantToken {
+  tenant_id: number;
+  appid: string;
+  sealed: string | null;
+  expires_at: Date | null;
+  lease_holder: string | null;
+  lease_until: Date | null;
 }
 
 export interface DB {
@@ -431,4 +440,5 @@ export interface DB {
   staff_session: StaffSession;
   tenant: Tenant;
   tenant_domain: TenantDomain;
+  tenant_token: TenantToken;
 }

@@ -1,6 +1,11 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
+import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Nullable, Text } from '../../../kernel/schema.ts';
+
+export const tenantRefusals = refusals({
+  WECHAT_CONNECTION_WRONG: { status: 400, message: '微信接入信息有误,请检查后重试' },
+});
 
 const Link = Type.String({
   maxLength: 300,
@@ -46,6 +51,7 @@ export const ShopProfile = Type.Object({
   banners: Type.Array(Banner),
   freeFreightFromFen: FenAmount,
 });
+export type ShopProfile = Static<typeof ShopProfile>;
 
 export const getShopProfile = operation({
   method: 'GET',
@@ -85,6 +91,7 @@ export const WechatStatus = Type.Object({
   appid: Nullable(Type.String()),
   verification: Nullable(Choice(['public-key', 'certificate'])),
 });
+export type WechatStatus = Static<typeof WechatStatus>;
 export const getWechatStatus = operation({
   method: 'GET',
   url: '/admin/wechat',

@@ -28,5 +28,5 @@ export {
   lockHead,
   note,
 } from './order.store.ts';
-export type { OrderParts } from './order.views.ts';
+export { addressOf, type OrderParts } from './order.views.ts';
 export { closeUnpaid, type DeliveryAddress, orderPlaced, type PlaceOrderSources } from './place-order.service.ts';

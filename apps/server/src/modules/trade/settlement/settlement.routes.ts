@@ -35,7 +35,9 @@ export function registerSettlement(platform: Platform, door: PayDoor): void {
   jobs.every('30 2 * * *', 'settlement.daily', async () => {
     const tenants = await database.outside<{ id: number }>('select tenant_ids() as id');
     for (const { id } of tenants)
-      await reconcile(platform, door, id, lastBillDay(nowMs())).catch((error) => log.error({ err: error, tenantId: id }, 'reconciliation failed'));
+      await reconcile(platform, door, id, lastBillDay(nowMs())).catch((error) =>
+        log.error({ err: error, tenantId: id }, 'reconciliation failed'),
+      );
   });
 }
 
@@ -43,7 +45,8 @@ async function differenceCounts(db: Db, tenantId: number, rows: store.DayRow[]):
   const [newest, oldest] = [rows.at(0)?.day, rows.at(-1)?.day];
   const counts = new Map<string, number>();
   if (!newest || !oldest) return counts;
-  for (const d of await store.differencesOf(db, tenantId, oldest, newest)) counts.set(d.day, (counts.get(d.day) ?? 0) + 1);
+  for (const d of await store.differencesOf(db, tenantId, oldest, newest))
+    counts.set(d.day, (counts.get(d.day) ?? 0) + 1);
   return counts;
 }
 

@@ -21,19 +21,38 @@ export interface FoundDifference {
 }
 
 /** Compares our book of a day with WeChat's bill, both ways; each number is reported once. Amounts in fen. */
-export function compare(subject: 'payment' | 'refund', book: readonly BookEntry[], bill: readonly BillEntry[]): FoundDifference[] {
+export function compare(
+  subject: 'payment' | 'refund',
+  book: readonly BookEntry[],
+  bill: readonly BillEntry[],
+): FoundDifference[] {
   const inBill = new Map(bill.map((b) => [b.number, b]));
   const inBook = new Map(book.map((b) => [b.number, b]));
   const ours = book.flatMap((entry): FoundDifference[] => {
     const theirs = inBill.get(entry.number);
-    const base = { subject, number: entry.number, orderId: entry.orderId, bookFen: entry.fen, billFen: theirs?.fen ?? null };
+    const base = {
+      subject,
+      number: entry.number,
+      orderId: entry.orderId,
+      bookFen: entry.fen,
+      billFen: theirs?.fen ?? null,
+    };
     if (!theirs) return [{ ...base, kind: 'missing-in-bill' }];
     if (theirs.fen !== entry.fen) return [{ ...base, kind: 'amount' }];
     return theirs.state === 'SUCCESS' ? [] : [{ ...base, kind: 'state' }];
   });
   const onlyTheirs = bill
     .filter((b) => b.state === 'SUCCESS' && !inBook.has(b.number))
-    .map((b): FoundDifference => ({ kind: 'missing-in-book', subject, number: b.number, orderId: null, bookFen: null, billFen: b.fen }));
+    .map(
+      (b): FoundDifference => ({
+        kind: 'missing-in-book',
+        subject,
+        number: b.number,
+        orderId: null,
+        bookFen: null,
+        billFen: b.fen,
+      }),
+    );
   return [...ours, ...onlyTheirs];
 }
 
@@ -49,4 +68,5 @@ const CAUSES: Record<FoundDifference['kind'], { cause: string; advice: string }>
   amount: { cause: '同一单号金额不一致', advice: '请勿发货,核对订单金额与微信商户平台的交易详情' },
   state: { cause: '微信账单中的状态不是成功', advice: '请在微信商户平台查询该单的最新状态' },
 };
-export const explainDifference = (kind: string): { cause: string; advice: string } => CAUSES[kind as FoundDifference['kind']] ?? { cause: kind, advice: '' };
+export const explainDifference = (kind: string): { cause: string; advice: string } =>
+  CAUSES[kind as FoundDifference['kind']] ?? { cause: kind, advice: '' };

@@ -20,17 +20,28 @@ export const lastBillDay = (atMs: number): string => chinaDate(atMs - BILL_READY
 export async function reconcile({ database }: Platform, door: PayDoor, tenantId: number, day: string): Promise<void> {
   const from = chinaDayStart(day);
   const account = await door.account(tenantId);
-  if (from.getTime() > nowMs() || (!account.sandbox && day > lastBillDay(nowMs()))) throw settlementRefusals.DAY_NOT_OVER();
+  if (from.getTime() > nowMs() || (!account.sandbox && day > lastBillDay(nowMs())))
+    throw settlementRefusals.DAY_NOT_OVER();
   const fetched = await fetchBill(() => account.client.tradeBill({ billDate: day, billType: 'ALL' }));
   const ours = await book(database.forTenant(tenantId), tenantId, from, new Date(from.getTime() + DAY));
   if ('failure' in fetched) {
-    await database.inTx(tenantId, (tx) => store.saveDay(tx, tenantId, day, { ...summary(ours, [], []), status: 'failed', failure: fetched.failure }, []));
+    await database.inTx(tenantId, (tx) =>
+      store.saveDay(tx, tenantId, day, { ...summary(ours, [], []), status: 'failed', failure: fetched.failure }, []),
+    );
     throw settlementRefusals.BILL_UNAVAILABLE({ day }, fetched.failure);
   }
   const { payments, refunds } = billEntries(fetched.bill);
-  const entries = (rows: typeof ours.payments) => rows.map((r) => ({ number: r.number, fen: r.amount_fen, orderId: r.order_id }));
-  const differences = [...compare('payment', entries(ours.payments), payments), ...compare('refund', entries(ours.refunds), refunds)];
-  const result = { ...summary(ours, payments, refunds), status: differences.length > 0 ? ('different' as const) : ('balanced' as const), failure: null };
+  const entries = (rows: typeof ours.payments) =>
+    rows.map((r) => ({ number: r.number, fen: r.amount_fen, orderId: r.order_id }));
+  const differences = [
+    ...compare('payment', entries(ours.payments), payments),
+    ...compare('refund', entries(ours.refunds), refunds),
+  ];
+  const result = {
+    ...summary(ours, payments, refunds),
+    status: differences.length > 0 ? ('different' as const) : ('balanced' as const),
+    failure: null,
+  };
   await database.inTx(tenantId, (tx) => store.saveDay(tx, tenantId, day, result, differences));
 }
 
@@ -45,7 +56,9 @@ const summary = (ours: Book, payments: BillEntry[], refunds: BillEntry[]) => ({
 });
 
 /** A day without any trade has no bill: WeChat answers NO_STATEMENT_EXIST, which is an empty bill. */
-async function fetchBill(download: () => Promise<TradeBill>): Promise<{ bill: TradeBill | null } | { failure: string }> {
+async function fetchBill(
+  download: () => Promise<TradeBill>,
+): Promise<{ bill: TradeBill | null } | { failure: string }> {
   try {
     return { bill: await download() };
   } catch (error) {
@@ -59,7 +72,11 @@ async function fetchBill(download: () => Promise<TradeBill>): Promise<{ bill: Tr
 function billEntries(bill: TradeBill | null): { payments: BillEntry[]; refunds: BillEntry[] } {
   const rows = bill?.rows ?? [];
   return {
-    payments: rows.filter((r) => r.tradeState === 'SUCCESS').map((r) => ({ number: r.outTradeNo, fen: r.totalFen, state: 'SUCCESS' })),
-    refunds: rows.filter((r) => r.tradeState === 'REFUND').map((r) => ({ number: r.outRefundNo, fen: r.refundFen, state: r.refundState })),
+    payments: rows
+      .filter((r) => r.tradeState === 'SUCCESS')
+      .map((r) => ({ number: r.outTradeNo, fen: r.totalFen, state: 'SUCCESS' })),
+    refunds: rows
+      .filter((r) => r.tradeState === 'REFUND')
+      .map((r) => ({ number: r.outRefundNo, fen: r.refundFen, state: r.refundState })),
   };
 }

@@ -15,7 +15,13 @@ export interface DayResult {
 }
 
 /** Writes a day's result in place of an earlier run of the same day. */
-export async function saveDay(tx: Tx, tenantId: number, day: string, result: DayResult, differences: FoundDifference[]): Promise<void> {
+export async function saveDay(
+  tx: Tx,
+  tenantId: number,
+  day: string,
+  result: DayResult,
+  differences: FoundDifference[],
+): Promise<void> {
   const values = { ...result, ran_at: now() };
   await tx
     .insertInto('settlement_day')
@@ -42,9 +48,12 @@ export async function saveDay(tx: Tx, tenantId: number, day: string, result: Day
     .execute();
 }
 
-const days = (db: Db, tenantId: number) => db.selectFrom('settlement_day').selectAll().where('tenant_id', '=', tenantId);
-export const lastDays = (db: Db, tenantId: number, limit: number) => days(db, tenantId).orderBy('day', 'desc').limit(limit).execute();
-export const dayRow = (db: Db, tenantId: number, day: string) => days(db, tenantId).where('day', '=', day).executeTakeFirst();
+const days = (db: Db, tenantId: number) =>
+  db.selectFrom('settlement_day').selectAll().where('tenant_id', '=', tenantId);
+export const lastDays = (db: Db, tenantId: number, limit: number) =>
+  days(db, tenantId).orderBy('day', 'desc').limit(limit).execute();
+export const dayRow = (db: Db, tenantId: number, day: string) =>
+  days(db, tenantId).where('day', '=', day).executeTakeFirst();
 export type DayRow = NonNullable<Awaited<ReturnType<typeof dayRow>>>;
 
 export const differencesOf = (db: Db, tenantId: number, from: string, to: string) =>

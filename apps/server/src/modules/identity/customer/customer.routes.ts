@@ -1,0 +1,105 @@
+import { WechatApiError, WechatError } from '@jishi/wechat';
+import { common } from '../../../kernel/refusal.ts';
+import type { Platform } from '../../../platform/app.ts';
+import { coalesce, type Db } from '../../../platform/db/index.ts';
+import type { Wechat } from '../tenant/index.ts';
+import * as api from './customer.api.ts';
+import { loginPage, maskPhone } from './customer.rules.ts';
+import * as service from './customer.service.ts';
+import * as store from './customer.store.ts';
+
+export function registerCustomer(platform: Platform, wechat: Wechat): void {
+  sessionRoutes(platform, wechat);
+  profileRoutes(platform, wechat);
+  addressRoutes(platform);
+}
+
+const phoneOf = ({ secrets }: Platform, tenantId: number, sealed: string | null): string | null =>
+  sealed ? maskPhone(secrets.open(tenantId, 'phone', sealed)) : null;
+
+const view = (platform: Platform, c: store.CustomerRow): api.CustomerView => ({
+  id: c.id,
+  nickname: c.nickname,
+  avatar: c.avatar,
+  phone: phoneOf(platform, c.tenant_id, c.phone),
+  createdAt: c.created_at.toISOString(),
+});
+
+/** WeChat said no to a code: the shopper signs in again. WeChat did not answer: that is not the shopper's fault. */
+function refused(error: unknown): never {
+  if (error instanceof WechatApiError && error.errcode !== -1)
+    throw api.customerRefusals.WECHAT_CODE_INVALID({ errcode: error.errcode });
+  if (error instanceof WechatError) throw common.UPSTREAM();
+  throw error;
+}
+
+function sessionRoutes(platform: Platform, wechat: Wechat): void {
+  const { http, database, principals } = platform;
+  http.steps(api.loginCustomer, async ({ actor: { tenantId }, body }) => {
+    const { miniProgram, appid } = await wechat.account(tenantId);
+    const session = await miniProgram.codeToSession(body.code).catch(refused);
+    const who = { appid, openid: session.openid, unionid: session.unionid ?? null };
+    const customer = await database.inTx(tenantId, (tx) => service.customerFor(tx, tenantId, who));
+    const { token, expiresAt } = principals.shopperToken(tenantId, customer.id);
+    return { token, expiresAt: expiresAt.toISOString(), customer: view(platform, customer) };
+  });
+  http.steps(api.getLoginPage, async ({ actor: { tenantId }, query }) => {
+    return { url: loginPage(await wechat.account(tenantId), query.redirect, query.state) };
+  });
+}
+
+function profileRoutes(platform: Platform, wechat: Wechat): void {
+  const { http, database, secrets } = platform;
+  http.read(api.getMe, async ({ actor, db }) => {
+    const row = await store.customerRow(db, actor.tenantId, actor.customerId);
+    if (!row) throw common.UNAUTHENTICATED();
+    return view(platform, row);
+  });
+  http.change(api.updateMe, async ({ actor, body, tx }) => {
+    const row = await store.updateCustomer(tx, actor.tenantId, actor.customerId, { nickname: body.nickname });
+    if (!row) throw common.UNAUTHENTICATED();
+    return view(platform, row);
+  });
+  http.steps(api.bindPhone, async ({ actor, body }) => {
+    const miniProgram = await wechat.miniProgram(actor.tenantId);
+    const { purePhoneNumber } = await miniProgram.phoneNumber(body.code).catch(refused);
+    return view(
+      platform,
+      await database.inTx(actor.tenantId, (tx) => service.bindPhone(tx, actor, purePhoneNumber, secrets)),
+    );
+  });
+}
+
+function addressRoutes({ http, secrets }: Platform): void {
+  http.read(api.listAddresses, async ({ actor, db }) => ({
+    items: (await store.addressRows(db, actor.tenantId, actor.customerId)).map((row) =>
+      service.openAddress(secrets, actor.tenantId, row),
+    ),
+  }));
+  http.change(api.createAddress, ({ actor, body, tx }) => service.addAddress(tx, actor, body, secrets));
+  http.change(api.updateAddress, ({ actor, params, body, tx }) =>
+    service.changeAddress(tx, actor, params.id, body, secrets),
+  );
+  http.change(api.deleteAddress, async ({ actor, params, tx }) => {
+    if (!(await store.removeAddress(tx, actor.tenantId, actor.customerId, params.id))) throw common.NOT_FOUND();
+    return undefined;
+  });
+}
+
+/** Addresses for the checkout: what concurrent shoppers ask is read together; another's address is not found. */
+export function createAddressBook({ database, secrets }: Platform) {
+  const row = coalesce(database, store.addressesByIds);
+  return async (tenantId: number, customerId: string, id: string): Promise<api.Address | undefined> => {
+    const found = await row(tenantId, id);
+    return found?.customer_id === customerId ? service.openAddress(secrets, tenantId, found) : undefined;
+  };
+}
+
+/** Nicknames and masked phones for staff. */
+export const createCustomerNames = (platform: Platform) => async (db: Db, tenantId: number, ids: string[]) =>
+  new Map(
+    (await store.customersByIds(db, tenantId, ids)).map((c) => [
+      c.id,
+      { nickname: c.nickname, phone: phoneOf(platform, tenantId, c.phone) },
+    ]),
+  );

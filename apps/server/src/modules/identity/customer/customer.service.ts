@@ -1,0 +1,89 @@
+import type { Shopper } from '../../../kernel/actor.ts';
+import { now } from '../../../kernel/clock.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { common } from '../../../kernel/refusal.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import { type Address, type AddressInput, customerRefusals } from './customer.api.ts';
+import { guestName, MAX_ADDRESSES } from './customer.rules.ts';
+import * as store from './customer.store.ts';
+
+/** The customer behind an openid: found by it, or by unionid when the person came through another app, or new. */
+export async function customerFor(
+  tx: Tx,
+  tenantId: number,
+  who: { appid: string; openid: string; unionid: string | null },
+): Promise<store.CustomerRow> {
+  await store.lockPerson(tx, tenantId, who.unionid ?? who.openid);
+  let id = await store.customerByOpenid(tx, tenantId, who.appid, who.openid);
+  if (!id) {
+    id = who.unionid ? await store.customerByUnion(tx, tenantId, who.unionid) : null;
+    if (!id) {
+      id = newId();
+      await store.insertCustomer(tx, tenantId, { id, nickname: guestName(id), unionid: who.unionid });
+    }
+    await store.insertOpenid(tx, tenantId, who.appid, who.openid, id);
+  }
+  const row = await store.updateCustomer(tx, tenantId, id, { seen_at: now() });
+  if (!row) throw common.NOT_FOUND();
+  return row;
+}
+
+/** Binds a phone number: sealed, with a blind index so that staff can find it. */
+export async function bindPhone(tx: Tx, actor: Shopper, phone: string, secrets: Secrets): Promise<store.CustomerRow> {
+  const { tenantId, customerId } = actor;
+  const row = await store.updateCustomer(tx, tenantId, customerId, {
+    phone: secrets.seal(tenantId, 'phone', phone),
+    phone_mark: secrets.mark(tenantId, 'phone', phone),
+  });
+  if (!row) throw common.UNAUTHENTICATED();
+  return row;
+}
+
+type Parts = Omit<AddressInput, 'isDefault'>;
+export const openAddress = (secrets: Secrets, tenantId: number, row: store.AddressRow): Address => ({
+  id: row.id,
+  ...(JSON.parse(secrets.open(tenantId, 'address', row.sealed)) as Parts),
+  isDefault: row.is_default,
+});
+
+/** Adds an address; the first one is the default. Refuses with ADDRESS_LIMIT. */
+export async function addAddress(
+  tx: Tx,
+  { tenantId, customerId }: Shopper,
+  input: AddressInput,
+  secrets: Secrets,
+): Promise<Address> {
+  const held = await store.addressRows(tx, tenantId, customerId);
+  if (held.length >= MAX_ADDRESSES) throw customerRefusals.ADDRESS_LIMIT();
+  const { isDefault, ...parts } = input;
+  const row = {
+    id: newId(),
+    customer_id: customerId,
+    sealed: secrets.seal(tenantId, 'address', JSON.stringify(parts)),
+    is_default: isDefault || held.length === 0,
+  };
+  if (row.is_default) await store.clearDefault(tx, tenantId, customerId);
+  await store.insertAddress(tx, tenantId, row);
+  return openAddress(secrets, tenantId, row);
+}
+
+/** Replaces an address. Refuses with NOT_FOUND, also for another shopper's. */
+export async function changeAddress(
+  tx: Tx,
+  { tenantId, customerId }: Shopper,
+  id: string,
+  input: AddressInput,
+  secrets: Secrets,
+): Promise<Address> {
+  const { isDefault, ...parts } = input;
+  const row = {
+    id,
+    customer_id: customerId,
+    sealed: secrets.seal(tenantId, 'address', JSON.stringify(parts)),
+    is_default: isDefault,
+  };
+  if (isDefault) await store.clearDefault(tx, tenantId, customerId);
+  if (!(await store.replaceAddress(tx, tenantId, row))) throw common.NOT_FOUND();
+  return openAddress(secrets, tenantId, row);
+}

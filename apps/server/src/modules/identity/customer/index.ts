@@ -1,0 +1,2 @@
+export { createAddressBook, createCustomerNames, registerCustomer } from './customer.routes.ts';
+export { openidOf } from './customer.store.ts';

@@ -1,0 +1,28 @@
+import type { Platform } from '../../../platform/app.ts';
+import * as api from './tenant.api.ts';
+import { profileOf, statusOf } from './tenant.rules.ts';
+import * as service from './tenant.service.ts';
+
+/** Routes of the shop's look, its settings and its connection to WeChat. */
+export function registerTenant({ http, database, secrets }: Platform): void {
+  http.read(api.getShopProfile, async ({ actor: { tenantId }, db }) =>
+    profileOf(await service.readSettings(db, tenantId)),
+  );
+  http.read(api.getSettings, ({ actor: { tenantId }, db }) => service.readSettings(db, tenantId));
+  // In steps, because what is remembered may be dropped only after the commit.
+  http.steps(api.putSettings, async ({ actor: { tenantId }, body, db }) => {
+    await database.inTx(tenantId, (tx) => service.saveSettings(tx, tenantId, body));
+    service.forgetShop(db);
+    return service.readSettings(db, tenantId);
+  });
+  const status = async (db: Parameters<typeof service.shopOf>[0], tenantId: number) => {
+    const { sealedConnection: sealed } = await service.shopOf(db, tenantId);
+    return statusOf(sealed === null ? null : service.openConnection(secrets, tenantId, sealed));
+  };
+  http.read(api.getWechatStatus, ({ actor: { tenantId }, db }) => status(db, tenantId));
+  http.steps(api.putWechatConnection, async ({ actor: { tenantId }, body, db }) => {
+    await database.inTx(tenantId, (tx) => service.saveConnection(tx, secrets, tenantId, body));
+    service.forgetShop(db);
+    return status(db, tenantId);
+  });
+}

@@ -1,0 +1,85 @@
+import { nowMs, SECOND } from '../../../kernel/clock.ts';
+import { common } from '../../../kernel/refusal.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import type { ShopSettings, WechatConnection } from './tenant.api.ts';
+import { checkedConnection, checkSettings, defaultSettings, settingsInForce } from './tenant.rules.ts';
+import * as store from './tenant.store.ts';
+
+/** How long other processes may go on with settings or a connection that changed. */
+const KNOWN_MS = 5 * SECOND;
+const SEAL = 'wechat-connection';
+
+export interface Shop {
+  code: string;
+  settings: ShopSettings;
+  /** The WeChat connection as it is stored; null: not connected. */
+  sealedConnection: string | null;
+}
+
+/** Kept with the connection it was read through, so a transaction never sees, or leaves behind, what another remembers. */
+const known = new WeakMap<Db, { untilMs: number; shop: Promise<Shop> }>();
+
+/** The shop, remembered for five seconds. Refuses with UNKNOWN_TENANT. */
+export function shopOf(db: Db, tenantId: number): Promise<Shop> {
+  const held = known.get(db);
+  if (held && held.untilMs > nowMs()) return held.shop;
+  const shop = readShop(db, tenantId);
+  const entry = { untilMs: nowMs() + KNOWN_MS, shop };
+  known.set(db, entry);
+  shop.catch(() => {
+    if (known.get(db) === entry) known.delete(db);
+  });
+  return shop;
+}
+
+/** Makes the next read ask the database; called after a change was committed. */
+export const forgetShop = (db: Db): void => {
+  known.delete(db);
+};
+
+async function readShop(db: Db, tenantId: number): Promise<Shop> {
+  const row = await store.tenantRow(db, tenantId);
+  if (!row) throw common.UNKNOWN_TENANT();
+  return { code: row.code, settings: settingsInForce(row.name, row.settings), sealedConnection: row.wechat };
+}
+
+/** The settings in force, remembered for five seconds: cheap enough for every quote. */
+export const readSettings = async (db: Db, tenantId: number): Promise<ShopSettings> =>
+  (await shopOf(db, tenantId)).settings;
+
+/**
+ * Opens a shop; the transaction must be the new tenant's own (`database.inTx(tenantId, …)`), or the tenant wall refuses the row.
+ * `hosts` are the host names, with port where it is not the usual one, under which it answers.
+ */
+export async function createTenant(
+  tx: Tx,
+  input: { tenantId: number; code: string; name: string; settings?: Partial<ShopSettings>; hosts?: string[] },
+): Promise<void> {
+  const settings = { ...defaultSettings(input.name), ...input.settings, name: input.name };
+  checkSettings(settings);
+  await store.insertTenant(tx, { tenantId: input.tenantId, code: input.code, name: input.name, settings });
+  for (const host of input.hosts ?? []) await store.insertDomain(tx, input.tenantId, host);
+}
+
+/** Replaces the settings. Refuses with BAD_INPUT; the caller calls `forgetShop` after the commit. */
+export async function saveSettings(tx: Tx, tenantId: number, settings: ShopSettings): Promise<void> {
+  checkSettings(settings);
+  await store.replaceSettings(tx, tenantId, settings);
+  known.delete(tx);
+}
+
+/** Seals and keeps the connection to WeChat. Refuses with WECHAT_CONNECTION_WRONG; then as `saveSettings`. */
+export async function saveConnection(
+  tx: Tx,
+  secrets: Secrets,
+  tenantId: number,
+  connection: WechatConnection,
+): Promise<void> {
+  const sealed = secrets.seal(tenantId, SEAL, JSON.stringify(checkedConnection(connection)));
+  await store.replaceConnection(tx, tenantId, sealed);
+  known.delete(tx);
+}
+
+export const openConnection = (secrets: Secrets, tenantId: number, sealed: string): WechatConnection =>
+  JSON.parse(secrets.open(tenantId, SEAL, sealed)) as WechatConnection;

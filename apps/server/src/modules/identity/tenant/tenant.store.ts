@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import type { Database, Db, Tx } from '../../../platform/db/index.ts';
+import type { ShopSettings } from './tenant.api.ts';
+
+export interface NewTenant {
+  tenantId: number;
+  /** Names the shop in addresses of call-backs: small letters, digits, hyphens. */
+  code: string;
+  name: string;
+  settings: ShopSettings;
+}
+
+export const tenantRow = (db: Db, tenantId: number) =>
+  db
+    .selectFrom('tenant')
+    .select(['code', 'name', 'settings', 'wechat'])
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst();
+
+/** Ids of all shops, in order: the one question that crosses the tenant wall. */
+export async function allTenantIds(database: Database): Promise<number[]> {
+  const rows = await database.outside<{ id: number }>('select t as id from tenant_ids() t');
+  return rows.map((r) => r.id);
+}
+
+export const insertTenant = (tx: Tx, t: NewTenant) =>
+  tx
+    .insertInto('tenant')
+    .values({ tenant_id: t.tenantId, code: t.code, name: t.name, settings: JSON.stringify(t.settings) })
+    .execute();
+
+export const insertDomain = (tx: Tx, tenantId: number, host: string) =>
+  tx
+    .insertInto('tenant_domain')
+    .values({ tenant_id: tenantId, host })
+    .onConflict((c) => c.columns(['tenant_id', 'host']).doNothing())
+    .execute();
+
+export const replaceSettings = (tx: Tx, tenantId: number, settings: ShopSettings) =>
+  tx
+    .updateTable('tenant')
+    .set({ name: settings.name, settings: JSON.stringify(settings) })
+    .where('tenant_id', '=', tenantId)
+    .execute();
+
+export const replaceConnection = (tx: Tx, tenantId: number, sealed: string) =>
+  tx.updateTable('tenant').set({ wechat: sealed }).where('tenant_id', '=', tenantId).execute();
+
+export async function tokenRow(
+  db: Db,
+  tenantId: number,
+  appid: string,
+): Promise<{ sealed: string; expires_at: Date } | undefined> {
+  const found = await sql<{ sealed: string; expires_at: Date }>`
+    select sealed, expires_at from tenant_token
+    where tenant_id = ${tenantId} and appid = ${appid} and sealed is not null and expires_at is not null`.execute(db);
+  return found.rows[0];
+}
+
+export const keepToken = (tx: Tx, tenantId: number, appid: string, sealed: string, expiresAt: Date) =>
+  sql`
+    insert into tenant_token (tenant_id, appid, sealed, expires_at) values (${tenantId}, ${appid}, ${sealed}, ${expiresAt})
+    on conflict (tenant_id, appid) do update set sealed = excluded.sealed, expires_at = excluded.expires_at`.execute(
+    tx,
+  );
+
+/**
+ * Takes the lease on fetching a token unless somebody holds it; returns whether it was taken. The database's clock decides,
+ * because the processes that compete may run on machines whose clocks differ.
+ */
+export async function takeLease(tx: Tx, tenantId: number, appid: string, holder: string, ms: number): Promise<boolean> {
+  const taken = await sql`
+    insert into tenant_token as t (tenant_id, appid, lease_holder, lease_until)
+    values (${tenantId}, ${appid}, ${holder}, clock_timestamp() + ${ms} * interval '1 millisecond')
+    on conflict (tenant_id, appid) do update set lease_holder = excluded.lease_holder, lease_until = excluded.lease_until
+    where t.lease_until is null or t.lease_until <= clock_timestamp()`.execute(tx);
+  return Number(taken.numAffectedRows ?? 0) === 1;
+}
+
+/** Gives the lease back; nothing happens when it ran out and another holds it. */
+export const dropLease = (tx: Tx, tenantId: number, appid: string, holder: string) =>
+  sql`
+    update tenant_token set lease_holder = null, lease_until = null
+    where tenant_id = ${tenantId} and appid = ${appid} and lease_holder = ${holder}`.execute(tx);

@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MiniProgramClient, PayClient, type TokenStore } from '@jishi/wechat';
+import { nowMs, SECOND } from '../../../kernel/clock.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { common } from '../../../kernel/refusal.ts';
+import type { Platform } from '../../../platform/app.ts';
+import type { WechatConnection } from './tenant.api.ts';
+import { isSandbox } from './tenant.rules.ts';
+import { openConnection, shopOf } from './tenant.service.ts';
+import * as store from './tenant.store.ts';
+
+/** A shop's merchant account, with the clients that speak for it. */
+export interface MerchantAccount {
+  client: PayClient;
+  miniProgram: MiniProgramClient;
+  mchid: string;
+  appid: string;
+  apiBaseUrl: string;
+  /** Where WeChat reaches this server, without a slash at the end. */
+  notifyBaseUrl: string;
+  sandbox: boolean;
+  tenantCode: string;
+  shopName: string;
+}
+
+/** WeChat as each shop reaches it. All refuse with WECHAT_NOT_CONNECTED. */
+export interface Wechat {
+  account(tenantId: number): Promise<MerchantAccount>;
+  pay(tenantId: number): Promise<PayClient>;
+  miniProgram(tenantId: number): Promise<MiniProgramClient>;
+}
+
+interface Clients {
+  /** The sealed connection from which the clients were made. */
+  madeOf: string;
+  connection: WechatConnection;
+  pay: PayClient;
+  miniProgram: MiniProgramClient;
+}
+
+/** Clients are kept for each shop, because they remember certificates and tokens, and made anew when its connection changes. */
+export function wechatOf(platform: Platform): Wechat {
+  const { database, secrets } = platform;
+  const made = new Map<number, Clients>();
+  const clientsOf = (tenantId: number, sealed: string): Clients => {
+    const held = made.get(tenantId);
+    if (held?.madeOf === sealed) return held;
+    const connection = openConnection(secrets, tenantId, sealed);
+    const clients = { madeOf: sealed, connection, ...connect(connection, tokenStoreOf(platform, tenantId)) };
+    made.set(tenantId, clients);
+    return clients;
+  };
+  const account = async (tenantId: number): Promise<MerchantAccount> => {
+    const shop = await shopOf(database.forTenant(tenantId), tenantId);
+    if (!shop.sealedConnection) throw common.WECHAT_NOT_CONNECTED();
+    const { connection, pay, miniProgram } = clientsOf(tenantId, shop.sealedConnection);
+    const { mchid, appid, apiBaseUrl, notifyBaseUrl } = connection;
+    return {
+      client: pay,
+      miniProgram,
+      mchid,
+      appid,
+      apiBaseUrl,
+      notifyBaseUrl,
+      sandbox: isSandbox(connection),
+      tenantCode: shop.code,
+      shopName: shop.settings.name,
+    };
+  };
+  return {
+    account,
+    pay: async (tenantId) => (await account(tenantId)).client,
+    miniProgram: async (tenantId) => (await account(tenantId)).miniProgram,
+  };
+}
+
+function connect(c: WechatConnection, tokenStore: TokenStore): Pick<Clients, 'pay' | 'miniProgram'> {
+  const { mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = c;
+  const verifier =
+    publicKeyId && publicKey
+      ? { mode: 'public-key' as const, publicKeyId, publicKey }
+      : { mode: 'certificate' as const };
+  return {
+    pay: new PayClient({ baseUrl: c.payBaseUrl, mchid, appid, serialNo, privateKey, apiV3Key, verifier, clock: nowMs }),
+    miniProgram: new MiniProgramClient({ baseUrl: c.apiBaseUrl, appid, appSecret, tokenStore, clock: nowMs }),
+  };
+}
+
+/** Longer than a client waits for WeChat, retries included, so that a lease runs out only when its process died. */
+const LEASE_MS = 45 * SECOND;
+const PATIENCE_MS = LEASE_MS + 15 * SECOND;
+const LOOK_AGAIN_MS = 100;
+const SEAL = 'wechat-token';
+
+/** Access tokens of a shop, sealed in the database; one process at a time fetches a new one. */
+export function tokenStoreOf({ database, secrets }: Platform, tenantId: number): TokenStore {
+  const db = database.forTenant(tenantId);
+  return {
+    async read(appid) {
+      const row = await store.tokenRow(db, tenantId, appid);
+      if (!row) return null;
+      return { token: secrets.open(tenantId, SEAL, row.sealed), expiresAtMs: row.expires_at.getTime() };
+    },
+    async write(appid, { token, expiresAtMs }) {
+      const sealed = secrets.seal(tenantId, SEAL, token);
+      await database.inTx(tenantId, (tx) => store.keepToken(tx, tenantId, appid, sealed, new Date(expiresAtMs)));
+    },
+    async withLock(appid, fetchToken) {
+      const holder = newId();
+      const deadline = performance.now() + PATIENCE_MS;
+      while (!(await database.inTx(tenantId, (tx) => store.takeLease(tx, tenantId, appid, holder, LEASE_MS)))) {
+        if (performance.now() > deadline) throw common.UPSTREAM({ reason: 'access token lease' });
+        await sleep(LOOK_AGAIN_MS);
+      }
+      try {
+        return await fetchToken();
+      } finally {
+        await database.inTx(tenantId, (tx) => store.dropLease(tx, tenantId, appid, holder));
+      }
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyReply } from 'fastify';
+import type { Platform } from './platform/app.ts';
+import { isApi, notFound, openApi } from './platform/http/index.ts';
+
+export const VERSION = '0.1.0';
+const YEAR_S = 365 * 24 * 3600;
+
+/** What is not a module's: health, metrics, the API's description, uploaded files and the built front ends. */
+export async function serveBasics(platform: Platform): Promise<void> {
+  healthRoutes(platform);
+  await describeApi(platform);
+  await servePages(platform);
+}
+
+function healthRoutes({ http: { server }, database, metrics }: Platform): void {
+  server.get('/healthz', async () => ({ status: 'ok' }));
+  server.get('/readyz', async (_req, reply) => {
+    try {
+      await database.outside('select 1');
+      return { status: 'ready' };
+    } catch {
+      return reply.code(503).send({ status: 'database unreachable' });
+    }
+  });
+  server.get('/metrics', async (req, reply) => {
+    // Figures of the business are nobody else's: only this machine may read them, a scraper comes through a tunnel or a side-car.
+    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.ip)) return reply.code(403).send();
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+}
+
+async function describeApi({ http }: Platform): Promise<void> {
+  const description = () => openApi(http.operations, VERSION);
+  let text: string | null = null;
+  http.server.get('/openapi.json', async (_req, reply) => {
+    text ??= JSON.stringify(description());
+    return reply.type('application/json').send(text);
+  });
+  await http.server.register(swagger, { mode: 'static', specification: { document: description() as never } });
+  await http.server.register(swaggerUi, {
+    routePrefix: '/docs',
+    uiConfig: { validatorUrl: null, docExpansion: 'none' },
+    staticCSP: false,
+  });
+}
+
+/** Folders of the built front ends, from the repository's root. */
+const STOREFRONT = 'apps/storefront/dist/h5';
+const CONSOLE = 'apps/console/dist';
+
+async function servePages({ http: { server }, files }: Platform): Promise<void> {
+  await server.register(fastifyStatic, {
+    root: files.dir,
+    prefix: '/files/',
+    decorateReply: true,
+    immutable: true,
+    maxAge: YEAR_S * 1000,
+    index: false,
+  });
+  const consoleRoot = path.resolve(CONSOLE);
+  const shopRoot = path.resolve(STOREFRONT);
+  if (existsSync(consoleRoot))
+    await server.register(fastifyStatic, {
+      root: consoleRoot,
+      prefix: '/console/',
+      decorateReply: false,
+      wildcard: false,
+      setHeaders: cacheHashed,
+    });
+  if (existsSync(shopRoot))
+    await server.register(fastifyStatic, {
+      root: shopRoot,
+      prefix: '/',
+      decorateReply: false,
+      wildcard: false,
+      setHeaders: cacheHashed,
+    });
+  server.get('/console', (_req, reply) => reply.redirect('/console/'));
+  server.setNotFoundHandler((req, reply) => {
+    const page = req.method === 'GET' && !isApi(req.url) && (req.headers.accept ?? '').includes('text/html');
+    if (page && req.url.startsWith('/console/') && existsSync(consoleRoot))
+      return reply.sendFile('index.html', consoleRoot);
+    if (page && existsSync(shopRoot)) return reply.sendFile('index.html', shopRoot);
+    throw notFound();
+  });
+}
+
+/** Files with a hash in their name never change; the page that names them always may. */
+function cacheHashed(reply: FastifyReply, file: string): void {
+  const hashed = /[.-][\w-]{8,}\.(js|css|woff2?|webp|png|svg|json)$/.test(file);
+  reply.header('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
+}

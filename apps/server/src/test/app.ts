@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createSandbox, type Sandbox } from '@jishi/sandbox';
+import pg from 'pg';
+import { onTestFinished } from 'vitest';
+import { buildApp, closeApp } from '../app.ts';
+import { newSecret } from '../kernel/ids.ts';
+import { addOwner } from '../modules/identity/staff/index.ts';
+import { createTenant, saveConnection } from '../modules/identity/tenant/index.ts';
+import type { Platform } from '../platform/app.ts';
+import { readConfig } from '../platform/config.ts';
+import { createTestDatabase } from './database.ts';
+import { createGiven } from './given.ts';
+
+export interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  body: any;
+  headers: Record<string, unknown>;
+}
+/** Somebody who asks: adds the token and, on changes, an Idempotency-Key of its own. */
+export interface Caller {
+  token: string;
+  get(url: string): Promise<Answer>;
+  send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown, key?: string): Promise<Answer>;
+  post(url: string, body?: unknown, key?: string): Promise<Answer>;
+}
+export const TENANT = 1;
+export const OWNER = { login: 'owner', name: '店主', password: 'owner-password-1' };
+
+/** The whole application over a database of its own, with a sandbox WeChat that calls back over real HTTP. */
+export async function startApp() {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-app-'));
+  const database = await createTestDatabase();
+  const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
+  const config = readConfig(['--port', '0', '--data', dataDir], {
+    JISHI_SECRET: 'a-test-secret-that-is-long-enough-0123',
+  });
+  const platform = await buildApp(config, { app: database.url, worker: database.workerUrl });
+  const address = await platform.http.server.listen({ port: 0, host: '127.0.0.1' });
+  onTestFinished(async () => {
+    await closeApp(platform);
+    await sandbox.close();
+    await database.drop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  await openShop(platform, TENANT, sandbox, address);
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  onTestFinished(() => owner.end());
+  const as = (token: string) => caller(platform, token);
+  const app = { platform, sandbox, address, as, guest: as(''), sql: owner, database };
+  return { ...app, given: createGiven(app) };
+}
+export type TestApp = Omit<Awaited<ReturnType<typeof startApp>>, 'given'>;
+
+/** A shop connected to the sandbox, with an owner who may do everything. */
+export async function openShop(platform: Platform, tenantId: number, sandbox: Sandbox, address: string): Promise<void> {
+  const { database, secrets } = platform;
+  const { baseUrl, mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = sandbox.merchant;
+  await database.inTx(tenantId, async (tx) => {
+    await createTenant(tx, {
+      tenantId,
+      code: `shop${tenantId}`,
+      name: '测试小店',
+      hosts: tenantId === TENANT ? [] : [`shop${tenantId}.test`],
+    });
+    await addOwner(tx, tenantId, OWNER);
+    const connection = {
+      payBaseUrl: baseUrl,
+      apiBaseUrl: baseUrl,
+      notifyBaseUrl: address,
+      mchid,
+      appid,
+      appSecret,
+      serialNo,
+      privateKey,
+      apiV3Key,
+      publicKeyId,
+      publicKey,
+    };
+    await saveConnection(tx, secrets, tenantId, connection);
+  });
+}
+
+function caller(platform: Platform, token: string): Caller {
+  const ask = async (method: string, url: string, body?: unknown, key?: string): Promise<Answer> => {
+    const reply = await platform.http.server.inject({
+      method: method as 'GET',
+      url,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(method === 'GET' ? {} : { 'idempotency-key': key ?? newSecret(12) }),
+      },
+      ...(body === undefined ? {} : { payload: body as object }),
+    });
+    return { status: reply.statusCode, body: reply.body ? JSON.parse(reply.body) : undefined, headers: reply.headers };
+  };
+  return {
+    token,
+    get: (url) => ask('GET', url),
+    send: ask,
+    post: (url, body, key) => ask('POST', url, body, key),
+  };
+}

@@ -1,0 +1,28 @@
+import { verifyLedger } from '../platform/ledger/index.ts';
+import { TENANT, type TestApp } from './app.ts';
+
+/** Every promise about money and stock that does not hold; asked after every scenario. */
+const PROMISES: Record<string, string> = {
+  'refunds never exceed what was paid': `
+    select p.number from payment p join payment_refund r on r.tenant_id = p.tenant_id and r.payment_id = p.id
+    where r.status <> 'failed' group by p.tenant_id, p.id, p.number, p.amount_fen having sum(r.amount_fen) > p.amount_fen`,
+  'a paid order has exactly one payment that counts': `
+    select o.number from order_head o left join payment p on p.tenant_id = o.tenant_id and p.order_id = o.id and p.status = 'succeeded'
+    where o.status in ('paid', 'shipped', 'received', 'refunded') group by o.tenant_id, o.id, o.number having count(p.id) <> 1`,
+  'money that came late goes back': `
+    select p.number from payment p where p.status = 'late' and not exists (
+      select 1 from payment_refund r where r.tenant_id = p.tenant_id and r.payment_id = p.id and r.amount_fen = p.amount_fen)`,
+  'the lines of an order add up to its goods less what was taken off': `
+    select o.number from order_head o join order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id
+    group by o.tenant_id, o.id, o.number, o.goods_fen, o.discount_fen having sum(l.payable_fen) <> o.goods_fen - o.discount_fen`,
+  'stock is never negative': `select id from ledger_account where id like 'stock/%' and balance - reserved < 0`,
+};
+
+export async function brokenPromises(app: TestApp): Promise<string[]> {
+  const broken = (await verifyLedger(app.platform.database.forTenant(TENANT), TENANT)).map((t) => `ledger: ${t}`);
+  for (const [promise, sql] of Object.entries(PROMISES)) {
+    const { rows } = await app.sql.query(sql);
+    broken.push(...rows.map((r) => `${promise}: ${Object.values(r)[0]}`));
+  }
+  return broken;
+}
