@@ -10,7 +10,7 @@ import { addOwner } from '../modules/identity/staff/index.ts';
 import { createTenant, saveConnection } from '../modules/identity/tenant/index.ts';
 import type { Platform } from '../platform/app.ts';
 import { readConfig } from '../platform/config.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createGiven } from './given.ts';
 
 export interface Answer {
@@ -26,11 +26,22 @@ export interface Caller {
   send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown, key?: string): Promise<Answer>;
   post(url: string, body?: unknown, key?: string): Promise<Answer>;
 }
+export interface TestApp {
+  platform: Platform;
+  sandbox: Sandbox;
+  /** Where the server listens, for call-backs and raw requests. */
+  address: string;
+  as(token: string): Caller;
+  guest: Caller;
+  /** The database as its owner, past the tenant wall: to look at everything. */
+  sql: pg.Client;
+  database: TestDatabase;
+}
 export const TENANT = 1;
 export const OWNER = { login: 'owner', name: '店主', password: 'owner-password-1' };
 
 /** The whole application over a database of its own, with a sandbox WeChat that calls back over real HTTP. */
-export async function startApp() {
+export async function startApp(): Promise<TestApp & { given: ReturnType<typeof createGiven> }> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-app-'));
   const database = await createTestDatabase();
   const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
@@ -50,10 +61,9 @@ export async function startApp() {
   await owner.connect();
   onTestFinished(() => owner.end());
   const as = (token: string) => caller(platform, token);
-  const app = { platform, sandbox, address, as, guest: as(''), sql: owner, database };
+  const app: TestApp = { platform, sandbox, address, as, guest: as(''), sql: owner, database };
   return { ...app, given: createGiven(app) };
 }
-export type TestApp = Omit<Awaited<ReturnType<typeof startApp>>, 'given'>;
 
 /** A shop connected to the sandbox, with an owner who may do everything. */
 export async function openShop(platform: Platform, tenantId: number, sandbox: Sandbox, address: string): Promise<void> {

@@ -116,7 +116,9 @@ export class Jobs {
         max: this.#options.concurrency + 3,
         application_name: 'jishi-worker',
       });
-      this.#pool.on('error', (error) => this.#options.log.error({ err: error }, 'worker connection lost'));
+      const lost = (error: Error) => this.#options.log.error({ err: error }, 'worker connection lost');
+      this.#pool.on('error', lost);
+      this.#pool.on('connect', (client) => client.on('error', lost));
     }
     return this.#pool;
   }

@@ -38,7 +38,7 @@ export async function markPaid(
     legs: endings('settle', orderId, lines.length),
     reason: 'order paid',
   });
-  await store.note(tx, tenantId, orderId, { at, kind: 'paid', text: '微信支付成功', actor: 'system' });
+  await store.note(tx, tenantId, orderId, { at: now(), kind: 'paid', text: '微信支付成功', actor: 'system' });
   await emit(tx, tenantId, orderPaid, { orderId });
   return 'paid';
 }
