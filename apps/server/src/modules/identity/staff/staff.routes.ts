@@ -3,19 +3,25 @@ import type { Permission } from '../../../kernel/actor.ts';
 import { pageOf } from '../../../kernel/page.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Platform } from '../../../platform/app.ts';
+import { audit } from '../../../platform/http/audit.ts';
+import { registerKeys } from './app-key.routes.ts';
 import * as api from './staff.api.ts';
+import { RememberingDirectory } from './staff.directory.ts';
 import * as service from './staff.service.ts';
 import * as store from './staff.store.ts';
 
 const DEFAULT_LIMIT = 20;
 const COOKIE = 'jishi_staff';
 
-/** `shopName` is shown beside who is signed in. */
+/** Routes of staff, their sessions, keys and audit log; fills the slot of who a token belongs to. `shopName` is shown beside. */
 export function registerStaff(platform: Platform, shopName: (tenantId: number) => Promise<string>): void {
-  platform.principals.directory = service.staffDirectory(platform.database);
-  sessionRoutes(platform, shopName);
-  staffRoutes(platform);
-  keyRoutes(platform);
+  const directory = new RememberingDirectory(platform.database);
+  platform.principals.directory = directory;
+  sessionRoutes(platform, directory);
+  ownRoutes(platform, directory, shopName);
+  staffRoutes(platform, directory);
+  registerKeys(platform, directory);
+  auditRoutes(platform);
 }
 
 const view = (s: store.StaffRow): api.StaffView => ({
@@ -28,63 +34,95 @@ const view = (s: store.StaffRow): api.StaffView => ({
   createdAt: s.created_at.toISOString(),
 });
 
-const tokenOf = (req: FastifyRequest): string =>
-  req.headers.authorization?.replace('Bearer ', '') ?? req.cookies[COOKIE] ?? '';
+const bearer = /^Bearer /;
+const tokenOf = (req: FastifyRequest): string => {
+  const { authorization } = req.headers;
+  return (authorization && bearer.test(authorization) ? authorization.replace(bearer, '') : req.cookies[COOKIE]) ?? '';
+};
 
-function sessionRoutes(
-  { http, database, config, metrics }: Platform,
-  shopName: (tenantId: number) => Promise<string>,
-): void {
+function sessionRoutes({ http, database, config, metrics, log }: Platform, directory: RememberingDirectory): void {
   const cookie = {
     httpOnly: true,
     sameSite: 'strict' as const,
     path: '/',
     secure: config.publicUrl.startsWith('https:'),
   };
-  http.steps(api.loginStaff, async ({ actor: { tenantId }, body, reply }) => {
-    const { outcome, token } = await database.inTx(tenantId, async (tx) => {
-      const outcome = await service.checkLogin(tx, tenantId, body.login, body.password);
-      return {
-        outcome,
-        token: typeof outcome === 'string' ? '' : await service.startSession(tx, tenantId, outcome.id),
-      };
-    });
-    if (typeof outcome === 'string') {
-      metrics.count(`staff_login_${outcome}`);
-      throw outcome === 'locked' ? api.staffRefusals.LOGIN_LOCKED() : api.staffRefusals.LOGIN_FAILED();
+  http.steps(api.loginStaff, async ({ actor: { tenantId }, body, req, reply }) => {
+    const attempt = await database.inTx(tenantId, (tx) => service.beginAttempt(tx, tenantId, body.login));
+    const { row } = attempt;
+    if (!(await service.isRight(attempt, body.password)) || !row) {
+      const refusal = service.refusalOf(attempt, 'LOGIN_FAILED');
+      metrics.count(refusal.code === 'LOGIN_LOCKED' ? 'staff_login_locked' : 'staff_login_wrong');
+      log.warn({ tenantId, staffId: row?.id, ip: req.ip, code: refusal.code }, 'staff login refused');
+      throw refusal;
     }
+    const { token, staff } = await database.inTx(tenantId, async (tx) => {
+      const entered = await service.enter(tx, row);
+      const who = { kind: 'staff', tenantId, staffId: row.id, name: row.name, permissions: [] } as const;
+      await audit(tx, who, api.loginStaff.operationId, req, api.loginStaff.reply.status);
+      return entered;
+    });
     reply.setCookie(COOKIE, token, cookie);
-    return { token, staff: view(outcome) };
+    return { token, staff: view(staff) };
   });
-  http.change(api.logoutStaff, async ({ actor, tx, req, reply }) => {
-    await store.endSession(tx, actor.tenantId, service.hashToken(tokenOf(req)));
+  http.steps(api.logoutStaff, async ({ actor: { tenantId }, req, reply }) => {
+    await database.inTx(tenantId, (tx) => store.endSession(tx, tenantId, service.hashToken(tokenOf(req))));
+    directory.forget();
     reply.clearCookie(COOKIE, cookie);
-    return undefined;
-  });
-  http.read(api.getStaffMe, async ({ actor, db }) => {
-    const row = await store.staffRow(db, actor.tenantId, actor.staffId);
-    if (!row) throw common.UNAUTHENTICATED();
-    return { staff: view(row), shopName: await shopName(actor.tenantId) };
-  });
-  http.change(api.putStaffPassword, async ({ actor, body, tx, req }) => {
-    await service.changeOwnPassword(tx, actor, body.current, body.next, service.hashToken(tokenOf(req)));
     return undefined;
   });
 }
 
-function staffRoutes({ http }: Platform): void {
+function ownRoutes(
+  { http, database }: Platform,
+  directory: RememberingDirectory,
+  shopName: (tenantId: number) => Promise<string>,
+): void {
+  http.read(api.getStaffMe, async ({ actor, db }) => ({
+    staff: view(await service.ownRow(db, actor)),
+    shopName: await shopName(actor.tenantId),
+  }));
+  // The own password is tried like a login, so that a stolen session cannot guess it any faster.
+  http.steps(api.putStaffPassword, async ({ actor, actor: { tenantId }, body, db, req }) => {
+    const { login } = await service.ownRow(db, actor);
+    const next = await service.newPassword(body.next);
+    const attempt = await database.inTx(tenantId, (tx) => service.beginAttempt(tx, tenantId, login));
+    const { row } = attempt;
+    if (!(await service.isRight(attempt, body.current)) || !row) throw service.refusalOf(attempt, 'PASSWORD_WRONG');
+    const current = service.hashToken(tokenOf(req));
+    await database.inTx(tenantId, (tx) => service.changeOwnPassword(tx, row, next, current));
+    directory.forget();
+    return undefined;
+  });
+}
+
+function staffRoutes({ http }: Platform, directory: RememberingDirectory): void {
   http.read(api.listStaff, async ({ actor: { tenantId }, db }) => ({
     items: (await store.allStaff(db, tenantId)).map(view),
   }));
-  http.change(api.createStaff, async ({ actor: { tenantId }, body, tx }) => {
-    const id = await service.addStaff(tx, tenantId, body);
-    const row = await store.staffRow(tx, tenantId, id);
-    if (!row) throw common.NOT_FOUND();
-    return view(row);
+  http.phases(api.createStaff, {
+    before: ({ body }) => service.newPassword(body.password),
+    change: ({ actor: { tenantId }, body, tx, seen }) => service.insertMember(tx, tenantId, body, seen),
+    after: async ({ actor: { tenantId }, body, db }) => {
+      const row = await store.staffByLogin(db, tenantId, body.login);
+      if (!row) throw common.NOT_FOUND();
+      return view(row);
+    },
   });
-  http.change(api.updateStaff, async ({ actor: { tenantId }, params, body, tx }) =>
-    view(await service.changeStaff(tx, tenantId, params.id, body)),
-  );
+  http.phases(api.updateStaff, {
+    before: async ({ body }) => (body.password === undefined ? undefined : service.newPassword(body.password)),
+    change: ({ actor: { tenantId }, params, body: { password: _password, ...plain }, tx, seen: passwordHash }) =>
+      service.changeStaff(tx, tenantId, params.id, { ...plain, ...(passwordHash ? { passwordHash } : {}) }),
+    after: async ({ actor: { tenantId }, params, db }) => {
+      directory.forget();
+      const row = await store.staffRow(db, tenantId, params.id);
+      if (!row) throw common.NOT_FOUND();
+      return view(row);
+    },
+  });
+}
+
+function auditRoutes({ http }: Platform): void {
   http.read(api.listAudit, async ({ actor: { tenantId }, query, db }) => {
     const limit = query.limit ?? DEFAULT_LIMIT;
     const rows = await store.auditRows(db, tenantId, { ...query, limit });
@@ -104,27 +142,5 @@ function staffRoutes({ http }: Platform): void {
         requestId: r.request_id,
       }),
     );
-  });
-}
-
-function keyRoutes({ http }: Platform): void {
-  const keyView = (k: store.KeyRow) => ({
-    id: k.id,
-    name: k.name,
-    permissions: k.permissions as Permission[],
-    active: k.active,
-    createdAt: k.created_at.toISOString(),
-    lastUsedAt: k.last_used_at?.toISOString() ?? null,
-  });
-  http.read(api.listAppKeys, async ({ actor: { tenantId }, db }) => ({
-    items: (await store.allKeys(db, tenantId)).map(keyView),
-  }));
-  http.change(api.createAppKey, async ({ actor: { tenantId }, body, tx }) => {
-    const { secret, row } = await service.addKey(tx, tenantId, body.name, body.permissions);
-    return { key: keyView(row), secret };
-  });
-  http.change(api.revokeAppKey, async ({ actor: { tenantId }, params, tx }) => {
-    if (!(await store.revokeKey(tx, tenantId, params.id))) throw common.NOT_FOUND();
-    return undefined;
   });
 }

@@ -1,139 +1,132 @@
 import { createHash } from 'node:crypto';
-import { type AppKey, PERMISSIONS, type Permission, type Staff } from '../../../kernel/actor.ts';
-import { HOUR, MINUTE, now, nowMs } from '../../../kernel/clock.ts';
+import { PERMISSIONS, type Permission, type Staff } from '../../../kernel/actor.ts';
+import { nowMs } from '../../../kernel/clock.ts';
 import { newId, newSecret } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Database, Tx } from '../../../platform/db/index.ts';
-import type { StaffDirectory } from '../../../platform/http/index.ts';
+import type { Tx } from '../../../platform/db/index.ts';
 import { staffRefusals } from './staff.api.ts';
-import { hashPassword, isPassword, isStrong, LOCK_MS, MAX_FAILURES, NOBODY } from './staff.rules.ts';
+import {
+  hashPassword,
+  IDLE_LOGOUT_MS,
+  isPassword,
+  isStrong,
+  LOCK_MS,
+  MAX_FAILURES,
+  managesStaff,
+  NOBODY,
+} from './staff.rules.ts';
 import * as store from './staff.store.ts';
-
-const IDLE_LOGOUT_MS = 12 * HOUR;
-const TOUCH_EVERY_MS = MINUTE;
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
+/** A try at a password. `row` is null for a login that does not exist. */
+export interface Attempt {
+  row: store.StaffRow | null;
+  /** Not even the right password helps now. */
+  locked: boolean;
+}
+
 /**
- * Checks login and password. A wrong one is counted, which must commit, so the outcome is returned and the caller refuses:
- * LOGIN_FAILED, or LOGIN_LOCKED after five failures in a row, for 15 minutes.
+ * Begins a try: it counts as failed until `enter` takes that back, so that tries at the same time cannot outrun the lock. The
+ * password is compared after the commit, because that takes a quarter of a second and no connection may wait for it.
  */
-export async function checkLogin(
-  tx: Tx,
-  tenantId: number,
-  login: string,
-  password: string,
-): Promise<store.StaffRow | 'wrong' | 'locked'> {
-  const row = await store.lockByLogin(tx, tenantId, login);
-  const right = await isPassword(password, row?.password ?? (await NOBODY));
-  if (!row) return 'wrong';
-  if (row.locked_until && row.locked_until.getTime() > nowMs()) return 'locked';
-  if (right && row.active) {
-    await store.updateStaff(tx, tenantId, row.id, { failures: 0, locked_until: null, last_seen_at: now() });
-    return row;
-  }
-  const failures = row.failures + 1;
-  const locked = failures >= MAX_FAILURES;
-  await store.updateStaff(tx, tenantId, row.id, {
-    failures: locked ? 0 : failures,
-    locked_until: locked ? new Date(nowMs() + LOCK_MS) : null,
-  });
-  return locked ? 'locked' : 'wrong';
+export async function beginAttempt(tx: Tx, tenantId: number, login: string): Promise<Attempt> {
+  const counted = await store.countAttempt(tx, tenantId, login, MAX_FAILURES, new Date(nowMs() + LOCK_MS));
+  if (counted) return { row: counted, locked: false };
+  const row = await store.staffByLogin(tx, tenantId, login);
+  return { row: row ?? null, locked: row !== undefined };
 }
 
-/** A session token `st.<tenant>.<secret>`; only its hash is kept. */
-export async function startSession(tx: Tx, tenantId: number, staffId: string): Promise<string> {
-  const token = `st.${tenantId}.${newSecret()}`;
-  await store.insertSession(tx, tenantId, hashToken(token), staffId);
-  return token;
+/** Whether the password is right and may be used. Takes as long for a login that does not exist, or is locked, as for any. */
+export async function isRight({ row, locked }: Attempt, password: string): Promise<boolean> {
+  const right = await isPassword(password, row?.password ?? NOBODY);
+  return right && !locked && row?.active === true;
 }
 
-/** Adds a staff member. Refuses with PASSWORD_WEAK or STAFF_LOGIN_TAKEN. */
-export async function addStaff(
-  tx: Tx,
-  tenantId: number,
-  s: { login: string; name: string; password: string; permissions: Permission[] },
-): Promise<string> {
-  if (!isStrong(s.password)) throw staffRefusals.PASSWORD_WEAK();
-  if (await store.lockByLogin(tx, tenantId, s.login)) throw staffRefusals.STAFF_LOGIN_TAKEN();
+/** The refusal of a wrong try: LOGIN_LOCKED when it met, or with this try reached, the lock; else `otherwise`. */
+export const refusalOf = ({ row, locked }: Attempt, otherwise: 'LOGIN_FAILED' | 'PASSWORD_WRONG') =>
+  locked || (row?.locked_until && row.locked_until.getTime() > nowMs())
+    ? staffRefusals.LOGIN_LOCKED()
+    : staffRefusals[otherwise]();
+
+/** Ends a right try with a session. Refuses with LOGIN_FAILED when the password changed or the account stopped meanwhile. */
+export async function enter(tx: Tx, row: store.StaffRow): Promise<{ token: string; staff: store.StaffRow }> {
+  const staff = await store.clearAttempts(tx, row);
+  if (!staff) throw staffRefusals.LOGIN_FAILED();
+  await store.endIdleSessions(tx, staff.tenant_id, staff.id, new Date(nowMs() - IDLE_LOGOUT_MS));
+  const token = `st.${staff.tenant_id}.${newSecret()}`;
+  await store.insertSession(tx, staff.tenant_id, hashToken(token), staff.id);
+  return { token, staff };
+}
+
+/** The hash of a new password. Refuses with PASSWORD_WEAK. */
+export async function newPassword(password: string): Promise<string> {
+  if (!isStrong(password)) throw staffRefusals.PASSWORD_WEAK();
+  return hashPassword(password);
+}
+
+interface Member {
+  login: string;
+  name: string;
+  permissions: readonly Permission[];
+}
+
+/** Adds a staff member with the hash of a password. Refuses with STAFF_LOGIN_TAKEN. */
+export async function insertMember(tx: Tx, tenantId: number, m: Member, passwordHash: string): Promise<string> {
   const id = newId();
-  await store.insertStaff(tx, tenantId, { ...s, id, password: await hashPassword(s.password) });
+  const { login, name, permissions } = m;
+  const row = { id, login, name, permissions: [...new Set(permissions)], password: passwordHash };
+  if (!(await store.insertStaff(tx, tenantId, row))) throw staffRefusals.STAFF_LOGIN_TAKEN();
   return id;
 }
+
+/** Adds a staff member; for seeds, where the transaction may wait for the hash. Refuses with PASSWORD_WEAK or STAFF_LOGIN_TAKEN. */
+export const addStaff = async (tx: Tx, tenantId: number, s: Member & { password: string }): Promise<string> =>
+  insertMember(tx, tenantId, s, await newPassword(s.password));
 
 export const addOwner = (
   tx: Tx,
   tenantId: number,
   s: { login: string; name: string; password: string },
-): Promise<string> => addStaff(tx, tenantId, { ...s, permissions: [...PERMISSIONS] });
+): Promise<string> => addStaff(tx, tenantId, { ...s, permissions: PERMISSIONS });
 
 export interface StaffChange {
   name?: string;
   permissions?: Permission[];
   active?: boolean;
-  password?: string;
-}
-/** Changes a staff member; a new password or a stop ends their sessions. Refuses with NOT_FOUND, PASSWORD_WEAK, STAFF_LAST_OWNER. */
-export async function changeStaff(tx: Tx, tenantId: number, id: string, change: StaffChange): Promise<store.StaffRow> {
-  const all = await store.lockAll(tx, tenantId);
-  const row = all.find((s) => s.id === id);
-  if (!row) throw common.NOT_FOUND();
-  const { password, ...plain } = change;
-  if (password !== undefined && !isStrong(password)) throw staffRefusals.PASSWORD_WEAK();
-  const manages = (s: Pick<store.StaffRow, 'active' | 'permissions'>) =>
-    s.active && s.permissions.includes('staff:manage');
-  if (!all.some((s) => manages(s.id === id ? { ...s, ...plain } : s))) throw staffRefusals.STAFF_LAST_OWNER();
-  await store.updateStaff(tx, tenantId, id, {
-    ...plain,
-    ...(password ? { password: await hashPassword(password) } : {}),
-  });
-  if (password || change.active === false) await store.endSessionsOf(tx, tenantId, id);
-  return { ...row, ...plain };
+  passwordHash?: string;
 }
 
-/** Changes the own password and ends the other sessions. Refuses with LOGIN_FAILED or PASSWORD_WEAK. */
+/**
+ * Changes a staff member; a new password or a stop ends their sessions, a new password also a lock. Whoever manages staff may
+ * give any permission: somebody must be able to, when a version brings new ones. Refuses with NOT_FOUND, STAFF_LAST_OWNER.
+ */
+export async function changeStaff(tx: Tx, tenantId: number, id: string, change: StaffChange): Promise<void> {
+  const { passwordHash, ...given } = change;
+  const plain = given.permissions ? { ...given, permissions: [...new Set(given.permissions)] } : given;
+  const all = await store.lockAll(tx, tenantId);
+  if (!all.some((s) => s.id === id)) throw common.NOT_FOUND();
+  if (!all.some((s) => managesStaff(s.id === id ? { ...s, ...plain } : s))) throw staffRefusals.STAFF_LAST_OWNER();
+  const fresh = passwordHash ? { password: passwordHash, failures: 0, locked_until: null } : {};
+  await store.updateStaff(tx, tenantId, id, { ...plain, ...fresh });
+  if (passwordHash || change.active === false) await store.endSessionsOf(tx, tenantId, id);
+}
+
+/** Replaces the own password after a right try and ends the other sessions. Refuses with UNAUTHENTICATED. */
 export async function changeOwnPassword(
   tx: Tx,
-  actor: Staff,
-  current: string,
-  next: string,
+  row: store.StaffRow,
+  passwordHash: string,
   tokenHash: string,
 ): Promise<void> {
-  const row = await store.staffRow(tx, actor.tenantId, actor.staffId);
-  if (!row || !(await isPassword(current, row.password))) throw staffRefusals.LOGIN_FAILED({}, '当前密码不正确');
-  if (!isStrong(next)) throw staffRefusals.PASSWORD_WEAK();
-  await store.updateStaff(tx, actor.tenantId, actor.staffId, { password: await hashPassword(next) });
-  await store.endSessionsOf(tx, actor.tenantId, actor.staffId, tokenHash);
+  if (!(await store.clearAttempts(tx, row))) throw common.UNAUTHENTICATED();
+  await store.updateStaff(tx, row.tenant_id, row.id, { password: passwordHash });
+  await store.endSessionsOf(tx, row.tenant_id, row.id, tokenHash);
 }
 
-/** Makes an app key `ak.<tenant>.<secret>`; the secret is given out this once. */
-export async function addKey(tx: Tx, tenantId: number, name: string, permissions: Permission[]) {
-  const secret = `ak.${tenantId}.${newSecret()}`;
-  return {
-    secret,
-    row: await store.insertKey(tx, tenantId, { id: newId(), secret_hash: hashToken(secret), name, permissions }),
-  };
-}
-
-/** Finds who a token belongs to; asked on every request of the console, so it is one indexed read. */
-export function staffDirectory(database: Database): StaffDirectory {
-  return {
-    async staffByToken(tenantId, token): Promise<Staff | null> {
-      const hash = hashToken(token);
-      const row = await store.sessionRow(database.forTenant(tenantId), tenantId, hash);
-      if (!row?.active) return null;
-      const idleMs = nowMs() - row.last_used_at.getTime();
-      if (idleMs > IDLE_LOGOUT_MS) return null;
-      if (idleMs > TOUCH_EVERY_MS)
-        await database.inTx(tenantId, (tx) => store.touchSession(tx, tenantId, hash, row.id));
-      return { kind: 'staff', tenantId, staffId: row.id, name: row.name, permissions: row.permissions as Permission[] };
-    },
-    async appKeyBySecret(tenantId, secret): Promise<AppKey | null> {
-      const row = await store.keyBySecret(database.forTenant(tenantId), tenantId, hashToken(secret));
-      if (!row) return null;
-      if (!row.last_used_at || nowMs() - row.last_used_at.getTime() > TOUCH_EVERY_MS)
-        await database.inTx(tenantId, (tx) => store.touchKey(tx, tenantId, row.id));
-      return { kind: 'app-key', tenantId, keyId: row.id, name: row.name, permissions: row.permissions as Permission[] };
-    },
-  };
+/** The signed-in staff member's row. Refuses with UNAUTHENTICATED when it is gone. */
+export async function ownRow(db: Parameters<typeof store.staffRow>[0], actor: Staff): Promise<store.StaffRow> {
+  const row = await store.staffRow(db, actor.tenantId, actor.staffId);
+  if (!row) throw common.UNAUTHENTICATED();
+  return row;
 }
