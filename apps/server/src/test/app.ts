@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSandbox, type Sandbox } from '@jishi/sandbox';
 import pg from 'pg';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { buildApp, closeApp } from '../app.ts';
 import { newSecret } from '../kernel/ids.ts';
 import { addOwner } from '../modules/identity/staff/index.ts';
@@ -40,8 +40,15 @@ export interface TestApp {
 export const TENANT = 1;
 export const OWNER = { login: 'owner', name: '店主', password: 'owner-password-1' };
 
-/** The whole application over a database of its own, with a sandbox WeChat that calls back over real HTTP. */
-export async function startApp(): Promise<TestApp & { given: ReturnType<typeof createGiven> }> {
+export type StartedApp = TestApp & { given: ReturnType<typeof createGiven> };
+type AtEnd = (close: () => Promise<unknown>) => void;
+
+/** The whole application over a database of its own, with a sandbox WeChat that calls back over real HTTP; gone after the test. */
+export const startApp = (): Promise<StartedApp> => start((close) => onTestFinished(async () => void (await close())));
+/** The same for all tests of a file, from its `beforeAll`. */
+export const startAppForFile = (): Promise<StartedApp> => start((close) => afterAll(async () => void (await close())));
+
+async function start(atEnd: AtEnd): Promise<StartedApp> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-app-'));
   const database = await createTestDatabase();
   const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
@@ -50,16 +57,16 @@ export async function startApp(): Promise<TestApp & { given: ReturnType<typeof c
   });
   const platform = await buildApp(config, { app: database.url, worker: database.workerUrl });
   const address = await platform.http.server.listen({ port: 0, host: '127.0.0.1' });
-  onTestFinished(async () => {
+  const owner = new pg.Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  atEnd(async () => {
+    await owner.end();
     await closeApp(platform);
     await sandbox.close();
     await database.drop();
     rmSync(dataDir, { recursive: true, force: true });
   });
   await openShop(platform, TENANT, sandbox, address);
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  onTestFinished(() => owner.end());
   const as = (token: string) => caller(platform, token);
   const app: TestApp = { platform, sandbox, address, as, guest: as(''), sql: owner, database };
   return { ...app, given: createGiven(app) };

@@ -28,7 +28,7 @@ export interface Placed {
 export function createGiven(app: TestApp) {
   let people = 0;
   let codes = 0;
-  let owner: Caller | null = null;
+  let owner: Caller | undefined;
 
   const given = {
     async owner(): Promise<Caller> {
@@ -36,6 +36,13 @@ export function createGiven(app: TestApp) {
         ok(await app.guest.post('/admin/session', { login: OWNER.login, password: OWNER.password })).body.token,
       );
       return owner;
+    },
+    /** A staff member with these permissions, signed in. */
+    async staff(permissions: string[]): Promise<Caller> {
+      const login = `clerk${++people}`;
+      const password = 'clerk-password-1';
+      ok(await (await given.owner()).post('/admin/staff', { login, name: '店员', password, permissions }));
+      return app.as(ok(await app.guest.post('/admin/session', { login, password })).body.token);
     },
     /** A new shopper, signed in through WeChat, with an address. */
     async shopper(): Promise<Caller & { addressId: string; customerId: string }> {

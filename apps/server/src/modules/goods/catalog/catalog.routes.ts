@@ -94,7 +94,7 @@ function deskRoutes(http: Http, availability: Availability): void {
     service.editorGoods(db, tenantId, params.id, availability),
   );
   http.change(api.createGoods, async ({ actor: { tenantId }, body, tx }) => {
-    const id = await service.createGoods(tx, tenantId, body);
+    const { id } = await service.createGoods(tx, tenantId, body);
     return service.editorGoods(tx, tenantId, id, availability);
   });
   http.change(api.updateGoods, async ({ actor: { tenantId }, params, body: { version, ...goods }, tx }) => {

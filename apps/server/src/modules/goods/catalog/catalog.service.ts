@@ -20,13 +20,17 @@ export const goodsChanged = eventKind<GoodsChanged>('goods.changed');
 export type Availability = (db: Db, tenantId: number, skuIds: string[]) => Promise<Map<string, number>>;
 
 /** Adds a product as a draft. Refuses with SPEC_MATRIX_WRONG, CATEGORY_NOT_FOUND, SKU_CODE_TAKEN. */
-export async function createGoods(tx: Tx, tenantId: number, input: GoodsInput): Promise<string> {
+export async function createGoods(
+  tx: Tx,
+  tenantId: number,
+  input: GoodsInput,
+): Promise<{ id: string; skuIds: string[] }> {
   const id = newId();
   const { write, skus } = await prepare(tx, tenantId, id, input, new Set());
   await store.insertGoods(tx, tenantId, id, write);
   await writeSkus(tx, tenantId, id, skus);
   await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
-  return id;
+  return { id, skuIds: write.skuIds };
 }
 
 /** Replaces a product. Refuses as `createGoods`, and with GOODS_NOT_FOUND or CONFLICT when it changed since it was read. */

@@ -70,3 +70,16 @@ const adjustmentLeg = (skuId: string, change: number) =>
   change > 0
     ? move('piece', OUTSIDE, stockAccount(skuId), change)
     : move('piece', stockAccount(skuId), OUTSIDE, -change, { lackCode: 'STOCK_SHORT' });
+
+/** Puts first stock on the shelf; `cause` makes a repeat the same movement. */
+export async function receiveStock(
+  tx: Tx,
+  tenantId: number,
+  pieces: { skuId: string; quantity: number }[],
+  cause: string,
+): Promise<void> {
+  const legs = pieces
+    .filter((p) => p.quantity > 0)
+    .map((p) => move('piece', OUTSIDE, stockAccount(p.skuId), p.quantity));
+  if (legs.length > 0) await post(tx, tenantId, { id: cause, legs, reason: 'receive' });
+}

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { type EmbeddedPostgres, startPostgres } from '@jishi/embedded';
+import type { AppUrls } from './app.ts';
+import type { Config } from './platform/config.ts';
+import { migrate, type Roles } from './platform/db/index.ts';
+import type { Secrets } from './platform/secrets/secrets.ts';
+
+export interface OpenDatabase {
+  urls: AppUrls;
+  /** Null for an external database, which is nobody's to stop. */
+  embedded: EmbeddedPostgres | null;
+}
+
+const MIGRATIONS = 'apps/server/src/migrations';
+const FLAGS = [
+  'max_connections=200',
+  'shared_buffers=256MB',
+  'wal_compression=on',
+  'checkpoint_timeout=15min',
+  'max_wal_size=2GB',
+];
+
+/** Starts the embedded PostgreSQL unless DATABASE_URL names another, and brings its schema up to date. */
+export async function openDatabase(
+  config: Config,
+  secrets: Secrets,
+  log: (line: string) => void,
+): Promise<OpenDatabase> {
+  const embedded = config.databaseUrl
+    ? null
+    : await startPostgres({ dir: path.join(config.dataDir, 'postgres'), flags: FLAGS, log });
+  const owner = config.databaseUrl ?? embedded?.url ?? '';
+  const roles: Roles = {
+    app: { name: 'jishi_app', password: secrets.password('database/app') },
+    worker: { name: 'jishi_worker', password: secrets.password('database/worker') },
+  };
+  try {
+    await migrate(owner, path.resolve(MIGRATIONS), roles, log);
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+  return { embedded, urls: { app: as(owner, roles.app), worker: as(owner, roles.worker) } };
+}
+
+function as(owner: string, role: { name: string; password: string }): string {
+  const url = new URL(owner);
+  url.username = role.name;
+  url.password = role.password;
+  return url.href;
+}

@@ -1,0 +1,177 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { demoCategories, demoGoods, demoShop } from '@jishi/demo';
+import type { Merchant } from '@jishi/sandbox';
+import { newSecret } from './kernel/ids.ts';
+import { createCategory, createGoods, type GoodsInput, setGoodsState } from './modules/goods/catalog/index.ts';
+import { keepPicture } from './modules/goods/media/index.ts';
+import { addOwner } from './modules/identity/staff/index.ts';
+import { createTenant, saveConnection } from './modules/identity/tenant/index.ts';
+import { receiveStock } from './modules/stock/inventory/index.ts';
+import type { Platform } from './platform/app.ts';
+import type { Tx } from './platform/db/index.ts';
+
+const TENANT = 1;
+const PICTURES = 'packages/demo/dist/pictures';
+export interface Logins {
+  login: string;
+  password: string;
+}
+const loginsFile = (dataDir: string): string => path.join(dataDir, 'logins.json');
+
+/** The logins that were made at the first start, for the terminal; null when this data folder made none. */
+export function knownLogins(dataDir: string): Logins | null {
+  const file = loginsFile(dataDir);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Logins) : null;
+}
+
+/** Opens the demo shop in an empty database: look, categories, goods with pictures and stock, an owner, the sandbox's WeChat. */
+export async function seedDemo(
+  platform: Platform,
+  merchant: Merchant,
+  notifyBaseUrl: string,
+  log: (line: string) => void,
+): Promise<void> {
+  const { database, config, secrets } = platform;
+  const [{ count } = { count: 0 }] = await database.outside<{ count: number }>(
+    'select count(*)::int as count from tenant_ids()',
+  );
+  if (count > 0) return;
+  log('opening the demo shop');
+  const logins: Logins = { login: 'owner', password: `Js${newSecret(9)}7` };
+  await database.inTx(TENANT, async (tx) => {
+    const pictures = new PictureShelf(platform, tx);
+    await createTenant(tx, { tenantId: TENANT, code: 'demo', name: demoShop.name, settings: await settings(pictures) });
+    await addOwner(tx, TENANT, { ...logins, name: '店主' });
+    await saveConnection(tx, secrets, TENANT, { ...connectionOf(merchant), notifyBaseUrl });
+    await seedGoods(tx, pictures);
+  });
+  writeFileSync(loginsFile(config.dataDir), JSON.stringify(logins), { mode: 0o600 });
+  log(`${demoGoods.length} goods on sale`);
+}
+
+/** Points an opened demo shop at this start's sandbox, whose port may have changed. */
+export async function reconnectDemo(
+  { database, secrets }: Platform,
+  merchant: Merchant,
+  notifyBaseUrl: string,
+): Promise<void> {
+  await database.inTx(TENANT, (tx) =>
+    saveConnection(tx, secrets, TENANT, { ...connectionOf(merchant), notifyBaseUrl }),
+  );
+}
+
+const connectionOf = ({
+  baseUrl,
+  mchid,
+  appid,
+  appSecret,
+  serialNo,
+  privateKey,
+  apiV3Key,
+  publicKeyId,
+  publicKey,
+}: Merchant) => ({
+  payBaseUrl: baseUrl,
+  apiBaseUrl: baseUrl,
+  mchid,
+  appid,
+  appSecret,
+  serialNo,
+  privateKey,
+  apiV3Key,
+  publicKeyId,
+  publicKey,
+});
+
+/** Pictures by their key, each put on the shelf once. */
+class PictureShelf {
+  readonly #platform: Platform;
+  readonly #tx: Tx;
+  readonly #urls = new Map<string, string>();
+  constructor(platform: Platform, tx: Tx) {
+    this.#platform = platform;
+    this.#tx = tx;
+  }
+
+  async url(key: string): Promise<string> {
+    const known = this.#urls.get(key);
+    if (known) return known;
+    const bytes = readFileSync(path.resolve(PICTURES, `${key}.webp`));
+    const url = await keepPicture(this.#tx, this.#platform, TENANT, { bytes, width: 0, height: 0 });
+    this.#urls.set(key, url);
+    return url;
+  }
+
+  all(keys: readonly string[]): Promise<string[]> {
+    return inOrder(keys, (key) => this.url(key));
+  }
+}
+
+async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const item of items) done.push(await work(item));
+  return done;
+}
+
+const settings = async (pictures: PictureShelf) => ({
+  slogan: demoShop.slogan,
+  themeColor: demoShop.themeColor,
+  notice: demoShop.notice,
+  servicePhone: demoShop.servicePhone,
+  logo: await pictures.url(demoShop.logoKey),
+  banners: await inOrder(demoShop.banners, async (b) => ({
+    picture: await pictures.url(b.pictureKey),
+    title: b.title,
+    link: b.link,
+  })),
+});
+
+async function seedGoods(tx: Tx, pictures: PictureShelf): Promise<void> {
+  const categoryIds = new Map<string, string>();
+  for (const [index, category] of demoCategories.entries()) {
+    const parentId = category.parentKey ? (categoryIds.get(category.parentKey) ?? null) : null;
+    const picture = category.pictureKey ? await pictures.url(category.pictureKey) : null;
+    const { id } = await createCategory(tx, TENANT, { name: category.name, parentId, picture, sort: index });
+    categoryIds.set(category.key, id);
+  }
+  for (const goods of demoGoods) await seedProduct(tx, pictures, goods, categoryIds.get(goods.categoryKey) ?? '');
+}
+
+type DemoGoods = (typeof demoGoods)[number];
+async function seedProduct(tx: Tx, pictures: PictureShelf, goods: DemoGoods, categoryId: string): Promise<void> {
+  const input: GoodsInput = {
+    title: goods.title,
+    subtitle: goods.subtitle,
+    brand: goods.brand,
+    unit: goods.unit,
+    categoryId,
+    pictures: await pictures.all(goods.pictures),
+    specs: goods.specs.map((s) => ({ name: s.name, values: [...s.values] })),
+    skus: await inOrder(goods.skus, async (sku) => ({
+      code: sku.code,
+      specs: goods.specs.map((axis) => sku.specs[axis.name] ?? ''),
+      priceFen: sku.priceFen,
+      marketPriceFen: sku.marketPriceFen ?? null,
+      costFen: sku.costFen,
+      weightGrams: sku.weightGrams,
+      picture: sku.pictureKey ? await pictures.url(sku.pictureKey) : null,
+    })),
+    services: [...goods.services],
+    detail: await inOrder(goods.detail, async (block) =>
+      block.kind === 'text'
+        ? { kind: 'text' as const, text: block.text }
+        : { kind: 'picture' as const, picture: await pictures.url(block.pictureKey) },
+    ),
+    tags: [...goods.tags],
+    sort: goods.sort,
+  };
+  const { id, skuIds } = await createGoods(tx, TENANT, input);
+  await receiveStock(
+    tx,
+    TENANT,
+    skuIds.map((skuId, i) => ({ skuId, quantity: goods.skus[i]?.stock ?? 0 })),
+    `seed/${goods.key}`,
+  );
+  await setGoodsState(tx, TENANT, [id], 'on');
+}
