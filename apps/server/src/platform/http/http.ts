@@ -144,6 +144,7 @@ export class Http {
         req.actor = await this.#principals.actorFor(req, op.audience);
       },
       handler: async (req, reply) => {
+        if (needsKey(op)) readKey(req);
         const { actor, params, query, body } = req;
         reply.code(op.reply.status);
         const call = { actor, params, query, body, req, reply } as unknown as Call<O>;

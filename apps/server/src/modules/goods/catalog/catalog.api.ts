@@ -222,7 +222,7 @@ export const updateGoods = operation({
   audience: 'goods:write',
   params: ById,
   body: Type.Object(
-    { ...GoodsInput.properties, version: Type.Integer({ minimum: 1 }) },
+    { ...GoodsInput.properties, version: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }) },
     { additionalProperties: false },
   ),
   repeatable: true,
