@@ -19,6 +19,12 @@ export class WechatPayError extends WechatError {
     this.requestId = requestId;
     this.detail = detail;
   }
+  /** Whether the refusal is this word; WeChat spells the same one with and without underscores (ORDER_NOT_EXIST, ORDERNOTEXIST). */
+  is(code: string): boolean {
+    const bare = (word: string) => word.replaceAll('_', '');
+    return bare(this.code) === bare(code);
+  }
+
   get retryable(): boolean {
     return this.status >= 500 || this.status === 429 || this.status === 202;
   }

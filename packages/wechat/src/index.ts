@@ -1,14 +1,26 @@
 export { WechatApiError, WechatError, WechatPayError, WechatSignatureError, WechatTimeoutError } from './errors.ts';
 export { MessageCrypto, type MessageCryptoOptions } from './message/crypto.ts';
+export type { StoredToken, TokenStore } from './mini-program/access-token.ts';
+export { MiniProgramClient, type MiniProgramOptions } from './mini-program/client.ts';
+export type { TemplateData } from './mini-program/template-data.ts';
+export type {
+  CodeRequest,
+  PhoneInfo,
+  Session,
+  ShippingInfo,
+  SubscribeMessage,
+  TextCheck,
+  TextVerdict,
+} from './mini-program/types.ts';
 export {
-  MiniProgramClient,
-  type MiniProgramOptions,
-  type ShippingInfo,
-  type StoredToken,
-  type SubscribeMessage,
-  type TokenStore,
-} from './mini-program/client.ts';
-export { type BillTable, type TradeBill, type TradeBillRow, yuanToFen } from './pay/bill.ts';
+  type BillTable,
+  type FundFlowBill,
+  type FundFlowRow,
+  type TradeBill,
+  type TradeBillRow,
+  yuanToFen,
+} from './pay/bill.ts';
+export type { SignedRequest } from './pay/channel.ts';
 export { PayClient, type PayClientOptions } from './pay/client.ts';
 export {
   authorizationHeader,

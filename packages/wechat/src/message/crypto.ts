@@ -8,11 +8,16 @@ export interface MessageCryptoOptions {
   encodingAesKey: string;
   /** The app's id, or the CorpID. */
   appid: string;
+  /**
+   * Whether pushes may come in plain text. Off unless the app is set to it: a plain push's signature does not cover its body, so
+   * whoever has seen one address could write messages of his own.
+   */
+  allowsPlain?: boolean;
 }
 type Query = Record<string, string | undefined>;
 
 const BLOCK = 32;
-const MAX_BODY = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 
 /** Message push of mini program, official account and WeCom: signature, AES-256-CBC, XML or JSON. Throws WechatSignatureError. */
 export class MessageCrypto {
@@ -31,16 +36,22 @@ export class MessageCrypto {
     if (this.#key.length !== 32) throw new Error('encodingAesKey must have 43 characters');
   }
 
-  /** Answers the check of the address: the echostr when the signature is WeChat's. */
+  /** What to answer to the check of the address: the echostr, which WeCom sends encrypted. */
   verifyUrl(query: Query): string {
-    this.#check(query.signature, [query.timestamp, query.nonce]);
-    return query.echostr ?? '';
+    const { timestamp, nonce, echostr = '', msg_signature } = query;
+    if (msg_signature === undefined) {
+      this.#check(query.signature, [timestamp, nonce]);
+      return echostr;
+    }
+    this.#check(msg_signature, [timestamp, nonce, echostr]);
+    return this.#open(echostr);
   }
 
   /** The message of a push; encrypted ones are verified over the ciphertext and belong to our appid. */
   decrypt(query: Query, rawBody: string): Record<string, unknown> {
     const outer = this.parse(rawBody);
     if (typeof outer.Encrypt !== 'string') {
+      if (!this.#o.allowsPlain) throw new WechatSignatureError('the message is not encrypted');
       this.#check(query.signature, [query.timestamp, query.nonce]);
       return outer;
     }
@@ -70,11 +81,9 @@ export class MessageCrypto {
 
   /** XML (entities off) or JSON as a plain record. */
   parse(raw: string): Record<string, unknown> {
-    if (raw.length > MAX_BODY) throw new WechatSignatureError('the message is too large');
+    if (Buffer.byteLength(raw) > MAX_BYTES) throw new WechatSignatureError('the message is too large');
     try {
-      if (raw.trimStart().startsWith('{')) return JSON.parse(raw);
-      if (/<!DOCTYPE|<!ENTITY/i.test(raw)) throw new Error('document types are not taken');
-      return this.#xml.parse(raw).xml ?? {};
+      return asRecord(raw.trimStart().startsWith('{') ? JSON.parse(raw) : this.#xml.parse(withoutEntities(raw)).xml);
     } catch (error) {
       throw new WechatSignatureError('the message cannot be read', { cause: error });
     }
@@ -106,4 +115,15 @@ export class MessageCrypto {
     if (a.length !== b.length || !timingSafeEqual(a, b))
       throw new WechatSignatureError('message signature does not match');
   }
+}
+
+/** A parser that expands no entities still reads their definitions; a push never has any. */
+function withoutEntities(xml: string): string {
+  if (/<!(DOCTYPE|ENTITY)/i.test(xml)) throw new SyntaxError('document types are not taken');
+  return xml;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError('not a message');
+  return value as Record<string, unknown>;
 }

@@ -1,201 +1,148 @@
-import { WechatApiError, WechatError } from '../errors.ts';
-import { backoff, fetchOnce } from '../transport.ts';
-import { checkTemplateData, type TemplateData } from './template-data.ts';
+import { WechatApiError, WechatError, WechatTimeoutError } from '../errors.ts';
+import { fetchOnce, repeat, type Transport, type TransportOptions, transport } from '../transport.ts';
+import { AccessToken, memoryStore, type TokenStore } from './access-token.ts';
+import { checkTemplateData } from './template-data.ts';
+import type {
+  CodeRequest,
+  PhoneInfo,
+  Session,
+  ShippingInfo,
+  SubscribeMessage,
+  TextCheck,
+  TextVerdict,
+} from './types.ts';
 
-export interface StoredToken {
-  token: string;
-  expiresAtMs: number;
-}
-/** Where processes share the access token; `withLock` lets one of them refresh while the others wait. */
-export interface TokenStore {
-  read(appid: string): Promise<StoredToken | null>;
-  write(appid: string, token: StoredToken): Promise<void>;
-  withLock<T>(appid: string, work: () => Promise<T>): Promise<T>;
-}
-export interface MiniProgramOptions {
+export interface MiniProgramOptions extends TransportOptions {
   /** https://api.weixin.qq.com, or a sandbox; without a slash at the end. */
   baseUrl: string;
   appid: string;
   appSecret: string;
   tokenStore?: TokenStore;
+  /** Milliseconds since the epoch. */
   clock?: () => number;
-  timeoutMs?: number;
-  fetch?: typeof fetch;
 }
-export interface Session {
-  openid: string;
-  session_key: string;
-  unionid?: string;
-}
-export interface PhoneInfo {
-  phoneNumber: string;
-  purePhoneNumber: string;
-  countryCode: string;
-}
-export interface SubscribeMessage {
-  touser: string;
-  template_id: string;
-  page?: string;
-  data: TemplateData;
-  miniprogram_state?: 'developer' | 'trial' | 'formal';
-}
-export interface ShippingInfo {
-  order_key:
-    | { order_number_type: 1; mchid: string; out_trade_no: string }
-    | { order_number_type: 2; transaction_id: string };
-  /** 1 express, 2 city, 3 virtual, 4 pick-up. */
-  logistics_type: 1 | 2 | 3 | 4;
-  delivery_mode: 1 | 2;
-  is_all_delivered?: boolean;
-  shipping_list: {
-    tracking_no?: string;
-    express_company?: string;
-    item_desc: string;
-    contact?: { receiver_contact?: string; consignor_contact?: string };
-  }[];
-  /** RFC 3339 with offset. */
-  upload_time: string;
-  payer: { openid: string };
-}
-export interface TextVerdict {
-  suggest: 'risky' | 'pass' | 'review';
-  label: number;
+/** Of a call with a body (POST) or without (GET). */
+interface Call {
+  path: string;
+  body?: object;
 }
 
-const STALE_TOKEN = new Set([40001, 40014, 42001]);
 const BUSY = -1;
-const EARLY_MS = 60_000;
-const ATTEMPTS = 3;
+const STALE_TOKEN = new Set([40001, 40014, 42001]);
+const SHIPPING_UNCHANGED = 10060023;
+const OPENING_BRACE = 0x7b;
 
-/** A mini program's server interfaces. Throws WechatApiError with the errcode, or WechatTimeoutError. */
+/**
+ * A mini program's server interfaces. Throws WechatApiError with the errcode, or WechatTimeoutError. Time-outs and errcode -1 are
+ * repeated, at most three times in all; a token that WeChat no longer takes is replaced once.
+ */
 export class MiniProgramClient {
-  readonly #o: Required<Omit<MiniProgramOptions, 'tokenStore'>>;
-  readonly #store: TokenStore;
-  #refreshing: Promise<string> | null = null;
+  readonly #o: MiniProgramOptions;
+  readonly #transport: Transport;
+  readonly #token: AccessToken;
 
   constructor(options: MiniProgramOptions) {
-    const { tokenStore, ...rest } = options;
-    this.#o = { clock: Date.now, timeoutMs: 6000, fetch: globalThis.fetch, ...rest };
-    this.#store = tokenStore ?? memoryStore();
+    this.#o = options;
+    this.#transport = transport(options);
+    const { appid, appSecret: secret, tokenStore: store = memoryStore(), clock = Date.now } = options;
+    const body = { grant_type: 'client_credential', appid, secret };
+    const fetchToken = () =>
+      this.#json<{ access_token: string; expires_in: number }>({ path: '/cgi-bin/stable_token', body });
+    this.#token = new AccessToken({ appid, store, clock, fetchToken });
   }
 
-  /** Exchanges a wx.login code (5 minutes, once). The session_key never leaves the server. */
+  /** Exchanges a wx.login code (5 minutes, once). */
   codeToSession(code: string): Promise<Session> {
-    const query = new URLSearchParams({
-      appid: this.#o.appid,
-      secret: this.#o.appSecret,
-      js_code: code,
-      grant_type: 'authorization_code',
-    });
-    return this.#call('GET', `/sns/jscode2session?${query}`);
+    const { appid, appSecret: secret } = this.#o;
+    const query = new URLSearchParams({ appid, secret, js_code: code, grant_type: 'authorization_code' });
+    return this.#json({ path: `/sns/jscode2session?${query}` });
   }
 
+  /** The number behind a getPhoneNumber code (5 minutes, once). */
   async phoneNumber(code: string): Promise<PhoneInfo> {
-    return (await this.#authorized<{ phone_info: PhoneInfo }>('/wxa/business/getuserphonenumber', { code })).phone_info;
+    const answer = await this.#authorized(
+      '/wxa/business/getuserphonenumber',
+      (call) => this.#json<{ phone_info: PhoneInfo }>(call),
+      { code },
+    );
+    return answer.phone_info;
   }
 
-  /** A mini-program code as picture bytes; `scene` ≤ 32 of [0-9A-Za-z_\-=.]. */
-  async unlimitedCode(ask: {
-    scene: string;
-    page?: string;
-    check_path?: boolean;
-    env_version?: string;
-    width?: number;
-  }): Promise<Buffer> {
+  /** A mini-program code as picture bytes. Throws WechatError when WeChat could not take the scene. */
+  async unlimitedCode(ask: CodeRequest): Promise<Buffer> {
     if (!/^[0-9A-Za-z_\-=.]{1,32}$/.test(ask.scene)) throw new WechatError('scene must be 1–32 of [0-9A-Za-z_-=.]');
-    return this.#withToken(async (token) => {
-      const body = await this.#raw('POST', `/wxa/getwxacodeunlimit?access_token=${token}`, ask);
-      if (body[0] === 0x7b) readJson(body);
-      return body;
-    });
+    return this.#authorized('/wxa/getwxacodeunlimit', (call) => this.#picture(call), ask);
   }
 
-  /** Sends one subscribe message; checks the values against WeChat's limits first, because it refuses without saying which. */
+  /**
+   * Sends one subscribe message, after checking its values, because WeChat refuses without saying which. Not repeated after a
+   * time-out: one acceptance is one message, and it may have gone.
+   */
   async sendSubscribeMessage(message: SubscribeMessage): Promise<void> {
     checkTemplateData(message.data);
-    await this.#authorized('/cgi-bin/message/subscribe/send', {
-      lang: 'zh_CN',
-      miniprogram_state: 'formal',
-      ...message,
-    });
+    const body = { lang: 'zh_CN', miniprogram_state: 'formal', ...message };
+    await this.#authorized('/cgi-bin/message/subscribe/send', (call) => this.#json(call, isBusy), body);
   }
 
-  /** Tells WeChat about a dispatch; until then the merchant's money stays frozen. */
+  /** Tells WeChat about a dispatch; until then the merchant's money stays frozen. What it knows already is no error. */
   async uploadShippingInfo(info: ShippingInfo): Promise<void> {
-    await this.#authorized('/wxa/sec/order/upload_shipping_info', info);
+    try {
+      await this.#authorized('/wxa/sec/order/upload_shipping_info', (call) => this.#json(call), info);
+    } catch (error) {
+      if (!(error instanceof WechatApiError) || error.errcode !== SHIPPING_UNCHANGED) throw error;
+    }
   }
 
   /** Content security of a text (version 2). */
-  async checkText(ask: { openid: string; scene: 1 | 2 | 3 | 4; content: string }): Promise<TextVerdict> {
-    return (await this.#authorized<{ result: TextVerdict }>('/wxa/msg_sec_check', { version: 2, ...ask })).result;
+  async checkText(ask: TextCheck): Promise<TextVerdict> {
+    const answer = await this.#authorized('/wxa/msg_sec_check', (call) => this.#json<{ result: TextVerdict }>(call), {
+      version: 2,
+      ...ask,
+    });
+    return answer.result;
   }
 
-  /** The access token: shared, and refreshed by one process at a time. */
-  async accessToken(): Promise<string> {
-    const known = await this.#store.read(this.#o.appid);
-    if (known && known.expiresAtMs - EARLY_MS > this.#o.clock()) return known.token;
-    return this.#refresh(known?.token ?? null);
+  /** The access token: shared, and fetched by one process at a time. */
+  accessToken(): Promise<string> {
+    return this.#token.get();
   }
 
-  /** `stale` is the token that no longer works: whoever finds another one in the store takes that. */
-  #refresh(stale: string | null): Promise<string> {
-    this.#refreshing ??= this.#store
-      .withLock(this.#o.appid, async () => {
-        const now = await this.#store.read(this.#o.appid);
-        if (now && now.token !== stale && now.expiresAtMs - EARLY_MS > this.#o.clock()) return now.token;
-        const { appid, appSecret: secret } = this.#o;
-        const made = await this.#call<{ access_token: string; expires_in: number }>('POST', '/cgi-bin/stable_token', {
-          grant_type: 'client_credential',
-          appid,
-          secret,
-        });
-        await this.#store.write(appid, {
-          token: made.access_token,
-          expiresAtMs: this.#o.clock() + made.expires_in * 1000,
-        });
-        return made.access_token;
-      })
-      .finally(() => {
-        this.#refreshing = null;
-      });
-    return this.#refreshing;
-  }
-
-  #authorized<T>(path: string, body: object): Promise<T> {
-    return this.#withToken((token) => this.#call<T>('POST', `${path}?access_token=${token}`, body));
-  }
-
-  async #withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
-    const token = await this.accessToken();
+  async #authorized<T>(path: string, send: (call: Call) => Promise<T>, body: object): Promise<T> {
+    const withToken = (token: string) => send({ path: `${path}?access_token=${encodeURIComponent(token)}`, body });
+    const token = await this.#token.get();
     try {
-      return await call(token);
+      return await withToken(token);
     } catch (error) {
       if (!(error instanceof WechatApiError) || !STALE_TOKEN.has(error.errcode)) throw error;
-      return call(await this.#refresh(token));
+      return withToken(await this.#token.replace(token));
     }
   }
 
-  async #call<T>(method: string, path: string, body?: object): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return readJson<T>(await this.#raw(method, path, body));
-      } catch (error) {
-        const again =
-          (error instanceof WechatApiError && error.errcode === BUSY) || (error as Error).name === 'WechatTimeoutError';
-        if (attempt >= ATTEMPTS || !again) throw error;
-        await backoff(attempt);
-      }
-    }
+  #json<T>(call: Call, isWorthIt = isPassing): Promise<T> {
+    return repeat(this.#transport, isWorthIt, async () => readJson<T>(await this.#send(call)));
   }
 
-  async #raw(method: string, path: string, body?: object): Promise<Buffer> {
-    const init = {
-      method,
-      ...(body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) } : {}),
-    };
-    return (await fetchOnce(this.#o.fetch, this.#o.baseUrl + path, this.#o.timeoutMs, init)).body;
+  /** Bytes, unless the answer is JSON: then it is an error. */
+  #picture(call: Call): Promise<Buffer> {
+    return repeat(this.#transport, isPassing, async () => {
+      const bytes = await this.#send(call);
+      if (bytes.length === 0 || bytes[0] === OPENING_BRACE) readJson(bytes);
+      return bytes;
+    });
+  }
+
+  async #send({ path, body }: Call): Promise<Buffer> {
+    const headers = { 'content-type': 'application/json' };
+    const init = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { method: 'GET' };
+    const reply = await fetchOnce(this.#transport, this.#o.baseUrl + path, init);
+    // WeChat always answers 200; anything else comes from a gateway, and nobody knows what happened behind it.
+    if (reply.status !== 200) throw new WechatTimeoutError(`HTTP ${reply.status} instead of an answer`);
+    return reply.body;
   }
 }
+
+const isBusy = (error: unknown) => error instanceof WechatApiError && error.errcode === BUSY;
+const isPassing = (error: unknown) => isBusy(error) || error instanceof WechatTimeoutError;
 
 /** The JSON of an answer; an errcode other than 0 is thrown. */
 function readJson<T>(body: Buffer): T {
@@ -207,13 +154,4 @@ function readJson<T>(body: Buffer): T {
   }
   if (answer.errcode) throw new WechatApiError(answer.errcode, answer.errmsg ?? '');
   return answer as T;
-}
-
-function memoryStore(): TokenStore {
-  const tokens = new Map<string, StoredToken>();
-  return {
-    read: async (appid) => tokens.get(appid) ?? null,
-    write: async (appid, token) => void tokens.set(appid, token),
-    withLock: (_appid, work) => work(),
-  };
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { WechatPayError, WechatSignatureError } from '../errors.ts';
-import { backoff, fetchOnce } from '../transport.ts';
-import { type BillTable, openBill, parseBill, type TradeBill, tradeRows } from './bill.ts';
-import { authorizationHeader, decryptResource, type EncryptedResource, paySignJsapi } from './signing.ts';
+import { WechatSignatureError } from '../errors.ts';
+import { type FundFlowBill, fundFlowRows, openBill, parseBill, type TradeBill, tradeRows } from './bill.ts';
+import { type ChannelOptions, SignedChannel, type SignedRequest, signedHeaders } from './channel.ts';
+import { decryptResource, type EncryptedResource, paySignJsapi } from './signing.ts';
 import type {
   H5PrepayBody,
   JsapiPayParams,
@@ -13,235 +12,132 @@ import type {
   RefundBody,
   Transaction,
 } from './types.ts';
-import { type PlatformCertificate, type SignedHeaders, Verifier, type VerifierOptions } from './verifier.ts';
+import type { PlatformCertificate } from './verifier.ts';
 
-export interface PayClientOptions {
-  /** https://api.mch.weixin.qq.com, or a sandbox; without a slash at the end. */
-  baseUrl: string;
-  mchid: string;
+export interface PayClientOptions extends ChannelOptions {
   appid: string;
-  serialNo: string;
-  privateKey: string;
-  apiV3Key: string;
-  verifier: VerifierOptions;
-  /** Milliseconds since the epoch. */
-  clock?: () => number;
-  random?: (length: number) => string;
-  timeoutMs?: number;
-  fetch?: typeof fetch;
 }
+type IncomingHeaders = Record<string, string | string[] | undefined>;
 
-const ATTEMPTS = 3;
-const PROBE = 'WECHATPAY/SIGNTEST/';
-const NONCE_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const randomText = (length: number): string =>
-  [...randomBytes(length)].map((b) => NONCE_ALPHABET[b % NONCE_ALPHABET.length]).join('');
+const PREPAY = '/v3/pay/transactions';
+const REFUNDS = '/v3/refund/domestic/refunds';
 
 /**
- * WeChat Pay v3 of one merchant. Every 2xx answer is verified before it is believed. 500s, 429s and time-outs are repeated with
- * identical parameters, at most three times. Throws WechatPayError, WechatSignatureError or WechatTimeoutError.
+ * WeChat Pay v3 of one merchant. Every 2xx answer is verified before it is believed. 5xx, 429, 202 and time-outs are repeated with
+ * identical parameters, at most three times in all. Throws WechatPayError, WechatSignatureError or WechatTimeoutError.
  */
 export class PayClient {
-  readonly #o: Required<Omit<PayClientOptions, 'verifier'>>;
-  readonly #verifier: Verifier;
-  #learning: Promise<void> | null = null;
+  readonly #o: PayClientOptions;
+  readonly #channel: SignedChannel;
 
   constructor(options: PayClientOptions) {
-    const { verifier, ...rest } = options;
-    this.#o = { clock: Date.now, random: randomText, timeoutMs: 6000, fetch: globalThis.fetch, ...rest };
-    this.#verifier = new Verifier(verifier, options.apiV3Key, this.#o.clock);
+    this.#o = options;
+    this.#channel = new SignedChannel(options);
   }
 
   prepayJsapi(body: JsapiPrepayBody): Promise<{ prepay_id: string }> {
-    return this.#post('/v3/pay/transactions/jsapi', this.#owned(body));
+    return this.#prepay('jsapi', body);
   }
   prepayH5(body: H5PrepayBody): Promise<{ h5_url: string }> {
-    return this.#post('/v3/pay/transactions/h5', this.#owned(body));
+    return this.#prepay('h5', body);
   }
   prepayNative(body: PrepayBody): Promise<{ code_url: string }> {
-    return this.#post('/v3/pay/transactions/native', this.#owned(body));
+    return this.#prepay('native', body);
   }
 
+  /** An order as WeChat knows it; the only truth about money. An unknown number throws with status 404. */
   queryByOutTradeNo(outTradeNo: string): Promise<Transaction> {
-    return this.#json(
-      'GET',
-      `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}?mchid=${this.#o.mchid}`,
-    );
+    return this.#get(`${byNumber(outTradeNo)}?mchid=${this.#o.mchid}`);
   }
   queryByTransactionId(id: string): Promise<Transaction> {
-    return this.#json('GET', `/v3/pay/transactions/id/${encodeURIComponent(id)}?mchid=${this.#o.mchid}`);
+    return this.#get(`${PREPAY}/id/${encodeURIComponent(id)}?mchid=${this.#o.mchid}`);
   }
 
-  /** Closes an unpaid number; closing again is fine, a paid one throws ORDER_PAID. */
-  async closeByOutTradeNo(outTradeNo: string): Promise<void> {
-    await this.#send(
-      'POST',
-      `/v3/pay/transactions/out-trade-no/${encodeURIComponent(outTradeNo)}/close`,
-      JSON.stringify({ mchid: this.#o.mchid }),
-    );
+  /** Closes an unpaid number; closing again is fine, a paid one throws. */
+  closeByOutTradeNo(outTradeNo: string): Promise<void> {
+    return this.request({
+      method: 'POST',
+      path: `${byNumber(outTradeNo)}/close`,
+      body: { mchid: this.#o.mchid },
+    });
   }
 
   /** Asks for a refund: an answer means accepted, the outcome comes by call-back or query. */
   refund(body: RefundBody): Promise<Refund> {
-    return this.#post('/v3/refund/domestic/refunds', body);
+    return this.request({ method: 'POST', path: REFUNDS, body });
   }
   queryRefund(outRefundNo: string): Promise<Refund> {
-    return this.#json('GET', `/v3/refund/domestic/refunds/${encodeURIComponent(outRefundNo)}`);
+    return this.#get(`${REFUNDS}/${encodeURIComponent(outRefundNo)}`);
   }
 
-  /** The trade bill of a day (YYYY-MM-DD), there from ten the next morning. */
+  /** The trade bill of a day (YYYY-MM-DD), there from ten the next morning; a day without trade throws NO_STATEMENT_EXIST. */
   async tradeBill(ask: { billDate: string; billType?: 'ALL' | 'SUCCESS' | 'REFUND' }): Promise<TradeBill> {
-    return tradeRows(
-      await this.#bill(`/v3/bill/tradebill?bill_date=${ask.billDate}&bill_type=${ask.billType ?? 'ALL'}&tar_type=GZIP`),
-    );
+    const query = new URLSearchParams({ bill_date: ask.billDate, bill_type: ask.billType ?? 'ALL', tar_type: 'GZIP' });
+    return tradeRows(parseBill(await this.#bill(`/v3/bill/tradebill?${query}`)));
   }
-  /** The fund-flow bill of a day. */
-  fundFlowBill(ask: { billDate: string; accountType?: 'BASIC' | 'OPERATION' | 'FEES' }): Promise<BillTable> {
-    return this.#bill(
-      `/v3/bill/fundflowbill?bill_date=${ask.billDate}&account_type=${ask.accountType ?? 'BASIC'}&tar_type=GZIP`,
-    );
+  /** The fund-flow bill of a day and account; otherwise as the trade bill. */
+  async fundFlowBill(ask: { billDate: string; accountType?: 'BASIC' | 'OPERATION' | 'FEES' }): Promise<FundFlowBill> {
+    const account = ask.accountType ?? 'BASIC';
+    const query = new URLSearchParams({ bill_date: ask.billDate, account_type: account, tar_type: 'GZIP' });
+    return fundFlowRows(parseBill(await this.#bill(`/v3/bill/fundflowbill?${query}`)));
   }
 
-  /** Platform certificates; a merchant in public-key mode may get none. */
-  async certificates(): Promise<PlatformCertificate[]> {
-    const { data } = await this.#json<{ data: PlatformCertificate[] }>('GET', '/v3/certificates');
-    return data;
+  /** Platform certificates, which the client keeps too; a merchant in public-key mode may get none. */
+  certificates(): Promise<PlatformCertificate[]> {
+    return this.#channel.certificates();
+  }
+
+  /** A sensitive field for WeChat; the request that carries it names the key as `platformSerial`. */
+  encryptSensitive(text: string): Promise<{ ciphertext: string; platformSerial: string }> {
+    return this.#channel.encryptSensitive(text);
+  }
+
+  /** Any other interface of v3, signed, verified and repeated in the same way. */
+  request<T>(request: SignedRequest): Promise<T> {
+    return this.#channel.json(request);
   }
 
   /** What wx.requestPayment takes for a prepay_id. */
   jsapiPayParams(prepayId: string): JsapiPayParams {
     const { appid: appId, privateKey } = this.#o;
-    const timeStamp = String(Math.floor(this.#o.clock() / 1000));
-    const nonceStr = this.#o.random(32);
+    const timeStamp = String(Math.floor(this.#channel.clock() / 1000));
+    const nonceStr = this.#channel.random(32);
     const paySign = paySignJsapi({ appId, timeStamp, nonceStr, prepayId, privateKey });
     return { appId, timeStamp, nonceStr, package: `prepay_id=${prepayId}`, signType: 'RSA', paySign };
   }
 
-  /** Verifies a call-back over its raw body, then decrypts it. Throws WechatSignatureError for forgeries, replays and probes. */
-  async parseNotification(
-    headers: Record<string, string | string[] | undefined>,
-    rawBody: string,
-  ): Promise<Notification> {
-    const signed = signedHeaders((name) => {
-      const value = headers[name] ?? headers[name.toLowerCase()];
-      return Array.isArray(value) ? (value[0] ?? '') : (value ?? '');
-    });
-    if (signed.signature.startsWith(PROBE)) throw new WechatSignatureError('a signature probe');
-    await this.#ready(signed.serial);
-    this.#verifier.check(signed, rawBody);
+  /**
+   * Verifies a call-back over its raw body, then decrypts it. Throws WechatSignatureError for forgeries, late ones and probes; other
+   * errors when a certificate could not be downloaded, so that an answer of 5xx makes WeChat come again. Repeats are the caller's to
+   * notice, by `id`; so is that mchid, appid and amount are the order's.
+   */
+  async parseNotification(headers: IncomingHeaders, rawBody: string): Promise<Notification> {
+    const signed = signedHeaders((name) => [headers[name] ?? headers[name.toLowerCase()] ?? ''].flat()[0]);
+    await this.#channel.check(signed, rawBody);
     try {
       const envelope = JSON.parse(rawBody) as { id: string; event_type: string; resource: EncryptedResource };
-      return {
-        id: envelope.id,
-        eventType: envelope.event_type,
-        resource: JSON.parse(decryptResource(envelope.resource, this.#o.apiV3Key)),
-      };
+      const resource = JSON.parse(decryptResource(envelope.resource, this.#o.apiV3Key));
+      return { id: envelope.id, eventType: envelope.event_type, resource };
     } catch (error) {
       throw new WechatSignatureError('the resource cannot be read', { cause: error });
     }
   }
 
-  #owned<B extends object>(body: B): B & { appid: string; mchid: string } {
-    return { appid: this.#o.appid, mchid: this.#o.mchid, ...body };
+  #prepay<T>(kind: 'jsapi' | 'h5' | 'native', body: PrepayBody): Promise<T> {
+    const { appid, mchid } = this.#o;
+    return this.request({ method: 'POST', path: `${PREPAY}/${kind}`, body: { appid, mchid, ...body } });
   }
 
-  #post<T>(path: string, body: object): Promise<T> {
-    return this.#json<T>('POST', path, JSON.stringify(body));
+  #get<T>(path: string): Promise<T> {
+    return this.request({ method: 'GET', path });
   }
 
-  async #json<T>(method: string, path: string, body = ''): Promise<T> {
-    return JSON.parse((await this.#send(method, path, body)).toString('utf8')) as T;
-  }
-
-  async #bill(path: string): Promise<BillTable> {
-    const { hash_value, download_url } = await this.#json<{ hash_value: string; download_url: string }>('GET', path);
+  /** The text of a bill. Only the path of its address counts: the host is the one of the settings. */
+  async #bill(path: string): Promise<string> {
+    const { hash_value, download_url } = await this.#get<{ hash_value: string; download_url: string }>(path);
     const { pathname, search } = new URL(download_url);
-    return parseBill(openBill(await this.#send('GET', pathname + search, '', false), hash_value));
-  }
-
-  async #send(method: string, path: string, body: string, signedAnswer = true): Promise<Buffer> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#sendOnce(method, path, body, signedAnswer);
-      } catch (error) {
-        if (attempt >= ATTEMPTS || !worthRepeating(error)) throw error;
-        await backoff(attempt);
-      }
-    }
-  }
-
-  async #sendOnce(method: string, path: string, body: string, signedAnswer: boolean): Promise<Buffer> {
-    const { mchid, serialNo, privateKey, baseUrl } = this.#o;
-    const timestampS = Math.floor(this.#o.clock() / 1000);
-    const serial = this.#verifier.serialToSend;
-    const reply = await fetchOnce(this.#o.fetch, baseUrl + path, this.#o.timeoutMs, {
-      method,
-      headers: {
-        accept: 'application/json',
-        'user-agent': 'Jishi',
-        authorization: authorizationHeader({
-          mchid,
-          serialNo,
-          privateKey,
-          method,
-          path,
-          body,
-          timestampS,
-          nonce: this.#o.random(32),
-        }),
-        ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(serial ? { 'wechatpay-serial': serial } : {}),
-      },
-      ...(body ? { body } : {}),
-    });
-    if (reply.status < 200 || reply.status > 299 || reply.status === 202)
-      throw payError(reply.status, reply.body, reply.headers.get('request-id'));
-    if (signedAnswer) await this.#believe(path, reply);
-    return reply.body;
-  }
-
-  async #believe(path: string, reply: { headers: Headers; body: Buffer }): Promise<void> {
-    const signed = signedHeaders((name) => reply.headers.get(name) ?? '');
-    const text = reply.body.toString('utf8');
-    // The first download of certificates is signed by one of those that it brings.
-    if (path === '/v3/certificates' && this.#verifier.serialToSend === null)
-      this.#verifier.learn((JSON.parse(text) as { data: PlatformCertificate[] }).data);
-    else await this.#ready(signed.serial);
-    this.#verifier.check(signed, text);
-  }
-
-  async #ready(serial: string): Promise<void> {
-    if (!this.#verifier.needs(serial)) return;
-    this.#learning ??= this.certificates()
-      .then(() => undefined)
-      .finally(() => {
-        this.#learning = null;
-      });
-    await this.#learning;
+    return openBill(await this.#channel.file(pathname + search), hash_value);
   }
 }
 
-const signedHeaders = (get: (name: string) => string): SignedHeaders => ({
-  serial: get('Wechatpay-Serial'),
-  signature: get('Wechatpay-Signature'),
-  timestamp: get('Wechatpay-Timestamp'),
-  nonce: get('Wechatpay-Nonce'),
-});
-
-function worthRepeating(error: unknown): boolean {
-  if (error instanceof WechatPayError) return error.retryable;
-  return error instanceof Error && error.name === 'WechatTimeoutError';
-}
-
-function payError(status: number, body: Buffer, requestId: string | null): WechatPayError {
-  try {
-    const { code, message, detail } = JSON.parse(body.toString('utf8')) as {
-      code?: string;
-      message?: string;
-      detail?: unknown;
-    };
-    return new WechatPayError(status, code ?? 'UNKNOWN', message ?? '', requestId, detail);
-  } catch {
-    return new WechatPayError(status, 'UNKNOWN', body.toString('utf8').slice(0, 200), requestId);
-  }
-}
+const byNumber = (outTradeNo: string) => `${PREPAY}/out-trade-no/${encodeURIComponent(outTradeNo)}`;

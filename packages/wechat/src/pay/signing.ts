@@ -7,6 +7,7 @@ import {
   privateDecrypt,
   publicEncrypt,
 } from 'node:crypto';
+import { WechatSignatureError } from '../errors.ts';
 
 /** Both sides refuse what is further than this from their clock, in seconds. */
 export const CLOCK_WINDOW_S = 300;
@@ -93,15 +94,24 @@ export function encryptResource(plain: string, apiV3Key: string, associatedData:
   return Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString('base64');
 }
 
-/** The text of an encrypted resource. Throws when key, nonce, associated data or a single bit is not right. */
+/** The text of an encrypted resource. Throws WechatSignatureError when key, nonce, associated data or a single bit is not right. */
 export function decryptResource(resource: EncryptedResource, apiV3Key: string): string {
-  if (resource.algorithm !== 'AEAD_AES_256_GCM') throw new Error(`unknown algorithm ${resource.algorithm}`);
-  const bytes = Buffer.from(resource.ciphertext, 'base64');
-  if (bytes.length < TAG_BYTES) throw new Error('ciphertext is too short');
-  const decipher = createDecipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(resource.nonce));
-  decipher.setAAD(Buffer.from(resource.associated_data ?? ''));
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
+  if (resource.algorithm !== 'AEAD_AES_256_GCM') throw new WechatSignatureError('unknown algorithm of a resource');
+  try {
+    const bytes = Buffer.from(resource.ciphertext, 'base64');
+    const decipher = createDecipheriv('aes-256-gcm', Buffer.from(apiV3Key), Buffer.from(resource.nonce));
+    decipher.setAAD(Buffer.from(resource.associated_data ?? ''));
+    // A tag that is too short is refused here, so a truncated ciphertext cannot be forged bit by bit.
+    decipher.setAuthTag(fullTag(bytes.subarray(-TAG_BYTES)));
+    return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
+  } catch (error) {
+    throw new WechatSignatureError('the resource cannot be decrypted', { cause: error });
+  }
+}
+
+function fullTag(tag: Buffer): Buffer {
+  if (tag.length !== TAG_BYTES) throw new RangeError('ciphertext is too short');
+  return tag;
 }
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' };

@@ -1,9 +1,13 @@
 import { WechatSignatureError } from '../errors.ts';
 import { buildResponseMessage, CLOCK_WINDOW_S, decryptResource, type EncryptedResource, verify } from './signing.ts';
 
-/** How answers and call-backs are verified: by WeChat Pay's public key, or by platform certificates, which are downloaded. */
+/**
+ * How answers and call-backs are verified: by WeChat Pay's public key, or by platform certificates, which are downloaded. In
+ * public-key mode certificates are still taken, because during WeChat's change-over call-backs come signed by either.
+ */
 export type VerifierOptions = { mode: 'public-key'; publicKeyId: string; publicKey: string } | { mode: 'certificate' };
 
+/** The four Wechatpay-… headers; '' where one is missing. */
 export interface SignedHeaders {
   serial: string;
   signature: string;
@@ -12,60 +16,108 @@ export interface SignedHeaders {
 }
 export interface PlatformCertificate {
   serial_no: string;
+  /** RFC 3339. */
   effective_time: string;
   expire_time: string;
   encrypt_certificate: EncryptedResource;
 }
+/** A key of the platform, PEM, with the time in which it counts (ms since the epoch). */
+export interface PlatformKey {
+  serial: string;
+  pem: string;
+  fromMs: number;
+  untilMs: number;
+}
+export type KeyRing = ReadonlyMap<string, PlatformKey>;
 
-const REFRESH_EVERY_MS = 12 * 3600 * 1000;
+const PUBLIC_KEY_PREFIX = 'PUB_KEY_ID_';
+const PROBE = 'WECHATPAY/SIGNTEST/';
+const OLD_AFTER_MS = 12 * 3_600_000;
+/** A forged call-back with an invented serial must not make us download for each. */
+const PAUSE_MS = 60_000;
 
-/** Keys of the platform by `Wechatpay-Serial`. */
+/** Keys of the platform by `Wechatpay-Serial`, and what they say about a message. `clock` gives ms since the epoch. */
 export class Verifier {
-  readonly #options: VerifierOptions;
+  readonly #fixed: PlatformKey | null;
   readonly #apiV3Key: string;
   readonly #clock: () => number;
-  readonly #certificates = new Map<string, string>();
-  #fetchedAtMs = 0;
+  #downloaded: KeyRing = new Map();
+  #downloadedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: VerifierOptions, apiV3Key: string, clock: () => number) {
-    this.#options = options;
+    const always = { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY };
+    this.#fixed =
+      options.mode === 'public-key' ? { serial: options.publicKeyId, pem: options.publicKey, ...always } : null;
     this.#apiV3Key = apiV3Key;
     this.#clock = clock;
   }
 
   /** What to send as Wechatpay-Serial, so that the answer is signed with the key we hold. */
   get serialToSend(): string | null {
-    return this.#options.mode === 'public-key' ? this.#options.publicKeyId : null;
+    return this.#fixed?.serial ?? null;
   }
 
-  /** Whether a key for this serial must be downloaded first. */
-  needs(serial: string): boolean {
-    if (this.#options.mode === 'public-key') return false;
-    return !this.#certificates.has(serial) || this.#clock() - this.#fetchedAtMs > REFRESH_EVERY_MS;
+  /** The key to encrypt with: the public key, else the certificate that came into force last; null before the first download. */
+  get newestKey(): PlatformKey | null {
+    const usable = [...this.#downloaded.values()].filter((key) => this.#counts(key));
+    return this.#fixed ?? usable.sort((a, b) => b.fromMs - a.fromMs)[0] ?? null;
   }
 
-  /** Takes downloaded certificates; decrypting them with the APIv3 key is what proves where they come from. */
-  learn(certificates: PlatformCertificate[]): void {
-    for (const c of certificates)
-      this.#certificates.set(c.serial_no, decryptResource(c.encrypt_certificate, this.#apiV3Key));
-    this.#fetchedAtMs = this.#clock();
+  /** Whether certificates must be downloaded before this serial can be judged. */
+  mustDownload(serial: string): boolean {
+    if (this.#keyFor(serial) || serial.startsWith(PUBLIC_KEY_PREFIX)) return false;
+    return this.#clock() - this.#downloadedAtMs > PAUSE_MS;
   }
 
-  /** Throws WechatSignatureError unless the body was signed by WeChat within the clock window. */
-  check(headers: SignedHeaders, body: string): void {
-    const { serial, signature, timestamp, nonce } = headers;
+  /** Whether the downloaded certificates serve still but should be asked for again. */
+  get isOld(): boolean {
+    return this.#downloaded.size > 0 && this.#clock() - this.#downloadedAtMs > OLD_AFTER_MS;
+  }
+
+  /** Opens downloaded certificates with the APIv3 key, which proves where they come from. Throws WechatSignatureError. */
+  open(certificates: PlatformCertificate[]): KeyRing {
+    const keys = certificates.map((c) => ({
+      serial: c.serial_no,
+      pem: decryptResource(c.encrypt_certificate, this.#apiV3Key),
+      fromMs: Date.parse(c.effective_time),
+      untilMs: Date.parse(c.expire_time),
+    }));
+    return new Map(keys.map((key) => [key.serial, key]));
+  }
+
+  /** Replaces the downloaded keys. */
+  keep(keys: KeyRing): void {
+    this.#downloaded = keys;
+    this.#downloadedAtMs = this.#clock();
+  }
+
+  /** What needs no key: all headers, no probe, within the clock window. Throws WechatSignatureError. */
+  checkHeaders({ serial, signature, timestamp, nonce }: SignedHeaders): void {
     if (!serial || !signature || !timestamp || !nonce) throw new WechatSignatureError('signature headers are missing');
-    const ageS = Math.abs(this.#clock() / 1000 - Number(timestamp));
-    if (!(ageS <= CLOCK_WINDOW_S)) throw new WechatSignatureError(`timestamp is ${Math.round(ageS)} s off`);
-    const key = this.#keyFor(serial);
+    if (signature.startsWith(PROBE)) throw new WechatSignatureError('a signature probe');
+    const offS = Math.abs(this.#clock() / 1000 - Number(timestamp));
+    // Written so that a timestamp that is no number fails too.
+    if (!(offS <= CLOCK_WINDOW_S)) throw new WechatSignatureError(`timestamp is ${Math.round(offS)} s off`);
+  }
+
+  /** Throws WechatSignatureError unless WeChat signed this body within the clock window; `extra` keys count for this call only. */
+  check(headers: SignedHeaders, body: string, extra?: KeyRing): void {
+    this.checkHeaders(headers);
+    const { serial, signature, timestamp, nonce } = headers;
+    const key = this.#keyFor(serial, extra);
     if (!key) throw new WechatSignatureError(`no key for serial ${serial}`);
-    if (!verify(buildResponseMessage(timestamp, nonce, body), signature, key))
+    if (!verify(buildResponseMessage(timestamp, nonce, body), signature, key.pem))
       throw new WechatSignatureError('signature does not match');
   }
 
-  #keyFor(serial: string): string | undefined {
-    if (this.#options.mode === 'public-key')
-      return serial === this.#options.publicKeyId ? this.#options.publicKey : undefined;
-    return this.#certificates.get(serial);
+  #keyFor(serial: string, extra?: KeyRing): PlatformKey | null {
+    const key = this.#fixed?.serial === serial ? this.#fixed : (extra?.get(serial) ?? this.#downloaded.get(serial));
+    return key && this.#counts(key) ? key : null;
+  }
+
+  /** Written so that a time that cannot be read counts as never. */
+  #counts(key: PlatformKey): boolean {
+    const now = this.#clock();
+    return key.fromMs <= now && now < key.untilMs;
   }
 }

@@ -1,0 +1,63 @@
+/** Shapes of the mini-program server interfaces, in WeChat's own words. */
+import type { TemplateData } from './template-data.ts';
+
+export interface Session {
+  openid: string;
+  /** Never leaves the server. */
+  session_key: string;
+  unionid?: string;
+}
+export interface PhoneInfo {
+  phoneNumber: string;
+  purePhoneNumber: string;
+  countryCode: string;
+}
+export interface CodeRequest {
+  /** 1–32 of [0-9A-Za-z_\-=.]. */
+  scene: string;
+  page?: string;
+  check_path?: boolean;
+  env_version?: 'release' | 'trial' | 'develop';
+  /** Pixels, 280–1280. */
+  width?: number;
+}
+export interface SubscribeMessage {
+  touser: string;
+  template_id: string;
+  page?: string;
+  data: TemplateData;
+  miniprogram_state?: 'developer' | 'trial' | 'formal';
+}
+export interface ShippingInfo {
+  order_key:
+    | { order_number_type: 1; mchid: string; out_trade_no: string }
+    | { order_number_type: 2; transaction_id: string };
+  /** 1 express, 2 city, 3 virtual, 4 pick-up. */
+  logistics_type: 1 | 2 | 3 | 4;
+  /** 1 all in one, 2 in parts; parts need `is_all_delivered`. */
+  delivery_mode: 1 | 2;
+  is_all_delivered?: boolean;
+  /** 1–15. */
+  shipping_list: {
+    tracking_no?: string;
+    express_company?: string;
+    /** ≤ 120 characters. */
+    item_desc: string;
+    /** Masked numbers; SF needs one. */
+    contact?: { receiver_contact?: string; consignor_contact?: string };
+  }[];
+  /** RFC 3339 with offset. */
+  upload_time: string;
+  payer: { openid: string };
+}
+export interface TextCheck {
+  openid: string;
+  /** 1 profile, 2 comment, 3 forum, 4 social log. */
+  scene: 1 | 2 | 3 | 4;
+  /** ≤ 2500 characters. */
+  content: string;
+}
+export interface TextVerdict {
+  suggest: 'risky' | 'pass' | 'review';
+  label: number;
+}
