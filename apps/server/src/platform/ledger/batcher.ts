@@ -1,27 +1,20 @@
+import type { Refusal } from '../../kernel/refusal.ts';
 import type { Database, Tx } from '../db/index.ts';
-import type { Chain } from './ledger.rules.ts';
-import { decide, ledgerRefusals } from './ledger.ts';
+import { type Chain, ledgerRefusals } from './ledger.rules.ts';
+import { write } from './ledger.store.ts';
+import { decide, type Verdict } from './ledger.ts';
 
 export interface BatcherOptions<T> {
   /** Writes the callers' own rows of the chains that were posted, in the batch's transaction. */
   write(tx: Tx, tenantId: number, accepted: T[]): Promise<void>;
+  /** May turn payloads down while their accounts are locked, before cover is looked at; never sees a repeated chain. */
+  beforeDecide?(tx: Tx, tenantId: number, waiting: T[]): Promise<ReadonlyMap<T, Refusal> | undefined>;
   /** Chains a batch at most. */
   maxChains?: number;
   /** Batches of one tenant under way at once: one decides while another waits for its commit. */
   concurrency?: number;
-  /** Chains that may wait; more are turned away with BUSY. */
-  maxWaiting?: number;
-}
-interface Waiting<T> {
-  chain: Chain;
-  payload: T;
-  done: (outcome: 'posted' | 'repeated') => void;
-  fail: (error: unknown) => void;
-}
-interface Lane<T> {
-  waiting: Waiting<T>[];
-  running: number;
-  scheduled: boolean;
+  /** Chains of one tenant that may wait; more are turned away with BUSY. */
+  maxQueue?: number;
 }
 
 export interface Batcher<T> {
@@ -29,77 +22,121 @@ export interface Batcher<T> {
   submit(tenantId: number, chain: Chain, payload: T): Promise<'posted' | 'repeated'>;
   /** Resolves when nothing waits or runs. */
   drain(): Promise<void>;
+  /** Chains that wait or are under way. */
   size(): number;
 }
 
+interface Waiting<T> {
+  chain: Chain;
+  payload: T;
+  done(outcome: 'posted' | 'repeated'): void;
+  fail(error: unknown): void;
+}
+interface Lane<T> {
+  waiting: Waiting<T>[];
+  running: number;
+  scheduled: boolean;
+}
+
 /**
- * Collects the chains that wait, per tenant, and posts many in one transaction (the 8–31× of the micro-batch). A chain without cover
- * fails alone; when a whole batch fails, its chains are tried one by one, so that only the guilty one fails.
+ * Collects the chains that wait, per tenant, and posts many in one transaction (the micro-batch of docs). A chain without cover
+ * fails alone; when a whole batch fails, its halves are tried, so that in the end only the guilty one fails.
  */
 export function createBatcher<T>(database: Database, options: BatcherOptions<T>): Batcher<T> {
-  const { maxChains = 200, concurrency = 2, maxWaiting = 20_000 } = options;
+  const { maxChains = 200, concurrency = 2, maxQueue = 10_000 } = options;
   const lanes = new Map<number, Lane<T>>();
   const idle: (() => void)[] = [];
+  let pending = 0;
 
-  const runBatch = (tenantId: number, batch: Waiting<T>[]) =>
-    database.inTx(tenantId, async (tx) => {
-      const verdicts = await decide(
-        tx,
-        tenantId,
-        batch.map((w) => w.chain),
-      );
-      const accepted = batch.filter((_w, i) => verdicts[i]?.outcome === 'posted').map((w) => w.payload);
-      if (accepted.length > 0) await options.write(tx, tenantId, accepted);
-      return verdicts;
-    });
-
-  const settle = async (tenantId: number, batch: Waiting<T>[]): Promise<void> => {
+  const run = async (tenantId: number, batch: Waiting<T>[]): Promise<void> => {
     try {
-      const verdicts = await runBatch(tenantId, batch);
-      for (const [i, waiting] of batch.entries()) {
-        const verdict = verdicts[i];
-        if (!verdict || verdict.outcome === 'refused') waiting.fail(verdict?.error);
-        else waiting.done(verdict.outcome);
+      const verdicts = await postBatch(database, options, tenantId, batch);
+      for (const [place, { done, fail }] of batch.entries()) {
+        const verdict = verdicts[place];
+        if (!verdict || verdict.outcome === 'refused') fail(verdict?.error);
+        else done(verdict.outcome);
       }
     } catch (error) {
-      const [only] = batch;
-      if (batch.length === 1 && only) only.fail(error);
-      else for (const one of batch) await settle(tenantId, [one]);
+      if (batch.length === 1 || isOutage(error)) {
+        for (const { fail } of batch) fail(error);
+        return;
+      }
+      const middle = batch.length >> 1;
+      await run(tenantId, batch.slice(0, middle));
+      await run(tenantId, batch.slice(middle));
     }
   };
 
   const pump = (tenantId: number, lane: Lane<T>): void => {
     lane.scheduled = false;
     while (lane.running < concurrency && lane.waiting.length > 0) {
+      const batch = lane.waiting.splice(0, maxChains);
       lane.running++;
-      void settle(tenantId, lane.waiting.splice(0, maxChains)).finally(() => {
+      void run(tenantId, batch).finally(() => {
         lane.running--;
+        pending -= batch.length;
         pump(tenantId, lane);
-        if (size() === 0) for (const wake of idle.splice(0)) wake();
+        if (lane.running === 0 && lane.waiting.length === 0) lanes.delete(tenantId);
+        if (pending === 0) for (const wake of idle.splice(0)) wake();
       });
     }
   };
 
-  const size = (): number => [...lanes.values()].reduce((sum, lane) => sum + lane.waiting.length + lane.running, 0);
+  const laneOf = (tenantId: number): Lane<T> => {
+    const lane = lanes.get(tenantId) ?? { waiting: [], running: 0, scheduled: false };
+    lanes.set(tenantId, lane);
+    return lane;
+  };
 
   return {
     submit: (tenantId, chain, payload) =>
       new Promise((done, fail) => {
-        let lane = lanes.get(tenantId);
-        if (!lane) {
-          lane = { waiting: [], running: 0, scheduled: false };
-          lanes.set(tenantId, lane);
-        }
-        if (lane.waiting.length >= maxWaiting) {
+        const lane = laneOf(tenantId);
+        if (lane.waiting.length >= maxQueue) {
           fail(ledgerRefusals.BUSY());
           return;
         }
         lane.waiting.push({ chain, payload, done, fail });
+        pending++;
         if (lane.scheduled || lane.running >= concurrency) return;
+        // All that arrive in this turn of the event loop go together.
         lane.scheduled = true;
         setImmediate(pump, tenantId, lane);
       }),
-    drain: () => (size() === 0 ? Promise.resolve() : new Promise((wake) => idle.push(wake))),
-    size,
+    drain: () => (pending === 0 ? Promise.resolve() : new Promise((wake) => idle.push(wake))),
+    size: () => pending,
   };
 }
+
+function postBatch<T>(
+  database: Database,
+  options: BatcherOptions<T>,
+  tenantId: number,
+  batch: Waiting<T>[],
+): Promise<Verdict[]> {
+  const chains = batch.map((w) => w.chain);
+  return database.inTx(tenantId, async (tx) => {
+    const turnDown = async (fresh: Chain[]) => {
+      const wanted = new Set(fresh);
+      const asked = batch.filter((w) => wanted.has(w.chain));
+      const payloads = asked.map((w) => w.payload);
+      const refused = await options.beforeDecide?.(tx, tenantId, payloads);
+      return new Map(asked.map((w) => [w.chain, refused?.get(w.payload)]));
+    };
+    const { verdicts, decided } = await decide(tx, tenantId, chains, options.beforeDecide && turnDown);
+    if (decided.chains.length > 0) {
+      await write(tx, tenantId, decided);
+      const accepted = batch.filter((_w, place) => verdicts[place]?.outcome === 'posted');
+      await options.write(
+        tx,
+        tenantId,
+        accepted.map((w) => w.payload),
+      );
+    }
+    return verdicts;
+  });
+}
+
+/** The database is away or out of resources (SQLSTATE 08, 53, 57P, 58, or an error of the socket): trying smaller batches is no use. */
+const isOutage = (error: unknown): boolean =>
+  /^(08|53|57P|58|E[A-Z]+$)/.test(String((error as { code?: unknown } | null)?.code ?? ''));

@@ -1,4 +1,14 @@
-export { type Batcher, createBatcher } from './batcher.ts';
-export { type Chain, type Leg, move, reserve, type Unit } from './ledger.rules.ts';
-export { accountsBelow, type Balance, balances, type Entry, entries, verifyLedger } from './ledger.store.ts';
-export { ledgerRefusals, post } from './ledger.ts';
+export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
+export { accountsBelow, type Balance, balances, type Entry, entries, verifyLedger } from './ledger.reads.ts';
+export {
+  type Chain,
+  type Lack,
+  type Leg,
+  ledgerRefusals,
+  move,
+  releaseAll,
+  reserve,
+  settleAll,
+  type Unit,
+} from './ledger.rules.ts';
+export { openAccounts, post } from './ledger.ts';
