@@ -1,12 +1,19 @@
 // Runs a TypeScript program of this repository on any supported Node: bundles our own sources, leaves packages alone.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const [entry, ...args] = process.argv.slice(2);
 if (!entry) throw new Error('usage: node tools/run.mjs FILE.ts [arguments]');
-const outfile = path.resolve('node_modules/.cache/jishi', `${entry.replace(/[^\w]/g, '_')}.mjs`);
+// Beside the packages of its own workspace, so that it finds the versions that workspace asked for.
+let home = path.dirname(path.resolve(entry));
+while (!existsSync(path.join(home, 'package.json'))) home = path.dirname(home);
+const outfile = path.join(
+  home,
+  'node_modules/.cache/jishi',
+  `${path.relative(home, entry).replace(/[^\w]/g, '_')}.mjs`,
+);
 mkdirSync(path.dirname(outfile), { recursive: true });
 await build({
   entryPoints: [entry],

@@ -46,7 +46,7 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
 }
 
 /** A log that goes nowhere, for tests and one-off commands. */
-export const quiet = (): Logger => pino({ level: 'silent' }, new Writable({ write: (_c, _e, done) => done() }));
+const quiet = (): Logger => pino({ level: 'silent' }, new Writable({ write: (_c, _e, done) => done() }));
 
 /** Stops taking requests, lets those under way finish, then lets go of jobs and connections. */
 export async function closeApp({ http, jobs, database }: Platform): Promise<void> {

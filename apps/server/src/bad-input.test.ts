@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from './kernel/operation.ts';
 import { needsKey } from './platform/http/openapi.ts';
-import { type Answer, type Caller, startAppForFile } from './test/app.ts';
+import { startAppForFile } from './test/app.ts';
 import { brokenPromises } from './test/invariants.ts';
 import { freeTexts, type Schema, SOME_ID, sample, spoil } from './test/samples.ts';
+import type { Answer, Caller } from './test/world.ts';
 
 const HOSTILE = [
   "'; drop table order_head; --",

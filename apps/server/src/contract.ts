@@ -1,40 +1,59 @@
-import { writeFileSync } from 'node:fs';
-import type { Operation } from './kernel/operation.ts';
-import * as catalog from './modules/goods/catalog/catalog.api.ts';
-import * as media from './modules/goods/media/media.api.ts';
-import * as search from './modules/goods/search/search.api.ts';
-import * as customer from './modules/identity/customer/customer.api.ts';
-import * as staff from './modules/identity/staff/staff.api.ts';
-import * as tenant from './modules/identity/tenant/tenant.api.ts';
-import * as today from './modules/insight/today/today.api.ts';
-import * as inventory from './modules/stock/inventory/inventory.api.ts';
-import * as aftersales from './modules/trade/aftersales/aftersales.api.ts';
-import * as cart from './modules/trade/cart/cart.api.ts';
-import * as fulfilment from './modules/trade/fulfilment/fulfilment.api.ts';
-import * as order from './modules/trade/order/order.api.ts';
-import * as payment from './modules/trade/payment/payment.api.ts';
-import * as settlement from './modules/trade/settlement/settlement.api.ts';
-import { clientTypes } from './platform/http/client-types.ts';
-import { openApi } from './platform/http/openapi.ts';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startPostgres } from '@jishi/embedded';
+import { buildApp, closeApp } from './app.ts';
+import { readConfig } from './platform/config.ts';
+import { tableTypes } from './platform/db/generate.ts';
+import { migrate } from './platform/db/index.ts';
+import { clientTypes, openApi } from './platform/http/index.ts';
+import { VERSION } from './serve.ts';
 
-const ops = [
-  tenant,
-  staff,
-  customer,
-  catalog,
-  search,
-  media,
-  inventory,
-  cart,
-  order,
-  payment,
-  fulfilment,
-  aftersales,
-  settlement,
-  today,
-]
-  .flatMap((m) => Object.values(m))
-  .filter((v): v is Operation => typeof v === 'object' && v !== null && 'operationId' in v);
-writeFileSync('packages/api-client/openapi.json', `${JSON.stringify(openApi(ops, '0.1.0'), null, 1)}\n`);
-writeFileSync('packages/api-client/src/contract.ts', clientTypes(ops));
-console.log(ops.length, 'operations');
+/**
+ * Writes what follows from the sources: table types from the migrations, OpenAPI and the typed client from the operations. With
+ * `--check` it writes nothing and fails when a file is not what it should be.
+ */
+async function main(): Promise<void> {
+  const check = process.argv.includes('--check');
+  const stale = Object.entries(await generated()).filter(([file, text]) => readOrEmpty(file) !== text);
+  for (const [file, text] of stale) {
+    process.stdout.write(`${check ? 'out of date' : 'wrote'}: ${file}\n`);
+    if (!check) writeFileSync(file, text);
+  }
+  if (check && stale.length > 0) throw new Error('run `npm run contract` and commit what it writes');
+}
+
+async function generated(): Promise<Record<string, string>> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'jishi-contract-'));
+  const postgres = await startPostgres({ dir: path.join(dir, 'postgres') });
+  try {
+    const roles = {
+      app: { name: 'jishi_app', password: 'contract' },
+      worker: { name: 'jishi_worker', password: 'contract' },
+    };
+    await migrate(postgres.url, path.resolve('apps/server/src/migrations'), roles, () => {});
+    // The application is built as it always is, so that what it registers is what is described; it asks the database for nothing.
+    const platform = await buildApp(readConfig(['--data', dir], {}), { app: postgres.url, worker: postgres.url });
+    const { operations } = platform.http;
+    const files = {
+      'apps/server/src/platform/db/generated.ts': await tableTypes(postgres.url),
+      'packages/api-client/openapi.json': `${JSON.stringify(openApi(operations, VERSION), null, 1)}\n`,
+      'packages/api-client/src/contract.ts': clientTypes(operations),
+    };
+    await closeApp(platform);
+    return files;
+  } finally {
+    await postgres.stop();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function readOrEmpty(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+await main();

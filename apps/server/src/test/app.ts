@@ -10,35 +10,9 @@ import { addOwner } from '../modules/identity/staff/index.ts';
 import { createTenant, saveConnection } from '../modules/identity/tenant/index.ts';
 import type { Platform } from '../platform/app.ts';
 import { readConfig } from '../platform/config.ts';
-import { createTestDatabase, type TestDatabase } from './database.ts';
+import { createTestDatabase } from './database.ts';
 import { createGiven } from './given.ts';
-
-export interface Answer {
-  status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  body: any;
-  headers: Record<string, unknown>;
-}
-/** Somebody who asks: adds the token and, on changes, an Idempotency-Key of its own. */
-export interface Caller {
-  token: string;
-  get(url: string): Promise<Answer>;
-  send(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, body?: unknown, key?: string): Promise<Answer>;
-  post(url: string, body?: unknown, key?: string): Promise<Answer>;
-}
-export interface TestApp {
-  platform: Platform;
-  sandbox: Sandbox;
-  /** Where the server listens, for call-backs and raw requests. */
-  address: string;
-  as(token: string): Caller;
-  guest: Caller;
-  /** The database as its owner, past the tenant wall: to look at everything. */
-  sql: pg.Client;
-  database: TestDatabase;
-}
-export const TENANT = 1;
-export const OWNER = { login: 'owner', name: '店主', password: 'owner-password-1' };
+import { type Answer, type Caller, OWNER, TENANT, type TestApp } from './world.ts';
 
 export type StartedApp = TestApp & { given: ReturnType<typeof createGiven> };
 type AtEnd = (close: () => Promise<unknown>) => void;
@@ -121,3 +95,5 @@ function caller(platform: Platform, token: string): Caller {
     post: (url, body, key) => ask('POST', url, body, key),
   };
 }
+
+export { OWNER, TENANT, type TestApp };

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { GoodsInput } from '../modules/goods/catalog/index.ts';
-import { type Caller, OWNER, type TestApp } from './app.ts';
+import { type Caller, OWNER, type TestApp } from './world.ts';
 
 const ADDRESS = {
   name: '林小满',

@@ -1,5 +1,5 @@
 import { verifyLedger } from '../platform/ledger/index.ts';
-import { TENANT, type TestApp } from './app.ts';
+import { TENANT, type TestApp } from './world.ts';
 
 /** Every promise about money and stock that does not hold; asked after every scenario. */
 const PROMISES: Record<string, string> = {

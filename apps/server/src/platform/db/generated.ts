@@ -184,14 +184,15 @@ export interface LedgerChain {
   tenant_id: number;
   id: string;
   fingerprint: string;
+  transfers: number;
   created_at: Generated<Date>;
 }
 
 export interface LedgerTransfer {
   tenant_id: number;
-  id: string;
   chain_id: string;
   leg: number;
+  seq: Generated<number>;
   kind: string;
   unit: string;
   debit: string;

@@ -1,8 +1,5 @@
 import type { Static } from 'typebox';
 import { flow } from '../../../kernel/flow.ts';
-import type { Leg } from '../../../platform/ledger/index.ts';
-import { reserve } from '../../../platform/ledger/index.ts';
-import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import type { Quote } from '../pricing/index.ts';
 import type { OrderState } from './order.api.ts';
 
@@ -27,16 +24,6 @@ export const paidAccount = (orderId: string): string => `paid/${orderId}`;
 export const PAYER = 'world/payer';
 
 export type PricedQuote = Static<typeof Quote>;
-
-/** One leg a line: its pieces are reserved, settled when paid, released when the order closes. */
-export const stockLegs = (lines: { skuId: string; quantity: number; title: string }[]): Leg[] =>
-  lines.map((l) =>
-    reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity, {
-      lackCode: 'STOCK_SHORT',
-      message: `「${l.title}」库存不足,请减少数量或选择其他规格`,
-      facts: { skuId: l.skuId },
-    }),
-  );
 
 /**
  * What refunding `quantity` more pieces of a line gives back, in fen: the frozen amount by pieces, cumulative and rounded down, so

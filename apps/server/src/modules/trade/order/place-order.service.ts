@@ -4,12 +4,13 @@ import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Platform } from '../../../platform/app.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
-import { createBatcher } from '../../../platform/ledger/index.ts';
+import { createBatcher, type Leg, reserve } from '../../../platform/ledger/index.ts';
 import { eventKind, eventRow, jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
+import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
 import { pricingRefusals, type QuoteLines } from '../pricing/index.ts';
 import { type OrderEvent, type OrderState, orderRefusals } from './order.api.ts';
-import { orderChain, type PricedQuote, stockLegs } from './order.rules.ts';
+import { orderChain, type PricedQuote } from './order.rules.ts';
 import * as store from './order.store.ts';
 
 export const orderPlaced = eventKind<OrderEvent>('order.placed');
@@ -182,6 +183,16 @@ function newOrder(d: Draft, secrets: Platform['secrets']): Waiting {
   };
   return { head, lines, transition, fromCart: d.input.fromCart, closesAt: d.closesAt };
 }
+
+/** One leg a line: its pieces are reserved, settled when paid, released when the order closes. */
+const stockLegs = (lines: { skuId: string; quantity: number; title: string }[]): Leg[] =>
+  lines.map((l) =>
+    reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity, {
+      lackCode: 'STOCK_SHORT',
+      message: `「${l.title}」库存不足,请减少数量或选择其他规格`,
+      facts: { skuId: l.skuId },
+    }),
+  );
 
 /** The batch's own rows; the ledger calls this inside of its transaction with the orders that were covered. */
 async function writeOrders(

@@ -1,6 +1,6 @@
 import { type PayClient, WechatError, WechatPayError } from '@jishi/wechat';
 import { systemOf } from '../../../kernel/actor.ts';
-import { chinaTime } from '../../../kernel/clock.ts';
+import { chinaTime, nowMs } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Platform } from '../../../platform/app.ts';
 import { closeOrder, type HeadRow, headRow, lineRows } from '../order/index.ts';
@@ -96,7 +96,7 @@ export class PaymentDesk {
   async closeUnpaid(tenantId: number, orderId: string): Promise<void> {
     const { database, log } = this.#platform;
     const head = await headRow(database.forTenant(tenantId), tenantId, orderId);
-    if (head?.status !== 'unpaid' || (head.closes_at && head.closes_at.getTime() > Date.now() + 1000)) return;
+    if (head?.status !== 'unpaid' || (head.closes_at && head.closes_at.getTime() > nowMs() + 1000)) return;
     // When WeChat does not answer, the order closes all the same: stock is scarce, and late money goes back by itself.
     const paid = await this.ask(tenantId, orderId).catch((error) => {
       log.warn({ err: error, orderId }, 'could not ask WeChat before closing');

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { refusals } from '../../../kernel/refusal.ts';
-import { FenAmount, Id, Nullable, Quantity, SignedFen } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Id, Nullable, Quantity, SignedFen } from '../../../kernel/schema.ts';
 
 export const pricingRefusals = refusals({
   LINES_INVALID: { status: 409, message: '部分商品已失效或库存不足,请调整后再下单' },
@@ -12,7 +12,7 @@ export const LineInput = Type.Object({ skuId: Id, quantity: Quantity }, { additi
 export const LinesInput = Type.Array(LineInput, { minItems: 1, maxItems: 50 });
 
 /** Why a line cannot be bought now. */
-export const LINE_TROUBLES = ['gone', 'off', 'sold-out', 'short'] as const;
+const LINE_TROUBLES = ['gone', 'off', 'sold-out', 'short'] as const;
 
 /** What one rule took from a line, and why. */
 export const Explanation = Type.Object({
@@ -31,9 +31,7 @@ export const QuoteLine = Type.Object({
   goodsFen: FenAmount,
   payableFen: FenAmount,
   explain: Type.Array(Explanation),
-  trouble: Nullable(
-    Type.Union([Type.Literal('gone'), Type.Literal('off'), Type.Literal('sold-out'), Type.Literal('short')]),
-  ),
+  trouble: Nullable(Choice(LINE_TROUBLES)),
   troubleText: Nullable(Type.String()),
   available: Type.Integer(),
 });

@@ -1,0 +1,25 @@
+import type { Violation } from './source.ts';
+
+interface Described {
+  operationId?: string;
+  security?: Record<string, unknown>[];
+  'x-permission'?: string;
+}
+/** The console's routes that cannot ask for a permission: signing in, and what concerns oneself. */
+const OPEN = new Set(['loginStaff', 'logoutStaff', 'getStaffMe', 'putStaffPassword']);
+
+/** Every route of the console asks for a permission. */
+export function permissions(openApi: { paths: Record<string, Record<string, Described>> }): Violation[] {
+  return Object.entries(openApi.paths)
+    .filter(([url]) => url.startsWith('/admin/'))
+    .flatMap(([url, methods]) =>
+      Object.entries(methods)
+        .filter(([, op]) => !op['x-permission'] && !OPEN.has(op.operationId ?? ''))
+        .map(([method]) => ({
+          rule: 'permissions',
+          path: 'packages/api-client/openapi.json',
+          line: 1,
+          what: `${method.toUpperCase()} ${url} asks for no permission`,
+        })),
+    );
+}

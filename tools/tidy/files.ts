@@ -1,0 +1,98 @@
+import { MAX_FILE_LINES, MAX_FUNCTION_LINES, OWNERS_OF_CHANCE, SERVER } from './house.ts';
+import { isTest, type Source, type Violation } from './source.ts';
+
+const GENERATED = /(generated|\/contract)\.ts$/;
+
+/** Files of at most 400 lines, functions of at most 60; tests and generated files may be longer. */
+export function sizes(source: Source): Violation[] {
+  if (GENERATED.test(source.path)) return [];
+  const file =
+    source.lines > MAX_FILE_LINES
+      ? [{ rule: 'sizes', path: source.path, line: 1, what: `${source.lines} lines, at most ${MAX_FILE_LINES}` }]
+      : [];
+  if (isTest(source.path)) return file;
+  const functions = source.functions
+    .filter((f) => f.lines > MAX_FUNCTION_LINES)
+    .map((f) => ({
+      rule: 'sizes',
+      path: source.path,
+      line: f.line,
+      what: `${f.name} has ${f.lines} lines, at most ${MAX_FUNCTION_LINES}`,
+    }));
+  return [...file, ...functions];
+}
+
+/** What each kind of file may import. */
+const KINDS: { kind: RegExp; allowed: (from: string) => boolean; what: string }[] = [
+  {
+    kind: /\.rules\.ts$/,
+    allowed: (from) =>
+      !/platform\/|\.store\.ts$|\.service\.ts$|\.routes\.ts$|^node:(fs|http|net|child_process)/.test(from),
+    what: 'rules are pure',
+  },
+  {
+    kind: /\.api\.ts$/,
+    allowed: (from) => from === 'typebox' || /\/kernel\/|\.api\.ts$|\/index\.ts$/.test(from),
+    what: 'a contract imports the kernel and the schema library',
+  },
+  {
+    kind: /\.store\.ts$/,
+    allowed: (from) => !/\.service\.ts$|\.routes\.ts$|@jishi\/wechat/.test(from),
+    what: 'a store holds SQL',
+  },
+  {
+    kind: /\.service\.ts$/,
+    allowed: (from) => !/\.routes\.ts$|\.listeners\.ts$|^fastify/.test(from),
+    what: 'a service knows no HTTP',
+  },
+];
+const TRANSACTION = /\.inTx\(|\.transaction\(\)/;
+const CHANCE = /\bDate\.now\(\)|\bnew Date\(\)|\bMath\.random\(\)|\brandomUUID\(/;
+
+export function kinds(source: Source): Violation[] {
+  if (!source.path.startsWith(SERVER) || isTest(source.path)) return [];
+  const inside = source.path.slice(SERVER.length);
+  const imports = KINDS.filter((k) => k.kind.test(inside)).flatMap((k) =>
+    source.imports
+      .filter((i) => !k.allowed(i.from))
+      .map((i) => ({ rule: 'kinds', path: source.path, line: i.line, what: `${k.what}: ${i.from}` })),
+  );
+  const barrel = inside.endsWith('/index.ts') && source.functions.length > 0;
+  return [
+    ...imports,
+    ...(barrel ? [{ rule: 'kinds', path: source.path, line: 1, what: 'a front door holds no logic' }] : []),
+    ...(/\.(rules|store)\.ts$/.test(inside)
+      ? matches(source, TRANSACTION, 'transactions begin in routes, jobs and the batcher')
+      : []),
+    ...(OWNERS_OF_CHANCE.some((o) => inside.startsWith(o)) || !/^(modules|platform)\//.test(inside)
+      ? []
+      : matches(source, CHANCE, 'clock, random numbers and ids come from the kernel')),
+  ];
+}
+
+function matches(source: Source, pattern: RegExp, what: string): Violation[] {
+  return source.text
+    .split('\n')
+    .flatMap((text, i) => (pattern.test(text) ? [{ rule: 'kinds', path: source.path, line: i + 1, what }] : []));
+}
+
+/** Exports that nothing imports. A front door's own, and what a program or a framework reads, are left out. */
+export function unusedExports(sources: readonly Source[], entries: RegExp): Violation[] {
+  const used = new Map<string, Set<string>>();
+  for (const { imports } of sources)
+    for (const { target, names } of imports)
+      if (target) {
+        const set = used.get(target) ?? new Set<string>();
+        for (const name of names) set.add(name);
+        used.set(target, set);
+      }
+  return sources
+    .filter((s) => !entries.test(s.path) && !isTest(s.path) && !GENERATED.test(s.path))
+    .flatMap((s) => {
+      const names = used.get(s.path) ?? new Set();
+      if (names.has('*')) return [];
+      return s.exports
+        .filter((e) => !names.has(e.name))
+        .map((e) => ({ rule: 'exports', path: s.path, line: e.line, what: `nothing imports ${e.name}` }));
+    });
+}

@@ -1,0 +1,50 @@
+/** The shape of the house: what stands on what. docs/architecture.md draws it. */
+export const SERVER = 'apps/server/src/';
+
+/** Groups of modules from the lowest floor up; a group imports only groups before it. */
+export const GROUPS = [
+  'identity',
+  'compliance',
+  'goods',
+  'stock',
+  'membership',
+  'trade',
+  'promotion',
+  'growth',
+  'content',
+  'service',
+  'partner',
+  'insight',
+  'saas',
+] as const;
+
+/** Which module of a group may import which of the same group. */
+export const EDGES: Record<string, readonly string[]> = {
+  'identity/customer': ['identity/tenant'],
+  'identity/staff': ['identity/tenant'],
+  'goods/search': ['goods/catalog'],
+  'trade/cart': ['trade/pricing'],
+  'trade/order': ['trade/pricing', 'trade/cart'],
+  'trade/payment': ['trade/order'],
+  'trade/fulfilment': ['trade/order', 'trade/payment'],
+  'trade/aftersales': ['trade/order', 'trade/payment'],
+  'trade/settlement': ['trade/payment'],
+};
+
+/** Tables of the platform, by the folder that owns them. Every other table belongs to the module that its name begins with. */
+export const PLATFORM_TABLES: Record<string, readonly string[]> = {
+  'platform/ledger': ['ledger_account', 'ledger_chain', 'ledger_transfer'],
+  'platform/outbox': ['outbox'],
+  'platform/http': ['idempotency', 'audit'],
+};
+/** Tables that a module reads or writes although the name is not its own. */
+export const LENT_TABLES: Record<string, readonly string[]> = {
+  'goods/media': ['file'],
+  'identity/staff': ['audit'],
+};
+
+export const MAX_FILE_LINES = 400;
+export const MAX_FUNCTION_LINES = 60;
+
+/** Only these may read the real clock or make random numbers. */
+export const OWNERS_OF_CHANCE = ['kernel/', 'platform/secrets/'];
