@@ -4,7 +4,7 @@ import type { Platform } from '../../../platform/app.ts';
 import { coalesce, type Db } from '../../../platform/db/index.ts';
 import type { Wechat } from '../tenant/index.ts';
 import * as api from './customer.api.ts';
-import { loginPage, maskPhone } from './customer.rules.ts';
+import { isCodeRefused, loginPage, maskPhone } from './customer.rules.ts';
 import * as service from './customer.service.ts';
 import * as store from './customer.store.ts';
 
@@ -25,19 +25,22 @@ const view = (platform: Platform, c: store.CustomerRow): api.CustomerView => ({
   createdAt: c.created_at.toISOString(),
 });
 
-/** WeChat said no to a code: the shopper signs in again. WeChat did not answer: that is not the shopper's fault. */
-function refused(error: unknown): never {
-  if (error instanceof WechatApiError && error.errcode !== -1)
-    throw api.customerRefusals.WECHAT_CODE_INVALID({ errcode: error.errcode });
-  if (error instanceof WechatError) throw common.UPSTREAM();
-  throw error;
-}
+/** WeChat said no to a code: the shopper signs in again. Anything else is not the shopper's fault, and somebody should see it. */
+const refusedBy =
+  ({ log }: Platform, tenantId: number) =>
+  (error: unknown): never => {
+    if (error instanceof WechatApiError && isCodeRefused(error.errcode))
+      throw api.customerRefusals.WECHAT_CODE_INVALID({ errcode: error.errcode });
+    if (!(error instanceof WechatError)) throw error;
+    log.error({ err: error, tenantId }, 'WeChat could not be asked about a shopper');
+    throw common.UPSTREAM();
+  };
 
 function sessionRoutes(platform: Platform, wechat: Wechat): void {
   const { http, database, principals } = platform;
   http.steps(api.loginCustomer, async ({ actor: { tenantId }, body }) => {
     const { miniProgram, appid } = await wechat.account(tenantId);
-    const session = await miniProgram.codeToSession(body.code).catch(refused);
+    const session = await miniProgram.codeToSession(body.code).catch(refusedBy(platform, tenantId));
     const who = { appid, openid: session.openid, unionid: session.unionid ?? null };
     const customer = await database.inTx(tenantId, (tx) => service.customerFor(tx, tenantId, who));
     const { token, expiresAt } = principals.shopperToken(tenantId, customer.id);
@@ -62,7 +65,7 @@ function profileRoutes(platform: Platform, wechat: Wechat): void {
   });
   http.steps(api.bindPhone, async ({ actor, body }) => {
     const miniProgram = await wechat.miniProgram(actor.tenantId);
-    const { purePhoneNumber } = await miniProgram.phoneNumber(body.code).catch(refused);
+    const { purePhoneNumber } = await miniProgram.phoneNumber(body.code).catch(refusedBy(platform, actor.tenantId));
     return view(
       platform,
       await database.inTx(actor.tenantId, (tx) => service.bindPhone(tx, actor, purePhoneNumber, secrets)),

@@ -8,22 +8,23 @@ import { type Address, type AddressInput, customerRefusals } from './customer.ap
 import { guestName, MAX_ADDRESSES } from './customer.rules.ts';
 import * as store from './customer.store.ts';
 
-/** The customer behind an openid: found by it, or by unionid when the person came through another app, or new. */
+/**
+ * The customer behind an openid: found by it, or by unionid when the person came through another app, or new. Two customers who
+ * turn out to be one person stay two: joining them takes more than a login.
+ */
 export async function customerFor(
   tx: Tx,
   tenantId: number,
   who: { appid: string; openid: string; unionid: string | null },
 ): Promise<store.CustomerRow> {
-  await store.lockPerson(tx, tenantId, who.unionid ?? who.openid);
-  let id = await store.customerByOpenid(tx, tenantId, who.appid, who.openid);
-  if (!id) {
-    id = who.unionid ? await store.customerByUnion(tx, tenantId, who.unionid) : null;
-    if (!id) {
-      id = newId();
-      await store.insertCustomer(tx, tenantId, { id, nickname: guestName(id), unionid: who.unionid });
-    }
-    await store.insertOpenid(tx, tenantId, who.appid, who.openid, id);
-  }
+  const { appid, openid, unionid } = who;
+  await store.lockPerson(tx, tenantId, openid, unionid);
+  const linked = await store.customerByOpenid(tx, tenantId, appid, openid);
+  const joined = unionid ? await store.customerByUnion(tx, tenantId, unionid) : null;
+  const id = linked ?? joined ?? newId();
+  if (!linked && !joined) await store.insertCustomer(tx, tenantId, { id, nickname: guestName(id), unionid });
+  if (!linked) await store.insertOpenid(tx, tenantId, appid, openid, id);
+  if (linked && unionid && !joined) await store.learnUnion(tx, tenantId, id, unionid);
   const row = await store.updateCustomer(tx, tenantId, id, { seen_at: now() });
   if (!row) throw common.NOT_FOUND();
   return row;
@@ -54,6 +55,7 @@ export async function addAddress(
   input: AddressInput,
   secrets: Secrets,
 ): Promise<Address> {
+  if (!(await store.lockCustomer(tx, tenantId, customerId))) throw common.UNAUTHENTICATED();
   const held = await store.addressRows(tx, tenantId, customerId);
   if (held.length >= MAX_ADDRESSES) throw customerRefusals.ADDRESS_LIMIT();
   const { isDefault, ...parts } = input;
@@ -83,6 +85,7 @@ export async function changeAddress(
     sealed: secrets.seal(tenantId, 'address', JSON.stringify(parts)),
     is_default: isDefault,
   };
+  if (!(await store.lockCustomer(tx, tenantId, customerId))) throw common.UNAUTHENTICATED();
   if (isDefault) await store.clearDefault(tx, tenantId, customerId);
   if (!(await store.replaceAddress(tx, tenantId, row))) throw common.NOT_FOUND();
   return openAddress(secrets, tenantId, row);

@@ -49,9 +49,25 @@ export async function openidOf(db: Db, tenantId: number, customerId: string, app
   return row?.openid ?? null;
 }
 
-/** Two logins of a new person at once must find one customer: the second waits here for the first. */
-export const lockPerson = (tx: Tx, tenantId: number, openid: string) =>
-  sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${openid}))`.execute(tx);
+/**
+ * Two logins of a new person at once must find one customer: the second waits here for the first. Openid before unionid, always,
+ * so that nobody waits in a circle.
+ */
+export async function lockPerson(tx: Tx, tenantId: number, openid: string, unionid: string | null): Promise<void> {
+  for (const id of unionid ? [openid, unionid] : [openid])
+    await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${id}))`.execute(tx);
+}
+/** Held for this transaction, so that a customer's addresses change one after another; false when there is no such customer. */
+export async function lockCustomer(tx: Tx, tenantId: number, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('customer')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
 export const insertCustomer = (tx: Tx, tenantId: number, c: { id: string; nickname: string; unionid: string | null }) =>
   tx
@@ -60,6 +76,16 @@ export const insertCustomer = (tx: Tx, tenantId: number, c: { id: string; nickna
     .execute();
 export const insertOpenid = (tx: Tx, tenantId: number, appid: string, openid: string, customerId: string) =>
   tx.insertInto('customer_openid').values({ tenant_id: tenantId, appid, openid, customer_id: customerId }).execute();
+
+/** Notes the unionid of a customer who was known without one. */
+export const learnUnion = (tx: Tx, tenantId: number, id: string, unionid: string) =>
+  tx
+    .updateTable('customer')
+    .set({ unionid })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('unionid', 'is', null)
+    .execute();
 
 export const updateCustomer = (
   tx: Tx,

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { openShop, startApp, TENANT, type TestApp } from '../../../test/app.ts';
+import { customerFor } from './customer.service.ts';
+
+const HOME = {
+  name: '林小满',
+  phone: '13800001234',
+  province: '浙江省',
+  city: '杭州市',
+  district: '西湖区',
+  detail: '文三路 1 号',
+  isDefault: false,
+};
+const signIn = (app: TestApp, code: string, channel = 'weapp') => app.guest.post('/shop/session', { channel, code });
+const count = async (app: TestApp, table: string): Promise<number> =>
+  (await app.sql.query(`select 1 from ${table}`)).rowCount ?? -1;
+
+test('a new person becomes a customer with a name of their own, and the same person is the same customer on either channel', async () => {
+  const app = await startApp();
+  const first = await signIn(app, app.sandbox.control.login('唐果果').code);
+  expect(first.status).toBe(200);
+  expect(first.body.customer).toMatchObject({ avatar: '', phone: null });
+  expect(first.body.customer.nickname).toMatch(/^微信用户\d{4}$/);
+  const again = await signIn(app, app.sandbox.control.login('唐果果').code, 'h5');
+  expect(again.body.customer.id).toBe(first.body.customer.id);
+  const other = await signIn(app, app.sandbox.control.login('周慢慢').code);
+  expect(other.body.customer.id).not.toBe(first.body.customer.id);
+  expect((await app.as(first.body.token).get('/shop/me')).body).toEqual(first.body.customer);
+  expect(await count(app, 'customer')).toBe(2);
+});
+
+test('twelve first logins of one person at once make one customer', async () => {
+  const app = await startApp();
+  const codes = Array.from({ length: 12 }, () => app.sandbox.control.login('唐果果').code);
+  const ids = (await Promise.all(codes.map((code) => signIn(app, code)))).map((a) => a.body.customer.id);
+  expect(new Set(ids).size).toBe(1);
+  expect([await count(app, 'customer'), await count(app, 'customer_openid')]).toEqual([1, 1]);
+});
+
+test('one unionid through two apps at once is one customer, and a unionid learned later joins the next app', async () => {
+  const app = await startApp();
+  const { database } = app.platform;
+  const enter = async (appid: string, openid: string, unionid: string | null) =>
+    (await database.inTx(TENANT, (tx) => customerFor(tx, TENANT, { appid, openid, unionid }))).id;
+  const both = await Promise.all([enter('wxa', 'a1', 'u1'), enter('wxb', 'b1', 'u1')]);
+  expect(both[0]).toBe(both[1]);
+  const known = await enter('wxa', 'a2', null);
+  expect(await enter('wxa', 'a2', 'u2')).toBe(known);
+  expect(await enter('wxb', 'b2', 'u2')).toBe(known);
+  expect([await count(app, 'customer'), await count(app, 'customer_openid')]).toEqual([2, 4]);
+});
+
+test('a used or invented code is the shopper’s to mend, a broken WeChat or connection is not', async () => {
+  const app = await startApp();
+  const { code } = app.sandbox.control.login('唐果果');
+  await signIn(app, code);
+  for (const wrong of [code, 'invented'])
+    expect(await signIn(app, wrong)).toMatchObject({ status: 401, body: { code: 'WECHAT_CODE_INVALID' } });
+  app.sandbox.control.addFault({ target: 'interface', action: 'error', path: '/sns/jscode2session', times: 9 });
+  const down = await signIn(app, app.sandbox.control.login('周慢慢').code);
+  expect(down).toMatchObject({ status: 502, body: { code: 'UPSTREAM' } });
+  expect(await count(app, 'customer')).toBe(1);
+});
+
+test('a phone number is bound sealed, found by its mark and shown masked', async () => {
+  const app = await startApp();
+  const { code, openid } = app.sandbox.control.login('唐果果');
+  const session = (await signIn(app, code)).body;
+  const reply = await fetch(`${app.sandbox.baseUrl}/sandbox/api/phone-code`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ openid }),
+  });
+  const phone = (await reply.json()) as { code: string };
+  const shopper = app.as(session.token);
+  const bound = await shopper.post('/shop/me/phone', { code: phone.code });
+  expect(bound.body.phone).toMatch(/^1\d{2}\*{4}\d{4}$/);
+  expect((await shopper.post('/shop/me/phone', { code: phone.code })).body.code).toBe('WECHAT_CODE_INVALID');
+  const { rows } = await app.sql.query('select phone, phone_mark from customer');
+  const { secrets } = app.platform;
+  const clear = secrets.open(TENANT, 'phone', rows[0].phone);
+  expect(clear.replace(/^(\d{3})\d{4}/, '$1****')).toBe(bound.body.phone);
+  expect(rows[0].phone_mark).toBe(secrets.mark(TENANT, 'phone', clear));
+});
+
+test('the first address is the default, there is never more than one, and the database holds none in the clear', async () => {
+  const app = await startApp();
+  const shopper = app.as((await signIn(app, app.sandbox.control.login('唐果果').code)).body.token);
+  const many = await Promise.all(
+    Array.from({ length: 6 }, (_, i) =>
+      shopper.post('/shop/addresses', { ...HOME, detail: `文三路 ${i} 号`, isDefault: i > 2 }),
+    ),
+  );
+  expect(many.map((a) => a.status)).toEqual(Array(6).fill(201));
+  const defaults = async () =>
+    (await shopper.get('/shop/addresses')).body.items.filter((a: { isDefault: boolean }) => a.isDefault);
+  expect(await defaults()).toHaveLength(1);
+  const chosen = many[0]!.body.id;
+  const changed = await shopper.send('PUT', `/shop/addresses/${chosen}`, { ...HOME, name: '林大满', isDefault: true });
+  expect(changed.body).toEqual({ ...HOME, id: chosen, name: '林大满', isDefault: true });
+  expect((await shopper.get('/shop/addresses')).body.items[0]).toEqual(changed.body);
+  expect(await defaults()).toHaveLength(1);
+  expect((await shopper.send('DELETE', `/shop/addresses/${chosen}`)).status).toBe(204);
+  expect(await count(app, 'customer_address')).toBe(5);
+  const { rows } = await app.sql.query('select a::text as row from customer_address a');
+  expect(JSON.stringify(rows)).not.toMatch(/林小满|文三路|13800001234/);
+});
+
+test('the fifty-first address is refused, also when several come at once', async () => {
+  const app = await startApp();
+  const shopper = app.as((await signIn(app, app.sandbox.control.login('唐果果').code)).body.token);
+  for (let i = 0; i < 48; i++) await shopper.post('/shop/addresses', HOME);
+  const last = await Promise.all(Array.from({ length: 6 }, () => shopper.post('/shop/addresses', HOME)));
+  expect(last.map((a) => a.status).sort()).toEqual([201, 201, 409, 409, 409, 409]);
+  expect(last.find((a) => a.status === 409)?.body.code).toBe('ADDRESS_LIMIT');
+  expect(await count(app, 'customer_address')).toBe(50);
+});
+
+test('another shopper’s address is not found and stays as it is, and a token of one shop is nobody in another', async () => {
+  const app = await startApp();
+  const [mine, theirs] = [await app.given.shopper(), await app.given.shopper()];
+  const url = `/shop/addresses/${theirs.addressId}`;
+  expect((await mine.send('PUT', url, { ...HOME, isDefault: true })).status).toBe(404);
+  expect((await mine.send('DELETE', url)).status).toBe(404);
+  expect((await theirs.get('/shop/addresses')).body.items[0].id).toBe(theirs.addressId);
+  expect((await mine.get('/shop/addresses')).body.items[0]).toMatchObject({ id: mine.addressId, isDefault: true });
+  await openShop(app.platform, TENANT + 1, app.sandbox, app.address);
+  const { token } = app.platform.principals.shopperToken(TENANT + 1, mine.customerId);
+  expect((await app.as(token).get('/shop/me')).status).toBe(401);
+  expect((await app.as(`${mine.token.slice(0, -2)}xx`).get('/shop/me')).status).toBe(401);
+  expect((await app.as(mine.token).get('/admin/me')).status).toBe(401);
+});
