@@ -1,0 +1,97 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { WechatConnection } from './tenant.api.ts';
+import {
+  checkedConnection,
+  checkSettings,
+  defaultSettings,
+  isSandbox,
+  settingsInForce,
+  statusOf,
+} from './tenant.rules.ts';
+
+const rsa = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const connection: WechatConnection = {
+  payBaseUrl: 'https://api.mch.weixin.qq.com',
+  apiBaseUrl: 'https://api.weixin.qq.com',
+  notifyBaseUrl: 'https://shop.example',
+  mchid: '1900000001',
+  appid: 'wx0123456789abcdef',
+  appSecret: 'secret-of-the-app',
+  serialNo: '0123456789ABCDEF',
+  privateKey: rsa.privateKey,
+  apiV3Key: '0123456789abcdef0123456789abcdef',
+};
+const refusedField = (change: Partial<WechatConnection>): unknown => {
+  try {
+    checkedConnection({ ...connection, ...change });
+  } catch (error) {
+    return (error as { facts: { field: string } }).facts.field;
+  }
+  return null;
+};
+
+test('a shop that said nothing closes after 30 minutes, receives after 10 days and warns at 20 pieces', () => {
+  expect(settingsInForce('小店', {})).toMatchObject({
+    name: '小店',
+    closeAfterMinutes: 30,
+    receiveAfterDays: 10,
+    lowStockAt: 20,
+  });
+});
+
+test('what was stored wins over the defaults, one by one', () => {
+  const inForce = settingsInForce('小店', { notice: '今日休息', freight: { baseFen: 1 } });
+  expect(inForce).toEqual({
+    ...defaultSettings('小店'),
+    notice: '今日休息',
+    freight: { baseFen: 1, freeFromFen: 9900 },
+  });
+  expect(settingsInForce('小店', null)).toEqual(defaultSettings('小店'));
+});
+
+test('a banner leads into the shop, never to another site', () => {
+  const at = (link: string) => () =>
+    checkSettings({ ...defaultSettings('小店'), banners: [{ picture: '/files/a.webp', title: '', link }] });
+  expect(at('/goods/1')).not.toThrow();
+  expect(at('')).not.toThrow();
+  for (const link of ['//evil.example', '/\\evil.example']) expect(at(link)).toThrow('店内');
+});
+
+test('only WeChat’s own hosts over HTTPS, for both payment and mini program, are no sandbox', () => {
+  expect(isSandbox(connection)).toBe(false);
+  const others = [
+    { payBaseUrl: 'http://api.mch.weixin.qq.com' },
+    { payBaseUrl: 'https://api.mch.weixin.qq.com.evil.example' },
+    { payBaseUrl: 'http://127.0.0.1:8788' },
+    { apiBaseUrl: 'http://127.0.0.1:8788' },
+  ];
+  for (const change of others) expect(isSandbox({ ...connection, ...change })).toBe(true);
+});
+
+test('a connection loses the slashes at its ends, and each field that cannot work is named', () => {
+  expect(checkedConnection({ ...connection, notifyBaseUrl: 'https://shop.example//' }).notifyBaseUrl).toBe(
+    'https://shop.example',
+  );
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  expect(refusedField({})).toBeNull();
+  expect(refusedField({ publicKeyId: 'PUB_KEY_ID_1', publicKey: rsa.publicKey })).toBeNull();
+  expect(refusedField({ payBaseUrl: 'ftp://api.mch.weixin.qq.com' })).toBe('payBaseUrl');
+  expect(refusedField({ privateKey: 'x'.repeat(200) })).toBe('privateKey');
+  expect(refusedField({ privateKey: String(ec) })).toBe('privateKey');
+  expect(refusedField({ publicKeyId: 'PUB_KEY_ID_1', publicKey: 'no key' })).toBe('publicKey');
+  expect(refusedField({ publicKey: rsa.publicKey })).toBe('publicKeyId');
+  expect(refusedField({ publicKeyId: 'PUB_KEY_ID_1' })).toBe('publicKey');
+});
+
+test('the status of a connection says how it verifies and holds no secret', () => {
+  const status = statusOf({ ...connection, publicKeyId: 'PUB_KEY_ID_1', publicKey: rsa.publicKey });
+  expect(status).toMatchObject({ connected: true, sandbox: false, verification: 'public-key', mchid: '1900000001' });
+  expect(statusOf(connection).verification).toBe('certificate');
+  expect(JSON.stringify(status)).not.toMatch(/secret|PRIVATE|0123456789abcdef0123/);
+  expect(statusOf(null).connected).toBe(false);
+});

@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import { newId } from '../../../kernel/ids.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { openShop, startApp, TENANT, type TestApp } from '../../../test/app.ts';
+import { defaultSettings } from './tenant.rules.ts';
+import { createTenant } from './tenant.service.ts';
+import { dropLease, takeLease } from './tenant.store.ts';
+import { wechatOf } from './tenant.wechat.ts';
+
+const connectionTo = (app: TestApp) => {
+  const { baseUrl, mchid, appid, appSecret, serialNo, privateKey, apiV3Key } = app.sandbox.merchant;
+  const bases = { payBaseUrl: baseUrl, apiBaseUrl: `${baseUrl}/`, notifyBaseUrl: app.address };
+  return { ...bases, mchid, appid, appSecret, serialNo, privateKey, apiV3Key };
+};
+
+test('settings that are saved hold at once, for the console, the shop’s page and the next quote', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const goods = await app.given.goods({ pricesFen: [2900] });
+  const lines = [{ skuId: goods.skus[0]!.id, quantity: 1 }];
+  const shopper = await app.given.shopper();
+  expect((await shopper.post('/shop/quote', { lines })).body.freightFen).toBe(800);
+  const settings = {
+    ...defaultSettings('山岚小店'),
+    slogan: '慢慢喝',
+    freight: { baseFen: 1200, freeFromFen: 50_000 },
+  };
+  expect((await owner.send('PUT', '/admin/settings', settings)).body).toEqual(settings);
+  expect((await owner.get('/admin/settings')).body).toEqual(settings);
+  expect((await app.guest.get('/shop/profile')).body).toMatchObject({
+    name: '山岚小店',
+    slogan: '慢慢喝',
+    freeFreightFromFen: 50_000,
+  });
+  expect((await shopper.post('/shop/quote', { lines })).body.freightFen).toBe(1200);
+  expect((await owner.get('/admin/me')).body.shopName).toBe('山岚小店');
+});
+
+test('settings out of bounds, of unknown fields or with a way out of the shop change nothing', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const good = defaultSettings('测试小店');
+  const bad = [
+    { ...good, closeAfterMinutes: 0 },
+    { ...good, freight: { baseFen: -1, freeFromFen: 0 } },
+    { ...good, freight: { baseFen: 1.5, freeFromFen: 0 } },
+    { ...good, themeColor: 'red' },
+    { ...good, owner: true },
+    { ...good, banners: [{ picture: '', title: '', link: '//evil.example' }] },
+  ];
+  for (const body of bad) {
+    const answer = await owner.send('PUT', '/admin/settings', body);
+    expect([answer.status, answer.body.code]).toEqual([400, 'BAD_INPUT']);
+  }
+  expect((await owner.get('/admin/settings')).body).toEqual(good);
+  const key = await owner.post('/admin/app-keys', { name: '只读', permissions: ['settings:read'] });
+  expect((await app.as(key.body.secret).send('PUT', '/admin/settings', good)).status).toBe(403);
+  expect((await app.guest.send('PUT', '/admin/settings', good)).status).toBe(401);
+});
+
+test('each shop has its own settings, and one transaction cannot open another’s shop', async () => {
+  const app = await startApp();
+  const OTHER = TENANT + 1;
+  await openShop(app.platform, OTHER, app.sandbox, app.address);
+  const profileAt = async (host: string) =>
+    (await app.platform.http.server.inject({ url: '/shop/profile', headers: { host } })).json();
+  expect((await profileAt(`shop${OTHER}.test`)).name).toBe('测试小店');
+  expect((await profileAt('nobody.test')).code).toBe('UNKNOWN_TENANT');
+  const across = app.platform.database.inTx(OTHER, (tx) =>
+    createTenant(tx, { tenantId: OTHER + 1, code: 'third', name: '第三家' }),
+  );
+  await expect(across).rejects.toThrow('row-level security');
+});
+
+test('a connection to WeChat is sealed, shown without secrets, used at once and refused when its key cannot be read', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const wechat = wechatOf(app.platform);
+  const before = await wechat.account(TENANT);
+  expect(await wechat.pay(TENANT)).toBe(before.client);
+  const given = connectionTo(app);
+  const saved = await owner.send('PUT', '/admin/wechat', given);
+  const status = {
+    connected: true,
+    sandbox: true,
+    payBaseUrl: given.payBaseUrl,
+    apiBaseUrl: given.payBaseUrl,
+    mchid: given.mchid,
+    appid: given.appid,
+    verification: 'certificate',
+  };
+  expect(saved.body).toEqual(status);
+  expect((await owner.get('/admin/wechat')).body).toEqual(status);
+  const after = await wechat.account(TENANT);
+  expect(after.client).not.toBe(before.client);
+  expect(after.miniProgram).not.toBe(before.miniProgram);
+  expect(after).toMatchObject({ tenantCode: 'shop1', shopName: '测试小店', notifyBaseUrl: app.address, sandbox: true });
+  const { rows } = await app.sql.query('select wechat from tenant');
+  expect(rows[0].wechat).toMatch(/^s1\./);
+  expect(rows[0].wechat).not.toContain(given.appSecret);
+  const broken = await owner.send('PUT', '/admin/wechat', { ...given, privateKey: 'x'.repeat(200) });
+  expect(broken.body).toMatchObject({ code: 'WECHAT_CONNECTION_WRONG', facts: { field: 'privateKey' } });
+  expect((await app.sql.query('select wechat from tenant')).rows).toEqual(rows);
+});
+
+test('a shop that is not connected says so, and works but for WeChat', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  await app.sql.query('update tenant set wechat = null');
+  const wechat = wechatOf(app.platform);
+  await expect(wechat.account(TENANT)).rejects.toMatchObject({ code: 'WECHAT_NOT_CONNECTED', status: 409 });
+  expect((await owner.get('/admin/wechat')).body).toMatchObject({ connected: false, mchid: null });
+  expect((await app.guest.get('/shop/profile')).status).toBe(200);
+});
+
+test('an access token is fetched once, sealed, and used by every process', async () => {
+  const app = await startApp();
+  const processes = [wechatOf(app.platform), wechatOf(app.platform), wechatOf(app.platform)];
+  const programs = await Promise.all(processes.map((p) => p.miniProgram(TENANT)));
+  expect(new Set(programs).size).toBe(3);
+  const tokens = await Promise.all(programs.flatMap((p) => [p.accessToken(), p.accessToken()]));
+  expect(new Set(tokens).size).toBe(1);
+  const { rows } = await app.sql.query('select * from tenant_token');
+  expect(rows).toHaveLength(1);
+  expect(rows[0]).toMatchObject({ lease_holder: null, lease_until: null });
+  expect(rows[0].sealed).not.toContain(tokens[0]);
+  app.sandbox.control.addFault({ target: 'interface', action: 'error', path: '/cgi-bin/stable_token', times: 99 });
+  expect(await (await wechatOf(app.platform).miniProgram(TENANT)).accessToken()).toBe(tokens[0]);
+});
+
+test('one process at a time holds the lease, and only who holds it gives it back', async () => {
+  const { platform } = await startApp();
+  const inTx = <T>(work: (tx: Tx) => Promise<T>) => platform.database.inTx(TENANT, work);
+  const [a, b] = [newId(), newId()];
+  const take = (holder: string, ms: number) => inTx((tx) => takeLease(tx, TENANT, 'wxa', holder, ms));
+  const drop = (holder: string) => inTx((tx) => dropLease(tx, TENANT, 'wxa', holder));
+  const taken = await Promise.all([take(a, 60_000), take(b, 60_000)]);
+  expect([...taken].sort()).toEqual([false, true]);
+  const [holder, other] = taken[0] ? [a, b] : [b, a];
+  await drop(other);
+  expect(await take(other, 60_000)).toBe(false);
+  await drop(holder);
+  expect(await take(other, 60_000)).toBe(true);
+});
+
+test('who needs a token waits for the one who fetches it, but not for one who died; who failed gives the lease back', async () => {
+  const app = await startApp();
+  const program = await wechatOf(app.platform).miniProgram(TENANT);
+  const held = 'insert into tenant_token (tenant_id, appid, lease_holder, lease_until) values ($1, $2, $3, $4)';
+  const until = new Date(Date.now() + 700);
+  await app.sql.query(held, [TENANT, app.sandbox.merchant.appid, newId(), until]);
+  await program.accessToken();
+  expect(Date.now()).toBeGreaterThanOrEqual(until.getTime());
+  await app.sql.query('update tenant_token set expires_at = null, sealed = null');
+  app.sandbox.control.addFault({ target: 'interface', action: 'error', path: '/cgi-bin/stable_token', times: 99 });
+  await expect(program.accessToken()).rejects.toThrow();
+  expect((await app.sql.query('select lease_holder, sealed from tenant_token')).rows).toEqual([
+    { lease_holder: null, sealed: null },
+  ]);
+});
