@@ -4,7 +4,6 @@ import {
   available,
   type Chain,
   type Ending,
-  floorOf,
   isEnding,
   ledgerRefusals,
   type Posting,
@@ -14,7 +13,10 @@ import {
 
 type Undo = (() => void)[];
 
-/** Balances as a batch goes on: each chain sees what the chains before it left. */
+/**
+ * Balances as a batch goes on: each chain sees what the chains before it left. Made of all accounts that the chains change, locked,
+ * and of the reservations that they end.
+ */
 export class Book {
   readonly #accounts: Map<string, Account>;
   /** By chain that reserved. */
@@ -100,11 +102,9 @@ export class Book {
   }
 
   #account(id: string, unit: string): Account {
-    let account = this.#accounts.get(id);
-    if (!account) {
-      account = { id, unit, balance: 0, reserved: 0, floor: floorOf(id) };
-      this.#accounts.set(id, account);
-    }
+    const account = this.#accounts.get(id);
+    // Inventing one here would overwrite what the real one holds.
+    if (!account) throw new Error(`account ${id} was not opened and locked`);
     if (account.unit !== unit) throw new RangeError(`account ${id} counts ${account.unit}, not ${unit}`);
     return account;
   }

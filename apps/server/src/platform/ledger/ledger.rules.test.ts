@@ -113,7 +113,7 @@ describe('a book', () => {
   });
 
   test('refuses with the code, sentence and facts of the leg that lacked, and with the account, what it had and what was wanted', () => {
-    const book = new Book([account('stock/1', 5), account('stock/2', 1)]);
+    const book = new Book([account('stock/1', 5), account('stock/2', 1), account('nothing', 0), account('sold/1', 0)]);
     const chain: Chain = {
       id: 'order/1',
       legs: [
@@ -136,7 +136,7 @@ describe('a book', () => {
   });
 
   test('a negative floor is credit: the account may fall to it and no further', () => {
-    const book = new Book([account('supplier', 0, -10)]);
+    const book = new Book([account('supplier', 0, -10), account('x', 0)]);
     const take = (id: string, n: number) => book.apply({ id, legs: [move('piece', 'supplier', 'x', n)] });
     take('1', 10);
     expect(() => take('2', 1)).toThrow(expect.objectContaining({ facts: expect.objectContaining({ available: 0 }) }));
@@ -144,7 +144,7 @@ describe('a book', () => {
   });
 
   test('settles or releases all that a chain reserved, once, without renumbering the legs beside it', () => {
-    const book = new Book([account('a', 10), account('b', 10)]);
+    const book = new Book([account('a', 10), account('b', 10), account('s', 0)]);
     book.apply({ id: 'o', legs: [reserve('piece', 'a', 's', 4), reserve('piece', 'b', 's', 1)] });
     const done = book.apply({ id: 'o/paid', legs: [settleAll('o'), reserve('piece', 'a', 's', 2)] });
     expect(done.map((p) => [p.leg, p.kind, p.pendingLeg])).toEqual([
@@ -174,12 +174,20 @@ describe('a book', () => {
     ['a reservation that never was', { id: 'x', legs: [settleAll('never')] }],
     ['the ending of a move', { id: 'x', legs: [{ kind: 'settle', of: { chain: 'moved', leg: 0 } }] }],
   ])('throws a RangeError for %s and changes nothing', (_what, chain) => {
-    const book = new Book([account('a', 15), account('world/w', 0, null)]);
+    const book = new Book([account('a', 15), account('b', 0), account('world/w', 0, null)]);
     book.apply({ id: 'moved', legs: [move('piece', 'a', 'b', 1)] });
     const before = book.changed().map((a) => ({ ...a }));
     expect(() => book.apply(chain)).toThrow(RangeError);
     expect(book.changed().filter((a) => a.balance !== 0)).toEqual(before);
   });
+});
+
+test('a book never invents an account: one that was not locked stops the chain', () => {
+  const book = new Book([account('a', 5)]);
+  expect(() => book.apply({ id: 'x', legs: [move('piece', 'a', 'b', 1)] })).toThrow(
+    'account b was not opened and locked',
+  );
+  expect(book.changed()).toEqual([account('a', 5)]);
 });
 
 test('a fingerprint tells chains apart by what they do, not by reason, codes or facts', () => {

@@ -78,9 +78,9 @@ export async function write(tx: Tx, tenantId: number, { chains: c, postings: p, 
     .catch(again);
 }
 
-/** The same id with other accounts, at the same moment, passes every lock; the key of `ledger_chain` stops it and the transaction runs again. */
+/** The same id with other accounts, at the same moment, passes every lock; the keys stop it, and the transaction runs again to learn why. */
 function again(error: unknown): never {
   const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code !== '23505' || constraint !== 'ledger_chain_pkey') throw error;
+  if (code !== '23505' || !/^ledger_(chain|transfer)_pkey$/.test(constraint ?? '')) throw error;
   throw Object.assign(new Error('another transaction posted the same chain', { cause: error }), { code: '40001' });
 }

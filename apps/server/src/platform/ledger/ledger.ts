@@ -21,7 +21,8 @@ export type TurnDown = (fresh: Chain[]) => Promise<ReadonlyMap<Chain, Refusal | 
  */
 export async function decide(tx: Tx, tenantId: number, chains: Chain[], turnDown?: TurnDown): Promise<Decision> {
   const endings = endingsOf(chains);
-  const accounts = accountsOf(chains, await store.reservations(tx, tenantId, endings));
+  const reserved = await store.reservations(tx, tenantId, endings);
+  const accounts = accountsOf(chains, reserved);
   await store.openMissing(
     tx,
     tenantId,
@@ -35,7 +36,10 @@ export async function decide(tx: Tx, tenantId: number, chains: Chain[], turnDown
   );
   const fresh = chains.filter((c) => !seen.has(c.id));
   const refused = fresh.length > 0 ? await turnDown?.(fresh) : undefined;
-  return judge(chains, new Book(locked, await store.reservations(tx, tenantId, endings)), seen, refused);
+  // Which have ended is certain only now. Those of a chain that came meanwhile do not count: their accounts are not locked.
+  const known = new Set(reserved.map((r) => r.chain));
+  const stillReserved = (await store.reservations(tx, tenantId, endings)).filter((r) => known.has(r.chain));
+  return judge(chains, new Book(locked, stillReserved), seen, refused);
 }
 
 function judge(
