@@ -1,8 +1,8 @@
-// Runs a TypeScript program of this repository on any supported Node: bundles our own sources, leaves packages alone.
+// Runs a TypeScript program of this repository on any supported Node.
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
 
 const [entry, ...args] = process.argv.slice(2);
 if (!entry) throw new Error('usage: node tools/run.mjs FILE.ts [arguments]');
@@ -15,25 +15,6 @@ const outfile = path.join(
   `${path.relative(home, entry).replace(/[^\w]/g, '_')}.mjs`,
 );
 mkdirSync(path.dirname(outfile), { recursive: true });
-await build({
-  entryPoints: [entry],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  sourcemap: 'inline',
-  logLevel: 'error',
-  plugins: [
-    {
-      name: 'packages-stay-outside',
-      setup(b) {
-        b.onResolve({ filter: /^[^./]/ }, (a) =>
-          a.path.startsWith('@jishi/') || a.kind === 'entry-point' ? null : { path: a.path, external: true },
-        );
-      },
-    },
-  ],
-});
+await bundle(entry, outfile);
 process.argv = [process.argv[0], path.resolve(entry), ...args];
 await import(pathToFileURL(outfile).href);

@@ -1,0 +1,47 @@
+// Installs what is missing, with Node's own modules alone: nothing else is there on a fresh clone.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { step } from './progress.mjs';
+
+const STAMP = 'node_modules/.jishi-installed';
+const OLDEST_NODE = [20, 11];
+
+/** Ends the process with a sentence when Node is too old to run us. */
+export function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
+  process.stderr.write(
+    `Jishi needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}. Get one at nodejs.org.\n`,
+  );
+  process.exit(1);
+}
+
+const lockHash = () => createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+
+/** Installs the packages of the lockfile unless they are there already. Throws when npm fails. */
+export async function installMissing() {
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockHash()) return;
+  await step('installing packages', () =>
+    npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
+  );
+  writeFileSync(STAMP, lockHash());
+}
+
+function npm(args) {
+  const cli = path.join(path.dirname(process.execPath), process.platform === 'win32' ? 'npm.cmd' : 'npm');
+  const command = existsSync(cli) ? cli : 'npm';
+  return run(command, args);
+}
+
+/** Runs a program to its end, its output shown; rejects when it fails. */
+export function run(command, args, options = {}) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32', ...options });
+    child.once('error', fail);
+    child.once('exit', (code) =>
+      code === 0 ? done() : fail(new Error(`${[command, ...args].join(' ')} ended with ${code}`)),
+    );
+  });
+}

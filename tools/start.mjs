@@ -1,0 +1,26 @@
+// `npm start`: installs what is missing, builds what is out of date, then runs the server until it is told to stop.
+import { spawn } from 'node:child_process';
+import { checkNode, installMissing } from './install.mjs';
+
+const startedAt = Date.now();
+checkNode();
+try {
+  await installMissing();
+  const { buildAll } = await import('./build.mjs');
+  await buildAll(['server', 'console', 'h5', 'pictures']);
+} catch (error) {
+  process.stderr.write(`Jishi could not be prepared: ${error.message}\n`);
+  process.exit(1);
+}
+
+const child = spawn(
+  process.execPath,
+  ['--enable-source-maps', 'apps/server/dist/main.js', 'serve', ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, JISHI_STARTED_AT: String(startedAt) },
+  },
+);
+// A terminal sends Ctrl-C to both; the server closes in order, and we only wait for it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

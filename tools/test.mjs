@@ -1,0 +1,85 @@
+// `npm test`: installs what is missing, runs every stage, prints the summary last. `npm test -- unit module` runs only those.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { checkNode, installMissing } from './install.mjs';
+
+checkNode();
+await installMissing();
+
+const node = process.execPath;
+const bin = (file) => path.resolve('node_modules', file);
+const REPORTS = 'node_modules/.cache/jishi-test';
+rmSync(REPORTS, { recursive: true, force: true });
+mkdirSync(REPORTS, { recursive: true });
+const vitest = (project) => [
+  node,
+  bin('vitest/vitest.mjs'),
+  'run',
+  '--project',
+  project,
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${REPORTS}/${project}.json`,
+];
+
+/** In this order; what one stage needs of another stands before it. */
+const STAGES = {
+  lint: [node, bin('@biomejs/biome/bin/biome'), 'ci', '.'],
+  types: [node, 'tools/types.mjs'],
+  architecture: [node, 'tools/run.mjs', 'tools/tidy.ts'],
+  contract: [node, 'tools/run.mjs', 'apps/server/src/contract.ts', '--check'],
+  unit: vitest('unit'),
+  module: vitest('module'),
+  build: [
+    node,
+    '--input-type=module',
+    '-e',
+    "const { buildAll } = await import('./tools/build.mjs'); await buildAll(['server', 'console', 'h5', 'weapp', 'pictures']);",
+  ],
+  browser: vitest('browser'),
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in STAGES));
+if (unknown.length > 0) {
+  process.stderr.write(`no such stage: ${unknown.join(', ')}; there are ${Object.keys(STAGES).join(', ')}\n`);
+  process.exit(2);
+}
+
+function runStage([command, ...args]) {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      stdio: 'inherit',
+      env: { ...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    });
+    child.once('exit', (code) => done(code === 0));
+  });
+}
+
+/** How many tests passed and failed in a stage; one that counts none is itself one test. */
+function countOf(name, ok) {
+  const file = `${REPORTS}/${name}.json`;
+  if (!existsSync(file)) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(file, 'utf8'));
+  // A file that could not even be loaded fails the stage without failing a test.
+  return { passed, failed: failed + (ok || failed > 0 ? 0 : 1) };
+}
+
+const results = [];
+for (const [name, command] of Object.entries(STAGES)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const started = Date.now();
+  process.stdout.write(`\n━━ ${name}\n`);
+  const ok = await runStage(command);
+  results.push({ name, ok, seconds: (Date.now() - started) / 1000, ...countOf(name, ok) });
+}
+
+process.stdout.write('\n━━ summary\n');
+for (const r of results)
+  process.stdout.write(
+    `${r.ok ? '✓' : '✗'} ${r.name.padEnd(13)} ${String(r.passed).padStart(4)} passed ${String(r.failed).padStart(3)} failed ${r.seconds.toFixed(1).padStart(7)} s\n`,
+  );
+const sum = (key) => results.reduce((total, r) => total + r[key], 0);
+process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
+process.exitCode = results.every((r) => r.ok) ? 0 : 1;
