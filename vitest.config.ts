@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-const unit = { include: ['apps/server/src/**/*.rules.test.ts', 'apps/server/src/kernel/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'apps/{console,storefront}/src/**/*.test.ts'] };
+const unit = {
+  include: [
+    'apps/server/src/**/*.rules.test.ts',
+    'apps/server/src/kernel/**/*.test.ts',
+    'packages/*/src/**/*.test.ts',
+    'tools/**/*.test.ts',
+    'apps/{console,storefront}/src/**/*.test.ts',
+  ],
+};
 
 export default defineConfig({
   test: {
@@ -17,7 +25,16 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'browser', include: ['e2e/**/*.test.ts'], maxWorkers: 1, testTimeout: 240_000, hookTimeout: 300_000, fileParallelism: false } },
+      {
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.test.ts'],
+          maxWorkers: 1,
+          testTimeout: 240_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -48,31 +48,12 @@ export function createBatcher<T>(database: Database, options: BatcherOptions<T>)
   const idle: (() => void)[] = [];
   let pending = 0;
 
-  const run = async (tenantId: number, batch: Waiting<T>[]): Promise<void> => {
-    try {
-      const verdicts = await postBatch(database, options, tenantId, batch);
-      for (const [place, { done, fail }] of batch.entries()) {
-        const verdict = verdicts[place];
-        if (!verdict || verdict.outcome === 'refused') fail(verdict?.error);
-        else done(verdict.outcome);
-      }
-    } catch (error) {
-      if (batch.length === 1 || isOutage(error)) {
-        for (const { fail } of batch) fail(error);
-        return;
-      }
-      const middle = batch.length >> 1;
-      await run(tenantId, batch.slice(0, middle));
-      await run(tenantId, batch.slice(middle));
-    }
-  };
-
   const pump = (tenantId: number, lane: Lane<T>): void => {
     lane.scheduled = false;
     while (lane.running < concurrency && lane.waiting.length > 0) {
       const batch = lane.waiting.splice(0, maxChains);
       lane.running++;
-      void run(tenantId, batch).finally(() => {
+      void settle(database, options, tenantId, batch).finally(() => {
         lane.running--;
         pending -= batch.length;
         pump(tenantId, lane);
@@ -106,6 +87,31 @@ export function createBatcher<T>(database: Database, options: BatcherOptions<T>)
     drain: () => (pending === 0 ? Promise.resolve() : new Promise((wake) => idle.push(wake))),
     size: () => pending,
   };
+}
+
+/** Posts a batch and tells each chain its outcome; never rejects. */
+async function settle<T>(
+  database: Database,
+  options: BatcherOptions<T>,
+  tenantId: number,
+  batch: Waiting<T>[],
+): Promise<void> {
+  try {
+    const verdicts = await postBatch(database, options, tenantId, batch);
+    for (const [place, { done, fail }] of batch.entries()) {
+      const verdict = verdicts[place];
+      if (!verdict || verdict.outcome === 'refused') fail(verdict?.error);
+      else done(verdict.outcome);
+    }
+  } catch (error) {
+    if (batch.length === 1 || isOutage(error)) {
+      for (const { fail } of batch) fail(error);
+      return;
+    }
+    const middle = batch.length >> 1;
+    await settle(database, options, tenantId, batch.slice(0, middle));
+    await settle(database, options, tenantId, batch.slice(middle));
+  }
 }
 
 function postBatch<T>(

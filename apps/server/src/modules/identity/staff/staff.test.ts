@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { HOUR, MINUTE, setClock } from '../../../kernel/clock.ts';
 import { OWNER, openShop, startApp, TENANT, type TestApp } from '../../../test/app.ts';
+import { overlapping } from '../../../test/overlapping.ts';
 
 const restore: (() => void)[] = [];
 afterEach(() => {
@@ -57,9 +58,12 @@ test('a login that does not exist takes as long as a wrong password and reads th
     const { status, body } = await signIn(app, login, 'wrong-password-1');
     return { ms: performance.now() - began, status, code: body.code, detail: body.detail };
   };
-  const [wrong, unknown] = [await timed('owner'), await timed('nobody')];
-  expect({ ...unknown, ms: 0 }).toEqual({ ...wrong, ms: 0 });
-  expect(unknown.ms).toBeGreaterThan(wrong.ms / 3);
+  const tries = [];
+  for (let i = 0; i < 3; i++) tries.push([await timed('owner'), await timed('nobody')] as const);
+  for (const [wrong, unknown] of tries) expect({ ...unknown, ms: 0 }).toEqual({ ...wrong, ms: 0 });
+  // The quickest of three: whatever else the machine does can only slow a try down.
+  const [wrongMs, unknownMs] = [Math.min(...tries.map((t) => t[0].ms)), Math.min(...tries.map((t) => t[1].ms))];
+  expect(unknownMs).toBeGreaterThan(wrongMs / 2);
 });
 
 test('a session ends after twelve idle hours, but lives on while it is used', async () => {
@@ -96,10 +100,12 @@ test('the last one who manages staff stays, also when two take the permission fr
   expect(alone.body.code).toBe('STAFF_LAST_OWNER');
   const other = (await owner.post('/admin/staff', { ...CLERK, permissions: ['staff:manage'] })).body.id;
   const clerk = app.as((await signIn(app, 'clerk', CLERK.password)).body.token);
-  const answers = await Promise.all([
-    owner.send('PATCH', `/admin/staff/${other}`, { permissions: [] }),
-    clerk.send('PATCH', `/admin/staff/${me}`, { permissions: [] }),
-  ]);
+  const answers = await overlapping(app, 'staff', 2, () =>
+    Promise.all([
+      owner.send('PATCH', `/admin/staff/${other}`, { permissions: [] }),
+      clerk.send('PATCH', `/admin/staff/${me}`, { permissions: [] }),
+    ]),
+  );
   expect(answers.map((a) => a.status).sort()).toEqual([200, 409]);
   const { rows } = await app.sql.query(`select count(*) from staff where active and 'staff:manage' = any(permissions)`);
   expect(rows[0].count).toBe(1);

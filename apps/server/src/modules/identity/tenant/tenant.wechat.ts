@@ -93,7 +93,7 @@ const LOOK_AGAIN_MS = 100;
 const SEAL = 'wechat-token';
 
 /** Access tokens of a shop, sealed in the database; one process at a time fetches a new one. */
-export function tokenStoreOf({ database, secrets }: Platform, tenantId: number): TokenStore {
+function tokenStoreOf({ database, secrets }: Platform, tenantId: number): TokenStore {
   const db = database.forTenant(tenantId);
   return {
     async read(appid) {
