@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests without a database or a socket: the inner loop. */
 const unit = {
   include: [
     'apps/server/src/**/*.rules.test.ts',
     'apps/server/src/kernel/**/*.test.ts',
-    'packages/*/src/**/*.test.ts',
+    'packages/{api-client,demo,wechat}/src/**/*.test.ts',
     'tools/**/*.test.ts',
     'apps/{console,storefront}/src/**/*.test.ts',
   ],
@@ -13,7 +14,16 @@ const unit = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', ...unit, environment: 'node' } },
+      { test: { name: 'unit', ...unit, environment: 'node', pool: 'threads', isolate: false } },
+      {
+        test: {
+          name: 'protocol',
+          include: ['packages/{sandbox,embedded}/src/**/*.test.ts'],
+          environment: 'node',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+        },
+      },
       {
         test: {
           name: 'module',

@@ -30,6 +30,7 @@ const STAGES = {
   architecture: [node, 'tools/run.mjs', 'tools/tidy.ts'],
   contract: [node, 'tools/run.mjs', 'apps/server/src/contract.ts', '--check'],
   unit: vitest('unit'),
+  protocol: vitest('protocol'),
   module: vitest('module'),
   build: [
     node,
