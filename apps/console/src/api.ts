@@ -1,0 +1,18 @@
+import { type Client, createClient } from '@jishi/api-client';
+
+type Listener = () => void;
+const listeners = new Set<Listener>();
+
+/** The one client of the console: same origin, session in an HttpOnly cookie. Its methods reject with ApiProblem. */
+export const api: Client = createClient({
+  baseUrl: '',
+  onUnauthenticated: () => {
+    for (const listener of listeners) listener();
+  },
+});
+
+/** Calls `listener` whenever the server says that nobody is signed in; returns how to stop. */
+export function onSignedOut(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,145 @@
+import { FileTextOutlined, PlusOutlined, ShoppingOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Input, Modal, Spin } from 'antd';
+import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { api } from '../api.ts';
+import { Money } from '../parts/Money.tsx';
+import { useStaff } from '../session.tsx';
+import { orderQuery, placesFor } from './search.ts';
+
+interface Entry {
+  key: string;
+  to: string;
+  icon: ReactNode;
+  label: ReactNode;
+  aside?: ReactNode;
+}
+
+/** Calls `open` on Ctrl-K or ⌘K, anywhere in the page. */
+export function usePaletteKey(open: () => void): void {
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      open();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [open]);
+}
+
+/** Jumps to a page, a product or an order by what is typed; ↑ ↓ Enter. */
+export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Modal
+      open={open}
+      onCancel={onClose}
+      footer={null}
+      closable={false}
+      destroyOnHidden
+      width={560}
+      className="palette"
+    >
+      <PaletteBody onClose={onClose} />
+    </Modal>
+  );
+}
+
+function PaletteBody({ onClose }: { onClose: () => void }) {
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const navigate = useNavigate();
+  const { entries, searching } = useEntries(typed);
+  const go = (entry: Entry | undefined) => {
+    if (!entry) return;
+    onClose();
+    navigate(entry.to);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Enter') go(entries[at]);
+    if (step === 0 || entries.length === 0) return;
+    event.preventDefault();
+    setAt((at + step + entries.length) % entries.length);
+  };
+  return (
+    <>
+      <Input
+        autoFocus
+        variant="borderless"
+        size="large"
+        placeholder="搜索页面、商品名称、订单号或收货手机号"
+        aria-label="搜索"
+        value={typed}
+        suffix={searching ? <Spin size="small" /> : <kbd>Esc</kbd>}
+        onKeyDown={onKey}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          setAt(0);
+        }}
+      />
+      <ul className="palette-list" aria-label="搜索结果">
+        {entries.map((entry, index) => (
+          <li key={entry.key}>
+            <button
+              type="button"
+              className={index === at ? 'palette-entry at' : 'palette-entry'}
+              onMouseEnter={() => setAt(index)}
+              onClick={() => go(entry)}
+            >
+              {entry.icon}
+              <span className="palette-label">{entry.label}</span>
+              <span className="quiet">{entry.aside}</span>
+            </button>
+          </li>
+        ))}
+        {entries.length === 0 && !searching && (
+          <li className="palette-none quiet">没有找到。订单请输入完整订单号或收货手机号。</li>
+        )}
+      </ul>
+    </>
+  );
+}
+
+function useEntries(typed: string): { entries: Entry[]; searching: boolean } {
+  const { can } = useStaff();
+  const asked = useDeferredValue(typed.trim());
+  const order = orderQuery(asked);
+  const goods = useQuery({
+    queryKey: ['palette', 'goods', asked],
+    queryFn: () => api.listAdminGoods({ query: { keyword: asked, limit: 6 } }),
+    enabled: asked.length > 0 && can('goods:read'),
+  });
+  const orders = useQuery({
+    queryKey: ['palette', 'orders', asked],
+    queryFn: () => api.listAdminOrders({ query: { ...order, limit: 6 } }),
+    enabled: order !== null && can('order:read'),
+  });
+  const entries = useMemo(() => {
+    const found: Entry[] = placesFor(typed)
+      .filter(({ needs }) => can(needs))
+      .map(({ to, icon, label }) => ({ key: to, to, icon, label, aside: '页面' }));
+    if (can('goods:write') && '新建商品 发布 xinjian'.includes(typed.trim()))
+      found.push({ key: 'new', to: '/goods/new', icon: <PlusOutlined />, label: '新建商品', aside: '操作' });
+    for (const one of orders.data?.items ?? [])
+      found.push({
+        key: one.id,
+        to: `/orders/${one.id}`,
+        icon: <FileTextOutlined />,
+        label: `订单 ${one.number}`,
+        aside: <Money fen={one.totalFen} />,
+      });
+    for (const one of goods.data?.items ?? [])
+      found.push({
+        key: one.id,
+        to: `/goods/${one.id}`,
+        icon: <ShoppingOutlined />,
+        label: one.title,
+        aside: <Money fen={one.priceFen} />,
+      });
+    return found;
+  }, [typed, can, goods.data, orders.data]);
+  return { entries, searching: goods.isFetching || orders.isFetching };
+}

@@ -1,0 +1,26 @@
+import { MobileOutlined } from '@ant-design/icons';
+import { Button, Popover, QRCode } from 'antd';
+
+/** Address of the H5 store: the origin that serves this console. */
+export const shopUrl = (): string => `${window.location.origin}/`;
+
+/** Opens the H5 store, by link or by QR code from a phone. */
+export const ShopLink = () => (
+  <Popover
+    trigger="click"
+    placement="bottomRight"
+    title="手机扫码进店"
+    content={
+      <div className="shop-link">
+        <QRCode value={shopUrl()} size={168} bordered={false} type="svg" />
+        <a href={shopUrl()} target="_blank" rel="noreferrer">
+          在浏览器打开店铺
+        </a>
+      </div>
+    }
+  >
+    <Button type="text" icon={<MobileOutlined />} aria-label="进店二维码">
+      <span className="wide-only">店铺</span>
+    </Button>
+  </Popover>
+);
