@@ -1,0 +1,3 @@
+export { demoGoods } from './goods/index.ts';
+export type { DemoDetail, DemoGoods, DemoSku } from './goods/types.ts';
+export { type DemoBanner, type DemoCategory, demoCategories, demoShop } from './shop.ts';
