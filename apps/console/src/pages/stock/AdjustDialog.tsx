@@ -101,7 +101,7 @@ export function AdjustDialog({ row, onClose }: { row: StockRow; onClose: () => v
         <Form.Item name="reason" label="原因">
           <Select options={Object.entries(ADJUST_REASONS).map(([value, label]) => ({ value, label }))} />
         </Form.Item>
-        <Form.Item name="note" label="备注" extra="会写进库存流水和操作记录。">
+        <Form.Item name="note" label="备注" extra="会记入操作日志。">
           <Input.TextArea maxLength={100} showCount autoSize={{ minRows: 2 }} placeholder="如:第 3 批到货" />
         </Form.Item>
       </Form>

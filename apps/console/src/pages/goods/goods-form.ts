@@ -1,0 +1,89 @@
+import type { BodyOf, ReplyOf } from '@jishi/api-client';
+import { blankSku, type Matrix } from './spec-matrix.ts';
+
+export type AdminGoods = ReplyOf<'getAdminGoods'>;
+export type GoodsBody = BodyOf<'createGoods'>;
+export type DetailBlock = GoodsBody['detail'][number];
+/** What the editor's form holds. */
+export interface GoodsDraft {
+  title: string;
+  subtitle: string;
+  brand: string;
+  unit: string;
+  categoryId: string | undefined;
+  pictures: string[];
+  matrix: Matrix;
+  services: string[];
+  detail: DetailBlock[];
+  tags: string[];
+  sort: number;
+}
+
+export const blankGoods = (): GoodsDraft => ({
+  title: '',
+  subtitle: '',
+  brand: '',
+  unit: '件',
+  categoryId: undefined,
+  pictures: [],
+  matrix: { specs: [], skus: [blankSku([])] },
+  services: [],
+  detail: [],
+  tags: [],
+  sort: 0,
+});
+
+/** A product of the server as the form holds it. */
+export const draftOf = (goods: AdminGoods): GoodsDraft => ({
+  title: goods.title,
+  subtitle: goods.subtitle,
+  brand: goods.brand,
+  unit: goods.unit,
+  categoryId: goods.categoryId,
+  pictures: goods.pictures,
+  matrix: { specs: goods.specs, skus: goods.skus.map((sku) => ({ ...sku, firstPieces: null })) },
+  services: goods.services,
+  detail: goods.detail,
+  tags: goods.tags,
+  sort: goods.sort,
+});
+
+/** What is sent; only for a draft that passed validation. Texts are trimmed, empty blocks of the detail are left out. */
+export const bodyOf = (draft: GoodsDraft): GoodsBody => ({
+  title: draft.title.trim(),
+  subtitle: draft.subtitle.trim(),
+  brand: draft.brand.trim(),
+  unit: draft.unit.trim(),
+  categoryId: draft.categoryId ?? '',
+  pictures: draft.pictures,
+  specs: draft.matrix.specs,
+  skus: draft.matrix.skus.map((sku) => ({
+    ...(sku.id && { id: sku.id }),
+    code: sku.code,
+    specs: sku.specs,
+    priceFen: sku.priceFen ?? 0,
+    marketPriceFen: sku.marketPriceFen,
+    costFen: sku.costFen,
+    weightGrams: sku.weightGrams,
+    picture: sku.picture,
+  })),
+  services: draft.services,
+  detail: draft.detail.filter((block) => block.kind === 'picture' || block.text.trim() !== ''),
+  tags: draft.tags,
+  sort: draft.sort,
+});
+
+/** First pieces of the SKUs that were new, with the ids that the server gave them. */
+export function firstStock(draft: GoodsDraft, saved: AdminGoods): Array<{ skuId: string; pieces: number }> {
+  return draft.matrix.skus.flatMap((sku) => {
+    const own = saved.skus.find((s) => s.code === sku.code);
+    return own && sku.id === undefined && sku.firstPieces ? [{ skuId: own.id, pieces: sku.firstPieces }] : [];
+  });
+}
+
+/** How many SKUs of the server the draft no longer has. */
+export const retiredCount = (draft: GoodsDraft, goods: AdminGoods): number =>
+  goods.skus.filter((sku) => !draft.matrix.skus.some((s) => s.id === sku.id)).length;
+
+/** Where the server's field messages belong in this form. */
+export const FORM_FIELDS: Record<string, string> = { specs: 'matrix', skus: 'matrix' };
