@@ -1,0 +1,60 @@
+import path from 'node:path';
+import { defineConfig } from '@tarojs/cli';
+
+const noModules = {
+  enable: false,
+  config: { namingPattern: 'module', generateScopedName: '[name]__[local]' },
+} as const;
+/** A sibling workspace ships TypeScript sources: they are compiled like our own. */
+const compile = { include: [(file: string) => file.includes('api-client')] } as never;
+
+export default defineConfig<'webpack5'>({
+  projectName: 'jishi-storefront',
+  date: '2026-11-23',
+  designWidth: 375,
+  deviceRatio: { 375: 2, 640: 1.17, 750: 1, 828: 0.905 },
+  sourceRoot: 'src',
+  outputRoot: `dist/${process.env.TARO_ENV}`,
+  plugins: [],
+  defineConstants: { API_BASE: JSON.stringify(process.env.API_BASE ?? 'http://127.0.0.1:8787') },
+  alias: { '@jishi/api-client': path.resolve(__dirname, '../../../packages/api-client/src/index.ts') },
+  framework: 'react',
+  compiler: { type: 'webpack5', prebundle: { enable: false } },
+  cache: { enable: false },
+  logger: { quiet: true, stats: false },
+  mini: {
+    compile,
+    miniCssExtractPluginOption: { ignoreOrder: true },
+    // Sizes are written in px and meant as px; no scaling by the width of the screen.
+    postcss: { pxtransform: { enable: false, config: {} }, cssModules: noModules },
+  },
+  h5: {
+    compile,
+    publicPath: '/',
+    staticDirectory: 'static',
+    useHtmlComponents: true,
+    router: { mode: 'browser' },
+    output: { filename: 'static/js/[name].[contenthash:8].js', chunkFilename: 'static/js/[name].[contenthash:8].js' },
+    miniCssExtractPluginOption: {
+      ignoreOrder: true,
+      filename: 'static/css/[name].[contenthash:8].css',
+      chunkFilename: 'static/css/[name].[contenthash:8].css',
+    },
+    webpackChain(chain) {
+      chain.optimization.splitChunks({
+        chunks: 'all',
+        cacheGroups: {
+          // What several pages use is loaded once, with the first of them.
+          shared: { test: /src[\\/](parts|api|session|hooks)|api-client/, name: 'shared', minChunks: 2, enforce: true },
+        },
+      });
+      chain.performance.hints(false);
+    },
+    imageUrlLoaderOption: { limit: 2048 },
+    postcss: {
+      autoprefixer: { enable: true, config: {} },
+      pxtransform: { enable: false, config: {} },
+      cssModules: noModules,
+    },
+  },
+});

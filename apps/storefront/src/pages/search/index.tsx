@@ -1,0 +1,3 @@
+import { Screen } from '../../parts/Screen';
+
+export default () => <Screen title="集市">…</Screen>;

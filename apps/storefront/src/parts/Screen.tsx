@@ -1,0 +1,26 @@
+import type { CSSProperties, ReactNode } from 'react';
+import { useShop } from '../session/shop';
+import { View } from './dom';
+import { TopBar } from './TopBar';
+import './Screen.scss';
+
+interface ScreenProps {
+  children: ReactNode;
+  /** Shown in the browser's top bar; a mini program has its own. Left out: no bar. */
+  title?: string;
+  /** A page of the tab bar has nothing behind it. */
+  root?: boolean;
+  className?: string;
+}
+
+/** A page: the merchant's colour, the top bar where the platform has none, a column in the middle of a wide screen. */
+export function Screen({ children, title, root = false, className = '' }: ScreenProps) {
+  const shop = useShop();
+  const brand = shop ? ({ '--brand': shop.themeColor } as CSSProperties) : undefined;
+  return (
+    <View className={`screen ${className}`} style={brand}>
+      {title !== undefined && <TopBar title={title} root={root} shopName={shop?.name} />}
+      {children}
+    </View>
+  );
+}

@@ -1,0 +1,34 @@
+import { badgeText, useCartCount } from '../session/cart-count';
+import { Text, View } from './dom';
+import { Icon, type IconName } from './Icon';
+import { switchTab } from './nav';
+import './TabBar.scss';
+
+const TABS: { key: string; text: string; icon: IconName }[] = [
+  { key: 'home', text: '首页', icon: 'home' },
+  { key: 'category', text: '分类', icon: 'grid' },
+  { key: 'cart', text: '购物车', icon: 'cart' },
+  { key: 'me', text: '我的', icon: 'user' },
+];
+
+/** The tab bar of the browser. */
+export function TabBar({ at }: { at: 'home' | 'category' | 'cart' | 'me' }) {
+  const count = useCartCount();
+  return (
+    <View className="tab-bar" role="navigation">
+      {TABS.map(({ key, text, icon }) => (
+        <View
+          key={key}
+          id={`${key}-tab`}
+          className={`tab-bar__tab ${key === at ? 'tab-bar__tab--on' : ''}`}
+          onTap={() => key !== at && switchTab(`/pages/${key}/index`)}
+          label={key === 'cart' && count > 0 ? `${text},${count} 件` : text}
+        >
+          <Icon name={icon} size={24} />
+          <Text>{text}</Text>
+          {key === 'cart' && count > 0 && <Text className="tab-bar__badge">{badgeText(count)}</Text>}
+        </View>
+      ))}
+    </View>
+  );
+}

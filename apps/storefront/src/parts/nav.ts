@@ -1,0 +1,49 @@
+import Taro, { useRouter } from '@tarojs/taro';
+
+export type Params = Record<string, string | number | undefined>;
+const weapp = process.env.TARO_ENV === 'weapp';
+export const TABS = ['/pages/home/index', '/pages/category/index', '/pages/cart/index', '/pages/me/index'];
+
+const address = (path: string, params: Params = {}): string => {
+  const query = Object.entries(params)
+    .filter(([, value]) => value !== undefined && value !== '')
+    .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`)
+    .join('&');
+  return query ? `${path}${path.includes('?') ? '&' : '?'}${query}` : path;
+};
+const isTab = (url: string): boolean => TABS.includes(url.split('?')[0] ?? '');
+
+/** Opens a page over this one; a page of the tab bar takes the place of all. */
+export function go(path: string, params?: Params): void {
+  if (isTab(path)) switchTab(path, params);
+  else void Taro.navigateTo({ url: address(path, params) });
+}
+/** Opens a page in the place of this one. */
+export function replace(path: string, params?: Params): void {
+  if (isTab(path)) switchTab(path, params);
+  else void Taro.redirectTo({ url: address(path, params) });
+}
+/** Shows a page of the tab bar (which takes no parameters in a mini program). */
+export function switchTab(path: string, params?: Params): void {
+  if (weapp) void Taro.switchTab({ url: path.split('?')[0] ?? path });
+  else void Taro.reLaunch({ url: address(path, params) });
+}
+/** Back to where the shopper came from; to the home page when there is nothing behind. */
+export function back(): void {
+  if (Taro.getCurrentPages().length > 1) void Taro.navigateBack();
+  else switchTab('/pages/home/index');
+}
+/** This page with its parameters, to come back to. */
+export function here(): string {
+  if (!weapp) return location.pathname + location.search;
+  const page = Taro.getCurrentPages().at(-1);
+  return page ? address(`/${page.route}`, (page as { options?: Params }).options) : '/pages/home/index';
+}
+
+/** Parameters the page was opened with. */
+export function useParams(): Record<string, string | undefined> {
+  const { params } = useRouter();
+  if (!weapp) return params;
+  // WeChat hands them over as they stood in the address.
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value && decodeURIComponent(value)]));
+}
