@@ -9,7 +9,8 @@ import { Button, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { tellProblem } from '../../parts/ask.ts';
 import type { DetailBlock } from './goods-form.ts';
-import { moved, uploadPicture } from './pictures.ts';
+import { uploadPicture } from './pictures.ts';
+import { moved } from './pictures-order.ts';
 
 const MAX_BLOCKS = 40;
 interface Props {

@@ -2,7 +2,8 @@ import { DeleteOutlined, LeftOutlined, LoadingOutlined, PlusOutlined, RightOutli
 import { Button } from 'antd';
 import { useRef, useState } from 'react';
 import { tellProblem } from '../../parts/ask.ts';
-import { moved, uploadPicture } from './pictures.ts';
+import { uploadPicture } from './pictures.ts';
+import { moved } from './pictures-order.ts';
 
 interface Props {
   /** Addresses of uploaded pictures; the first is the cover. */

@@ -10,12 +10,3 @@ export async function uploadPicture(file: File): Promise<string> {
   form.append('file', file);
   return (await api.uploadPicture({ body: undefined, form })).url;
 }
-
-/** The list with the item at `from` moved to `to`; out of range is ignored. */
-export function moved<T>(list: readonly T[], from: number, to: number): T[] {
-  const next = [...list];
-  const [item] = next.splice(from, 1);
-  if (item === undefined || to < 0 || to >= list.length) return [...list];
-  next.splice(to, 0, item);
-  return next;
-}
