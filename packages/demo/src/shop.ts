@@ -26,8 +26,8 @@ export const demoShop = {
   servicePhone: '400-000-0000',
   logoKey: 'shop-logo',
   banners: [
-    { pictureKey: 'banner-home', title: '把清晨还给厨房', link: search('杯') },
-    { pictureKey: 'banner-food', title: '山野时令到家', link: search('山') },
+    { pictureKey: 'banner-home', title: '把清晨还给厨房', link: search('厨房') },
+    { pictureKey: 'banner-food', title: '山野时令到家', link: search('应季') },
     { pictureKey: 'banner-beauty', title: '温柔护理一整夜', link: '/pages/category/index' },
   ] as readonly DemoBanner[],
 } as const;

@@ -28,6 +28,8 @@ export interface Sheet {
   objects: readonly [hero: string, left: string, right: string];
   /** Colour the product is dyed in wherever no SKU says otherwise. */
   dye?: string;
+  /** The colour of the product that gives way to dyes; without it, its main one. */
+  replaced?: string;
   priceFen: number;
   /** Strike price of the cheapest SKU; the others keep the same distance. */
   marketPriceFen?: number;

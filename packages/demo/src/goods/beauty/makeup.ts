@@ -38,6 +38,7 @@ export const makeupSheets: readonly Sheet[] = [
     brand: '绯笺',
     unit: '瓶',
     objects: ['💅', '🌸', '💎'],
+    replaced: '#a24be0',
     priceFen: 3500,
     weightGrams: 60,
     axes: [

@@ -9,6 +9,7 @@ export const kitchenSheets: readonly Sheet[] = [
     brand: '拾陶',
     unit: '只',
     objects: ['☕', '🍪', '🌿'],
+    replaced: '#b0a8b8',
     priceFen: 5900,
     marketPriceFen: 7900,
     weightGrams: 420,

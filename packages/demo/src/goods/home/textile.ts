@@ -9,6 +9,7 @@ export const textileSheets: readonly Sheet[] = [
     brand: '棉野',
     unit: '套',
     objects: ['🛏️', '🪴', '🧸'],
+    replaced: '#2a6ad0',
     priceFen: 32900,
     marketPriceFen: 39900,
     weightGrams: 2600,
