@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Waiting } from './parts/Waiting.tsx';
 import { Lost } from './shell/Lost.tsx';
 import { RouteProblem } from './shell/RouteProblem.tsx';
 
@@ -40,11 +41,13 @@ export const makeRouter = () =>
     [
       {
         path: '/login',
+        HydrateFallback: Waiting,
         errorElement: <RouteProblem />,
         lazy: async () => ({ Component: (await import('./pages/login/LoginPage.tsx')).LoginPage }),
       },
       {
         path: '/',
+        HydrateFallback: Waiting,
         errorElement: <RouteProblem />,
         lazy: async () => ({ Component: (await import('./shell/Shell.tsx')).Shell }),
         children: [{ errorElement: <RouteProblem />, children: pages }],

@@ -11,6 +11,19 @@ dayjs.locale('zh-cn');
 export const BRAND = { light: '#0b7a5c', dark: '#2fb58c' };
 const wantsDark = typeof window === 'undefined' ? null : window.matchMedia('(prefers-color-scheme: dark)');
 
+/** Tints of the brand: what antd derives from a dark green by itself is grey. */
+const PALE = {
+  colorPrimaryBg: '#e9f4ef',
+  colorPrimaryBgHover: '#d9ede5',
+  colorPrimaryBorder: '#a9d5c5',
+  colorPrimaryHover: '#15926f',
+  colorPrimaryActive: '#07604a',
+  colorLinkHover: '#15926f',
+  controlItemBgActive: '#e9f4ef',
+  controlItemBgActiveHover: '#d9ede5',
+  colorSuccessBg: '#eaf6ee',
+};
+
 /** Whether the system asks for dark; follows it while the page is open. */
 export const useDark = (): boolean =>
   useSyncExternalStore(
@@ -45,8 +58,11 @@ export function Look({ children }: { children: ReactNode }) {
           borderRadius: 8,
           fontFamily: FONT,
           colorBgLayout: dark ? '#101312' : '#f5f6f5',
+          colorSuccess: dark ? '#49aa6c' : '#23874f',
+          ...(!dark && PALE),
         },
         components: {
+          Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
           Menu: { itemBorderRadius: 8, itemMarginInline: 8, groupTitleFontSize: 12, activeBarBorderWidth: 0 },
           Table: { headerBg: dark ? '#1b1f1d' : '#fafbfa', headerSplitColor: 'transparent', cellPaddingBlock: 12 },
         },

@@ -26,6 +26,7 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
   return (
     <Menu
       mode="inline"
+      inlineIndent={12}
       items={groups}
       selectedKeys={[placeOf(pathname)?.to ?? '']}
       onClick={onGo}

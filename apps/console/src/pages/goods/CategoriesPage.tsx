@@ -98,7 +98,7 @@ const columnsOf = (canWrite: boolean, actions: RowActions): Array<TableColumnTyp
       </span>
     ),
   },
-  { key: 'sort', title: '排序', width: 90, align: 'end', render: (_, { category }) => category.sort },
+  { key: 'sort', title: '排序', width: 110, align: 'center', render: (_, { category }) => category.sort },
   {
     key: 'goods',
     title: '商品',

@@ -83,7 +83,7 @@ export function CategoryDialog({ category, parentId, all, onClose }: Props) {
         <Form.Item
           name="sort"
           label="排序"
-          extra="数字越大越靠前。"
+          extra="数字越小越靠前。"
           rules={[{ required: true, message: '请填写排序' }]}
         >
           <InputNumber min={0} max={999_999} precision={0} style={{ width: '100%' }} />

@@ -87,7 +87,9 @@ function PicturesButton({ busy, onFiles }: { busy: boolean; onFiles: (files: Fil
       </Button>
       <input
         ref={input}
-        hidden
+        className="file-input"
+        tabIndex={-1}
+        aria-hidden
         type="file"
         accept="image/*"
         multiple

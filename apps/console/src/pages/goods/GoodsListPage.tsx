@@ -192,7 +192,13 @@ const columnsOf = (canWrite: boolean, toggle: (row: GoodsRow) => void): Array<Da
       </Link>
     ),
   },
-  { key: 'state', title: '状态', render: (_, row) => <StatusTag state={row.state} map={GOODS_STATES} /> },
+  {
+    key: 'state',
+    title: '状态',
+    align: 'center',
+    width: 110,
+    render: (_, row) => <StatusTag state={row.state} map={GOODS_STATES} />,
+  },
   { key: 'updated', title: '更新时间', render: (_, row) => <When at={row.updatedAt} /> },
   {
     key: 'actions',

@@ -7,6 +7,8 @@ export interface Hour {
   todayFen: number;
   yesterdayFen: number;
 }
+/** An axis of a day without sales still ends on a readable amount: ¥100. */
+const LEAST_TOP_FEN = 10_000;
 const WIDTH = 720;
 const HEIGHT = 200;
 const LEFT = 56;
@@ -18,7 +20,7 @@ const STEP = (WIDTH - LEFT) / 24;
 /** GMV by hour: today as bars, yesterday as a line behind them; hover or arrow keys read one hour. */
 export function HoursChart({ hours, nowHour }: { hours: Hour[]; nowHour: number }) {
   const [at, setAt] = useState<number | null>(null);
-  const topFen = niceTop(Math.max(...hours.flatMap((h) => [h.todayFen, h.yesterdayFen]), 1));
+  const topFen = niceTop(Math.max(...hours.flatMap((h) => [h.todayFen, h.yesterdayFen]), LEAST_TOP_FEN));
   const y = (fen: number) => TOP + PLOT * (1 - fen / topFen);
   const x = (hour: number) => LEFT + hour * STEP;
   const line = hours.map((h) => `${x(h.hour) + STEP / 2},${y(h.yesterdayFen)}`).join(' ');
