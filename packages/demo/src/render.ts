@@ -10,6 +10,8 @@ export interface RenderOptions {
   log?: (line: string) => void;
   /** Pictures drawn at the same time. */
   concurrency?: number;
+  /** Draws these instead of all. */
+  only?: readonly Scene[];
 }
 
 /**
@@ -18,11 +20,11 @@ export interface RenderOptions {
  */
 export async function renderPictures(
   outDir: string,
-  { log = () => {}, concurrency = 3 }: RenderOptions = {},
+  { log = () => {}, concurrency = 3, only = scenes }: RenderOptions = {},
 ): Promise<number> {
   mkdirSync(outDir, { recursive: true });
   sharp.concurrency(1);
-  const missing = scenes.filter((scene) => !existsSync(fileOf(outDir, scene)));
+  const missing = only.filter((scene) => !existsSync(fileOf(outDir, scene)));
   let done = 0;
   const queue = missing.values();
   const work = async (): Promise<void> => {
@@ -36,7 +38,7 @@ export async function renderPictures(
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  log(`${done} pictures drawn, ${scenes.length - done} were there`);
+  log(`${done} pictures drawn, ${only.length - done} were there`);
   return done;
 }
 

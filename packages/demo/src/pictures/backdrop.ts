@@ -3,6 +3,8 @@ import { mix, type Palette } from './colour.ts';
 export interface Frame {
   width: number;
   height: number;
+  /** Pixels at the top that lettering takes. */
+  headroom: number;
 }
 
 /** Where things stand in a backdrop: the product first, then its props. */
@@ -60,7 +62,8 @@ const floor = ({ width, height }: Frame, from: number): string =>
 export function niche(p: Palette, frame: Frame, flip: boolean): Backdrop {
   const { width, height } = frame;
   const [x, ground] = [width / 2, height - 236];
-  const hero = { x, ground: ground + 12, size: 360 };
+  const hero = { x, ground: ground + 12, size: 396 };
+  const archTop = Math.max(height - 744, frame.headroom + 8);
   const [near, far] = flip ? [x + 272, x - 266] : [x - 272, x + 266];
   const props = [
     { x: near, ground: height - 92, size: 176 },
@@ -70,8 +73,8 @@ export function niche(p: Palette, frame: Frame, flip: boolean): Backdrop {
     svg: picture(
       p,
       frame,
-      `${wall(frame)}${floor(frame, height - 216)}${archway(x, height - 744, 560, height - 216, 'url(#arch)')}
-${archway(x, height - 700, 472, height - 216, mix(p.base, '#ffffff', 0.76))}${ellipse(x, height - 430, 300, 280, 'url(#glow)')}
+      `${wall(frame)}${floor(frame, height - 216)}${archway(x, archTop, 560, height - 216, 'url(#arch)')}
+${archway(x, archTop + 44, 472, height - 216, mix(p.base, '#ffffff', 0.76))}${ellipse(x, height - 430, 300, 280, 'url(#glow)')}
 ${plinth(x, ground + 44, 250, 86)}${plinth(x, ground, 206, 46)}${touch(x, ground + 8, 300)}${props.map((s) => touch(s.x, s.ground - 4, s.size)).join('')}`,
     ),
     hero,
@@ -143,7 +146,7 @@ export function still(p: Palette, frame: Frame, flip: boolean): Backdrop {
     svg: picture(
       p,
       frame,
-      `${wall(frame)}<circle cx="${at(520)}" cy="${height - 500}" r="236" fill="${mix(p.base, '#ffffff', 0.28)}" fill-opacity=".75"/>
+      `${wall(frame)}<circle cx="${at(520)}" cy="${Math.max(height - 500, frame.headroom + 226)}" r="236" fill="${mix(p.base, '#ffffff', 0.28)}" fill-opacity=".75"/>
 <rect y="${height - 222}" width="${width}" height="222" fill="url(#floor)"/><rect y="${height - 222}" width="${width}" height="5" fill="#ffffff" fill-opacity=".45"/>
 ${[hero, ...props].map((s) => touch(s.x + 14, s.ground - 6, s.size * 0.98)).join('')}`,
     ),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
-import type { Rgb } from './colour.ts';
+import { type Rgb, rgb } from './colour.ts';
 import { dye, meanColour } from './dye.ts';
 
 const assets = path.join(
@@ -43,6 +43,8 @@ export interface Spot {
   turn?: number;
 }
 
+/** How dark a cast shadow is, 0–1. */
+const SHADOW = 0.36;
 const cutouts = new Map<string, Promise<Cutout>>();
 
 /** The object, cut to its outline and dyed; throws when the set has no such emoji. */
@@ -110,30 +112,31 @@ async function castShadow(
   left: number,
   top: number,
 ): Promise<OverlayOptions> {
-  const margin = Math.round(Math.max(width, height) * 0.12);
-  const small = await sharp(data, { raw: { width, height, channels: 4 } })
-    .extractChannel(3)
-    .extend({ top: margin, bottom: margin, left: margin, right: margin, background: '#000000' })
-    .resize({ width: Math.max(8, Math.round((width + margin * 2) / 4)) })
-    .blur(Math.max(0.5, margin / 9))
-    .linear(0.34, 0)
+  const margin = Math.ceil((Math.max(width, height) * 0.12) / 4);
+  const small = { width: Math.ceil(width / 4) + margin * 2, height: Math.ceil(height / 4) + margin * 2 };
+  const [r, g, b] = rgb(colour);
+  const pixels = new Uint8Array(small.width * small.height * 4);
+  for (let y = 0; y < small.height; y++)
+    for (let x = 0; x < small.width; x++) {
+      const [fromX, fromY] = [(x - margin) * 4, (y - margin) * 4];
+      const inside = fromX >= 0 && fromX < width && fromY >= 0 && fromY < height;
+      const alpha = inside ? (data[(fromY * width + fromX) * 4 + 3] ?? 0) * SHADOW : 0;
+      pixels.set([r, g, b, alpha], (y * small.width + x) * 4);
+    }
+  const blurred = await sharp(pixels, { raw: { ...small, channels: 4 } })
+    .blur(Math.max(0.5, margin / 2.4))
     .raw()
-    .toBuffer({ resolveWithObject: true });
-  const size = { width: width + margin * 2, height: height + margin * 2 };
-  const alpha = await sharp(small.data, { raw: { width: small.info.width, height: small.info.height, channels: 1 } })
+    .toBuffer();
+  const size = { width: small.width * 4, height: small.height * 4 };
+  const input = await sharp(blurred, { raw: { ...small, channels: 4 } })
     .resize(size.width, size.height, { fit: 'fill' })
-    .extractChannel(0)
     .raw()
     .toBuffer();
-  const input = await sharp({ create: { ...size, channels: 3, background: colour } })
-    .joinChannel(alpha, { raw: { ...size, channels: 1 } })
-    .raw()
-    .toBuffer();
-  const drop = Math.round(margin * 0.35);
+  const drop = Math.round(margin * 1.5);
   return {
     input,
     raw: { ...size, channels: 4 },
-    left: left - margin + Math.round(drop * 0.5),
-    top: top - margin + drop,
+    left: left - margin * 4 + Math.round(drop / 2),
+    top: top - margin * 4 + drop,
   };
 }

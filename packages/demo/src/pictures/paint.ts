@@ -6,8 +6,8 @@ import { cutout, layersOf, type Spot, type Thing } from './object.ts';
 import type { Composition, Scene } from './scene.ts';
 import { paintBanner, paintIcon, paintLogo } from './signs.ts';
 
-const SQUARE: Frame = { width: 800, height: 800 };
-const PAGE: Frame = { width: 750, height: 900 };
+const SQUARE: Frame = { width: 800, height: 800, headroom: 0 };
+const PAGE: Frame = { width: 750, height: 900, headroom: 232 };
 const QUALITY = { quality: 80, effort: 2, smartSubsample: false } as const;
 
 const compositions: Record<Composition, (p: Palette, frame: Frame, flip: boolean) => Backdrop> = {
@@ -108,7 +108,7 @@ async function paintOpening(scene: Of<'detail'>): Promise<Buffer> {
       'middle',
     ),
   ]);
-  const smaller = { ...backdrop.hero, size: backdrop.hero.size * 0.92 };
+  const smaller = { ...backdrop.hero, size: backdrop.hero.size * 0.9 };
   return finish(backdrop, spotsOf({ ...backdrop, hero: smaller }, scene.hero, scene.props), palette, lines);
 }
 
@@ -124,14 +124,14 @@ async function paintClosing(scene: Of<'detail'>): Promise<Buffer> {
 <rect width="${width}" height="${height}" fill="#fffdfa"/><rect x="40" y="40" width="670" height="560" rx="36" fill="url(#g)"/><circle cx="375" cy="310" r="220" fill="#ffffff" fill-opacity=".5"/>
 <ellipse cx="375" cy="520" rx="230" ry="26" fill="url(#t)"/>${discs.map((x) => `<circle cx="${x}" cy="742" r="66" fill="${soft}"/>`).join('')}
 <rect x="60" y="656" width="56" height="6" rx="3" fill="${palette.base}"/></svg>`;
-  const size = fitting(scene.caption, 350, 48, 2);
+  const size = fitting(scene.caption, 326, 46, 2);
   const lines = await Promise.all([
     set({ text: scene.caption, weight: 'black', size, colour: palette.deep, spacing: 2 }, 60, 688, 'left'),
     set(
       {
         text: scene.note,
         weight: 'regular',
-        size: fitting(scene.note, 350, 25, 1),
+        size: fitting(scene.note, 326, 25, 1),
         colour: mix(palette.deep, palette.base, 0.3),
         spacing: 1,
       },
