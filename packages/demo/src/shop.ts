@@ -22,7 +22,7 @@ export const demoShop = {
   name: '集市生活',
   slogan: '把日子过得细一点',
   themeColor: '#D2452D',
-  notice: '这里是演示商城,商品与品牌均为虚构,付款走本地沙箱,不会产生真实扣款。满99元包邮。',
+  notice: '这里是演示商城，商品与品牌均为虚构，付款走本地沙箱，不会产生真实扣款。满99元包邮。',
   servicePhone: '400-000-0000',
   logoKey: 'shop-logo',
   banners: [

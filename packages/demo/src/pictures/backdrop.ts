@@ -85,7 +85,7 @@ ${plinth(x, ground + 44, 250, 86)}${plinth(x, ground, 206, 46)}${touch(x, ground
 /** Three plinths of different heights. */
 export function steps(p: Palette, frame: Frame, flip: boolean): Backdrop {
   const { width, height } = frame;
-  const at = (x: number): number => (flip ? width - x : x);
+  const at = (x: number): number => ((flip ? 800 - x : x) * width) / 800;
   const [high, low, middle] = [at(430), at(168), at(655)];
   const hero = { x: high, ground: height - 296, size: 340 };
   const props = [
@@ -136,7 +136,7 @@ ${ellipse(x + 8, y + 22, 268, 268, 'url(#touch)')}<circle cx="${x}" cy="${y}" r=
 /** A table before a wall with a low sun; props overlap the product. */
 export function still(p: Palette, frame: Frame, flip: boolean): Backdrop {
   const { width, height } = frame;
-  const at = (x: number): number => (flip ? width - x : x);
+  const at = (x: number): number => ((flip ? 800 - x : x) * width) / 800;
   const hero = { x: at(360), ground: height - 142, size: 440 };
   const props = [
     { x: at(640), ground: height - 118, size: 218 },
@@ -158,7 +158,7 @@ ${[hero, ...props].map((s) => touch(s.x + 14, s.ground - 6, s.size * 0.98)).join
 /** Window light falling on a wall with a shelf. */
 export function shelf(p: Palette, frame: Frame, flip: boolean): Backdrop {
   const { width, height } = frame;
-  const at = (x: number): number => (flip ? width - x : x);
+  const at = (x: number): number => ((flip ? 800 - x : x) * width) / 800;
   const board = height - 214;
   const pane = (x: number, y: number): string =>
     `<path d="M${at(x)} ${y}L${at(x + 150)} ${y + 36}L${at(x + 232)} ${y + 250}L${at(x + 82)} ${y + 214}z" fill="#ffffff" fill-opacity=".38"/>`;
@@ -184,7 +184,7 @@ ${[hero, ...props].map((s) => touch(s.x, s.ground - 2, s.size)).join('')}`,
 /** Two fields of colour, the product large with two smaller copies: nothing but itself. */
 export function trio(p: Palette, frame: Frame, flip: boolean): Backdrop {
   const { width, height } = frame;
-  const at = (x: number): number => (flip ? width - x : x);
+  const at = (x: number): number => ((flip ? 800 - x : x) * width) / 800;
   const hero = { x: at(400), ground: height - 128, size: 380 };
   const echoes = [
     { x: at(176), ground: height - 214, size: 232 },

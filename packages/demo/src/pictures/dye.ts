@@ -52,8 +52,8 @@ function belonging(pixels: Uint8Array, width: number, kind: Kind): Float32Array 
     const [hue, saturation] = hueOf(pixels[i * 4] ?? 0, pixels[i * 4 + 1] ?? 0, pixels[i * 4 + 2] ?? 0);
     share[i] =
       kind === 'grey'
-        ? 1 - smooth(GREY + 0.04, GREY + 0.24, saturation)
-        : (1 - smooth(32, 58, apart(hue, kind.hue))) * smooth(0.1, 0.24, saturation);
+        ? 1 - smooth(GREY + 0.12, GREY + 0.34, saturation)
+        : (1 - smooth(32, 58, apart(hue, kind.hue))) * smooth(0.04, 0.13, saturation);
   }
   return evened(evened(share, 1), width);
 }

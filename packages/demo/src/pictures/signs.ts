@@ -50,9 +50,14 @@ ${plinth(810, 500, 124)}${plinth(1310, 462, 132)}${plinth(1062, 420, 176)}
 /** 160×160, round on nothing. */
 export async function paintIcon(scene: Of<'icon'>): Promise<Buffer> {
   const base = departmentBases[scene.department]?.[0] ?? '#d6b768';
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="160" height="160"><defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="${mix(base, '#ffffff', 0.82)}"/><stop offset="1" stop-color="${mix(base, '#ffffff', 0.52)}"/></linearGradient></defs><circle cx="80" cy="80" r="78" fill="url(#g)"/></svg>`;
+  const open160 = '<svg xmlns="http://www.w3.org/2000/svg" width="160" height="160">';
+  const svg = `${open160}<defs><linearGradient id="g" x2="0" y2="1"><stop stop-color="${mix(base, '#ffffff', 0.82)}"/><stop offset="1" stop-color="${mix(base, '#ffffff', 0.52)}"/></linearGradient></defs><circle cx="80" cy="80" r="78" fill="url(#g)"/></svg>`;
   const layers = await layersOf({ thing: scene.thing, x: 80, ground: 130, size: 102 }, paletteOf(base).deep);
-  return sharp(Buffer.from(svg)).composite(layers).webp(QUALITY).toBuffer();
+  const round = { input: Buffer.from(`${open160}<circle cx="80" cy="80" r="78"/></svg>`), blend: 'dest-in' as const };
+  return sharp(Buffer.from(svg))
+    .composite([...layers, round])
+    .webp(QUALITY)
+    .toBuffer();
 }
 
 /** 400×400: one character under a market awning. */
