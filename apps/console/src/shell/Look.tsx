@@ -8,7 +8,7 @@ import { bindFeedback } from '../parts/ask.ts';
 dayjs.locale('zh-cn');
 
 /** The one brand colour; lighter on dark ground so that text on it keeps its contrast. */
-export const BRAND = { light: '#0b7a5c', dark: '#2fb58c' };
+const BRAND = { light: '#0b7a5c', dark: '#2fb58c' };
 const wantsDark = typeof window === 'undefined' ? null : window.matchMedia('(prefers-color-scheme: dark)');
 
 /** Tints of the brand: what antd derives from a dark green by itself is grey. */
@@ -25,7 +25,7 @@ const PALE = {
 };
 
 /** Whether the system asks for dark; follows it while the page is open. */
-export const useDark = (): boolean =>
+const useDark = (): boolean =>
   useSyncExternalStore(
     (changed) => {
       wantsDark?.addEventListener('change', changed);

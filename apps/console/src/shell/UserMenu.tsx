@@ -4,7 +4,7 @@ import { Avatar, Button, Dropdown, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api.ts';
-import { showProblem } from '../form/showProblem.ts';
+import { useSending } from '../form/useSending.ts';
 import { ask, tell, tellProblem } from '../parts/ask.ts';
 import { useStaff } from '../session.tsx';
 
@@ -57,19 +57,11 @@ interface Passwords {
 
 function PasswordDialog({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<Passwords>();
-  const [busy, setBusy] = useState(false);
-  const send = async ({ current, next }: Passwords) => {
-    setBusy(true);
-    try {
-      await api.putStaffPassword({ body: { current, next } });
-      tell('密码已修改,其他设备需要重新登录');
-      onClose();
-    } catch (problem) {
-      showProblem(form, problem);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const { busy, send } = useSending<Passwords>(form, async ({ current, next }) => {
+    await api.putStaffPassword({ body: { current, next } });
+    tell('密码已修改,其他设备需要重新登录');
+    onClose();
+  });
   return (
     <Modal open title="修改密码" okText="修改" confirmLoading={busy} onOk={form.submit} onCancel={onClose}>
       <Form form={form} layout="vertical" onFinish={send}>

@@ -1,7 +1,7 @@
 import { SettingOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Popover, Tooltip } from 'antd';
 import { useState } from 'react';
-import type { DataColumn } from './DataTable.tsx';
+import type { DataColumn } from './columns.ts';
 import { keep, readKept } from './kept.ts';
 
 export interface Choice<T> {

@@ -1,22 +1,15 @@
 import { LeftOutlined, ReloadOutlined, RightOutlined } from '@ant-design/icons';
-import { Button, Grid, Skeleton, Table, type TableColumnType, Tooltip } from 'antd';
+import { Button, Grid, Skeleton, Table, Tooltip } from 'antd';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { EmptyNext } from '../parts/EmptyNext.tsx';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { ColumnChoice, useColumnChoice } from './ColumnChoice.tsx';
+import type { DataColumn } from './columns.ts';
 import { SavedFilters } from './SavedFilters.tsx';
 import type { Pages } from './usePages.ts';
 import type { UrlFilters } from './useUrlFilters.ts';
 
-export interface DataColumn<T> extends Omit<TableColumnType<T>, 'key' | 'title'> {
-  key: string;
-  title: ReactNode;
-  /** Cannot be hidden. */
-  always?: boolean;
-  /** Hidden until chosen. */
-  optional?: boolean;
-}
-export interface DataTableProps<T extends object> {
+interface DataTableProps<T extends object> {
   /** Names what is remembered of this table in this browser. */
   name: string;
   columns: Array<DataColumn<T>>;

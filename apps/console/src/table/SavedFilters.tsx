@@ -34,24 +34,15 @@ export function SavedFilters({ name, filters, set, pristine }: Props) {
     <div className="saved-filters">
       {saved.length === 0 && <p className="quiet">还没有保存的筛选。选好条件后,起个名字保存。</p>}
       {saved.map((one) => (
-        <div key={one.label} className="saved-filter">
-          <Button
-            type="text"
-            onClick={() => {
-              set(one.filters);
-              setOpen(false);
-            }}
-          >
-            {one.label}
-          </Button>
-          <Button
-            type="text"
-            size="small"
-            icon={<DeleteOutlined />}
-            aria-label={`删除筛选 ${one.label}`}
-            onClick={() => store(saved.filter((s) => s !== one))}
-          />
-        </div>
+        <SavedRow
+          key={one.label}
+          label={one.label}
+          onUse={() => {
+            set(one.filters);
+            setOpen(false);
+          }}
+          onRemove={() => store(saved.filter((s) => s !== one))}
+        />
       ))}
       <Tooltip title={pristine ? '先选择筛选条件' : ''}>
         <Input.Search
@@ -79,3 +70,12 @@ export function SavedFilters({ name, filters, set, pristine }: Props) {
     </Popover>
   );
 }
+
+const SavedRow = ({ label, onUse, onRemove }: { label: string; onUse: () => void; onRemove: () => void }) => (
+  <div className="saved-filter">
+    <Button type="text" onClick={onUse}>
+      {label}
+    </Button>
+    <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={`删除筛选 ${label}`} onClick={onRemove} />
+  </div>
+);

@@ -10,11 +10,12 @@ import { PageFrame } from '../../parts/PageFrame.tsx';
 import { StatusTag } from '../../parts/StatusTag.tsx';
 import { When } from '../../parts/When.tsx';
 import { useStaff } from '../../session.tsx';
+import type { DataColumn } from '../../table/columns.ts';
 import type { CsvColumn } from '../../table/csv.ts';
-import { type DataColumn, DataTable } from '../../table/DataTable.tsx';
+import { DataTable } from '../../table/DataTable.tsx';
 import { ExportButton } from '../../table/ExportButton.tsx';
 import { type LoadPage, usePages } from '../../table/usePages.ts';
-import { useUrlFilters } from '../../table/useUrlFilters.ts';
+import { type UrlFilters, useUrlFilters } from '../../table/useUrlFilters.ts';
 import { CategorySelect } from './CategorySelect.tsx';
 import { GOODS_STATES, type GoodsRow } from './goods-state.ts';
 import { useGoodsState } from './useGoodsState.ts';
@@ -31,6 +32,8 @@ const CSV: Array<CsvColumn<GoodsRow>> = [
   { title: '商品 ID', value: (row) => row.id },
 ];
 
+type GoodsFilter = { state: string; category: string; keyword: string };
+
 export function GoodsListPage() {
   const view = useUrlFilters({ state: '', category: '', keyword: '' });
   const { filters } = view;
@@ -38,20 +41,7 @@ export function GoodsListPage() {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string[]>([]);
   const { change, busy } = useGoodsState();
-  const load = (limit: number): LoadPage<GoodsRow> => {
-    const state = filters.state as GoodsRow['state'] | '';
-    return (cursor) =>
-      api.listAdminGoods({
-        query: {
-          ...(state && { state }),
-          ...(filters.category && { category: filters.category }),
-          ...(filters.keyword && { keyword: filters.keyword }),
-          cursor,
-          limit,
-        },
-      });
-  };
-  const pages = usePages(['goods', filters], load(20));
+  const pages = usePages(['goods', filters], loader(filters, 20));
   const visible = chosen.filter((id) => pages.rows.some((row) => row.id === id));
   const bulk = async (state: 'on' | 'off') => {
     if (await change(visible, state)) setChosen([]);
@@ -76,23 +66,14 @@ export function GoodsListPage() {
         rowKey={(row) => row.id}
         saved={view}
         filters={<GoodsFilters view={view} />}
-        actions={<ExportButton name="商品" columns={CSV} loadPage={load(100)} />}
+        actions={<ExportButton name="商品" columns={CSV} loadPage={loader(filters, 100)} />}
         onOpen={(row) => navigate(`/goods/${row.id}`)}
         card={(row) => <GoodsCard row={row} />}
         {...(can('goods:write') && {
           selection: {
             keys: visible,
             onChange: setChosen,
-            bar: (
-              <Space>
-                <Button size="small" loading={busy} onClick={() => bulk('on')}>
-                  批量上架
-                </Button>
-                <Button size="small" danger loading={busy} onClick={() => bulk('off')}>
-                  批量下架
-                </Button>
-              </Space>
-            ),
+            bar: <BulkBar busy={busy} act={bulk} />,
           },
         })}
         empty={<NoGoods pristine={view.pristine} reset={view.reset} />}
@@ -101,9 +82,33 @@ export function GoodsListPage() {
   );
 }
 
-type View = ReturnType<typeof useUrlFilters<{ state: string; category: string; keyword: string }>>;
+const loader =
+  (filters: GoodsFilter, limit: number): LoadPage<GoodsRow> =>
+  (cursor) => {
+    const state = filters.state as GoodsRow['state'] | '';
+    return api.listAdminGoods({
+      query: {
+        ...(state && { state }),
+        ...(filters.category && { category: filters.category }),
+        ...(filters.keyword && { keyword: filters.keyword }),
+        cursor,
+        limit,
+      },
+    });
+  };
 
-function GoodsFilters({ view: { filters, set, reset, pristine } }: { view: View }) {
+const BulkBar = ({ busy, act }: { busy: boolean; act: (state: 'on' | 'off') => void }) => (
+  <Space>
+    <Button size="small" loading={busy} onClick={() => act('on')}>
+      批量上架
+    </Button>
+    <Button size="small" danger loading={busy} onClick={() => act('off')}>
+      批量下架
+    </Button>
+  </Space>
+);
+
+function GoodsFilters({ view: { filters, set, reset, pristine } }: { view: UrlFilters<GoodsFilter> }) {
   return (
     <>
       <Segmented

@@ -65,22 +65,7 @@ export function LoginPage() {
         )}
         {!said && search.get('back') && <Alert type="info" showIcon title="请登录后继续,登录后会回到刚才的页面。" />}
         <Form form={form} layout="vertical" size="large" requiredMark={false} onFinish={send}>
-          <Form.Item
-            name="login"
-            htmlFor="login-name"
-            label="账号"
-            rules={[{ required: true, whitespace: true, message: '请输入账号' }]}
-          >
-            <Input id="login-name" prefix={<UserOutlined />} autoComplete="username" autoFocus />
-          </Form.Item>
-          <Form.Item
-            name="password"
-            htmlFor="login-password"
-            label="密码"
-            rules={[{ required: true, message: '请输入密码' }]}
-          >
-            <Input.Password id="login-password" prefix={<LockOutlined />} autoComplete="current-password" />
-          </Form.Item>
+          <Fields />
           <Button id="login-go" type="primary" htmlType="submit" block loading={busy}>
             登录
           </Button>
@@ -89,3 +74,24 @@ export function LoginPage() {
     </main>
   );
 }
+
+const Fields = () => (
+  <>
+    <Form.Item
+      name="login"
+      htmlFor="login-name"
+      label="账号"
+      rules={[{ required: true, whitespace: true, message: '请输入账号' }]}
+    >
+      <Input id="login-name" prefix={<UserOutlined />} autoComplete="username" autoFocus />
+    </Form.Item>
+    <Form.Item
+      name="password"
+      htmlFor="login-password"
+      label="密码"
+      rules={[{ required: true, message: '请输入密码' }]}
+    >
+      <Input.Password id="login-password" prefix={<LockOutlined />} autoComplete="current-password" />
+    </Form.Item>
+  </>
+);

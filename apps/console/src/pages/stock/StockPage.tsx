@@ -1,18 +1,19 @@
-import { Button, Checkbox, Space, Tag } from 'antd';
-import { useState } from 'react';
+import { Button, Space } from 'antd';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../api.ts';
-import { EmptyNext } from '../../parts/EmptyNext.tsx';
 import { Hint } from '../../parts/Hint.tsx';
 import { PageFrame } from '../../parts/PageFrame.tsx';
 import { useStaff } from '../../session.tsx';
+import type { DataColumn } from '../../table/columns.ts';
 import type { CsvColumn } from '../../table/csv.ts';
-import { type DataColumn, DataTable } from '../../table/DataTable.tsx';
+import { DataTable } from '../../table/DataTable.tsx';
 import { ExportButton } from '../../table/ExportButton.tsx';
 import { type LoadPage, usePages } from '../../table/usePages.ts';
 import { useUrlFilters } from '../../table/useUrlFilters.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
 import { EntriesDrawer } from './EntriesDrawer.tsx';
+import { NoStock, StockFilters } from './StockFilters.tsx';
 import type { StockRow } from './stock-words.ts';
 
 const CSV: Array<CsvColumn<StockRow>> = [
@@ -27,7 +28,7 @@ const CSV: Array<CsvColumn<StockRow>> = [
 /** Stock of every SKU: what is there, what orders hold, what can be sold; adjust and read the movements. */
 export function StockPage() {
   const view = useUrlFilters({ low: '', goodsId: '' });
-  const { filters, set, reset } = view;
+  const { filters } = view;
   const { can } = useStaff();
   const [adjusting, setAdjusting] = useState<StockRow | null>(null);
   const [reading, setReading] = useState<StockRow | null>(null);
@@ -65,32 +66,11 @@ export function StockPage() {
         ]}
         pages={pages}
         rowKey={(row) => row.skuId}
-        filters={
-          <>
-            <Checkbox checked={filters.low === 'true'} onChange={(e) => set({ low: e.target.checked ? 'true' : '' })}>
-              只看库存告急
-              <Hint text="可售数量不高于预警线的规格,预警线在店铺设置里调整。" />
-            </Checkbox>
-            {filters.goodsId && (
-              <Tag closable onClose={() => set({ goodsId: '' })}>
-                只看一件商品
-              </Tag>
-            )}
-          </>
-        }
+        filters={<StockFilters view={view} />}
         actions={<ExportButton name="库存" columns={CSV} loadPage={load(100)} />}
         onOpen={setReading}
         card={(row) => <StockCard row={row} actions={actions(row)} />}
-        empty={
-          view.pristine ? (
-            <EmptyNext title="还没有库存" text="先新建商品,再来入库。" action={<Link to="/goods/new">新建商品</Link>} />
-          ) : (
-            <EmptyNext
-              title={filters.low ? '没有告急的规格' : '没有符合条件的规格'}
-              action={<Button onClick={reset}>看全部</Button>}
-            />
-          )
-        }
+        empty={<NoStock view={view} />}
       />
       {adjusting && <AdjustDialog row={adjusting} onClose={() => setAdjusting(null)} />}
       {reading && <EntriesDrawer row={reading} onClose={() => setReading(null)} />}
@@ -132,7 +112,7 @@ const COLUMNS: Array<DataColumn<StockRow>> = [
   },
 ];
 
-const StockCard = ({ row, actions }: { row: StockRow; actions: React.ReactNode }) => (
+const StockCard = ({ row, actions }: { row: StockRow; actions: ReactNode }) => (
   <div className="stock-card">
     <div className="stock-name">
       <Link to={`/goods/${row.goodsId}`}>{row.title}</Link>

@@ -2,7 +2,7 @@ import type { BodyOf, Item } from '@jishi/api-client';
 
 export type StockRow = Item<'listStock'>;
 export type StockEntry = Item<'listStockEntries'>;
-export type AdjustReason = BodyOf<'adjustStock'>['reason'];
+type AdjustReason = BodyOf<'adjustStock'>['reason'];
 
 export const ADJUST_REASONS: Record<AdjustReason, string> = {
   receive: '采购入库',
@@ -10,6 +10,18 @@ export const ADJUST_REASONS: Record<AdjustReason, string> = {
   damage: '报损',
   other: '其他',
 };
+
+/** What the adjustment form holds. */
+export interface Adjustment {
+  direction: 'more' | 'less';
+  /** Pieces, above 0. */
+  pieces: number | null;
+  reason: AdjustReason;
+  note: string;
+}
+/** Pieces with their sign; null while nothing is typed. */
+export const signedChange = ({ direction, pieces }: Partial<Adjustment>): number | null =>
+  typeof pieces === 'number' ? (direction === 'less' ? -pieces : pieces) : null;
 
 /** What a movement was, in a merchant's words. */
 export function entryText({ kind, reason, change }: Pick<StockEntry, 'kind' | 'reason' | 'change'>): string {
