@@ -29,7 +29,6 @@ export function useList<T>(loadPage: (cursor?: string) => Promise<Page<T>>, deps
   const [state, setState] = useState<State<T>>({ items: [], next: undefined, loading: true });
   const turn = useRef(0);
   const busy = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller says when its loader changes
   const fetch = useCallback(async (cursor: string | undefined) => {
     const mine = ++turn.current;
     busy.current = true;
@@ -48,6 +47,7 @@ export function useList<T>(loadPage: (cursor?: string) => Promise<Page<T>>, deps
     } finally {
       if (mine === turn.current) busy.current = false;
     }
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the caller says when its loader changes
   }, deps);
   useEffect(() => {
     setState({ items: [], next: undefined, loading: true });

@@ -1,4 +1,5 @@
-import { badgeText, useCartCount } from '../session/cart-count';
+import { useCartCount } from '../session/cart-count';
+import { Badge } from './Badge';
 import { Text, View } from './dom';
 import { Icon, type IconName } from './Icon';
 import { switchTab } from './nav';
@@ -26,7 +27,7 @@ export function TabBar({ at }: { at: 'home' | 'category' | 'cart' | 'me' }) {
         >
           <Icon name={icon} size={24} />
           <Text>{text}</Text>
-          {key === 'cart' && count > 0 && <Text className="tab-bar__badge">{badgeText(count)}</Text>}
+          {key === 'cart' && <Badge count={count} />}
         </View>
       ))}
     </View>

@@ -2,6 +2,7 @@
 // dom.weapp.tsx says the same to a mini program.
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { BoxProps, ImageProps, InputProps, ScrollProps, SlidesProps } from './dom.types';
+import './Slides.scss';
 
 const tapProps = ({ onTap, role, disabled }: BoxProps) =>
   onTap
@@ -64,7 +65,6 @@ export const Input = ({
     enterKeyHint={more.kind === 'search' ? 'search' : undefined}
     maxLength={more.maxLength}
     disabled={more.disabled}
-    // biome-ignore lint/a11y/noAutofocus: the search page opens for typing
     autoFocus={more.autoFocus}
     onChange={(e) => onInput(e.target.value)}
     onBlur={onLeave}
@@ -96,7 +96,7 @@ export const Scroll = ({ className, children, direction = 'y', onEnd }: ScrollPr
 );
 
 /** Pictures side by side that snap into place. */
-export function Slides({ className, children, everyMs, onChange, label }: SlidesProps) {
+export function Slides({ className, children, ratio, everyMs, onChange, label }: SlidesProps) {
   const track = useRef<HTMLDivElement>(null);
   const shown = useRef(0);
   useEffect(() => {
@@ -114,6 +114,7 @@ export function Slides({ className, children, everyMs, onChange, label }: Slides
       ref={track}
       className={`slides ${className ?? ''}`}
       aria-label={label}
+      style={{ aspectRatio: 1 / ratio }}
       onScroll={({ currentTarget: at }) => {
         const index = Math.round(at.scrollLeft / Math.max(1, at.clientWidth));
         if (index === shown.current) return;

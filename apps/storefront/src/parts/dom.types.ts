@@ -48,6 +48,8 @@ export interface ScrollProps {
 export interface SlidesProps {
   className?: string | undefined;
   children: ReactNode[];
+  /** Height by width of a slide. */
+  ratio: number;
   /** ms between two slides; none when left out. */
   everyMs?: number;
   onChange?: (index: number) => void;

@@ -11,6 +11,7 @@ import {
 } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import type { BoxProps, ImageProps, InputProps, ScrollProps, SlidesProps } from './dom.types';
+import './Slides.scss';
 
 const boxProps = ({ id, className, style, onTap, label, role, disabled }: BoxProps) => ({
   ...(id ? { id } : {}),
@@ -82,9 +83,10 @@ export const Scroll = ({ className, children, direction = 'y', onEnd }: ScrollPr
   </ScrollView>
 );
 
-export const Slides = ({ className, children, everyMs, onChange }: SlidesProps) => (
+export const Slides = ({ className, children, ratio, everyMs, onChange }: SlidesProps) => (
   <Swiper
     className={`slides ${className ?? ''}`}
+    style={{ aspectRatio: 1 / ratio }}
     autoplay={everyMs !== undefined && children.length > 1}
     interval={everyMs ?? 5000}
     circular={children.length > 1}

@@ -11,10 +11,11 @@ export function setCartCount(next: number): void {
   if (process.env.TARO_ENV !== 'weapp') return;
   // Only possible while a page of the tab bar is shown; another page tells it again when it is.
   const done =
-    next > 0 ? Taro.setTabBarBadge({ index: 2, text: badgeText(next) }) : Taro.removeTabBarBadge({ index: 2 });
+    next > 0
+      ? Taro.setTabBarBadge({ index: 2, text: next > 99 ? '99+' : String(next) })
+      : Taro.removeTabBarBadge({ index: 2 });
   Promise.resolve(done).catch(() => {});
 }
-export const badgeText = (pieces: number): string => (pieces > 99 ? '99+' : String(pieces));
 
 export function useCartCount(): number {
   const [seen, setSeen] = useState(count);

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { canAskRefund, countDown, type Order } from './states';
+
+test('a count-down in minutes, with hours when there are any, and none when it has passed', () => {
+  const until = '2026-11-23T10:30:00.000Z';
+  const before = (seconds: number) => countDown(until, Date.parse(until) - seconds * 1000);
+  expect([before(65), before(1800), before(3725), before(0.4), before(0), before(-5)]).toEqual([
+    '01:05',
+    '30:00',
+    '1:02:05',
+    '00:01',
+    undefined,
+    undefined,
+  ]);
+});
+
+test('money can be asked back between payment and dispatch, while a piece is left', () => {
+  const order = (state: Order['state'], refundedQuantity: number) =>
+    ({ state, lines: [{ quantity: 2, refundedQuantity }] }) as unknown as Order;
+  expect(canAskRefund(order('paid', 1))).toBe(true);
+  expect(canAskRefund(order('paid', 2))).toBe(false);
+  expect(canAskRefund(order('shipped', 0))).toBe(false);
+});
