@@ -14,7 +14,7 @@ export function numberOf(word: string): number {
 }
 
 /** Every combination of one value an axis, the last axis running fastest; one empty combination without axes. */
-export function combinations(sheet: Pick<Sheet, 'axes'>): SheetValue[][] {
+function combinations(sheet: Pick<Sheet, 'axes'>): SheetValue[][] {
   let rows: SheetValue[][] = [[]];
   for (const { values } of sheet.axes ?? []) rows = rows.flatMap((row) => values.map((value) => [...row, value]));
   return rows;

@@ -3,6 +3,8 @@ import { type Rgb, rgb } from './colour.ts';
 const BINS = 24;
 /** Below this saturation (0–1) a pixel counts as white, grey or black. */
 const GREY = 0.18;
+/** Below this it is pale: a stronger colour of the same hue is another colour. */
+const PALE = 0.4;
 
 const smooth = (from: number, to: number, at: number): number => {
   const t = Math.min(1, Math.max(0, (at - from) / (to - from)));
@@ -20,8 +22,8 @@ function hueOf(r: number, g: number, b: number): [hue: number, saturation: numbe
 const luminance = (r: number, g: number, b: number): number => 0.3 * r + 0.59 * g + 0.11 * b;
 const apart = (a: number, b: number): number => Math.min(Math.abs(a - b), 360 - Math.abs(a - b));
 
-/** What a pixel must be to belong: of a hue in degrees, or grey. */
-type Kind = { hue: number } | 'grey';
+/** What a pixel must be to belong: grey, or of a hue in degrees, of which the pale kind leaves out what is stronger. */
+type Kind = { hue: number; strongest?: number } | 'grey';
 
 /** The main colour of an object: its strongest hue, or grey if it is mostly grey. */
 function mainKind(pixels: Uint8Array): Kind {
@@ -42,7 +44,8 @@ function mainKind(pixels: Uint8Array): Kind {
 
 function kindOf(colour: string): Kind {
   const [hue, saturation] = hueOf(...rgb(colour));
-  return saturation <= GREY ? 'grey' : { hue };
+  if (saturation <= GREY) return 'grey';
+  return saturation < PALE ? { hue, strongest: saturation } : { hue };
 }
 
 /** How much of each pixel belongs to a kind, 0–1, evened out so that noise does not show. */
@@ -50,12 +53,16 @@ function belonging(pixels: Uint8Array, width: number, kind: Kind): Float32Array 
   const share = new Float32Array(pixels.length / 4);
   for (let i = 0; i < share.length; i++) {
     const [hue, saturation] = hueOf(pixels[i * 4] ?? 0, pixels[i * 4 + 1] ?? 0, pixels[i * 4 + 2] ?? 0);
-    share[i] =
-      kind === 'grey'
-        ? 1 - smooth(GREY + 0.12, GREY + 0.34, saturation)
-        : (1 - smooth(32, 58, apart(hue, kind.hue))) * smooth(0.04, 0.13, saturation);
+    share[i] = likeness(kind, hue, saturation);
   }
   return evened(evened(share, 1), width);
+}
+
+function likeness(kind: Kind, hue: number, saturation: number): number {
+  if (kind === 'grey') return 1 - smooth(GREY + 0.04, GREY + 0.24, saturation);
+  const own = (1 - smooth(32, 58, apart(hue, kind.hue))) * smooth(0.04, 0.13, saturation);
+  if (kind.strongest === undefined) return own;
+  return own * (1 - smooth(kind.strongest + 0.12, kind.strongest + 0.3, saturation));
 }
 
 /** Each value averaged with its neighbours `step` away. */

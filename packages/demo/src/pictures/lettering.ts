@@ -10,7 +10,7 @@ const fontDescriptions = { regular: 'Noto Sans SC', bold: 'Noto Sans SC Bold', b
 export type Weight = keyof typeof files;
 
 /** The TTF of a weight, out of the npm package: no font of the machine is asked. */
-export const fontFile = (weight: Weight): string =>
+const fontFile = (weight: Weight): string =>
   createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans-sc/${files[weight]}`);
 
 export interface Line {

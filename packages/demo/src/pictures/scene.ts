@@ -44,7 +44,7 @@ const orders: readonly (readonly [Composition, Composition, Composition])[] = [
   ['trio', 'steps', 'still'],
 ];
 
-export const departmentOf = (categoryKey: string): string => categoryKey.split('-')[0] ?? categoryKey;
+const departmentOf = (categoryKey: string): string => categoryKey.split('-')[0] ?? categoryKey;
 
 function scenesOf(sheet: Sheet, index: number): Scene[] {
   const department = departmentOf(sheet.categoryKey);

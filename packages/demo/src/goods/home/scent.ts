@@ -9,7 +9,7 @@ export const scentSheets: readonly Sheet[] = [
     brand: '闻白',
     unit: '支',
     objects: ['🕯️', '📖', '🪵'],
-    replaced: '#efe6d8',
+    replaced: '#efd0b8',
     priceFen: 8900,
     marketPriceFen: 11900,
     weightGrams: 400,
