@@ -153,7 +153,7 @@ test('the same scene is the same picture, byte for byte, in the size its place n
   }
 }, 30_000);
 
-test('a picture that is there is left alone', async () => {
+test('a picture that is there is left alone, one whose scene changed is drawn anew', async () => {
   const few = scenes.filter((s) => s.kind === 'icon' || s.kind === 'logo');
   const out = path.join(folder, 'pictures');
   expect(await renderPictures(out, { only: few })).toBe(few.length);
@@ -163,4 +163,7 @@ test('a picture that is there is left alone', async () => {
   expect(await renderPictures(out, { only: few })).toBe(1);
   expect(statSync(file).mtimeMs).toBe(mtimeMs);
   expect(readFileSync(file).equals(bytes)).toBe(true);
+  const changed = few.map((s) => (s.kind === 'logo' ? { ...s, colour: '#2266aa' } : s));
+  expect(await renderPictures(out, { only: changed })).toBe(1);
+  expect(readFileSync(file).equals(bytes)).toBe(false);
 }, 30_000);

@@ -1,9 +1,15 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { paint } from './pictures/paint.ts';
 import { type Scene, scenes } from './pictures/scene.ts';
+
+/** Raise it when compositions, dyeing or encoding change: what was drawn before is then drawn anew. */
+const DESIGN = 1;
+const LEDGER = 'drawn.json';
+const SAVE_EVERY = 100;
 
 export interface RenderOptions {
   /** Where progress goes, a line at a time. */
@@ -16,7 +22,8 @@ export interface RenderOptions {
 
 /**
  * Draws `<key>.webp` for every picture of the demo shop into a folder, which is made if it is missing.
- * The same scene always gives the same picture; files that are there are left alone. Answers how many were drawn.
+ * The same scene always gives the same picture; one that is there and whose scene has not changed is left alone.
+ * Answers how many were drawn.
  */
 export async function renderPictures(
   outDir: string,
@@ -24,25 +31,49 @@ export async function renderPictures(
 ): Promise<number> {
   mkdirSync(outDir, { recursive: true });
   sharp.concurrency(1);
-  const missing = only.filter((scene) => !existsSync(fileOf(outDir, scene)));
+  const ledger = readLedger(outDir);
+  const missing = only.filter(
+    (scene) => ledger[scene.key] !== digestOf(scene) || !existsSync(fileOf(outDir, scene.key)),
+  );
   let done = 0;
   const queue = missing.values();
   const work = async (): Promise<void> => {
     for (const scene of queue) {
-      const file = fileOf(outDir, scene);
-      const webp = await paint(scene);
-      writeFileSync(`${file}.part`, webp);
-      renameSync(`${file}.part`, file);
+      put(fileOf(outDir, scene.key), await paint(scene));
+      ledger[scene.key] = digestOf(scene);
       done++;
-      if (done % 100 === 0) log(`${done} of ${missing.length} pictures`);
+      if (done % SAVE_EVERY !== 0) continue;
+      put(path.join(outDir, LEDGER), JSON.stringify(ledger));
+      log(`${done} of ${missing.length} pictures`);
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
+  if (done > 0) put(path.join(outDir, LEDGER), JSON.stringify(ledger));
   log(`${done} pictures drawn, ${only.length - done} were there`);
   return done;
 }
 
-const fileOf = (outDir: string, scene: Scene): string => path.join(outDir, `${scene.key}.webp`);
+const fileOf = (outDir: string, key: string): string => path.join(outDir, `${key}.webp`);
+const digestOf = (scene: Scene): string =>
+  createHash('sha256')
+    .update(`${DESIGN} ${JSON.stringify(scene)}`)
+    .digest('hex')
+    .slice(0, 16);
+
+/** Digest of the scene by picture key, as last drawn; empty when nothing was or the file was cut short. */
+function readLedger(outDir: string): Record<string, string> {
+  try {
+    return JSON.parse(readFileSync(path.join(outDir, LEDGER), 'utf8')) as Record<string, string>;
+  } catch {
+    return {};
+  }
+}
+
+/** Writes a file whole or not at all. */
+function put(file: string, content: Buffer | string): void {
+  writeFileSync(`${file}.part`, content);
+  renameSync(`${file}.part`, file);
+}
 
 if (path.basename(process.argv[1] ?? '') === 'render.ts') {
   const { values } = parseArgs({ options: { out: { type: 'string' } } });

@@ -8,7 +8,7 @@ import { paintBanner, paintIcon, paintLogo } from './signs.ts';
 
 const SQUARE: Frame = { width: 800, height: 800, headroom: 0 };
 const PAGE: Frame = { width: 750, height: 900, headroom: 232 };
-const QUALITY = { quality: 80, effort: 1, smartSubsample: false } as const;
+const QUALITY = { quality: 86, effort: 1, smartSubsample: false } as const;
 
 const compositions: Record<Composition, (p: Palette, frame: Frame, flip: boolean) => Backdrop> = {
   niche,

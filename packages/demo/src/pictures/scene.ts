@@ -94,11 +94,20 @@ function scenesOf(sheet: Sheet, index: number): Scene[] {
 }
 
 const banners: Readonly<
-  Record<string, { base: string; note: string; objects: readonly [string, string, string]; dye?: string }>
+  Record<
+    string,
+    { base: string; note: string; objects: readonly [string, string, string]; dye?: string; replaced?: string }
+  >
 > = {
   'banner-home': { base: '#9db8a4', note: '一壶茶、一口锅、一只好碗', objects: ['🫖', '🍳', '🪴'], dye: '#c8452f' },
   'banner-food': { base: '#f2b45c', note: '枝头到门口，当日采当日发', objects: ['🍓', '🥭', '🍇'] },
-  'banner-beauty': { base: '#d9a0b8', note: '花与叶，都在瓶子里', objects: ['🧴', '🌹', '💄'], dye: '#d9708f' },
+  'banner-beauty': {
+    base: '#d9a0b8',
+    note: '花与叶，都在瓶子里',
+    objects: ['🧴', '🌹', '💄'],
+    dye: '#d9708f',
+    replaced: '#e08078',
+  },
 };
 
 function bannerScene({ pictureKey, title }: { pictureKey: string; title: string }): Scene {
@@ -111,7 +120,7 @@ function bannerScene({ pictureKey, title }: { pictureKey: string; title: string 
     base: art.base,
     headline: title,
     note: art.note,
-    hero: { emoji, dye: art.dye },
+    hero: { emoji, dye: art.dye, replaced: art.replaced },
     props: props.map((p) => ({ emoji: p })),
   };
 }

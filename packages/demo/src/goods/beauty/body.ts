@@ -9,6 +9,7 @@ export const bodySheets: readonly Sheet[] = [
     brand: '山泡',
     unit: '瓶',
     objects: ['🧴', '🪻', '🛁'],
+    replaced: '#e08078',
     dye: '#9a86c8',
     priceFen: 6900,
     marketPriceFen: 8900,
