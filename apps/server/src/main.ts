@@ -33,11 +33,18 @@ async function main(): Promise<void> {
     if (sandbox) closers.push(sandbox.close);
     await serve(platform, sandbox);
   } catch (error) {
-    say(`Jishi could not start: ${(error as Error).message}`);
-    if (!(error instanceof ConfigError)) process.stderr.write(`${(error as Error).stack}\n`);
+    say(`Jishi could not start: ${reasonOf(error)}`);
+    if (!(error instanceof ConfigError) && !isPortTaken(error)) process.stderr.write(`${(error as Error).stack}\n`);
     await stop(1);
   }
 }
+
+const isPortTaken = (error: unknown): error is { port: number } =>
+  (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+const reasonOf = (error: unknown): string =>
+  isPortTaken(error)
+    ? `port ${error.port} is taken by another program; choose another with --port N (its neighbour N+1 is the sandbox WeChat's)`
+    : (error as Error).message;
 
 async function serve(platform: Platform, sandbox: Sandbox | null): Promise<void> {
   const { config, http, jobs } = platform;

@@ -32,7 +32,7 @@ export function registerSettlement(platform: Platform, door: PayDoor): void {
     return dayView(row, (await store.differencesOf(db, tenantId, body.day, body.day)).length);
   });
   // 10:30 in China: WeChat has made yesterday's bill.
-  jobs.every('30 2 * * *', 'settlement.daily', async () => {
+  jobs.every('30 2 * * *', 'settlement:daily', async () => {
     const tenants = await database.outside<{ id: number }>('select tenant_ids() as id');
     for (const { id } of tenants)
       await reconcile(platform, door, id, lastBillDay(nowMs())).catch((error) =>
