@@ -7,5 +7,8 @@ const worthRetry = (failures: number, error: Error): boolean =>
 
 export const makeQueryClient = (): QueryClient =>
   new QueryClient({
-    defaultOptions: { queries: { retry: worthRetry, staleTime: 10_000, refetchOnWindowFocus: true } },
+    defaultOptions: {
+      // Being offline is told as a problem with a way to retry, never by silently showing old rows.
+      queries: { networkMode: 'always', retry: worthRetry, staleTime: 10_000, refetchOnWindowFocus: true },
+    },
   });

@@ -3,7 +3,7 @@ import { fieldPath, nearestField } from '../form/field-path.ts';
 import { orderQuery } from '../shell/search.ts';
 import { categoryPath, categoryTree } from './goods/categories.ts';
 import { safeBack } from './login/back.ts';
-import { changeTrouble, entryText, orderOf } from './stock/stock-words.ts';
+import { adjustmentOf, changeTrouble, entryText, orderOf } from './stock/stock-words.ts';
 import { changePercent, niceTop } from './today/compare.ts';
 
 test('after the login nobody is led to another site', () => {
@@ -54,6 +54,9 @@ test('stock can be taken down to what orders hold and not below', () => {
 
 test('movements are named by what caused them', () => {
   expect(entryText({ kind: 'move', reason: 'damage', change: -1 })).toBe('报损');
+  expect(entryText({ kind: 'move', reason: 'receive: 第 3 批: 到货', change: 5 })).toBe('采购入库');
+  expect(adjustmentOf('receive: 第 3 批: 到货')).toEqual({ reason: 'receive', note: '第 3 批: 到货' });
+  expect(adjustmentOf('refund before dispatch')).toBeNull();
   expect(entryText({ kind: 'move', reason: 'refund before dispatch', change: 2 })).toBe('退回入库');
   expect(entryText({ kind: 'reserve', reason: null, change: -1 })).toBe('下单占用');
   expect(orderOf('order/0197a2b4-0000-7000-8000-000000000001/settle')).toBe('0197a2b4-0000-7000-8000-000000000001');

@@ -36,7 +36,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const choice = useColumnChoice(name, columns);
   const phone = Grid.useBreakpoint().md === false;
   return (
-    <div className="sheet">
+    <div className={pages.stale ? 'sheet stale' : 'sheet'} aria-busy={pages.refreshing}>
       <div className="sheet-bar">
         <div className="sheet-filters">{props.filters}</div>
         <div className="sheet-actions">

@@ -17,6 +17,8 @@ export interface Pages<T> {
   loading: boolean;
   /** Rows are shown, newer ones are on their way. */
   refreshing: boolean;
+  /** The rows are those of the page or filter before. */
+  stale: boolean;
   problem: Error | null;
   goNext: (() => void) | null;
   goBack: (() => void) | null;
@@ -43,6 +45,7 @@ export function usePages<T>(key: QueryKey, loadPage: LoadPage<T>): Pages<T> {
     number: cursors.length + 1,
     loading: query.isPending,
     refreshing: query.isFetching,
+    stale: query.isPlaceholderData,
     problem: query.error,
     goNext: next === null ? null : () => setWalk({ name, cursors: [...cursors, next] }),
     goBack: cursors.length === 0 ? null : () => setWalk({ name, cursors: cursors.slice(0, -1) }),

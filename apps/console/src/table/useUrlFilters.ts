@@ -18,7 +18,11 @@ export function useUrlFilters<T extends Filters>(defaults: T): UrlFilters<T> {
   const filters = useMemo(() => readFilters(search, fixed), [search, fixed]);
   const set = useCallback(
     (change: Partial<T>) =>
-      setSearch((now) => writeFilters(now, fixed, { ...readFilters(now, fixed), ...change }), { replace: true }),
+      // At once, so that a second change right after this one starts from it.
+      setSearch((now) => writeFilters(now, fixed, { ...readFilters(now, fixed), ...change }), {
+        replace: true,
+        flushSync: true,
+      }),
     [setSearch, fixed],
   );
   const reset = useCallback(() => set(fixed), [set, fixed]);

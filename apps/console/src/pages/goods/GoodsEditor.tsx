@@ -26,6 +26,7 @@ export function GoodsEditor({ goods, reload }: { goods: AdminGoods | null; reloa
   const canWrite = can('goods:write');
   return (
     <PageFrame
+      sticky
       title={goods ? '编辑商品' : '新建商品'}
       sub={<Crumb goods={goods} />}
       extra={canWrite && <Buttons goods={goods} busy={busy} save={save} reload={reload} />}
@@ -40,7 +41,12 @@ export function GoodsEditor({ goods, reload }: { goods: AdminGoods | null; reloa
           className="editor-form"
           initialValues={initial}
           disabled={!canWrite}
-          onValuesChange={draft.keep}
+          onValuesChange={(changed: Partial<GoodsDraft>) => {
+            draft.keep();
+            // A complaint about the table goes as soon as it is settled, but does not come while one still types.
+            if (changed.matrix && form.getFieldError('matrix').length > 0)
+              form.validateFields(['matrix']).catch(() => {});
+          }}
           scrollToFirstError={{ block: 'center', focus: true }}
         >
           <GoodsFields canStock={can('stock:write')} />

@@ -1,4 +1,5 @@
 import { Form, Input, InputNumber, Table, type TableColumnType, Tooltip } from 'antd';
+import { NoFormStyle } from 'antd/es/form/context';
 import { YuanInput } from '../../form/YuanInput.tsx';
 import { BatchBar } from './BatchBar.tsx';
 import { SpecAxes } from './SpecAxes.tsx';
@@ -27,28 +28,31 @@ export function MatrixEditor({ value = { specs: [], skus: [blankSku([])] }, onCh
     onChange?.({ ...value, skus: value.skus.map((sku, at) => (at === index ? { ...sku, ...change } : sku)) });
   const tooMany = (specs: Matrix['specs']) => combinations(specs).length > MAX_SKUS;
   return (
-    <div className="matrix" id={id}>
-      <SpecAxes
-        specs={value.specs}
-        onChange={(specs) => {
-          if (!tooMany(specs)) onChange?.(withSpecs(value, specs));
-        }}
-      />
-      {value.skus.length > 1 && (
-        <BatchBar
-          hasNew={canStock && value.skus.some((sku) => sku.id === undefined)}
-          onFill={(fill) => onChange?.({ ...value, skus: filled(value.skus, fill) })}
+    // The item's red must not reach every input below: each cell tells its own trouble.
+    <NoFormStyle override status>
+      <div className="matrix" id={id}>
+        <SpecAxes
+          specs={value.specs}
+          onChange={(specs) => {
+            if (!tooMany(specs)) onChange?.(withSpecs(value, specs));
+          }}
         />
-      )}
-      <Table<SkuDraft>
-        size="small"
-        pagination={value.skus.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-        rowKey={(sku) => sku.specs.join('\u0000')}
-        columns={columnsOf(value, put, { strict: status === 'error', canStock })}
-        dataSource={value.skus}
-        scroll={{ x: 'max-content' }}
-      />
-    </div>
+        {value.skus.length > 1 && (
+          <BatchBar
+            hasNew={canStock && value.skus.some((sku) => sku.id === undefined)}
+            onFill={(fill) => onChange?.({ ...value, skus: filled(value.skus, fill) })}
+          />
+        )}
+        <Table<SkuDraft>
+          size="small"
+          pagination={value.skus.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
+          rowKey={(sku) => sku.specs.join('\u0000')}
+          columns={columnsOf(value, put, { strict: status === 'error', canStock })}
+          dataSource={value.skus}
+          scroll={{ x: 'max-content' }}
+        />
+      </div>
+    </NoFormStyle>
   );
 }
 
@@ -93,6 +97,7 @@ function columnsOf(matrix: Matrix, put: Put, { strict, canStock }: { strict: boo
         <Input
           size="small"
           maxLength={40}
+          placeholder="留空自动生成"
           value={sku.code}
           aria-label={`${sku.specs.join(' ')} 编码`}
           onChange={(event) => put(at(sku), { code: event.target.value.trim() })}

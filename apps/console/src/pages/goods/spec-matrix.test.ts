@@ -1,6 +1,15 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { blankSku, combinations, filled, type Matrix, matrixTrouble, type SpecAxis, withSpecs } from './spec-matrix.ts';
+import {
+  blankSku,
+  combinations,
+  filled,
+  type Matrix,
+  matrixTrouble,
+  type SpecAxis,
+  withCodes,
+  withSpecs,
+} from './spec-matrix.ts';
 
 const red = { ...blankSku(['红', 'S']), id: 'id-red-s', code: 'R-S', priceFen: 1000, available: 5 };
 const blue = { ...blankSku(['蓝', 'S']), id: 'id-blue-s', code: 'B-S', priceFen: 1200, available: 7 };
@@ -82,9 +91,18 @@ test('batch fill numbers the codes and gives first pieces only to new SKUs', () 
   ]);
 });
 
+test('a code that was left empty is made, one that was typed stays', () => {
+  expect(withCodes([red, blankSku(['蓝', 'M'])], 'G1').map((s) => s.code)).toEqual(['R-S', 'G1-02']);
+});
+
 test('a matrix that cannot be sold is refused with the reason', () => {
   expect(matrixTrouble(two)).toBeNull();
   expect(matrixTrouble({ ...two, skus: [red, { ...blue, code: 'R-S' }] })).toBe('红 / S:编码重复');
+  expect(matrixTrouble({ ...two, skus: [{ ...red, code: '红' }, blue] })).toBe(
+    '红 / S:编码为 1–40 位字母、数字或 . _ -',
+  );
+  expect(matrixTrouble({ specs: [], skus: [blankSku([])] })).toBe('请填写售价');
+  expect(matrixTrouble({ ...two, skus: [{ ...red, code: '' }, blue] })).toBeNull();
   expect(matrixTrouble({ ...two, skus: [{ ...red, priceFen: null }, blue] })).toBe('红 / S:请填写售价');
   expect(matrixTrouble({ ...two, skus: [{ ...red, priceFen: 0 }, blue] })).toBe('红 / S:请填写售价');
   expect(matrixTrouble({ ...two, skus: [{ ...red, marketPriceFen: 1000 }, blue] })).toBe('红 / S:划线价应高于售价');

@@ -115,6 +115,12 @@ export function filled(skus: readonly SkuDraft[], { codePrefix, firstPieces, ...
   }));
 }
 
+/** SKUs whose code was left empty get `<prefix>-01`, `<prefix>-02` … by their place. */
+export const withCodes = (skus: readonly SkuDraft[], prefix: string): SkuDraft[] =>
+  skus.map((sku, index) =>
+    sku.code === '' ? { ...sku, code: `${prefix}-${String(index + 1).padStart(2, '0')}` } : sku,
+  );
+
 export const CODE = /^[A-Za-z0-9._-]{1,40}$/;
 /** What is wrong with one SKU, by column. */
 export function skuTroubles(
@@ -122,9 +128,10 @@ export function skuTroubles(
   all: readonly SkuDraft[],
 ): { code?: string; price?: string; market?: string } {
   return {
-    ...(!CODE.test(sku.code)
-      ? { code: '编码为 1–40 位字母、数字或 . _ -' }
-      : all.some((other) => other !== sku && other.code === sku.code) && { code: '编码重复' }),
+    ...(sku.code !== '' &&
+      (!CODE.test(sku.code)
+        ? { code: '编码为 1–40 位字母、数字或 . _ -' }
+        : all.some((other) => other !== sku && other.code === sku.code) && { code: '编码重复' })),
     ...((sku.priceFen === null || sku.priceFen < 1) && { price: '请填写售价' }),
     ...(sku.marketPriceFen !== null &&
       sku.priceFen !== null &&
@@ -141,7 +148,7 @@ export function matrixTrouble({ specs, skus }: Matrix): string | null {
   if (skus.length > MAX_SKUS) return `规格组合共 ${skus.length} 个,最多 ${MAX_SKUS} 个`;
   for (const sku of skus) {
     const [trouble] = Object.values(skuTroubles(sku, skus));
-    if (trouble) return `${sku.specs.join(' / ') || '商品'}:${trouble}`;
+    if (trouble) return sku.specs.length > 0 ? `${sku.specs.join(' / ')}:${trouble}` : trouble;
   }
   return null;
 }

@@ -1,8 +1,10 @@
 import { ApiProblem } from '@jishi/api-client';
 import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { api } from '../../api.ts';
 import { ask, tell } from '../../parts/ask.ts';
 import { type AdminGoods, bodyOf, firstStock, type GoodsDraft, retiredCount } from './goods-form.ts';
+import { withCodes } from './spec-matrix.ts';
 
 export interface Saved {
   goods: AdminGoods;
@@ -13,14 +15,17 @@ export interface Saved {
 /** Sends a product: creates or replaces it, puts first pieces of new SKUs on the shelf, and on sale when asked. */
 export function useSaveGoods(existing: AdminGoods | null) {
   const cache = useQueryClient();
+  const [codePrefix] = useState(() => `G${Date.now().toString(36).toUpperCase()}`);
+  const keyFor = useRepeatKey();
   /** Null when the person thought better of it. Rejects with ApiProblem when nothing was saved. */
-  return async (draft: GoodsDraft, thenOnSale: boolean): Promise<Saved | null> => {
+  return async (typed: GoodsDraft, thenOnSale: boolean): Promise<Saved | null> => {
+    const draft = { ...typed, matrix: { ...typed.matrix, skus: withCodes(typed.matrix.skus, codePrefix) } };
     const retired = existing ? retiredCount(draft, existing) : 0;
     if (retired > 0 && !(await askRetire(retired))) return null;
     const body = bodyOf(draft);
     const goods = existing
       ? await api.updateGoods({ path: { id: existing.id }, body: { ...body, version: existing.version } })
-      : await api.createGoods({ body });
+      : await api.createGoods({ body, idempotencyKey: keyFor(JSON.stringify(body)) });
     const trouble = await follow(draft, goods, thenOnSale);
     await Promise.all([
       cache.invalidateQueries({ queryKey: ['goods'] }),
@@ -29,6 +34,15 @@ export function useSaveGoods(existing: AdminGoods | null) {
     ]);
     if (!trouble) tell(thenOnSale ? '已保存并上架' : '已保存');
     return { goods, trouble };
+  };
+}
+
+/** One key for one content: a save that is repeated after its answer was lost does not make a second product. */
+function useRepeatKey(): (content: string) => string {
+  const last = useRef({ content: '', key: '' });
+  return (content) => {
+    if (last.current.content !== content) last.current = { content, key: crypto.randomUUID() };
+    return last.current.key;
   };
 }
 

@@ -5,7 +5,7 @@ import { EmptyNext } from '../../parts/EmptyNext.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { When } from '../../parts/When.tsx';
 import { usePages } from '../../table/usePages.ts';
-import { entryText, orderOf, type StockRow } from './stock-words.ts';
+import { adjustmentOf, entryText, orderOf, type StockRow } from './stock-words.ts';
 
 /** Every movement of one SKU, newest first. */
 export function EntriesDrawer({ row, onClose }: { row: StockRow; onClose: () => void }) {
@@ -26,6 +26,7 @@ export function EntriesDrawer({ row, onClose }: { row: StockRow; onClose: () => 
             <li key={entry.id}>
               <span>
                 {entryText(entry)}
+                <span className="entry-note">{adjustmentOf(entry.reason)?.note}</span>
                 <span className="quiet entry-cause">
                   <When at={entry.at} />
                   {order && <Link to={`/orders/${order}`}>查看订单</Link>}

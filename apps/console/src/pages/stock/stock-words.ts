@@ -25,11 +25,18 @@ export const signedChange = ({ direction, pieces }: Partial<Adjustment>): number
 
 /** What a movement was, in a merchant's words. */
 export function entryText({ kind, reason, change }: Pick<StockEntry, 'kind' | 'reason' | 'change'>): string {
-  if (reason !== null && reason in ADJUST_REASONS) return ADJUST_REASONS[reason as AdjustReason];
+  const adjustment = adjustmentOf(reason);
+  if (adjustment) return ADJUST_REASONS[adjustment.reason];
   if (kind === 'reserve') return '下单占用';
   if (kind === 'release') return '关单释放';
   if (kind === 'settle') return '付款出库';
   return change > 0 ? '退回入库' : '出库';
+}
+
+/** The reason of an adjustment and its note; the server joins them as `damage: <note>`. Null for other movements. */
+export function adjustmentOf(reason: string | null): { reason: AdjustReason; note: string } | null {
+  const [word = '', ...note] = (reason ?? '').split(': ');
+  return word in ADJUST_REASONS ? { reason: word as AdjustReason, note: note.join(': ') } : null;
 }
 
 /** Where a movement came from: `order/<id>` and the like; an id only when there is one page for it. */
