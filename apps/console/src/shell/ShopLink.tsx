@@ -1,8 +1,6 @@
 import { MobileOutlined } from '@ant-design/icons';
-import { Button, Popover, QRCode } from 'antd';
-
-/** Address of the H5 store: the origin that serves this console. */
-export const shopUrl = (): string => `${window.location.origin}/`;
+import { Button, Popover } from 'antd';
+import { ShopCode, shopUrl } from './ShopCode.tsx';
 
 /** Opens the H5 store, by link or by QR code from a phone. */
 export const ShopLink = () => (
@@ -12,7 +10,7 @@ export const ShopLink = () => (
     title="手机扫码进店"
     content={
       <div className="shop-link">
-        <QRCode value={shopUrl()} size={168} bordered={false} type="svg" />
+        <ShopCode size={176} />
         <a href={shopUrl()} target="_blank" rel="noreferrer">
           在浏览器打开店铺
         </a>

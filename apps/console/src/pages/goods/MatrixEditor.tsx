@@ -67,7 +67,7 @@ function columnsOf(matrix: Matrix, put: Put, { strict, canStock }: { strict: boo
   const money = (title: string, field: 'priceFen' | 'marketPriceFen' | 'costFen', check?: 'price' | 'market') => ({
     key: field,
     title,
-    width: 118,
+    width: 108,
     render: (_: unknown, sku: SkuDraft) => (
       <YuanInput
         size="small"
@@ -92,7 +92,7 @@ function columnsOf(matrix: Matrix, put: Put, { strict, canStock }: { strict: boo
     {
       key: 'code',
       title: '编码',
-      width: 150,
+      width: 136,
       render: (_: unknown, sku: SkuDraft) => (
         <Input
           size="small"
@@ -112,7 +112,7 @@ function columnsOf(matrix: Matrix, put: Put, { strict, canStock }: { strict: boo
 const weightColumn = (put: Put, at: (sku: SkuDraft) => number): TableColumnType<SkuDraft> => ({
   key: 'weight',
   title: '重量(克)',
-  width: 96,
+  width: 84,
   render: (_, sku) => (
     <InputNumber
       size="small"
@@ -130,7 +130,7 @@ const weightColumn = (put: Put, at: (sku: SkuDraft) => number): TableColumnType<
 const stockColumn = (put: Put, at: (sku: SkuDraft) => number, canStock: boolean): TableColumnType<SkuDraft> => ({
   key: 'stock',
   title: '库存',
-  width: 104,
+  width: 92,
   render: (_, sku) =>
     sku.id === undefined && canStock ? (
       <InputNumber

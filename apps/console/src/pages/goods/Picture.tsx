@@ -7,6 +7,8 @@ interface PictureProps {
   index: number;
   last: boolean;
   dragged: boolean;
+  /** Cannot be moved or removed. */
+  fixed: boolean;
   /** Places to the left (-1) or right (1). */
   onMove: (by: -1 | 1) => void;
   onRemove: () => void;
@@ -18,7 +20,7 @@ interface PictureProps {
 /** One uploaded picture with its tools. */
 export const Picture = (props: PictureProps) => (
   <li
-    draggable
+    draggable={!props.fixed}
     className={props.dragged ? 'picture dragged' : 'picture'}
     onDragStart={(event) => {
       event.dataTransfer.effectAllowed = 'move';
@@ -29,7 +31,7 @@ export const Picture = (props: PictureProps) => (
   >
     <img src={props.url} alt={`图片 ${props.index + 1}`} draggable={false} />
     {props.index === 0 && <span className="picture-cover">封面</span>}
-    <span className="picture-tools">
+    <span className="picture-tools" hidden={props.fixed}>
       <Tool label="前移" icon={<LeftOutlined />} off={props.index === 0} act={() => props.onMove(-1)} />
       <Tool label="删除" icon={<DeleteOutlined />} act={props.onRemove} />
       <Tool label="后移" icon={<RightOutlined />} off={props.last} act={() => props.onMove(1)} />

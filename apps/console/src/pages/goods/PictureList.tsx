@@ -1,4 +1,5 @@
 import { LoadingOutlined } from '@ant-design/icons';
+import { ConfigProvider } from 'antd';
 import { useRef, useState } from 'react';
 import { tellProblem } from '../../parts/ask.ts';
 import { Picture, PictureAdd } from './Picture.tsx';
@@ -17,6 +18,7 @@ interface Props {
 export function PictureList({ value = [], onChange, max, id }: Props) {
   const [dragged, setDragged] = useState<number | null>(null);
   const { add, uploading } = useUploads(value, max, onChange);
+  const fixed = ConfigProvider.useConfig().componentDisabled;
   const move = (from: number, to: number) => onChange?.(moved(value, from, to));
   return (
     <ul
@@ -37,6 +39,7 @@ export function PictureList({ value = [], onChange, max, id }: Props) {
           url={url}
           index={index}
           last={index === value.length - 1}
+          fixed={fixed ?? false}
           dragged={dragged === index}
           onMove={(by) => move(index, index + by)}
           onRemove={() => onChange?.(value.filter((other) => other !== url))}
@@ -49,7 +52,7 @@ export function PictureList({ value = [], onChange, max, id }: Props) {
           }}
         />
       ))}
-      {value.length + uploading < max && <PictureAdd onFiles={add} multiple={max > 1} />}
+      {!fixed && value.length + uploading < max && <PictureAdd onFiles={add} multiple={max > 1} />}
       {uploading > 0 && (
         <li className="picture waiting-picture">
           <LoadingOutlined /> 上传中 {uploading}

@@ -41,10 +41,13 @@ export function useSaveGoods(existing: AdminGoods | null) {
 function useRepeatKey(): (content: string) => string {
   const last = useRef({ content: '', key: '' });
   return (content) => {
-    if (last.current.content !== content) last.current = { content, key: crypto.randomUUID() };
+    if (last.current.content !== content) last.current = { content, key: newKey() };
     return last.current.key;
   };
 }
+
+/** Not `crypto.randomUUID`: a shop behind plain http in its own network has none. */
+const newKey = (): string => `goods-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
 
 /** What comes after the save; a failure here must not look as if the product were lost. */
 async function follow(draft: GoodsDraft, goods: AdminGoods, thenOnSale: boolean): Promise<string | null> {

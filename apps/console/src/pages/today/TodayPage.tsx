@@ -1,6 +1,6 @@
 import type { ReplyOf } from '@jishi/api-client';
 import { useQuery } from '@tanstack/react-query';
-import { Button, QRCode, Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { Link, Navigate } from 'react-router';
 import { api } from '../../api.ts';
@@ -10,7 +10,7 @@ import { PageFrame } from '../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { type Permission, useStaff } from '../../session.tsx';
 import { PLACES } from '../../shell/menu.tsx';
-import { shopUrl } from '../../shell/ShopLink.tsx';
+import { ShopCode, shopUrl } from '../../shell/ShopCode.tsx';
 import { changePercent } from './compare.ts';
 import { HoursChart } from './HoursChart.tsx';
 
@@ -214,7 +214,7 @@ function Change({ now, before, inverse }: Figure) {
 const ShopPanel = () => (
   <section className="panel shop-panel" aria-labelledby="today-shop">
     <h2 id="today-shop">手机看店</h2>
-    <QRCode value={shopUrl()} size={160} bordered={false} type="svg" />
+    <ShopCode size={176} />
     <p className="quiet">微信或浏览器扫码,看买家看到的样子。</p>
     <Button href={shopUrl()} target="_blank" rel="noreferrer">
       在浏览器打开

@@ -1,0 +1,18 @@
+import { QRCode } from 'antd';
+
+/** Address of the H5 store: the origin that serves this console. */
+export const shopUrl = (): string => `${window.location.origin}/`;
+
+/** QR code of the H5 store; dark on white in every theme, because not every scanner reads the inverse. */
+export const ShopCode = ({ size }: { size: number }) => (
+  <QRCode
+    value={shopUrl()}
+    size={size}
+    type="svg"
+    color="#101312"
+    bgColor="#ffffff"
+    marginSize={2}
+    bordered={false}
+    style={{ padding: 0, borderRadius: 8 }}
+  />
+);
