@@ -1,3 +1,4 @@
+import { Grid } from 'antd';
 import { useState } from 'react';
 import { yuanText } from '../../parts/money.ts';
 import { niceTop } from './compare.ts';
@@ -9,21 +10,23 @@ export interface Hour {
 }
 /** An axis of a day without sales still ends on a readable amount: ¥100. */
 const LEAST_TOP_FEN = 10_000;
-const WIDTH = 720;
+/** Units of the drawing; a phone gets fewer, so that its words stay readable. */
+const WIDTHS = { wide: 720, phone: 360 };
 const HEIGHT = 200;
 const LEFT = 56;
 const BOTTOM = 24;
 const TOP = 8;
 const PLOT = HEIGHT - BOTTOM - TOP;
-const STEP = (WIDTH - LEFT) / 24;
 
 /** GMV by hour: today as bars, yesterday as a line behind them; hover or arrow keys read one hour. */
 export function HoursChart({ hours, nowHour }: { hours: Hour[]; nowHour: number }) {
   const [at, setAt] = useState<number | null>(null);
+  const width = Grid.useBreakpoint().md === false ? WIDTHS.phone : WIDTHS.wide;
+  const step = (width - LEFT) / 24;
   const topFen = niceTop(Math.max(...hours.flatMap((h) => [h.todayFen, h.yesterdayFen]), LEAST_TOP_FEN));
   const y = (fen: number) => TOP + PLOT * (1 - fen / topFen);
-  const x = (hour: number) => LEFT + hour * STEP;
-  const line = hours.map((h) => `${x(h.hour) + STEP / 2},${y(h.yesterdayFen)}`).join(' ');
+  const x = (hour: number) => LEFT + hour * step;
+  const line = hours.map((h) => `${x(h.hour) + step / 2},${y(h.yesterdayFen)}`).join(' ');
   const read = hours.find((h) => h.hour === (at ?? nowHour));
   return (
     <div className="hours">
@@ -37,38 +40,31 @@ export function HoursChart({ hours, nowHour }: { hours: Hour[]; nowHour: number 
         )}
       </div>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
         aria-label="今天与昨天每小时成交额"
         tabIndex={0}
         onMouseLeave={() => setAt(null)}
         onKeyDown={(event) => {
-          const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-          if (step !== 0) setAt(Math.min(23, Math.max(0, (at ?? nowHour) + step)));
+          const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+          if (by !== 0) setAt(Math.min(23, Math.max(0, (at ?? nowHour) + by)));
         }}
       >
-        {[0, 0.5, 1].map((part) => (
-          <g key={part}>
-            <line className="grid" x1={LEFT} x2={WIDTH} y1={y(topFen * part)} y2={y(topFen * part)} />
-            <text className="tick" x={LEFT - 8} y={y(topFen * part) + 4} textAnchor="end">
-              {axisText(topFen * part)}
-            </text>
-          </g>
-        ))}
+        <Scale topFen={topFen} y={y} width={width} />
         <polyline className="yesterday" points={line} />
         {hours.map((h) => (
           <g key={h.hour} onMouseEnter={() => setAt(h.hour)}>
-            <rect className={at === h.hour ? 'zone at' : 'zone'} x={x(h.hour)} y={TOP} width={STEP} height={PLOT} />
+            <rect className={at === h.hour ? 'zone at' : 'zone'} x={x(h.hour)} y={TOP} width={step} height={PLOT} />
             <rect
               className="today"
-              x={x(h.hour) + STEP * 0.22}
+              x={x(h.hour) + step * 0.22}
               y={y(h.todayFen)}
-              width={STEP * 0.56}
+              width={step * 0.56}
               height={Math.max(0, TOP + PLOT - y(h.todayFen))}
               rx={2}
             />
             {h.hour % 3 === 0 && (
-              <text className="tick" x={x(h.hour) + STEP / 2} y={HEIGHT - 6} textAnchor="middle">
+              <text className="tick" x={x(h.hour) + step / 2} y={HEIGHT - 6} textAnchor="middle">
                 {h.hour}时
               </text>
             )}
@@ -78,6 +74,20 @@ export function HoursChart({ hours, nowHour }: { hours: Hour[]; nowHour: number 
     </div>
   );
 }
+
+/** Three lines across with their amounts. */
+const Scale = ({ topFen, y, width }: { topFen: number; y: (fen: number) => number; width: number }) => (
+  <>
+    {[0, 0.5, 1].map((part) => (
+      <g key={part}>
+        <line className="grid" x1={LEFT} x2={width} y1={y(topFen * part)} y2={y(topFen * part)} />
+        <text className="tick" x={LEFT - 8} y={y(topFen * part) + 4} textAnchor="end">
+          {axisText(topFen * part)}
+        </text>
+      </g>
+    ))}
+  </>
+);
 
 const axisText = (fen: number): string => {
   const yuan = fen / 100;
