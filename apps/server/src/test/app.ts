@@ -75,6 +75,12 @@ export async function openShop(platform: Platform, tenantId: number, sandbox: Sa
   });
 }
 
+/** Shop 2 at host shop2.test beside the first, which from then on is the one that `localhost` means. */
+export async function openSecondShop({ platform, sandbox, address, sql }: TestApp): Promise<void> {
+  await openShop(platform, 2, sandbox, address);
+  await sql.query("insert into tenant_domain (tenant_id, host) values ($1, 'localhost:80')", [TENANT]);
+}
+
 function caller(platform: Platform, token: string): Caller {
   const ask = async (method: string, url: string, body?: unknown, key?: string): Promise<Answer> => {
     const reply = await platform.http.server.inject({
