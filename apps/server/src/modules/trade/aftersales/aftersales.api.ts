@@ -7,8 +7,8 @@ import { RefundSummary } from '../order/index.ts';
 export const aftersalesRefusals = refusals({
   REFUND_NOT_FOUND: { status: 404, message: '退款单不存在' },
   REFUND_ORDER_NOT_FOUND: { status: 404, message: '订单不存在' },
-  REFUND_STATE: { status: 409, message: '退款单状态已变化,请刷新后重试' },
-  REFUND_TOO_MUCH: { status: 409, message: '可退数量不足,可能已有退款在处理' },
+  REFUND_STATE: { status: 409, message: '退款单状态已变化，请刷新后重试' },
+  REFUND_TOO_MUCH: { status: 409, message: '可退数量不足，可能已有退款在处理' },
   REFUND_NOT_NOW: { status: 409, message: '订单当前状态不能申请退款' },
 });
 const RefundLines = Type.Array(Type.Object({ lineId: Id, quantity: Quantity }, { additionalProperties: false }), {

@@ -51,7 +51,7 @@ export async function openCase(
   await note(tx, tenantId, orderId, {
     at: now(),
     kind: 'refund-requested',
-    text: `申请退款 ${(plan.amountFen / 100).toFixed(2)} 元:${ask.reason}`,
+    text: `申请退款 ${(plan.amountFen / 100).toFixed(2)} 元：${ask.reason}`,
     actor: actorLabel(actor),
   });
   return found(await store.caseRow(tx, tenantId, id));
@@ -69,7 +69,7 @@ export async function approveCase(tx: Tx, actor: Actor, id: string): Promise<sto
   await note(tx, tenantId, row.order_id, {
     at: now(),
     kind: 'refund-approved',
-    text: '商家同意退款,款项原路退回',
+    text: '商家同意退款，款项原路退回',
     actor: actorLabel(actor),
   });
   return granted;
@@ -92,7 +92,7 @@ export async function dropCase(
   });
   if (!dropped) throw aftersalesRefusals.REFUND_STATE({ state: row.status });
   await dropRefund(tx, tenantId, row.order_id, await pieces(tx, tenantId, id));
-  const text = to === 'rejected' ? `商家拒绝退款:${reason}` : '买家撤销退款申请';
+  const text = to === 'rejected' ? `商家拒绝退款：${reason}` : '买家撤销退款申请';
   await note(tx, tenantId, row.order_id, { at: now(), kind: `refund-${to}`, text, actor: actorLabel(actor) });
   return dropped;
 }

@@ -5,7 +5,7 @@ import { FenAmount, Id, Quantity } from '../../../kernel/schema.ts';
 import { QuoteLine } from '../pricing/index.ts';
 
 export const cartRefusals = refusals({
-  CART_FULL: { status: 409, message: '购物车已满(最多 100 种),请先清理' },
+  CART_FULL: { status: 409, message: '购物车已满（最多 100 种），请先清理' },
   CART_CANNOT_ADD: { status: 409, message: '这个规格现在不能购买' },
 });
 const CartLine = Type.Object({ ...QuoteLine.properties, selected: Type.Boolean() });

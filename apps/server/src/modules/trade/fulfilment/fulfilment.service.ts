@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.ts';
 import { chinaTime } from '../../../kernel/clock.ts';
 import type { Platform } from '../../../platform/app.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
-import { headRow, lineRows, markShipped } from '../order/index.ts';
+import { headRow, lineRows, lockHead, markShipped } from '../order/index.ts';
 import { paymentsOf } from '../payment/index.ts';
 import { fulfilmentRefusals } from './fulfilment.api.ts';
 import { carrierName, itemText, maskPhone } from './fulfilment.rules.ts';
@@ -19,7 +19,7 @@ export interface FulfilmentSources {
   receiveAfterDays(tenantId: number): Promise<number>;
 }
 
-/** Ships a paid order whole. Refuses with CARRIER_UNKNOWN, REFUND_OPEN, ORDER_STATE. */
+/** Ships a paid order whole. Refuses with CARRIER_UNKNOWN, REFUND_OPEN, ORDER_STATE, ORDER_NOT_FOUND. */
 export async function ship(
   tx: Tx,
   actor: Actor,
@@ -30,8 +30,10 @@ export async function ship(
 ): Promise<void> {
   const name = carrierName(parcel.carrier);
   if (!name) throw fulfilmentRefusals.CARRIER_UNKNOWN();
+  // Held before looking, so that a refund that is being asked for is either seen here or sees the parcel.
+  await lockHead(tx, actor.tenantId, orderId);
   if ((await sources.openRefunds(tx, actor.tenantId, orderId)) > 0) throw fulfilmentRefusals.REFUND_OPEN();
-  await markShipped(tx, actor, orderId, `商家已发货:${name} ${parcel.trackingNumber}`, days);
+  await markShipped(tx, actor, orderId, `商家已发货：${name} ${parcel.trackingNumber}`, days);
   await store.insertShipment(tx, actor.tenantId, { orderId, ...parcel });
 }
 

@@ -6,7 +6,7 @@ import { Explanation, LinesInput, Quote } from '../pricing/index.ts';
 
 export const orderRefusals = refusals({
   ORDER_NOT_FOUND: { status: 404, message: '订单不存在' },
-  ORDER_STATE: { status: 409, message: '订单状态已变化,请刷新后重试' },
+  ORDER_STATE: { status: 409, message: '订单状态已变化，请刷新后重试' },
   ADDRESS_MISSING: { status: 400, message: '请先选择收货地址' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: '同一个 Idempotency-Key 不能用于不同的订单' },
 });

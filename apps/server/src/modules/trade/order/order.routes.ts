@@ -64,14 +64,17 @@ function shopperRoutes(platform: Platform, sources: PlaceOrderSources, parts: Or
   http.change(api.cancelOrder, async ({ actor, params, body, tx }) => {
     const head = await ownOrder(tx, actor, params.id);
     const closed = await service.closeOrder(tx, actor, head.id, body.reason || '买家取消');
-    if (!closed && head.status !== 'closed') throw api.orderRefusals.ORDER_STATE();
-    return detailView(platform, parts, tx, await ownOrder(tx, actor, params.id));
+    // Read again: another request may have closed it while this one waited for the row.
+    const after = await ownOrder(tx, actor, params.id);
+    if (!closed && after.status !== 'closed') throw api.orderRefusals.ORDER_STATE();
+    return detailView(platform, parts, tx, after);
   });
   http.change(api.confirmReceipt, async ({ actor, params, tx }) => {
     const head = await ownOrder(tx, actor, params.id);
     const received = await service.markReceived(tx, actor, head.id);
-    if (!received && head.status !== 'received') throw api.orderRefusals.ORDER_STATE();
-    return detailView(platform, parts, tx, await ownOrder(tx, actor, params.id));
+    const after = await ownOrder(tx, actor, params.id);
+    if (!received && after.status !== 'received') throw api.orderRefusals.ORDER_STATE();
+    return detailView(platform, parts, tx, after);
   });
 }
 

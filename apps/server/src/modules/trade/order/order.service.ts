@@ -57,14 +57,14 @@ export async function closeOrder(tx: Tx, actor: Actor, orderId: string, reason: 
   await store.note(tx, tenantId, orderId, {
     at: now(),
     kind: 'closed',
-    text: `订单关闭:${reason}`,
+    text: `订单关闭：${reason}`,
     actor: actorLabel(actor),
   });
   await emit(tx, tenantId, orderClosed, { orderId });
   return true;
 }
 
-/** A paid order leaves the house. Refuses with ORDER_STATE. */
+/** A paid order leaves the house. Refuses with ORDER_STATE or ORDER_NOT_FOUND. */
 export async function markShipped(
   tx: Tx,
   actor: Actor,
@@ -76,7 +76,8 @@ export async function markShipped(
   const at = now();
   const receiveBy = new Date(at.getTime() + receiveAfterDays * DAY);
   const head = await store.move(tx, tenantId, orderId, 'shipped', { shipped_at: at, receive_by: receiveBy });
-  if (!head) throw orderRefusals.ORDER_STATE();
+  if (!head)
+    throw (await store.headRow(tx, tenantId, orderId)) ? orderRefusals.ORDER_STATE() : orderRefusals.ORDER_NOT_FOUND();
   await store.note(tx, tenantId, orderId, { at, kind: 'shipped', text, actor: actorLabel(actor) });
   await emit(tx, tenantId, orderShipped, { orderId });
   await schedule(tx, tenantId, autoReceive, { orderId }, { runAt: receiveBy, key: `receive/${orderId}` });

@@ -2,6 +2,7 @@ import { actorLabel, type Shopper } from '../../../kernel/actor.ts';
 import { chinaTime, MINUTE, now } from '../../../kernel/clock.ts';
 import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { MAX_FEN } from '../../../kernel/schema.ts';
 import type { Platform } from '../../../platform/app.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
 import { createBatcher, type Leg, reserve } from '../../../platform/ledger/index.ts';
@@ -56,7 +57,8 @@ export type PlaceOrder = (actor: Shopper, key: string, input: PlaceOrderInput) =
 /**
  * Placing: quote and address are read together with those of other shoppers, then the order's chain waits for the ledger's next batch,
  * which writes stock, order, timeline and events of many orders in one transaction. The order's id follows from the idempotency
- * key, so a repeat finds the first. Refuses with ADDRESS_MISSING, LINES_INVALID, PRICE_CHANGED, STOCK_SHORT, IDEMPOTENCY_KEY_REUSED.
+ * key, so a repeat finds the first. Refuses with ADDRESS_MISSING, LINES_INVALID, TOTAL_TOO_LARGE,
+ * PRICE_CHANGED, STOCK_SHORT, IDEMPOTENCY_KEY_REUSED.
  */
 export function createPlaceOrder(platform: Platform, sources: PlaceOrderSources): PlaceOrder {
   const { database, secrets, metrics } = platform;
@@ -116,6 +118,7 @@ function checkQuote(quote: PricedQuote, expectedTotalFen: number): void {
       .map((l) => ({ skuId: l.skuId, trouble: l.trouble, text: `${l.title}:${l.troubleText}` }));
     throw pricingRefusals.LINES_INVALID({ lines });
   }
+  if (quote.totalFen > MAX_FEN) throw pricingRefusals.TOTAL_TOO_LARGE();
   if (quote.totalFen !== expectedTotalFen)
     throw pricingRefusals.PRICE_CHANGED({ totalFen: quote.totalFen, expectedTotalFen });
 }
@@ -189,7 +192,7 @@ const stockLegs = (lines: { skuId: string; quantity: number; title: string }[]):
   lines.map((l) =>
     reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity, {
       lackCode: 'STOCK_SHORT',
-      message: `「${l.title}」库存不足,请减少数量或选择其他规格`,
+      message: `「${l.title}」库存不足，请减少数量或选择其他规格`,
       facts: { skuId: l.skuId },
     }),
   );

@@ -4,7 +4,7 @@ import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Id, Nullable, Time } from '../../../kernel/schema.ts';
 
 export const paymentRefusals = refusals({
-  PAYMENT_NOT_DUE: { status: 409, message: '订单不在待付款状态,无需支付' },
+  PAYMENT_NOT_DUE: { status: 409, message: '订单不在待付款状态，无需支付' },
   PAYMENT_MISMATCH: { status: 409, message: '支付信息与订单不一致' },
   NOTIFY_FORGED: { status: 401, message: '签名验证失败' },
 });

@@ -48,7 +48,7 @@ export async function confirmPayment(tx: Tx, tenantId: number, merchant: Merchan
     return;
   }
   await store.movePayment(tx, tenantId, payment.id, 'late', columns);
-  const text = outcome === 'late' ? '订单关闭后收到付款,已自动原路退回' : '订单重复付款,多付的部分已自动原路退回';
+  const text = outcome === 'late' ? '订单关闭后收到付款，已自动原路退回' : '订单重复付款，多付的部分已自动原路退回';
   await note(tx, tenantId, payment.order_id, { at: now(), kind: 'late-payment', text, actor: 'system' });
   await openRefund(tx, tenantId, payment, {
     amountFen: payment.amount_fen,

@@ -3,8 +3,8 @@ import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Id, Nullable, Quantity, SignedFen } from '../../../kernel/schema.ts';
 
 export const pricingRefusals = refusals({
-  LINES_INVALID: { status: 409, message: '部分商品已失效或库存不足,请调整后再下单' },
-  PRICE_CHANGED: { status: 409, message: '价格有变动,请确认新的金额后再下单' },
+  LINES_INVALID: { status: 409, message: '部分商品已失效或库存不足，请调整后再下单' },
+  PRICE_CHANGED: { status: 409, message: '价格有变动，请确认新的金额后再下单' },
   TOTAL_TOO_LARGE: { status: 400, message: '订单金额超出上限' },
 });
 

@@ -72,7 +72,7 @@ export function freightFor(goodsFen: number, freight: Snapshot['freight']): Expl
   if (free)
     return {
       rule: 'freight',
-      label: freight.freeFromFen > 0 ? `运费(满 ${freight.freeFromFen / 100} 元包邮)` : '运费(包邮)',
+      label: freight.freeFromFen > 0 ? `运费(满 ${freight.freeFromFen / 100} 元包邮)` : '运费（包邮）',
       amountFen: 0,
     };
   return {

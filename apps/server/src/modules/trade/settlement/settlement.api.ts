@@ -4,8 +4,8 @@ import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, Day, FenAmount, Id, Nullable, SignedFen, Time } from '../../../kernel/schema.ts';
 
 export const settlementRefusals = refusals({
-  DAY_NOT_OVER: { status: 409, message: '账单次日 10 点后才能下载,请选择更早的日期' },
-  BILL_UNAVAILABLE: { status: 502, message: '微信账单暂时无法下载,请稍后重试' },
+  DAY_NOT_OVER: { status: 409, message: '账单次日 10 点后才能下载，请选择更早的日期' },
+  BILL_UNAVAILABLE: { status: 502, message: '微信账单暂时无法下载，请稍后重试' },
 });
 export const DIFFERENCES = ['missing-in-book', 'missing-in-bill', 'amount', 'state'] as const;
 export const Difference = Type.Object({

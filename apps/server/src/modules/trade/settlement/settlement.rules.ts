@@ -58,14 +58,14 @@ export function compare(
 
 const CAUSES: Record<FoundDifference['kind'], { cause: string; advice: string }> = {
   'missing-in-book': {
-    cause: '微信有这笔成功交易,系统没有记录:可能回调丢失,或由其他系统用同一商户号收款',
-    advice: '重新对账会自动向微信查单补记;仍有差异时请核对商户号是否被其他系统使用',
+    cause: '微信有这笔成功交易，系统没有记录：可能回调丢失，或由其他系统用同一商户号收款',
+    advice: '重新对账会自动向微信查单补记；仍有差异时请核对商户号是否被其他系统使用',
   },
   'missing-in-bill': {
-    cause: '系统记为成功,微信当日账单没有这笔:可能跨零点入账',
-    advice: '请查看前后一天的账单;若都没有,请立即联系微信支付客服核实',
+    cause: '系统记为成功，微信当日账单没有这笔：可能跨零点入账',
+    advice: '请查看前后一天的账单；若都没有，请立即联系微信支付客服核实',
   },
-  amount: { cause: '同一单号金额不一致', advice: '请勿发货,核对订单金额与微信商户平台的交易详情' },
+  amount: { cause: '同一单号金额不一致', advice: '请勿发货，核对订单金额与微信商户平台的交易详情' },
   state: { cause: '微信账单中的状态不是成功', advice: '请在微信商户平台查询该单的最新状态' },
 };
 export const explainDifference = (kind: string): { cause: string; advice: string } =>

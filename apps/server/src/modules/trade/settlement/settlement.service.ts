@@ -63,7 +63,7 @@ async function fetchBill(
     return { bill: await download() };
   } catch (error) {
     if (error instanceof WechatPayError && error.code === 'NO_STATEMENT_EXIST') return { bill: null };
-    if (error instanceof WechatError) return { failure: `微信账单下载失败:${error.message}`.slice(0, 200) };
+    if (error instanceof WechatError) return { failure: `微信账单下载失败：${error.message}`.slice(0, 200) };
     throw error;
   }
 }
