@@ -99,7 +99,7 @@ async function send(transport: Transport, request: TransportRequest): Promise<Tr
   try {
     return await transport(request);
   } catch {
-    throw new ApiProblem(0, 'NETWORK', '网络连接失败,请检查网络后重试,您的内容没有丢失', null);
+    throw new ApiProblem(0, 'NETWORK', '网络连接失败，请检查网络后重试，您的内容没有丢失', null);
   }
 }
 
@@ -125,7 +125,7 @@ function problemOf(reply: TransportReply): ApiProblem {
   const body = reply.data as Partial<Problem> | undefined;
   if (body && typeof body.code === 'string')
     return new ApiProblem(reply.status, body.code, body.detail ?? body.title ?? body.code, body as Problem);
-  return new ApiProblem(reply.status, 'UNEXPECTED', '服务暂时不可用,请稍后重试', null);
+  return new ApiProblem(reply.status, 'UNEXPECTED', '服务暂时不可用，请稍后重试', null);
 }
 
 const newKey = (): string => {

@@ -17,7 +17,7 @@ export function YuanInput({ value, onChange, onBlur, ...rest }: Props) {
       prefix={<span className="quiet">¥</span>}
       inputMode="decimal"
       {...rest}
-      {...(wrong && { status: 'error' as const, title: '请输入金额,最多两位小数' })}
+      {...(wrong && { status: 'error' as const, title: '请输入金额，最多两位小数' })}
       value={typed ?? (value === null || value === undefined ? '' : yuanPlain(value))}
       onChange={(event) => {
         setTyped(event.target.value);

@@ -47,7 +47,7 @@ test('categories become a tree; one whose parent is gone is still reachable', ()
 
 test('stock can be taken down to what orders hold and not below', () => {
   expect(changeTrouble(-3, { available: 3 })).toBeNull();
-  expect(changeTrouble(-4, { available: 3 })).toBe('最多减少 3 件,其余已被订单占用');
+  expect(changeTrouble(-4, { available: 3 })).toBe('最多减少 3 件，其余已被订单占用');
   expect(changeTrouble(0, { available: 3 })).toBe('数量不能为 0');
   expect(changeTrouble(null, { available: 3 })).toBe('请输入整数');
 });

@@ -4,7 +4,7 @@ import { Alert, Button } from 'antd';
 /** What went wrong, that nothing was lost, and a way to try again. Shows nothing without a problem. */
 export function ProblemAlert({ problem, onRetry }: { problem: unknown; onRetry?: () => unknown }) {
   if (!problem) return null;
-  const text = problem instanceof Error && problem.message ? problem.message : '出了点问题,请稍后重试';
+  const text = problem instanceof Error && problem.message ? problem.message : '出了点问题，请稍后重试';
   const number = problem instanceof ApiProblem ? problem.problem?.requestId : undefined;
   return (
     <Alert

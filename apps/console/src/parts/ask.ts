@@ -47,5 +47,5 @@ export const tell = (text: string): void => {
 };
 /** A short line that something failed; for failures without a place of their own. */
 export const tellProblem = (problem: unknown): void => {
-  message?.error(problem instanceof Error ? problem.message : '操作失败,请稍后重试');
+  message?.error(problem instanceof Error ? problem.message : '操作失败，请稍后重试');
 };

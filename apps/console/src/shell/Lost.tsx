@@ -6,7 +6,7 @@ import { EmptyNext } from '../parts/EmptyNext.tsx';
 export const Lost = () => (
   <EmptyNext
     title="没有这个页面"
-    text="链接可能已失效,或地址输入有误。"
+    text="链接可能已失效，或地址输入有误。"
     action={
       <Link to="/">
         <Button type="primary">回到概况</Button>

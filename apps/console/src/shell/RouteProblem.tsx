@@ -11,7 +11,7 @@ export function RouteProblem() {
       status="warning"
       title={stale ? '后台已更新' : '页面出了点问题'}
       subTitle={
-        stale ? '重新载入后即可继续,填写中的内容已保存为草稿。' : '重新载入通常可以恢复,填写中的内容已保存为草稿。'
+        stale ? '重新载入后即可继续，填写中的内容已保存为草稿。' : '重新载入通常可以恢复，填写中的内容已保存为草稿。'
       }
       extra={
         <Button type="primary" onClick={() => window.location.reload()}>

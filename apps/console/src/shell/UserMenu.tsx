@@ -15,7 +15,7 @@ export function UserMenu() {
   const cache = useQueryClient();
   const [changing, setChanging] = useState(false);
   const leave = async () => {
-    const sure = await ask({ title: '退出登录?', text: '本机上未提交的草稿会保留。', okText: '退出' });
+    const sure = await ask({ title: '退出登录？', text: '本机上未提交的草稿会保留。', okText: '退出' });
     if (!sure) return;
     try {
       await api.logoutStaff();
@@ -37,7 +37,7 @@ export function UserMenu() {
           ],
         }}
       >
-        <Button type="text" className="top-user" aria-label={`账号:${staff.name}`}>
+        <Button type="text" className="top-user" aria-label={`账号：${staff.name}`}>
           <Avatar size={26} className="avatar">
             {staff.name.slice(0, 1)}
           </Avatar>
@@ -59,7 +59,7 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<Passwords>();
   const { busy, send } = useSending<Passwords>(form, async ({ current, next }) => {
     await api.putStaffPassword({ body: { current, next } });
-    tell('密码已修改,其他设备需要重新登录');
+    tell('密码已修改，其他设备需要重新登录');
     onClose();
   });
   return (
@@ -71,9 +71,9 @@ function PasswordDialog({ onClose }: { onClose: () => void }) {
         <Form.Item
           name="next"
           label="新密码"
-          extra="至少 10 位,同时包含字母和数字。修改后,其他设备上的登录会立即失效。"
+          extra="至少 10 位，同时包含字母和数字。修改后，其他设备上的登录会立即失效。"
           rules={[
-            { required: true, pattern: /^(?=.*[A-Za-z])(?=.*\d).{10,}$/, message: '至少 10 位,并同时包含字母和数字' },
+            { required: true, pattern: /^(?=.*[A-Za-z])(?=.*\d).{10,}$/, message: '至少 10 位，并同时包含字母和数字' },
           ]}
         >
           <Input.Password autoComplete="new-password" />

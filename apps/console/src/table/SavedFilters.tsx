@@ -32,7 +32,7 @@ export function SavedFilters({ name, filters, set, pristine }: Props) {
   };
   const content = (
     <div className="saved-filters">
-      {saved.length === 0 && <p className="quiet">还没有保存的筛选。选好条件后,起个名字保存。</p>}
+      {saved.length === 0 && <p className="quiet">还没有保存的筛选。选好条件后，起个名字保存。</p>}
       {saved.map((one) => (
         <SavedRow
           key={one.label}

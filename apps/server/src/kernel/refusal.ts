@@ -28,15 +28,15 @@ export function refusals<K extends string>(kinds: Record<K, RefusalKind>) {
 }
 
 export const common = refusals({
-  NOT_FOUND: { status: 404, message: '没有找到,可能已被删除' },
-  BAD_INPUT: { status: 400, message: '提交的内容有误,请检查后重试' },
+  NOT_FOUND: { status: 404, message: '没有找到，可能已被删除' },
+  BAD_INPUT: { status: 400, message: '提交的内容有误，请检查后重试' },
   UNAUTHENTICATED: { status: 401, message: '请先登录' },
   FORBIDDEN: { status: 403, message: '没有权限执行此操作' },
-  CONFLICT: { status: 409, message: '内容已被他人修改,请刷新后重试' },
+  CONFLICT: { status: 409, message: '内容已被他人修改，请刷新后重试' },
   IDEMPOTENCY_KEY_REQUIRED: { status: 400, message: '缺少 Idempotency-Key 请求头' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: '同一个 Idempotency-Key 不能用于不同的请求' },
   UNKNOWN_TENANT: { status: 404, message: '这个地址没有对应的店铺' },
-  UPSTREAM: { status: 502, message: '微信暂时没有响应,请稍后重试,您的数据没有丢失' },
-  WECHAT_NOT_CONNECTED: { status: 409, message: '店铺还没有连接微信支付,请在设置中完成连接' },
-  TOO_MANY_REQUESTS: { status: 429, message: '操作太频繁,请稍后再试' },
+  UPSTREAM: { status: 502, message: '微信暂时没有响应，请稍后重试，您的数据没有丢失' },
+  WECHAT_NOT_CONNECTED: { status: 409, message: '店铺还没有连接微信支付，请在设置中完成连接' },
+  TOO_MANY_REQUESTS: { status: 429, message: '操作太频繁，请稍后再试' },
 });

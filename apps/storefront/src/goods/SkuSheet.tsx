@@ -30,7 +30,7 @@ export function SkuSheet({ product, open, action, busy, onClose, onConfirm }: Sk
   const missing = product.specs.filter((_, axis) => choice[axis] === undefined).map((axis) => axis.name);
   const confirm = () => {
     if (!sku) return toast(`请选择${missing.join('、')}`);
-    if (sku.available < 1) return toast('这个款式卖完了,换一个试试');
+    if (sku.available < 1) return toast('这个款式卖完了，换一个试试');
     onConfirm(sku, pieces);
   };
   return (

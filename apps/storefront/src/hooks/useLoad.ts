@@ -12,7 +12,7 @@ export interface Loaded<T> {
   show(next: T): void;
 }
 export const asProblem = (error: unknown): ApiProblem =>
-  error instanceof ApiProblem ? error : new ApiProblem(0, 'UNEXPECTED', '出了点问题,请重试', null);
+  error instanceof ApiProblem ? error : new ApiProblem(0, 'UNEXPECTED', '出了点问题，请重试', null);
 
 const seen = new Map<string, unknown>();
 

@@ -21,21 +21,21 @@ async function asked(
 
 export const confirmReceipt = (id: string): Promise<boolean> =>
   asked(
-    { title: '确认已收到商品?', text: '确认后交易完成', confirmText: '确认收货' },
+    { title: '确认已收到商品？', text: '确认后交易完成', confirmText: '确认收货' },
     () => api.confirmReceipt({ path: { id } }),
     '已确认收货',
   );
 
 export const cancelOrder = (id: string): Promise<boolean> =>
   asked(
-    { title: '取消这个订单?', text: '保留的库存会释放,需要时可以重新下单', confirmText: '取消订单', danger: true },
+    { title: '取消这个订单？', text: '保留的库存会释放，需要时可以重新下单', confirmText: '取消订单', danger: true },
     () => api.cancelOrder({ path: { id }, body: { reason: '不想买了' } }),
     '订单已取消',
   );
 
 export const withdrawRefund = (id: string): Promise<boolean> =>
   asked(
-    { title: '撤销退款申请?', text: '撤销后订单继续,需要时可以重新申请', confirmText: '撤销申请' },
+    { title: '撤销退款申请？', text: '撤销后订单继续，需要时可以重新申请', confirmText: '撤销申请' },
     () => api.withdrawRefund({ path: { id } }),
     '已撤销申请',
   );

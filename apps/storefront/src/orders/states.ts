@@ -6,11 +6,11 @@ export type Refund = Order['refunds'][number];
 
 /** What a shopper reads about an order in each state. */
 export const ORDER_TEXT: Record<OrderState, { short: string; title: string; hint: string }> = {
-  unpaid: { short: '待付款', title: '等待付款', hint: '请在关闭前完成支付,库存已为您保留' },
-  paid: { short: '待发货', title: '付款成功,等待发货', hint: '商家正在准备您的商品' },
+  unpaid: { short: '待付款', title: '等待付款', hint: '请在关闭前完成支付，库存已为您保留' },
+  paid: { short: '待发货', title: '付款成功，等待发货', hint: '商家正在准备您的商品' },
   shipped: { short: '待收货', title: '商品已发出', hint: '收到后请确认收货' },
   received: { short: '已完成', title: '交易完成', hint: '感谢您的光临' },
-  closed: { short: '已关闭', title: '订单已关闭', hint: '没有扣款,或款项已原路退回' },
+  closed: { short: '已关闭', title: '订单已关闭', hint: '没有扣款，或款项已原路退回' },
   refunded: { short: '已退款', title: '已全额退款', hint: '款项已原路退回您的支付账户' },
 };
 
@@ -18,10 +18,10 @@ export const REFUND_TEXT: Record<Refund['state'], { text: string; hint: string }
   requested: { text: '等待商家处理', hint: '商家会在 24 小时内处理' },
   rejected: { text: '商家未同意', hint: '可以修改后重新申请' },
   withdrawn: { text: '已撤销', hint: '需要时可以重新申请' },
-  sending: { text: '正在退款', hint: '商家已同意,款项正在原路退回' },
-  processing: { text: '正在退款', hint: '微信支付正在处理,一般很快到账' },
+  sending: { text: '正在退款', hint: '商家已同意，款项正在原路退回' },
+  processing: { text: '正在退款', hint: '微信支付正在处理，一般很快到账' },
   succeeded: { text: '退款成功', hint: '款项已原路退回您的支付账户' },
-  failed: { text: '退款遇到问题', hint: '商家会重新处理,您的钱不会少' },
+  failed: { text: '退款遇到问题', hint: '商家会重新处理，您的钱不会少' },
 };
 
 /** Pieces of a line that can still be asked back. */

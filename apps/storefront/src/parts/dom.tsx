@@ -2,6 +2,7 @@
 // dom.weapp.tsx says the same to a mini program.
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { BoxProps, ImageProps, InputProps, ScrollProps, SlidesProps } from './dom.types';
+import './dom.scss';
 import './Slides.scss';
 
 const tapProps = ({ onTap, role, disabled }: BoxProps) =>
@@ -57,7 +58,7 @@ export const Input = ({
 }: InputProps) => (
   <input
     id={id}
-    className={className}
+    className={`field ${className ?? ''}`}
     value={value}
     placeholder={placeholder}
     aria-label={label}
@@ -74,7 +75,7 @@ export const Input = ({
 export const TextArea = ({ id, className, value, onInput, onLeave, placeholder, label, maxLength }: InputProps) => (
   <textarea
     id={id}
-    className={className}
+    className={`field ${className ?? ''}`}
     value={value}
     placeholder={placeholder}
     aria-label={label}

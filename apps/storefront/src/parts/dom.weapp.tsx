@@ -11,6 +11,7 @@ import {
 } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import type { BoxProps, ImageProps, InputProps, ScrollProps, SlidesProps } from './dom.types';
+import './dom.weapp.scss';
 import './Slides.scss';
 
 const boxProps = ({ id, className, style, onTap, label, role, disabled }: BoxProps) => ({

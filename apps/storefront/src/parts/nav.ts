@@ -43,7 +43,13 @@ export function here(): string {
 /** Parameters the page was opened with. */
 export function useParams(): Record<string, string | undefined> {
   const { params } = useRouter();
-  if (!weapp) return params;
-  // WeChat hands them over as they stood in the address.
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value && decodeURIComponent(value)]));
+  // They come as they stood in the address.
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value && decoded(value)]));
+}
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }

@@ -54,6 +54,6 @@ export function confirmAsk({ title, text, confirmText = '确定', danger = false
 export function copy(text: string): void {
   navigator.clipboard?.writeText(text).then(
     () => toast('已复制'),
-    () => toast('复制失败,请长按选择'),
-  ) ?? toast('复制失败,请长按选择');
+    () => toast('复制失败，请长按选择'),
+  ) ?? toast('复制失败，请长按选择');
 }

@@ -19,7 +19,7 @@ test('a line as it is pasted from a chat', () => {
 });
 
 test('labels, commas, a dashed number and short names', () => {
-  expect(read('收货人:李小龙,手机号码:+86 138-0013-8000,所在地区:广东深圳南山,详细地址:科技园路 9 号')).toEqual({
+  expect(read('收货人：李小龙，手机号码:+86 138-0013-8000,所在地区：广东深圳南山，详细地址：科技园路 9 号')).toEqual({
     name: '李小龙',
     phone: '13800138000',
     province: '广东省',

@@ -11,8 +11,8 @@ export interface Recognised {
 
 const PHONE = /(?:\+?86[-\s]?)?(1[3-9]\d)[-\s]?(\d{4})[-\s]?(\d{4})(?!\d)/;
 const LABELS =
-  /(收货人|收件人|姓名|联系人|手机号码|手机号|手机|电话|联系电话|所在地区|地区|详细地址|收货地址|地址)\s*[::]?/g;
-const MARKS = /[,,;;。\n\r\t|、]+/g;
+  /(收货人|收件人|姓名|联系人|手机号码|手机号|手机|电话|联系电话|所在地区|地区|详细地址|收货地址|地址)\s*[：:]?/g;
+const MARKS = /[,，;；：。\n\r\t|、]+/g;
 /** How a name is shortened in speech: 浙江 for 浙江省, 西湖 for 西湖区. */
 const SUFFIX = /(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|自治州|地区|省|市|区|县|旗|盟)$/;
 const short = (name: string): string => {

@@ -22,7 +22,7 @@ async function signIn(): Promise<boolean> {
     keepToken(await api.loginCustomer({ body: { channel: 'weapp', code } }));
     return true;
   } catch (error) {
-    toast(error instanceof Error ? error.message : '登录失败,请重试');
+    toast(error instanceof Error ? error.message : '登录失败，请重试');
     return false;
   }
 }

@@ -39,12 +39,12 @@ export function CategoriesPage() {
     remove,
   };
   return (
-    <PageFrame title="商品分类" sub="最多两级;店铺的「分类」页按这里的顺序显示。" extra={canWrite && add}>
+    <PageFrame title="商品分类" sub="最多两级；店铺的「分类」页按这里的顺序显示。" extra={canWrite && add}>
       <div className="sheet">
         <ProblemAlert problem={categories.error} onRetry={categories.refetch} />
         {categories.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
         {categories.data && tree.length === 0 && (
-          <EmptyNext title="还没有分类" text="先建一级分类,如「家居」,再发布商品。" action={canWrite && add} />
+          <EmptyNext title="还没有分类" text="先建一级分类，如「家居」,再发布商品。" action={canWrite && add} />
         )}
         {tree.length > 0 && (
           <Table<CategoryNode>
@@ -72,7 +72,7 @@ function useRemove() {
   return async ({ id, name }: Category) => {
     const sure = await ask({
       title: `删除分类「${name}」?`,
-      text: '只有空分类可以删除:下面还有商品或子分类时不会删除任何东西。',
+      text: '只有空分类可以删除：下面还有商品或子分类时不会删除任何东西。',
       okText: '删除',
       danger: true,
     });

@@ -74,12 +74,12 @@ const CategoryFields = ({ hasChildren, roots }: { hasChildren: boolean; roots: C
     <Form.Item
       name="parentId"
       label="上级分类"
-      extra={hasChildren ? '它下面还有子分类,只能是一级分类。' : '分类最多两级。'}
+      extra={hasChildren ? '它下面还有子分类，只能是一级分类。' : '分类最多两级。'}
     >
       <Select
         allowClear
         disabled={hasChildren}
-        placeholder="无(一级分类)"
+        placeholder="无（一级分类）"
         options={roots.map((c) => ({ value: c.id, label: c.name }))}
       />
     </Form.Item>

@@ -12,7 +12,7 @@ export function CategorySelect(props: Omit<TreeSelectProps<string>, 'treeData'>)
       treeDefaultExpandAll
       showSearch={{ treeNodeFilterProp: 'title' }}
       placeholder="选择分类"
-      notFoundContent={categories.error ? '分类没有取到,请重试' : '还没有分类'}
+      notFoundContent={categories.error ? '分类没有取到，请重试' : '还没有分类'}
       {...props}
     />
   );

@@ -33,7 +33,7 @@ export function GoodsEditor({ goods, reload }: { goods: AdminGoods | null; reloa
     >
       {draft.notice}
       {trouble && <Alert type="warning" showIcon title={trouble} />}
-      {!canWrite && <Alert type="info" showIcon title="您的账号只能查看商品,不能修改。" />}
+      {!canWrite && <Alert type="info" showIcon title="您的账号只能查看商品，不能修改。" />}
       <div className="editor">
         <Form
           form={form}
@@ -135,7 +135,7 @@ function useSubmit(
     if (problem instanceof ApiProblem && problem.code === 'CONFLICT') {
       const load = await ask({
         title: '这件商品刚被其他人修改',
-        text: '为免互相覆盖,这次没有保存。载入最新内容会放弃您的修改;取消则留在这里,您可以先抄下改动。',
+        text: '为免互相覆盖，这次没有保存。载入最新内容会放弃您的修改；取消则留在这里，您可以先抄下改动。',
         okText: '载入最新内容',
         danger: true,
       });

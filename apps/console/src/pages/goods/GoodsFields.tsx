@@ -26,7 +26,7 @@ export const GoodsFields = ({ canStock }: { canStock: boolean }) => (
     <section className="panel" aria-labelledby="goods-matrix">
       <h2 id="goods-matrix">
         规格与价格
-        <Hint text="没有规格就只填一行。划线价须是真实的原价,法律要求能说明来历。" />
+        <Hint text="没有规格就只填一行。划线价须是真实的原价，法律要求能说明来历。" />
       </h2>
       <Form.Item<GoodsDraft>
         name="matrix"
@@ -62,7 +62,7 @@ const BasicFields = () => (
     <Form.Item<GoodsDraft>
       name="pictures"
       label="商品图片"
-      extra="1–9 张,第一张是封面;拖动或用箭头排序,每张不超过 8 MB。"
+      extra="1–9 张，第一张是封面；拖动或用箭头排序，每张不超过 8 MB。"
       rules={[{ required: true, type: 'array', min: 1, message: '请至少上传一张图片' }]}
     >
       <PictureList max={9} />
@@ -100,7 +100,7 @@ const MoreFields = () => (
     <Form.Item<GoodsDraft>
       name="services"
       label="服务承诺"
-      extra="写出来就要做到,最多 8 条。"
+      extra="写出来就要做到，最多 8 条。"
       rules={[shortTexts(8, 20, '服务')]}
     >
       <Select mode="tags" options={SERVICES.map((value) => ({ value }))} tokenSeparators={[',', ',', '、']} />
@@ -109,7 +109,7 @@ const MoreFields = () => (
       <Form.Item<GoodsDraft>
         name="tags"
         label="标签"
-        extra="显示在列表和标题下,最多 5 个。"
+        extra="显示在列表和标题下，最多 5 个。"
         rules={[shortTexts(5, 10, '标签')]}
       >
         <Select
@@ -125,7 +125,7 @@ const MoreFields = () => (
         label={
           <>
             排序
-            <Hint text="数字越大越靠前,相同时新的在前。" />
+            <Hint text="数字越大越靠前，相同时新的在前。" />
           </>
         }
         rules={[{ required: true, message: '请填写排序' }]}

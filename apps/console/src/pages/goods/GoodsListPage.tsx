@@ -24,8 +24,8 @@ const CSV: Array<CsvColumn<GoodsRow>> = [
   { title: '商品', value: (row) => row.title },
   { title: '分类', value: (row) => row.categoryName },
   { title: '状态', value: (row) => GOODS_STATES[row.state].text },
-  { title: '最低价(元)', value: (row) => yuanPlain(row.priceFen) },
-  { title: '最高价(元)', value: (row) => yuanPlain(row.maxPriceFen) },
+  { title: '最低价（元）', value: (row) => yuanPlain(row.priceFen) },
+  { title: '最高价（元）', value: (row) => yuanPlain(row.maxPriceFen) },
   { title: '规格数', value: (row) => row.skuCount },
   { title: '可售库存', value: (row) => row.available },
   { title: '更新时间', value: (row) => new Date(row.updatedAt).toLocaleString('zh-CN', { hour12: false }) },
@@ -149,7 +149,7 @@ const NoGoods = ({ pristine, reset }: { pristine: boolean; reset: () => void }) 
   pristine ? (
     <EmptyNext
       title="还没有商品"
-      text="发布第一件商品,买家就能在店里看到它。"
+      text="发布第一件商品，买家就能在店里看到它。"
       action={
         <Link to="/goods/new">
           <Button type="primary">新建商品</Button>

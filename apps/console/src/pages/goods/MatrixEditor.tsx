@@ -111,7 +111,7 @@ function columnsOf(matrix: Matrix, put: Put, { strict, canStock }: { strict: boo
 
 const weightColumn = (put: Put, at: (sku: SkuDraft) => number): TableColumnType<SkuDraft> => ({
   key: 'weight',
-  title: '重量(克)',
+  title: '重量（克）',
   width: 84,
   render: (_, sku) => (
     <InputNumber
@@ -145,7 +145,7 @@ const stockColumn = (put: Put, at: (sku: SkuDraft) => number, canStock: boolean)
         onChange={(pieces) => put(at(sku), { firstPieces: pieces })}
       />
     ) : (
-      <Tooltip title="已有规格的库存请在库存页调整,每次都有流水">
+      <Tooltip title="已有规格的库存请在库存页调整，每次都有流水">
         <span className="num">{sku.available}</span>
       </Tooltip>
     ),

@@ -39,7 +39,7 @@ export function SpecAxes({ specs, onChange }: Props) {
       )}
       {!adding && specs.length < MAX_AXES && (
         <Button type="dashed" icon={<PlusOutlined />} id="spec-add" onClick={() => setAdding({ name: '', values: [] })}>
-          添加规格(如颜色、尺码)
+          添加规格（如颜色、尺码）
         </Button>
       )}
     </div>
@@ -91,7 +91,7 @@ function AxisRow({ axis, taken, onChange, onRemove }: RowProps) {
           className="axis-add"
           size="small"
           value={typed}
-          placeholder="输入后回车,可用顿号分隔多个"
+          placeholder="输入后回车，可用顿号分隔多个"
           aria-label={`给${axis.name || '规格'}添加值`}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={add}

@@ -12,14 +12,14 @@ export const GOODS_STATES: Record<GoodsRow['state'], StatusLook> = {
 export const stateQuestion = (count: number, state: 'on' | 'off') =>
   state === 'on'
     ? {
-        title: `上架 ${count} 件商品?`,
+        title: `上架 ${count} 件商品？`,
         text: '上架后买家立即可以看到和购买。没有库存的规格会显示为售罄。',
         okText: '上架',
         danger: false,
       }
     : {
-        title: `下架 ${count} 件商品?`,
-        text: '下架后买家不能再下单,购物车里的会显示失效;已下的订单不受影响,随时可以重新上架。',
+        title: `下架 ${count} 件商品？`,
+        text: '下架后买家不能再下单，购物车里的会显示失效；已下的订单不受影响，随时可以重新上架。',
         okText: '下架',
         danger: true,
       };

@@ -141,11 +141,11 @@ export function skuTroubles(
 
 /** The first thing wrong with a matrix as a sentence, or null. */
 export function matrixTrouble({ specs, skus }: Matrix): string | null {
-  if (specs.some((axis) => axis.name.trim() === '')) return '请填写规格名称,如「颜色」';
+  if (specs.some((axis) => axis.name.trim() === '')) return '请填写规格名称，如「颜色」';
   if (new Set(specs.map((axis) => axis.name)).size !== specs.length) return '规格名称重复';
   const bare = specs.find((axis) => axis.values.length === 0);
   if (bare) return `请为「${bare.name}」添加至少一个规格值`;
-  if (skus.length > MAX_SKUS) return `规格组合共 ${skus.length} 个,最多 ${MAX_SKUS} 个`;
+  if (skus.length > MAX_SKUS) return `规格组合共 ${skus.length} 个，最多 ${MAX_SKUS} 个`;
   for (const sku of skus) {
     const [trouble] = Object.values(skuTroubles(sku, skus));
     if (trouble) return sku.specs.length > 0 ? `${sku.specs.join(' / ')}:${trouble}` : trouble;

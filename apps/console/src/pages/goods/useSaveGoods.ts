@@ -71,15 +71,15 @@ async function follow(draft: GoodsDraft, goods: AdminGoods, thenOnSale: boolean)
     } catch (problem) {
       failed.push(`上架未完成(${sentence(problem)})`);
     }
-  return failed.length > 0 ? `商品已保存,但${failed.join(';')}。` : null;
+  return failed.length > 0 ? `商品已保存，但${failed.join(';')}。` : null;
 }
 
 const sentence = (problem: unknown): string => (problem instanceof ApiProblem ? problem.message : '请稍后重试');
 
 const askRetire = (count: number): Promise<boolean> =>
   ask({
-    title: `停售 ${count} 个规格?`,
-    text: '规格表里去掉的规格会立即停售,购物车里的会失效;已下的订单不受影响。停售后不能恢复,只能重新添加。',
+    title: `停售 ${count} 个规格？`,
+    text: '规格表里去掉的规格会立即停售，购物车里的会失效；已下的订单不受影响。停售后不能恢复，只能重新添加。',
     okText: '停售并保存',
     danger: true,
   });

@@ -14,11 +14,11 @@ interface Credentials {
 
 /** What to tell after a failed try, and whether it is a lock. */
 function explain(problem: unknown): { text: string; help?: string; locked: boolean } {
-  if (!(problem instanceof ApiProblem)) return { text: '登录失败,请稍后重试', locked: false };
+  if (!(problem instanceof ApiProblem)) return { text: '登录失败，请稍后重试', locked: false };
   if (problem.code === 'LOGIN_LOCKED')
-    return { text: problem.message, help: '为保护店铺,锁定期间正确的密码也无法登录。', locked: true };
+    return { text: problem.message, help: '为保护店铺，锁定期间正确的密码也无法登录。', locked: true };
   if (problem.code === 'LOGIN_FAILED')
-    return { text: problem.message, help: '请检查大小写;连续输错多次会暂时锁定账号。', locked: false };
+    return { text: problem.message, help: '请检查大小写；连续输错多次会暂时锁定账号。', locked: false };
   return { text: problem.message, locked: false };
 }
 
@@ -53,7 +53,7 @@ export function LoginPage() {
       <div className="login-card">
         <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" width={44} height={44} />
         <h1>登录集市商家后台</h1>
-        <p className="quiet">商品、订单与资金,都在这里打理。</p>
+        <p className="quiet">商品、订单与资金，都在这里打理。</p>
         {said && (
           <Alert
             type={said.locked ? 'warning' : 'error'}
@@ -63,7 +63,7 @@ export function LoginPage() {
             description={said.help}
           />
         )}
-        {!said && search.get('back') && <Alert type="info" showIcon title="请登录后继续,登录后会回到刚才的页面。" />}
+        {!said && search.get('back') && <Alert type="info" showIcon title="请登录后继续，登录后会回到刚才的页面。" />}
         <Form form={form} layout="vertical" size="large" requiredMark={false} onFinish={send}>
           <Fields />
           <Button id="login-go" type="primary" htmlType="submit" block loading={busy}>

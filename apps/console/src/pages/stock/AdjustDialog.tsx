@@ -19,7 +19,7 @@ export function AdjustDialog({ row, onClose }: { row: StockRow; onClose: () => v
       path: { skuId: row.skuId },
       body: { change: signedChange(given) ?? 0, reason: given.reason, note: given.note.trim() },
     });
-    tell(`已调整,现有 ${after.onHand} 件,可售 ${after.available} 件`);
+    tell(`已调整，现有 ${after.onHand} 件，可售 ${after.available} 件`);
     onClose();
     await Promise.all(['stock', 'goods', 'today'].map((key) => cache.invalidateQueries({ queryKey: [key] })));
   });
@@ -36,7 +36,7 @@ export function AdjustDialog({ row, onClose }: { row: StockRow; onClose: () => v
       <p className="adjust-what">
         <strong>{row.title}</strong>
         <span className="quiet">
-          {row.specs.join(' / ') || '默认规格'} · {row.code} · 现有 {row.onHand} 件,占用 {row.reserved} 件
+          {row.specs.join(' / ') || '默认规格'} · {row.code} · 现有 {row.onHand} 件，占用 {row.reserved} 件
         </span>
       </p>
       <Form

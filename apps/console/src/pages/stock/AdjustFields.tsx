@@ -15,11 +15,11 @@ export const AdjustFields = ({ row, change }: { row: StockRow; change: number | 
     </Form.Item>
     <Form.Item<Adjustment>
       name="pieces"
-      label="数量(件)"
+      label="数量（件）"
       extra={
         change !== null &&
         changeTrouble(change, row) === null &&
-        `调整后现有 ${row.onHand + change} 件,可售 ${row.available + change} 件`
+        `调整后现有 ${row.onHand + change} 件，可售 ${row.available + change} 件`
       }
       rules={[
         ({ getFieldsValue }) => ({
@@ -36,7 +36,7 @@ export const AdjustFields = ({ row, change }: { row: StockRow; change: number | 
       <Select options={Object.entries(ADJUST_REASONS).map(([value, label]) => ({ value, label }))} />
     </Form.Item>
     <Form.Item<Adjustment> name="note" label="备注" extra="会记入操作日志。">
-      <Input.TextArea maxLength={100} showCount autoSize={{ minRows: 2 }} placeholder="如:第 3 批到货" />
+      <Input.TextArea maxLength={100} showCount autoSize={{ minRows: 2 }} placeholder="如：第 3 批到货" />
     </Form.Item>
   </>
 );

@@ -97,7 +97,7 @@ const COLUMNS: Array<DataColumn<StockRow>> = [
     title: (
       <>
         占用
-        <Hint text="下了单还没付款的件数,关单后自动释放。" />
+        <Hint text="下了单还没付款的件数，关单后自动释放。" />
       </>
     ),
     align: 'end',

@@ -50,5 +50,5 @@ export function changeTrouble(change: number | null, row: Pick<StockRow, 'availa
   if (change === null || !Number.isInteger(change)) return '请输入整数';
   if (change === 0) return '数量不能为 0';
   if (Math.abs(change) > 1_000_000) return '一次最多调整 100 万件';
-  return row.available + change < 0 ? `最多减少 ${row.available} 件,其余已被订单占用` : null;
+  return row.available + change < 0 ? `最多减少 ${row.available} 件，其余已被订单占用` : null;
 }

@@ -35,7 +35,7 @@ export function HoursChart({ hours, nowHour }: { hours: Hour[]; nowHour: number 
         <span className="key-yesterday">昨天</span>
         {read && (
           <span className="quiet num" aria-live="polite">
-            {read.hour}:00–{read.hour + 1}:00 今天 {yuanText(read.todayFen)},昨天 {yuanText(read.yesterdayFen)}
+            {read.hour}:00–{read.hour + 1}:00 今天 {yuanText(read.todayFen)}，昨天 {yuanText(read.yesterdayFen)}
           </span>
         )}
       </div>

@@ -30,7 +30,7 @@ export function TodayPage() {
   return (
     <PageFrame
       title="今日"
-      sub={`${greeting(new Date())},${staff.name}。${at ? `数据截至 ${at.toLocaleTimeString('zh-CN', { hour12: false, hour: '2-digit', minute: '2-digit' })},每分钟更新。` : ''}`}
+      sub={`${greeting(new Date())},${staff.name}。${at ? `数据截至 ${at.toLocaleTimeString('zh-CN', { hour12: false, hour: '2-digit', minute: '2-digit' })}，每分钟更新。` : ''}`}
     >
       <ProblemAlert problem={today.error} onRetry={today.refetch} />
       {today.isPending && <Skeleton active paragraph={{ rows: 10 }} />}
@@ -47,7 +47,7 @@ function TodayBody({ data }: { data: Today }) {
         <section className="panel" aria-labelledby="today-figures">
           <h2 id="today-figures">
             今天怎么样
-            <Hint text="昨日数据只算到同一时刻,便于直接比较。" />
+            <Hint text="昨日数据只算到同一时刻，便于直接比较。" />
           </h2>
           <Figures data={data} />
           <HoursChart hours={data.hours} nowHour={chinaHour(data.at)} />
@@ -86,7 +86,7 @@ const tasksOf = (data: Today): Task[] => [
     label: '退款失败',
     count: data.failedRefunds,
     to: '/refunds?state=failed',
-    hint: '微信支付没有退成的款项,需要查看原因后重试。',
+    hint: '微信支付没有退成的款项，需要查看原因后重试。',
     urgent: true,
     needs: 'order:read',
   },
@@ -94,7 +94,7 @@ const tasksOf = (data: Today): Task[] => [
     label: '库存告急',
     count: data.lowStock,
     to: '/stock?low=true',
-    hint: '可售数量不高于预警线的规格,预警线在店铺设置里调整。',
+    hint: '可售数量不高于预警线的规格，预警线在店铺设置里调整。',
     needs: 'stock:read',
   },
   {
@@ -147,7 +147,7 @@ function Figures({ data: { today, yesterday } }: { data: Today }) {
   const figures: Figure[] = [
     {
       label: '成交额',
-      hint: '今天付款成功的订单实付总额(含运费),退款不扣减。',
+      hint: '今天付款成功的订单实付总额（含运费）,退款不扣减。',
       now: today.gmvFen,
       before: yesterday.gmvFen,
       show: fen,
@@ -161,7 +161,7 @@ function Figures({ data: { today, yesterday } }: { data: Today }) {
     },
     {
       label: '付款人数',
-      hint: '今天付过款的买家,同一人只算一次。',
+      hint: '今天付过款的买家，同一人只算一次。',
       now: today.buyers,
       before: yesterday.buyers,
       show: count,
@@ -175,7 +175,7 @@ function Figures({ data: { today, yesterday } }: { data: Today }) {
     },
     {
       label: '退款额',
-      hint: '今天退款成功的金额,不论订单是哪天付的。',
+      hint: '今天退款成功的金额，不论订单是哪天付的。',
       now: today.refundedFen,
       before: yesterday.refundedFen,
       show: fen,
@@ -215,7 +215,7 @@ const ShopPanel = () => (
   <section className="panel shop-panel" aria-labelledby="today-shop">
     <h2 id="today-shop">手机看店</h2>
     <ShopCode size={176} />
-    <p className="quiet">微信或浏览器扫码,看买家看到的样子。</p>
+    <p className="quiet">微信或浏览器扫码，看买家看到的样子。</p>
     <Button href={shopUrl()} target="_blank" rel="noreferrer">
       在浏览器打开
     </Button>

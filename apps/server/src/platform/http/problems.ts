@@ -59,7 +59,7 @@ const BY_FASTIFY: Record<string, Described> = {
 
 /** PostgreSQL's own answers that a caller can cause and mend. */
 const BY_SQLSTATE: Record<string, Described> = {
-  '23505': { status: 409, code: 'CONFLICT', detail: '内容已存在或已被他人修改,请刷新后重试' },
+  '23505': { status: 409, code: 'CONFLICT', detail: '内容已存在或已被他人修改，请刷新后重试' },
   '22P05': { status: 400, code: 'BAD_INPUT', detail: '文字中含有不支持的字符' },
   '22021': { status: 400, code: 'BAD_INPUT', detail: '文字中含有不支持的字符' },
 };
@@ -80,9 +80,9 @@ function describe(error: FastifyError): Described {
     return {
       status: error.statusCode,
       code: error.statusCode === 415 ? 'MEDIA_TYPE' : 'BAD_INPUT',
-      detail: '请求无法处理,请检查后重试',
+      detail: '请求无法处理，请检查后重试',
     };
-  return { status: 500, code: 'INTERNAL', detail: '服务器出错了,我们已记录;您的内容没有丢失,请稍后重试' };
+  return { status: 500, code: 'INTERNAL', detail: '服务器出错了，我们已记录；您的内容没有丢失，请稍后重试' };
 }
 
 /** Answers any thrown thing as RFC 9457 problem details; what is our fault is logged with its stack. */

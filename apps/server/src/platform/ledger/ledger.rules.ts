@@ -4,8 +4,8 @@ import { refusals } from '../../kernel/refusal.ts';
 export const ledgerRefusals = refusals({
   LEDGER_LACK: { status: 409, message: '余量不足' },
   LEDGER_CHAIN_REUSED: { status: 409, message: '同一笔业务的内容前后不一致' },
-  LEDGER_RESERVATION_ENDED: { status: 409, message: '这笔预留已经结束,不能再次处理' },
-  BUSY: { status: 503, message: '现在人太多了,请稍后再试' },
+  LEDGER_RESERVATION_ENDED: { status: 409, message: '这笔预留已经结束，不能再次处理' },
+  BUSY: { status: 503, message: '现在人太多了，请稍后再试' },
 });
 
 export type Unit = 'piece' | 'fen' | 'right' | 'point' | 'seat';

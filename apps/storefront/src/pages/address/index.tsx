@@ -168,10 +168,10 @@ function Paste({ onRead }: { onRead: (part: Partial<Draft>) => void }) {
   const read = async () => {
     const found = recognise(text, await loadRegions());
     const known = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== ''));
-    if (Object.keys(known).length === 0) return toast('没有认出地址,请检查后再试');
+    if (Object.keys(known).length === 0) return toast('没有认出地址，请检查后再试');
     onRead(known);
     setText('');
-    toast('已识别,请核对');
+    toast('已识别，请核对');
   };
   return (
     <View className="card address__paste">
@@ -179,7 +179,7 @@ function Paste({ onRead }: { onRead: (part: Partial<Draft>) => void }) {
         id="address-paste"
         className="address__paste-text"
         label="粘贴整段地址"
-        placeholder="粘贴整段地址,自动识别姓名、电话和地区"
+        placeholder="粘贴整段地址，自动识别姓名、电话和地区"
         value={text}
         maxLength={200}
         onInput={setText}

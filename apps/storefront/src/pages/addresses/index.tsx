@@ -17,7 +17,7 @@ export default function AddressesPage() {
   const { pick } = useParams();
   const { data, problem, reload } = useLoad(() => api.listAddresses(), []);
   const remove = async (address: Address) => {
-    const question = { title: '删除这个地址?', text: placeOf(address), confirmText: '删除', danger: true };
+    const question = { title: '删除这个地址？', text: placeOf(address), confirmText: '删除', danger: true };
     if (!(await confirmAsk(question))) return;
     await api.deleteAddress({ path: { id: address.id } }).catch((error) => toast(asProblem(error).message));
     await reload();
@@ -31,7 +31,12 @@ export default function AddressesPage() {
       {problem && !data && <Problem problem={problem} onRetry={reload} />}
       {!problem && !data && <Skeleton rows={3} />}
       {data?.items.length === 0 && (
-        <Empty icon="pin" title="还没有收货地址" text="添加一个,下单更快" action={{ text: '添加地址', onClick: add }} />
+        <Empty
+          icon="pin"
+          title="还没有收货地址"
+          text="添加一个，下单更快"
+          action={{ text: '添加地址', onClick: add }}
+        />
       )}
       {data?.items.map((address) => (
         <View key={address.id} className="card addresses__card">

@@ -86,7 +86,7 @@ function Filled() {
                   line.skuId,
                 )
               }
-              onRemove={() => remove([line.skuId], `移除“${line.title}”?`)}
+              onRemove={() => remove([line.skuId], `移除“${line.title}”？`)}
             />
           ))}
         </View>
@@ -100,7 +100,7 @@ function Filled() {
               onTap={() =>
                 remove(
                   invalid.map((line) => line.skuId),
-                  '清空不能购买的商品?',
+                  '清空不能购买的商品？',
                 )
               }
             >
@@ -108,7 +108,7 @@ function Filled() {
             </View>
           </View>
           {invalid.map((line) => (
-            <Invalid key={line.skuId} line={line} onRemove={() => remove([line.skuId], `移除“${line.title}”?`)} />
+            <Invalid key={line.skuId} line={line} onRemove={() => remove([line.skuId], `移除“${line.title}”？`)} />
           ))}
         </View>
       )}

@@ -85,7 +85,7 @@ function Filled({ quote, addresses, fromCart, onStale }: FilledProps) {
             id="order-note"
             className="confirm__note-text"
             label="订单备注"
-            placeholder="选填,写给商家的话"
+            placeholder="选填，写给商家的话"
             value={note}
             maxLength={NOTE_MAX}
             onInput={writeNote}
@@ -96,7 +96,7 @@ function Filled({ quote, addresses, fromCart, onStale }: FilledProps) {
         <Explanation steps={quote.explain} totalFen={quote.totalFen} totalText="应付合计" />
       </View>
       <View className="confirm__promise">
-        <Icon name="shield" size={14} /> 价格由商家服务器计算,提交后 30 分钟内为您保留库存
+        <Icon name="shield" size={14} /> 价格由商家服务器计算，提交后 30 分钟内为您保留库存
       </View>
       <BottomBar>
         <View className="grow">
@@ -143,7 +143,7 @@ function useSubmit({ quote, address, note, fromCart, onStale }: Submission) {
     if (problem.code === 'PRICE_CHANGED' && typeof now === 'number')
       await confirmAsk({
         title: '价格有变化',
-        text: `合计由 ${yuan(quote.totalFen)} 变为 ${yuan(now)},请核对后再提交`,
+        text: `合计由 ${yuan(quote.totalFen)} 变为 ${yuan(now)}，请核对后再提交`,
         confirmText: '查看新价格',
       });
     else toast(problem.message);

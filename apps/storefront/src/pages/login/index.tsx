@@ -69,7 +69,7 @@ export default function LoginPage() {
         pressed={agreed}
       >
         <View className="login__tick">{agreed && <Icon name="check" size={12} />}</View>
-        <Text>我已阅读并同意《用户协议》和《隐私政策》,商家仅用微信身份识别您的订单</Text>
+        <Text>我已阅读并同意《用户协议》和《隐私政策》，商家仅用微信身份识别您的订单</Text>
       </View>
     </Screen>
   );
@@ -84,7 +84,7 @@ async function loginPage(back: string): Promise<string> {
 }
 
 async function finish(code: string, state: string | undefined): Promise<void> {
-  if (!state || state !== kept(STATE)) throw new ApiProblem(0, 'LOGIN_EXPIRED', '登录已过期,请重新登录', null);
+  if (!state || state !== kept(STATE)) throw new ApiProblem(0, 'LOGIN_EXPIRED', '登录已过期，请重新登录', null);
   keep(STATE, null);
   keepToken(await api.loginCustomer({ body: { channel: 'h5', code } }));
 }

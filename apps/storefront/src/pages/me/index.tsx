@@ -32,7 +32,7 @@ export default function MePage() {
       if (done) await Promise.all([me.reload(), counts.reload()]);
     });
   const leave = async () => {
-    if (!(await confirmAsk({ title: '退出登录?', text: '购物车和订单都会保留', confirmText: '退出' }))) return;
+    if (!(await confirmAsk({ title: '退出登录？', text: '购物车和订单都会保留', confirmText: '退出' }))) return;
     forgetToken();
     await Promise.all([me.reload(), counts.reload()]);
     toast('已退出登录');

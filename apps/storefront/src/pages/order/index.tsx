@@ -97,7 +97,7 @@ function State({ order }: { order: Order }) {
   const { title, hint } = ORDER_TEXT[order.state];
   const detail =
     left !== undefined
-      ? `剩余 ${left},逾期订单自动关闭`
+      ? `剩余 ${left}，逾期订单自动关闭`
       : order.state === 'shipped' && order.receiveBy
         ? `${localTime(order.receiveBy)} 前未确认将自动收货`
         : (order.closeReason ?? hint);

@@ -26,7 +26,7 @@ export default function PayPage() {
     try {
       const outcome = await payWith(id);
       if (outcome === 'paid-maybe') replace('/pages/result/index', { id });
-      if (outcome === 'cancelled') toast('还没有付款,可以再试一次');
+      if (outcome === 'cancelled') toast('还没有付款，可以再试一次');
     } catch (error) {
       toast(asProblem(error).message);
       await reload();
@@ -57,7 +57,7 @@ export default function PayPage() {
                   <Icon name="check" size={18} />
                 </View>
                 <View className="grow">
-                  微信支付<View className="muted small">安全快捷,原路退款</View>
+                  微信支付<View className="muted small">安全快捷，原路退款</View>
                 </View>
                 <View className="pay__chosen">
                   <Icon name="check" size={14} />
@@ -68,7 +68,7 @@ export default function PayPage() {
                   去支付
                 </Button>
                 <Button id="pay-later" block kind="text" onClick={() => replace('/pages/order/index', { id })}>
-                  稍后支付,查看订单
+                  稍后支付，查看订单
                 </Button>
               </View>
             </>

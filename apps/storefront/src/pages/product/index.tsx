@@ -77,7 +77,7 @@ export default function ProductPage() {
 
 const specText = (product: Product): string =>
   product.specs.length === 0
-    ? `默认,库存 ${product.skus[0]?.available ?? 0} ${product.unit}`
+    ? `默认，库存 ${product.skus[0]?.available ?? 0} ${product.unit}`
     : `${product.specs.map((s) => s.name).join('、')} 共 ${product.skus.length} 款`;
 
 function Gallery({ product }: { product: Product }) {
@@ -153,7 +153,7 @@ const Details = ({ product }: { product: Product }) => (
     )}
     <View className="product__section">价格说明</View>
     <View className="product__text muted small">
-      划线价为商家给出的参考价,可能是市场价或曾经的销售价;未划线的价格是现在的销售价,实际支付以订单结算页为准。
+      划线价为商家给出的参考价，可能是市场价或曾经的销售价；未划线的价格是现在的销售价，实际支付以订单结算页为准。
     </View>
   </View>
 );

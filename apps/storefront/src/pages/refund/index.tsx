@@ -76,7 +76,7 @@ function Form({ order }: { order: Order }) {
     try {
       const full = words.trim() ? `${reason}:${words.trim()}` : reason;
       await api.requestRefund({ path: { id: order.id }, body: { lines: linesOf(pieces), reason: full } });
-      toast('申请已提交,商家会尽快处理');
+      toast('申请已提交，商家会尽快处理');
       replace('/pages/order/index', { id: order.id });
     } catch (error) {
       toast(asProblem(error).message);
@@ -126,7 +126,7 @@ function Form({ order }: { order: Order }) {
           id="refund-words"
           className="refund__words"
           label="补充说明"
-          placeholder="选填,补充说明"
+          placeholder="选填，补充说明"
           value={words}
           maxLength={100}
           onInput={setWords}

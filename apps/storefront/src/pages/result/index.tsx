@@ -46,11 +46,11 @@ function shown(payment: Payment | undefined, asking: boolean): Shown {
   if (payment?.state === 'succeeded')
     return { icon: 'check', look: 'good', title: '支付成功', text: '商家会尽快为您发货' };
   if (payment?.state === 'late')
-    return { icon: 'refund', look: 'wait', title: '付款晚到了一步', text: '订单已关闭,款项正在自动原路退回' };
+    return { icon: 'refund', look: 'wait', title: '付款晚到了一步', text: '订单已关闭，款项正在自动原路退回' };
   if (payment?.state === 'closed')
-    return { icon: 'alert', look: 'wait', title: '订单已关闭', text: '没有扣款;若已付款会自动原路退回' };
-  if (asking) return { icon: 'clock', look: 'wait', title: '正在确认支付结果', text: '请稍候,通常只要几秒' };
-  return { icon: 'clock', look: 'wait', title: '还没有收到支付结果', text: '若已付款,稍后会自动更新,请不要重复支付' };
+    return { icon: 'alert', look: 'wait', title: '订单已关闭', text: '没有扣款；若已付款会自动原路退回' };
+  if (asking) return { icon: 'clock', look: 'wait', title: '正在确认支付结果', text: '请稍候，通常只要几秒' };
+  return { icon: 'clock', look: 'wait', title: '还没有收到支付结果', text: '若已付款，稍后会自动更新，请不要重复支付' };
 }
 
 export default function ResultPage() {
@@ -83,7 +83,7 @@ export default function ResultPage() {
             </Button>
             {payment?.state === 'pending' && (
               <Button id="pay-again" block kind="text" onClick={() => replace('/pages/pay/index', { id })}>
-                没有付款,返回收银台
+                没有付款，返回收银台
               </Button>
             )}
           </>

@@ -24,8 +24,8 @@ function remember(words: string): void {
 
 export default function SearchPage() {
   const params = useParams();
-  const [typed, setTyped] = useState(params.q ?? '');
-  const [words, setWords] = useState(params.q ?? '');
+  const [typed, setTyped] = useState(params.keyword ?? '');
+  const [words, setWords] = useState(params.keyword ?? '');
   const search = (text: string) => {
     const asked = text.trim();
     setTyped(asked);
@@ -49,7 +49,7 @@ export default function SearchPage() {
             label="搜索商品"
             placeholder={params.name ? `在全部商品中搜索` : '搜索商品'}
             value={typed}
-            autoFocus={!params.category && !params.q}
+            autoFocus={!params.category && !params.keyword}
             maxLength={50}
             onInput={setTyped}
             onConfirm={() => search(typed)}
@@ -155,7 +155,7 @@ function Results({ words, category, name }: { words: string; category: string | 
         <Empty
           icon="search"
           title={words ? `没有找到“${words}”` : '这里正在上新'}
-          text="换个词,或者去逛逛全部商品"
+          text="换个词，或者去逛逛全部商品"
           action={{ text: '看看全部商品', onClick: () => back() }}
         />
       )}

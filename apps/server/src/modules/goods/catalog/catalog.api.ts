@@ -6,9 +6,9 @@ import { Choice, FenAmount, Id, MAX_FEN, Nullable, PageOf, PageQuery, Text, Time
 export const catalogRefusals = refusals({
   GOODS_NOT_FOUND: { status: 404, message: '商品不存在或已下架' },
   CATEGORY_NOT_FOUND: { status: 404, message: '分类不存在' },
-  CATEGORY_IN_USE: { status: 409, message: '分类下还有商品或子分类,不能删除' },
+  CATEGORY_IN_USE: { status: 409, message: '分类下还有商品或子分类，不能删除' },
   SKU_CODE_TAKEN: { status: 409, message: '规格编码已被其他商品使用' },
-  SPEC_MATRIX_WRONG: { status: 400, message: '规格组合不完整或有重复,请检查规格表' },
+  SPEC_MATRIX_WRONG: { status: 400, message: '规格组合不完整或有重复，请检查规格表' },
 });
 
 export const GOODS_STATES = ['draft', 'on', 'off'] as const;

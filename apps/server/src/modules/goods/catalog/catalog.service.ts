@@ -174,7 +174,7 @@ export async function updateCategory(
   const old = await categories.categoryRow(tx, tenantId, id);
   if (!old) throw catalogRefusals.CATEGORY_NOT_FOUND();
   if (old.parent_id !== input.parentId)
-    throw common.BAD_INPUT({ field: 'parentId' }, '分类的上级不能修改,请新建分类后移动商品');
+    throw common.BAD_INPUT({ field: 'parentId' }, '分类的上级不能修改，请新建分类后移动商品');
   await categories.replaceCategory(tx, tenantId, id, input);
   return { id, ...input };
 }

@@ -1,5 +1,5 @@
 /** How much a word counts by where it stands. */
-export const WEIGHT = { title: 8, brand: 5, tag: 5, category: 4, subtitle: 2, spec: 1 } as const;
+export const WEIGHT = { title: 8, brand: 5, tag: 5, category: 4, subtitle: 2, spec: 1, character: 1 } as const;
 
 const WORD = /[\p{L}\p{N}]/u;
 const MAX_WORDS = 200;
@@ -22,3 +22,6 @@ export function weighWords(
     for (const word of words(text, cut)) weights.set(word, (weights.get(word) ?? 0) + weight);
   return weights;
 }
+
+/** Every Chinese character of a text, each once: a question of one character has no word to find. */
+export const characters = (text: string): string[] => [...new Set(text.match(/\p{Script=Han}/gu))];

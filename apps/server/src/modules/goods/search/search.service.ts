@@ -2,7 +2,7 @@ import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { goodsRow } from '../catalog/index.ts';
-import { WEIGHT, weighWords, words } from './search.rules.ts';
+import { characters, WEIGHT, weighWords, words } from './search.rules.ts';
 import * as store from './search.store.ts';
 
 let jieba: Jieba | null = null;
@@ -28,7 +28,9 @@ export async function indexGoods(tx: Tx, tenantId: number, goodsId: string): Pro
     { text: goods.subtitle, weight: WEIGHT.subtitle },
     { text: specs, weight: WEIGHT.spec },
   ];
-  await store.replaceWords(tx, tenantId, goodsId, goods.state === 'on' ? weighWords(parts, cutForIndex) : new Map());
+  const weights = weighWords(parts, cutForIndex);
+  for (const one of characters(goods.title + goods.brand)) weights.set(one, (weights.get(one) ?? 0) + WEIGHT.character);
+  await store.replaceWords(tx, tenantId, goodsId, goods.state === 'on' ? weights : new Map());
 }
 
 /** The words of a question; a question of only punctuation has none. */

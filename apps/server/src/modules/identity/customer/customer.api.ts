@@ -4,8 +4,8 @@ import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
 
 export const customerRefusals = refusals({
-  WECHAT_CODE_INVALID: { status: 401, message: '微信登录已失效,请重新登录' },
-  ADDRESS_LIMIT: { status: 409, message: '最多保存 50 个收货地址,请先删除不用的地址' },
+  WECHAT_CODE_INVALID: { status: 401, message: '微信登录已失效，请重新登录' },
+  ADDRESS_LIMIT: { status: 409, message: '最多保存 50 个收货地址，请先删除不用的地址' },
 });
 
 export const CustomerView = Type.Object({

@@ -6,11 +6,11 @@ import { Choice, Id, Nullable, PageOf, PageQuery, Text, Time } from '../../../ke
 
 export const staffRefusals = refusals({
   LOGIN_FAILED: { status: 401, message: '账号或密码不正确' },
-  LOGIN_LOCKED: { status: 429, message: '密码错误次数过多,账号已锁定,请稍后再试' },
+  LOGIN_LOCKED: { status: 429, message: '密码错误次数过多，账号已锁定，请稍后再试' },
   STAFF_LOGIN_TAKEN: { status: 409, message: '这个账号已被使用' },
   STAFF_LAST_OWNER: { status: 409, message: '至少要保留一位可以管理员工的账号' },
   PASSWORD_WRONG: { status: 400, message: '当前密码不正确' },
-  PASSWORD_WEAK: { status: 400, message: '密码至少 10 位,并同时包含字母和数字' },
+  PASSWORD_WEAK: { status: 400, message: '密码至少 10 位，并同时包含字母和数字' },
 });
 
 export const PermissionName = Choice(PERMISSIONS);

@@ -4,7 +4,7 @@ import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Nullable, Text } from '../../../kernel/schema.ts';
 
 export const tenantRefusals = refusals({
-  WECHAT_CONNECTION_WRONG: { status: 400, message: '微信接入信息有误,请检查后重试' },
+  WECHAT_CONNECTION_WRONG: { status: 400, message: '微信接入信息有误，请检查后重试' },
 });
 
 const Link = Type.String({
