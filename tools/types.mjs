@@ -6,6 +6,7 @@ import { run } from './install.mjs';
 const PROJECTS = [
   'tsconfig.json',
   'packages/api-client/tsconfig.json',
+  'e2e/tsconfig.json',
   'apps/console/tsconfig.json',
   'apps/storefront/tsconfig.json',
 ];

@@ -73,7 +73,7 @@ export function SkuSheet({ product, open, action, busy, onClose, onConfirm }: Sk
                   className={`sku__value ${on ? 'sku__value--on' : ''} ${can ? '' : 'sku__value--off'}`}
                   disabled={!can}
                   pressed={on}
-                  onTap={() => setChoice(choose(product, choice, a, value))}
+                  onTap={() => setChoice((was) => choose(product, was, a, value))}
                 >
                   {value}
                 </View>

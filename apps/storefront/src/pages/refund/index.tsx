@@ -101,7 +101,7 @@ function Form({ order }: { order: Order }) {
                   value={pieces[line.id] ?? 0}
                   min={0}
                   max={refundable(line)}
-                  onChange={(quantity) => setPieces({ ...pieces, [line.id]: quantity })}
+                  onChange={(quantity) => setPieces((was) => ({ ...was, [line.id]: quantity }))}
                 />
               </View>
             </View>

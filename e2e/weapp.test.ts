@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { type RunningJishi, startJishi } from './server.ts';
+import { packageBytes } from './weapp/files.ts';
+import { type MiniProgram, startMiniProgram } from './weapp/mini-program.ts';
+
+const BUILD = 'apps/storefront/dist/weapp';
+let jishi: RunningJishi;
+let phone: MiniProgram;
+
+beforeAll(async () => {
+  jishi = await startJishi();
+  phone = startMiniProgram(BUILD, {
+    builtFor: 'http://127.0.0.1:8787',
+    server: jishi.storefront,
+    wechat: jishi.wechat,
+    person: 'lin-xiaoman',
+  });
+});
+afterAll(() => jishi.stop());
+
+const appears = (id: string) =>
+  vi.waitFor(() => phone.find(id) ?? Promise.reject(new Error(`no #${id} on ${phone.route()}: ${phone.text()}`)), {
+    timeout: 10_000,
+  });
+const tap = async (id: string) => phone.tap(await appears(id));
+const shows = (text: string | RegExp) =>
+  vi.waitFor(() => expect(phone.text()).toMatch(text), { timeout: 10_000, interval: 50 });
+const called = (name: string) => phone.calls.filter((call) => call.name === name).map((call) => call.options);
+
+test('the compiled mini program sells: home, SKU, cart, order, payment, result', async () => {
+  await shows('为你精选');
+  const goods = await vi.waitUntil(() => phone.findStarting('goods-'), { timeout: 10_000 });
+  const title = (goods.textContent ?? '').slice(0, 4);
+  phone.tap(goods);
+  await vi.waitFor(() => expect(phone.route()).toBe('pages/product/index'));
+  await shows(title);
+
+  await tap('add-cart');
+  await tap('spec-0-0');
+  if (phone.find('spec-1-0')) await tap('spec-1-0');
+  await shows(/库存|仅剩/);
+  await tap('sku-confirm');
+  await vi.waitFor(() => expect(called('showToast').at(-1)?.title).toBe('已加入购物车'), { timeout: 10_000 });
+
+  await tap('cart-entry');
+  await vi.waitFor(() => expect(phone.route()).toBe('pages/cart/index'));
+  await shows(title);
+  await tap('go-checkout');
+  await vi.waitFor(() => expect(phone.route()).toBe('pages/confirm/index'));
+
+  await tap('add-address');
+  phone.type(await appears('address-paste'), '林小满 13800138000 浙江省杭州市西湖区文三路 1 号');
+  await tap('address-recognise');
+  await shows(/浙江省 杭州市 西湖区/);
+  await tap('address-save');
+  await shows(/西湖区 文三路 1 号/);
+  await tap('submit-order');
+
+  await vi.waitFor(() => expect(phone.route()).toBe('pages/pay/index'), { timeout: 10_000 });
+  await tap('pay-now');
+  await vi.waitFor(() => expect(phone.route()).toBe('pages/result/index'), { timeout: 10_000 });
+  await shows('支付成功');
+  expect(called('requestPayment')).toHaveLength(1);
+
+  await tap('view-order');
+  await shows(/付款成功，等待发货/);
+  await shows(/微信支付单号/);
+});
+
+test('the package is far below the limit of WeChat', () => {
+  expect(packageBytes(BUILD)).toBeLessThan(1024 * 1024);
+});
