@@ -2,14 +2,16 @@ import { onTestFinished } from 'vitest';
 import { setClock } from '../kernel/clock.ts';
 import type { TestApp } from './world.ts';
 
-/** Moves our clock and WeChat's ahead by `ms` until the test is over; timers do not run by themselves, see `timersRun`. */
-export function later({ sandbox }: TestApp, ms: number): void {
+/** Moves our clock and WeChat's ahead by `ms` until the test is over or the answer is called; timers wait for `timersRun`. */
+export function later({ sandbox }: TestApp, ms: number): () => void {
   const restore = setClock(() => Date.now() + ms);
   sandbox.control.setClockSkewMs(ms);
-  onTestFinished(() => {
+  const back = () => {
     restore();
     sandbox.control.setClockSkewMs(0);
-  });
+  };
+  onTestFinished(back);
+  return back;
 }
 
 /** Every timer rings, whether its time has come or not, and everything that follows from it is done. */

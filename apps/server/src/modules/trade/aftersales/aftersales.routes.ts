@@ -26,7 +26,8 @@ async function preview(db: Db, tenantId: number, orderId: string, lines: { lineI
   const head = await headRow(db, tenantId, orderId);
   if (!head) throw api.aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
   if (head.status !== 'paid') throw api.aftersalesRefusals.REFUND_NOT_NOW({ state: head.status });
-  const plan = planRefund(head, await lineRows(db, tenantId, [orderId]), lines);
+  const freightTaken = await store.takesFreight(db, tenantId, orderId);
+  const plan = planRefund(head, await lineRows(db, tenantId, [orderId]), lines, freightTaken);
   if (!plan) throw api.aftersalesRefusals.REFUND_TOO_MUCH();
   return { amountFen: plan.amountFen, freightFen: plan.freightFen };
 }

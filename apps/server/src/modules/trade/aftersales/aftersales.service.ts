@@ -35,7 +35,8 @@ export async function openCase(
   const head = await lockHead(tx, tenantId, orderId);
   if (!head || !allowed(head)) throw aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
   if (head.status !== 'paid') throw aftersalesRefusals.REFUND_NOT_NOW({ state: head.status });
-  const plan = planRefund(head, await lineRows(tx, tenantId, [orderId]), ask.lines);
+  const freightTaken = await store.takesFreight(tx, tenantId, orderId);
+  const plan = planRefund(head, await lineRows(tx, tenantId, [orderId]), ask.lines, freightTaken);
   if (!plan || plan.amountFen <= 0) throw aftersalesRefusals.REFUND_TOO_MUCH();
   const id = newId();
   const number = newNumber(chinaTime(nowMs()));

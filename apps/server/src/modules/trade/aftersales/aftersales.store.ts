@@ -121,6 +121,19 @@ export async function openCases(db: Db, tenantId: number, orderIds: string[]): P
   return new Map(rows.map((r) => [r.order_id, r.count]));
 }
 
+/** Whether a refund that was not dropped gives the order's freight back. */
+export async function takesFreight(db: Db, tenantId: number, orderId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('aftersales_case')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', orderId)
+    .where('status', 'not in', ['rejected', 'withdrawn'])
+    .where('freight_fen', '>', 0)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function countCases(db: Db, tenantId: number, state: CaseState): Promise<number> {
   const row = await db
     .selectFrom('aftersales_case')

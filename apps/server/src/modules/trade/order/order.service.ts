@@ -114,12 +114,13 @@ export interface RefundPlan {
 
 /**
  * What refunding these pieces of an undispatched order gives back, in fen: each line's frozen amount, and the freight with the last
- * piece. Null when a line is unknown or has fewer pieces left.
+ * piece unless another refund took it (`freightTaken`). Null when a line is unknown or has fewer pieces left.
  */
 export function planRefund(
   head: store.HeadRow,
   rows: store.LineRow[],
   asked: { lineId: string; quantity: number }[],
+  freightTaken: boolean,
 ): RefundPlan | null {
   const wanted = new Map<string, number>();
   for (const { lineId, quantity } of asked) wanted.set(lineId, (wanted.get(lineId) ?? 0) + quantity);
@@ -131,7 +132,7 @@ export function planRefund(
     lines.push({ lineId, quantity, amountFen: refundOfPieces(frozen, quantity) });
   }
   const everything = rows.every((r) => r.refunded_quantity + (wanted.get(r.id) ?? 0) === r.quantity);
-  const freightFen = everything ? head.freight_fen : 0;
+  const freightFen = everything && !freightTaken ? head.freight_fen : 0;
   return { lines, freightFen, amountFen: sumFen(lines.map((l) => l.amountFen)) + freightFen };
 }
 

@@ -5,7 +5,7 @@ import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { PayDoor } from '../payment/index.ts';
 import * as api from './settlement.api.ts';
-import { explainDifference } from './settlement.rules.ts';
+import { explainDifference, isCalendarDay } from './settlement.rules.ts';
 import { lastBillDay, reconcile } from './settlement.service.ts';
 import * as store from './settlement.store.ts';
 
@@ -19,13 +19,13 @@ export function registerSettlement(platform: Platform, door: PayDoor): void {
     return { items: rows.map((row) => dayView(row, counts.get(row.day) ?? 0)) };
   });
   http.read(api.getReconciliation, async ({ actor: { tenantId }, params, db }) => {
-    const row = await store.dayRow(db, tenantId, params.day);
+    const row = isCalendarDay(params.day) ? await store.dayRow(db, tenantId, params.day) : null;
     if (!row) throw common.NOT_FOUND();
     const items = await store.differencesOf(db, tenantId, params.day, params.day);
     return { ...dayView(row, items.length), items: items.map(differenceView) };
   });
   http.steps(api.runReconciliation, async ({ actor: { tenantId }, body, db }) => {
-    if (Number.isNaN(Date.parse(body.day))) throw common.BAD_INPUT({ field: 'day' }, '日期不存在');
+    if (!isCalendarDay(body.day)) throw common.BAD_INPUT({ field: 'day' }, '日期不存在');
     await reconcile(platform, door, tenantId, body.day);
     const row = await store.dayRow(db, tenantId, body.day);
     if (!row) throw common.NOT_FOUND();

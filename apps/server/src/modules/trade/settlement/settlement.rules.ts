@@ -1,5 +1,11 @@
 import type { DIFFERENCES } from './settlement.api.ts';
 
+/** Whether YYYY-MM-DD is a day of the calendar: 2026-02-30 is none. */
+export function isCalendarDay(day: string): boolean {
+  const at = new Date(`${day}T00:00:00.000Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
+}
+
 export interface BookEntry {
   number: string;
   fen: number;
@@ -59,7 +65,7 @@ export function compare(
 const CAUSES: Record<FoundDifference['kind'], { cause: string; advice: string }> = {
   'missing-in-book': {
     cause: '微信有这笔成功交易，系统没有记录：可能回调丢失，或由其他系统用同一商户号收款',
-    advice: '重新对账会自动向微信查单补记；仍有差异时请核对商户号是否被其他系统使用',
+    advice: '请在微信商户平台按单号核对这笔交易，并确认商户号没有被其他系统使用',
   },
   'missing-in-bill': {
     cause: '系统记为成功，微信当日账单没有这笔：可能跨零点入账',

@@ -1,0 +1,390 @@
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { type StartedApp, startAppForFile } from '../../../test/app.ts';
+import { fingerprint } from '../../../test/fingerprint.ts';
+import type { Placed } from '../../../test/given.ts';
+import { brokenPromises } from '../../../test/invariants.ts';
+import { timersRun } from '../../../test/later.ts';
+import { deliver, signNotice } from '../../../test/notice.ts';
+import { overlapping } from '../../../test/overlapping.ts';
+import { SOME_ID } from '../../../test/samples.ts';
+import type { Caller } from '../../../test/world.ts';
+
+let app: StartedApp;
+let owner: Caller;
+beforeAll(async () => {
+  app = await startAppForFile();
+  app.sandbox.control.settings({ refundDelayMs: 20 });
+  owner = await app.given.owner();
+});
+afterEach(async () => {
+  app.sandbox.control.clearFaults();
+  expect(await brokenPromises(app)).toEqual([]);
+});
+
+const REFUNDS = '/v3/refund/domestic/refunds';
+const PARCEL = { carrier: 'ZTO', trackingNumber: 'ZT123456789' };
+interface Bought extends Placed {
+  goodsId: string;
+  lines: { id: string; payableFen: number }[];
+}
+interface Piece {
+  lineId: string;
+  quantity: number;
+}
+
+/** A paid order: one line for each price, with that many pieces each, of goods with 20 pieces a SKU. */
+async function bought(
+  pricesFen: number[],
+  quantity: number,
+  before?: (order: Placed) => Promise<void>,
+): Promise<Bought> {
+  const goods = await app.given.goods({ stock: 20, pricesFen });
+  const order = await app.given.order(goods.skus.map((s) => ({ skuId: s.id, quantity })));
+  await before?.(order);
+  await app.given.pay(order);
+  const { lines } = (await order.shopper.get(`/shop/orders/${order.id}`)).body;
+  return { ...order, goodsId: goods.id, lines };
+}
+const detail = async ({ shopper, id }: Placed) => (await shopper.get(`/shop/orders/${id}`)).body;
+const available = async (goodsId: string): Promise<number[]> =>
+  (await app.guest.get(`/shop/goods/${goodsId}`)).body.skus.map((s: { available: number }) => s.available);
+const ask = (order: Placed, lines: Piece[], key?: string) =>
+  order.shopper.post(`/shop/orders/${order.id}/refunds`, { lines, reason: '不想要了' }, key);
+const refund = (order: Placed, lines: Piece[], key?: string) =>
+  owner.post(`/admin/orders/${order.id}/refunds`, { lines, reason: '缺货' }, key);
+const approve = (caseId: string, key?: string) => owner.post(`/admin/refunds/${caseId}/approval`, undefined, key);
+const all = (order: Bought, quantity: number): Piece[] => order.lines.map((l) => ({ lineId: l.id, quantity }));
+const atWechat = (order: Placed) => app.sandbox.control.refunds().filter((r) => r.outTradeNo === `${order.number}J`);
+const backFen = (order: Placed) => atWechat(order).reduce((sum, r) => sum + r.refundFen, 0);
+
+/** Runs what is due until all of the order's refunds have these states, oldest first. */
+async function settled(order: Placed, states: string[]): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await app.platform.jobs.drain();
+      const { rows } = await app.sql.query('select status from aftersales_case where order_id = $1 order by id', [
+        order.id,
+      ]);
+      expect(rows.map((r) => r.status)).toEqual(states);
+    },
+    { timeout: 10_000, interval: 50 },
+  );
+}
+
+test('a whole order is refunded before dispatch: everything paid goes back with the freight, every piece to the shelf', async () => {
+  const order = await bought([1900, 2900], 1);
+  expect(order.totalFen).toBe(1900 + 2900 + 800);
+  const done = await refund(order, all(order, 1));
+  expect(done, JSON.stringify(done.body)).toMatchObject({
+    status: 201,
+    body: { state: 'sending', amountFen: order.totalFen, freightFen: 800 },
+  });
+  await settled(order, ['succeeded']);
+  expect(atWechat(order)).toMatchObject([{ refundFen: order.totalFen, totalFen: order.totalFen, status: 'SUCCESS' }]);
+  expect(await detail(order)).toMatchObject({ state: 'refunded', refundedFen: order.totalFen });
+  expect(await available(order.goodsId)).toEqual([20, 20]);
+  const after = await owner.post(`/admin/orders/${order.id}/shipment`, PARCEL);
+  expect([after.status, after.body.code]).toEqual([409, 'ORDER_STATE']);
+});
+
+test('a part by item and quantity: preview, refund and book agree to the fen, and the rest can be shipped', async () => {
+  const order = await bought([5900, 3900], 3);
+  const [a, b] = order.lines;
+  const lines = [
+    { lineId: a!.id, quantity: 2 },
+    { lineId: b!.id, quantity: 1 },
+  ];
+  const amountFen = 2 * 5900 + 3900;
+  const before = await fingerprint(app);
+  for (const preview of [
+    await order.shopper.post(`/shop/orders/${order.id}/refund-preview`, { lines }),
+    await owner.post(`/admin/orders/${order.id}/refund-preview`, { lines }),
+  ])
+    expect(preview).toMatchObject({ status: 200, body: { amountFen, freightFen: 0 } });
+  expect(await fingerprint(app)).toEqual(before);
+  const asked = await ask(order, lines);
+  expect(asked.body).toMatchObject({ state: 'requested', amountFen, freightFen: 0 });
+  expect(await available(order.goodsId)).toEqual([17, 17]);
+  expect(atWechat(order)).toEqual([]);
+  expect((await approve(asked.body.id)).body.state).toBe('sending');
+  await settled(order, ['succeeded']);
+  expect(await detail(order)).toMatchObject({
+    state: 'paid',
+    refundedFen: amountFen,
+    lines: [
+      { refundedQuantity: 2, refundedFen: 2 * 5900 },
+      { refundedQuantity: 1, refundedFen: 3900 },
+    ],
+  });
+  expect(await available(order.goodsId)).toEqual([19, 18]);
+  expect((await owner.post(`/admin/orders/${order.id}/shipment`, PARCEL)).body.state).toBe('shipped');
+});
+
+test('what does not divide goes piece by piece, the remainder with the last, and adds up to what was paid', async () => {
+  // One fen less, as a discount would leave it: 9998 over 3 pieces.
+  const order = await bought([3333], 3, async ({ id }) => {
+    await app.sql.query('update order_line set payable_fen = 9998 where order_id = $1', [id]);
+    await app.sql.query('update order_head set discount_fen = 1, total_fen = total_fen - 1 where id = $1', [id]);
+  });
+  const amounts: number[] = [];
+  for (let n = 0; n < 3; n++) amounts.push((await refund(order, all(order, 1))).body.amountFen);
+  expect(amounts).toEqual([3332, 3333, 3333]);
+  await settled(order, ['succeeded', 'succeeded', 'succeeded']);
+  expect(backFen(order)).toBe(9998);
+  expect(await detail(order)).toMatchObject({ state: 'refunded', refundedFen: 9998, totalFen: 9998 });
+});
+
+test('twelve refunds of one piece at once, of an order of five: five are granted, and no fen more than was paid goes back', async () => {
+  const order = await bought([2900], 5);
+  const one = all(order, 1);
+  const answers = await Promise.all([
+    ...Array.from({ length: 6 }, () => refund(order, one)),
+    ...Array.from({ length: 6 }, () => ask(order, one)),
+  ]);
+  const granted = answers.filter((a) => a.status === 201);
+  expect(granted).toHaveLength(5);
+  expect(answers.filter((a) => a.status !== 201).map((a) => a.body.code)).toEqual(
+    Array.from({ length: 7 }, () => 'REFUND_TOO_MUCH'),
+  );
+  for (const { body } of granted.filter((g) => g.body.state === 'requested'))
+    expect((await approve(body.id)).status).toBe(200);
+  await settled(
+    order,
+    Array.from({ length: 5 }, () => 'succeeded'),
+  );
+  expect(backFen(order)).toBe(order.totalFen);
+  expect(await available(order.goodsId)).toEqual([20]);
+});
+
+test('the ledger is the last wall: a refund that the order would grant by mistake is refused, money and pieces alike', async () => {
+  const order = await bought([5900], 2);
+  const [line] = order.lines;
+  const tamper = (set: string) => app.sql.query(`update order_line set ${set} where id = $1`, [line!.id]);
+  await tamper('unit_price_fen = unit_price_fen * 2, payable_fen = payable_fen * 2');
+  const tooMuch = await refund(order, all(order, 2));
+  expect([tooMuch.status, tooMuch.body.code]).toEqual([409, 'REFUND_EXCEEDS_PAID']);
+  await tamper('unit_price_fen = unit_price_fen / 2, payable_fen = payable_fen / 2');
+  expect((await refund(order, all(order, 2))).status).toBe(201);
+  await tamper('refunded_quantity = 0, refunded_fen = 0');
+  const tooMany = await refund(order, all(order, 1));
+  expect([tooMany.status, tooMany.body.code]).toEqual([409, 'LEDGER_LACK']);
+  await tamper('refunded_quantity = quantity, refunded_fen = payable_fen');
+  await settled(order, ['succeeded']);
+  expect(backFen(order)).toBe(order.totalFen);
+  expect(await available(order.goodsId)).toEqual([20]);
+});
+
+test('a refund repeated with its key, in turn or at once, is one refund; another body under the key is refused', async () => {
+  const order = await bought([5900], 3);
+  const one = all(order, 1);
+  const burst = await Promise.all(Array.from({ length: 6 }, () => refund(order, one, 'refund-key-1')));
+  expect(new Set(burst.map((b) => `${b.status} ${b.body.id}`)).size).toBe(1);
+  expect(burst[0]!.status).toBe(201);
+  expect(await refund(order, one, 'refund-key-1')).toMatchObject({ status: 201, body: { id: burst[0]!.body.id } });
+  const other = await refund(order, all(order, 2), 'refund-key-1');
+  expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+  await settled(order, ['succeeded']);
+  expect(backFen(order)).toBe(5900);
+});
+
+test('a request that five clerks approve at once sends the money once', async () => {
+  const order = await bought([5900], 2);
+  const asked = await ask(order, all(order, 1));
+  const answers = await Promise.all(Array.from({ length: 5 }, () => approve(asked.body.id)));
+  expect(answers.map((a) => a.status).sort()).toEqual([200, 409, 409, 409, 409]);
+  expect(answers.filter((a) => a.status === 409).every((a) => a.body.code === 'REFUND_STATE')).toBe(true);
+  await settled(order, ['succeeded']);
+  expect(atWechat(order)).toHaveLength(1);
+  expect(await available(order.goodsId)).toEqual([19]);
+});
+
+test('the call-back of a refund ten times at once, and again later, counts once', async () => {
+  const order = await bought([5900], 2);
+  app.sandbox.control.addFault({ target: 'callback', action: 'duplicate', copies: 10, event: 'REFUND.SUCCESS' });
+  await refund(order, all(order, 1));
+  await settled(order, ['succeeded']);
+  const [sent] = atWechat(order);
+  const callback = app.sandbox.control.callbacks().find((c) => c.number === sent!.outRefundNo);
+  await vi.waitFor(() => {
+    const attempts = app.sandbox.control.callbacks().find((c) => c.id === callback?.id)?.attempts;
+    expect(attempts?.map((a) => a.status)).toEqual(Array.from({ length: 10 }, () => 200));
+  });
+  const before = await fingerprint(app, ['payment_notice']);
+  const notice = signNotice(app, callback!.resource, { event: 'REFUND.SUCCESS' });
+  expect((await deliver(app, notice, '/wechat/refund/shop1')).status).toBe(200);
+  expect((await deliver(app, notice, '/wechat/refund/shop1')).status).toBe(200);
+  await app.platform.jobs.drain();
+  expect(await fingerprint(app, ['payment_notice'])).toEqual(before);
+  expect(await detail(order)).toMatchObject({ state: 'paid', refundedFen: 5900 });
+});
+
+test('a lost call-back of a refund: the timer asks WeChat; the call-back that comes late changes nothing', async () => {
+  const order = await bought([5900], 2);
+  app.sandbox.control.addFault({ target: 'callback', action: 'drop', times: 50, event: 'REFUND.SUCCESS' });
+  await refund(order, all(order, 2));
+  await app.platform.jobs.drain();
+  await vi.waitFor(() => expect(atWechat(order)).toMatchObject([{ status: 'SUCCESS' }]));
+  expect(await detail(order)).toMatchObject({ state: 'paid', refundedFen: 0 });
+  await timersRun(app);
+  await settled(order, ['succeeded']);
+  expect(await detail(order)).toMatchObject({ state: 'refunded', refundedFen: order.totalFen });
+  const [sent] = atWechat(order);
+  const lost = app.sandbox.control.callbacks().find((c) => c.number === sent!.outRefundNo);
+  const before = await fingerprint(app, ['payment_notice']);
+  const late = signNotice(app, lost!.resource, { event: 'REFUND.SUCCESS', id: lost!.id });
+  expect((await deliver(app, late, '/wechat/refund/shop1')).status).toBe(200);
+  expect(await fingerprint(app, ['payment_notice'])).toEqual(before);
+});
+
+test('a forged call-back of a refund, and an honest one of a refund that is not ours, change nothing', async () => {
+  const order = await bought([5900], 2);
+  app.sandbox.control.settings({ refundDelayMs: 600_000 });
+  await refund(order, all(order, 1));
+  await app.platform.jobs.drain();
+  app.sandbox.control.settings({ refundDelayMs: 20 });
+  const [sent] = atWechat(order);
+  const resource = {
+    mchid: app.sandbox.merchant.mchid,
+    out_trade_no: sent!.outTradeNo,
+    transaction_id: sent!.transactionId,
+    out_refund_no: sent!.outRefundNo,
+    refund_id: sent!.refundId,
+    refund_status: 'SUCCESS',
+    success_time: new Date().toISOString(),
+    amount: { total: sent!.totalFen, refund: sent!.refundFen },
+  };
+  const before = await fingerprint(app);
+  const event = 'REFUND.SUCCESS';
+  const forged = signNotice(app, resource, { event, key: app.sandbox.merchant.privateKey });
+  expect(await deliver(app, forged, '/wechat/refund/shop1')).toEqual({ status: 401, code: 'NOTIFY_FORGED' });
+  const unknown = signNotice(app, { ...resource, out_refund_no: 'R0' }, { event });
+  expect(await deliver(app, unknown, '/wechat/refund/shop1')).toEqual({ status: 409, code: 'PAYMENT_MISMATCH' });
+  expect(await fingerprint(app)).toEqual(before);
+  expect((await deliver(app, signNotice(app, resource, { event }), '/wechat/refund/shop1')).status).toBe(200);
+  await settled(order, ['succeeded']);
+});
+
+test.each([
+  ['answers 500 before it does anything', 'error'],
+  ['does it and loses its answer', 'lose-answer'],
+] as const)('WeChat that %s is asked again under the same number: the money goes back once', async (_what, action) => {
+  const order = await bought([5900], 2);
+  // Three tries of one call, and three of the job's second run.
+  app.sandbox.control.addFault({ target: 'interface', path: REFUNDS, method: 'POST', action, times: 6 });
+  app.sandbox.control.addFault({ target: 'callback', action: 'drop', event: 'REFUND.SUCCESS', times: 50 });
+  const { body } = await refund(order, all(order, 1));
+  await app.platform.jobs.drain();
+  expect(await detail(order)).toMatchObject({ refundedFen: 0, refunds: [{ id: body.id, state: 'sending' }] });
+  await timersRun(app);
+  expect(app.sandbox.control.faults().map((f) => f.target)).toEqual(['callback']);
+  expect(await detail(order)).toMatchObject({ refundedFen: 0, refunds: [{ state: 'sending' }] });
+  await timersRun(app);
+  await timersRun(app);
+  await settled(order, ['succeeded']);
+  expect(atWechat(order)).toHaveLength(1);
+  expect(await detail(order)).toMatchObject({ refundedFen: 5900 });
+});
+
+test('a merchant account without funds: the refund fails visibly, holds the money, and is sent again under its number', async () => {
+  const order = await bought([5900], 2);
+  app.sandbox.control.addFault({ target: 'refund', action: 'not-enough' });
+  const { body } = await refund(order, all(order, 2));
+  await settled(order, ['failed']);
+  expect(await detail(order)).toMatchObject({ state: 'paid', refundedFen: 0, refunds: [{ state: 'failed' }] });
+  const { rows } = await app.sql.query('select number, failure from payment_refund where order_id = $1', [order.id]);
+  expect(rows[0].failure).toContain('NOT_ENOUGH');
+  expect((await refund(order, all(order, 1))).body.code).toBe('REFUND_TOO_MUCH');
+  const answers = await Promise.all([1, 2, 3].map(() => owner.post(`/admin/refunds/${body.id}/retry`)));
+  expect(answers.map((a) => a.status).sort()).toEqual([200, 409, 409]);
+  await settled(order, ['succeeded']);
+  expect(atWechat(order)).toMatchObject([{ outRefundNo: rows[0].number, refundFen: order.totalFen }]);
+  expect(await detail(order)).toMatchObject({ state: 'refunded' });
+});
+
+test('a refund that WeChat cannot bring to the shopper (ABNORMAL) is shown as failed, not as done', async () => {
+  const order = await bought([5900], 2);
+  app.sandbox.control.addFault({ target: 'refund', action: 'abnormal' });
+  await refund(order, all(order, 1));
+  await settled(order, ['failed']);
+  expect(await detail(order)).toMatchObject({ state: 'paid', refundedFen: 0 });
+  expect((await owner.get('/admin/refunds?state=failed')).body.items[0]).toMatchObject({ orderId: order.id });
+});
+
+test('declined or taken back: nothing goes back, and the pieces can be asked for again', async () => {
+  const order = await bought([5900], 2);
+  const first = (await ask(order, all(order, 2))).body;
+  expect((await ask(order, all(order, 1))).body.code).toBe('REFUND_TOO_MUCH');
+  const rejected = await owner.post(`/admin/refunds/${first.id}/rejection`, { reason: '已备货' });
+  expect(rejected.body).toMatchObject({ state: 'rejected', rejectReason: '已备货' });
+  expect((await approve(first.id)).body.code).toBe('REFUND_STATE');
+  const second = (await ask(order, all(order, 2))).body;
+  expect((await order.shopper.post(`/shop/refunds/${second.id}/withdrawal`)).body.state).toBe('withdrawn');
+  expect((await approve(second.id)).body.code).toBe('REFUND_STATE');
+  await app.platform.jobs.drain();
+  expect(atWechat(order)).toEqual([]);
+  expect(await detail(order)).toMatchObject({ state: 'paid', refundedFen: 0, lines: [{ refundedQuantity: 0 }] });
+  expect((await owner.post(`/admin/orders/${order.id}/shipment`, PARCEL)).body.state).toBe('shipped');
+});
+
+test('the freight goes back once, with the last piece, even when an earlier request was declined in between', async () => {
+  const order = await bought([1900, 2900], 1);
+  const [a, b] = order.lines;
+  const first = (await ask(order, [{ lineId: a!.id, quantity: 1 }])).body;
+  expect(first).toMatchObject({ amountFen: 1900, freightFen: 0 });
+  const second = (await refund(order, [{ lineId: b!.id, quantity: 1 }])).body;
+  expect(second).toMatchObject({ amountFen: 2900 + 800, freightFen: 800 });
+  await owner.post(`/admin/refunds/${first.id}/rejection`, { reason: '已备货' });
+  const third = await refund(order, [{ lineId: a!.id, quantity: 1 }]);
+  expect(third, JSON.stringify(third.body)).toMatchObject({ status: 201, body: { amountFen: 1900, freightFen: 0 } });
+  await settled(order, ['rejected', 'succeeded', 'succeeded']);
+  expect(backFen(order)).toBe(order.totalFen);
+  expect(await detail(order)).toMatchObject({ state: 'refunded', refundedFen: order.totalFen });
+});
+
+test('a request while the parcel is being handed over: one of the two wins, never both', async () => {
+  const order = await bought([5900], 2);
+  const [asked, shipped] = await overlapping(app, 'aftersales_line', 2, async () => {
+    const asking = ask(order, all(order, 1));
+    await new Promise((wait) => setTimeout(wait, 300));
+    return Promise.all([asking, owner.post(`/admin/orders/${order.id}/shipment`, PARCEL)]);
+  });
+  expect(asked.status).toBe(201);
+  expect([shipped.status, shipped.body.code]).toEqual([409, 'REFUND_OPEN']);
+  expect(await detail(order)).toMatchObject({ state: 'paid', shipments: [] });
+});
+
+test('an order that is unpaid, closed or on its way gives nothing back, and unknown pieces are refused', async () => {
+  const goods = await app.given.goods({ stock: 20, pricesFen: [5900] });
+  const unpaid = await app.given.order([{ skuId: goods.skus[0]!.id, quantity: 2 }]);
+  const line = (await detail(unpaid)).lines[0];
+  const one = [{ lineId: line.id, quantity: 1 }];
+  for (const answer of [await ask(unpaid, one), await refund(unpaid, one)])
+    expect([answer.status, answer.body.code]).toEqual([409, 'REFUND_NOT_NOW']);
+  const order = await bought([5900], 2);
+  const before = await fingerprint(app);
+  for (const lines of [all(order, 3), one, [{ lineId: SOME_ID, quantity: 1 }], [...all(order, 1), ...all(order, 2)]]) {
+    const answer = await refund(order, lines);
+    expect([answer.status, answer.body.code]).toEqual([409, 'REFUND_TOO_MUCH']);
+  }
+  for (const quantity of [0, -1, 1.5, 1e9]) {
+    const answer = await refund(order, all(order, quantity));
+    expect([answer.status, answer.body.code]).toEqual([400, 'BAD_INPUT']);
+  }
+  expect(await fingerprint(app)).toEqual(before);
+  await owner.post(`/admin/orders/${order.id}/shipment`, PARCEL);
+  for (const answer of [await ask(order, all(order, 1)), await refund(order, all(order, 1))])
+    expect([answer.status, answer.body.code]).toEqual([409, 'REFUND_NOT_NOW']);
+});
+
+test('another shopper cannot take a request back, and staff without the permission cannot refund', async () => {
+  const order = await bought([5900], 2);
+  const { id } = (await ask(order, all(order, 1))).body;
+  const thief = await app.given.shopper();
+  expect((await thief.post(`/shop/refunds/${id}/withdrawal`)).status).toBe(404);
+  const clerk = await app.given.staff(['order:read']);
+  expect((await clerk.post(`/admin/refunds/${id}/approval`)).status).toBe(403);
+  expect((await clerk.post(`/admin/orders/${order.id}/refunds`, { lines: all(order, 1), reason: '无' })).status).toBe(
+    403,
+  );
+  expect((await detail(order)).refunds).toMatchObject([{ id, state: 'requested' }]);
+});
