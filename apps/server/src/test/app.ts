@@ -47,8 +47,12 @@ async function start(atEnd: AtEnd): Promise<StartedApp> {
 }
 
 /** A shop connected to the sandbox, with an owner who may do everything. */
-export async function openShop(platform: Platform, tenantId: number, sandbox: Sandbox, address: string): Promise<void> {
-  const { database, secrets } = platform;
+export async function openShop(
+  { database, secrets }: Pick<Platform, 'database' | 'secrets'>,
+  tenantId: number,
+  sandbox: Sandbox,
+  address: string,
+): Promise<void> {
   const { baseUrl, mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = sandbox.merchant;
   await database.inTx(tenantId, async (tx) => {
     await createTenant(tx, {
