@@ -14,6 +14,8 @@ import { createTestDatabase } from './database.ts';
 import { createGiven } from './given.ts';
 import { type Answer, type Caller, OWNER, TENANT, type TestApp } from './world.ts';
 
+/** Master secret of every test server. */
+export const SECRET = 'a-test-secret-that-is-long-enough-0123';
 export type StartedApp = TestApp & { given: ReturnType<typeof createGiven> };
 type AtEnd = (close: () => Promise<unknown>) => void;
 
@@ -27,7 +29,7 @@ async function start(atEnd: AtEnd): Promise<StartedApp> {
   const database = await createTestDatabase();
   const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
   const config = readConfig(['--port', '0', '--data', dataDir], {
-    JISHI_SECRET: 'a-test-secret-that-is-long-enough-0123',
+    JISHI_SECRET: SECRET,
   });
   const platform = await buildApp(config, { app: database.url, worker: database.workerUrl });
   const address = await platform.http.server.listen({ port: 0, host: '127.0.0.1' });
