@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query';
+import { Form, Input, Modal, Select } from 'antd';
+import { api } from '../../api.ts';
+import { useSending } from '../../form/useSending.ts';
+import { tell } from '../../parts/ask.ts';
+import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import type { Order } from './order-words.ts';
+
+interface Parcel {
+  carrier: string;
+  trackingNumber: string;
+}
+const LAST_CARRIER = 'jishi.carrier';
+
+/** Sends the order with a carrier and a tracking number; the last carrier is offered again. */
+export function ShipDialog({
+  order,
+  onClose,
+  onDone,
+}: {
+  order: Order;
+  onClose: () => void;
+  onDone: () => Promise<void>;
+}) {
+  const [form] = Form.useForm<Parcel>();
+  const carriers = useQuery({
+    queryKey: ['carriers'],
+    queryFn: () => api.listCarriers(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { busy, send } = useSending<Parcel>(form, async ({ carrier, trackingNumber }) => {
+    await api.shipOrder({ path: { id: order.id }, body: { carrier, trackingNumber: trackingNumber.trim() } });
+    localStorage.setItem(LAST_CARRIER, carrier);
+    tell('已发货，运单正在同步给微信');
+    await onDone();
+  });
+  return (
+    <Modal
+      open
+      title="发货"
+      okText="确认发货"
+      cancelText="取消"
+      okButtonProps={{ id: 'ship-go' }}
+      confirmLoading={busy}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <p className="quiet">
+        共 {order.pieces} 件，收货人 {order.address.name}。发货后买家会收到通知，订单不能再直接退款。
+      </p>
+      <ProblemAlert problem={carriers.error} onRetry={carriers.refetch} />
+      <Form
+        form={form}
+        layout="vertical"
+        onFinish={send}
+        initialValues={{ carrier: localStorage.getItem(LAST_CARRIER) ?? undefined, trackingNumber: '' }}
+      >
+        <Form.Item name="carrier" label="快递公司" rules={[{ required: true, message: '请选择快递公司' }]}>
+          <Select
+            id="ship-carrier"
+            showSearch={{ optionFilterProp: 'label' }}
+            loading={carriers.isPending}
+            placeholder="选择快递公司"
+            options={(carriers.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="trackingNumber"
+          label="运单号"
+          validateTrigger={['onBlur', 'onSubmit']}
+          rules={[
+            { required: true, message: '请填写运单号' },
+            { pattern: /^\s*[A-Za-z0-9-]{5,40}\s*$/, message: '运单号是 5 到 40 位字母、数字或短横线' },
+          ]}
+        >
+          <Input id="ship-number" placeholder="扫描或输入运单号" maxLength={40} autoComplete="off" />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Item } from '@jishi/api-client';
+import { Tag } from 'antd';
+import { api } from '../../api.ts';
+import { EmptyNext } from '../../parts/EmptyNext.tsx';
+import { When } from '../../parts/When.tsx';
+import type { DataColumn } from '../../table/columns.ts';
+import type { CsvColumn } from '../../table/csv.ts';
+import { DataTable } from '../../table/DataTable.tsx';
+import { ExportButton } from '../../table/ExportButton.tsx';
+import { type LoadPage, usePages } from '../../table/usePages.ts';
+
+type Entry = Item<'listAudit'>;
+
+const load =
+  (limit: number): LoadPage<Entry> =>
+  (cursor) =>
+    api.listAudit({ query: { cursor, limit } });
+
+const CSV: Array<CsvColumn<Entry>> = [
+  { title: '时间', value: (row) => new Date(row.at).toLocaleString('zh-CN', { hour12: false }) },
+  { title: '操作人', value: (row) => row.actorName },
+  { title: '操作', value: (row) => row.operation },
+  { title: '对象', value: (row) => row.target ?? '' },
+  { title: '结果', value: (row) => row.result },
+  { title: 'IP', value: (row) => row.ip ?? '' },
+  { title: '请求编号', value: (row) => row.requestId },
+];
+
+const COLUMNS: Array<DataColumn<Entry>> = [
+  { key: 'at', title: '时间', always: true, render: (_, row) => <When at={row.at} /> },
+  { key: 'who', title: '操作人', dataIndex: 'actorName' },
+  { key: 'what', title: '操作', always: true, dataIndex: 'operation', className: 'num' },
+  { key: 'target', title: '对象', dataIndex: 'target', className: 'num', ellipsis: true },
+  {
+    key: 'result',
+    title: '结果',
+    render: (_, row) => (
+      <Tag color={row.result < 400 ? 'success' : 'error'}>{row.result < 400 ? '成功' : `拒绝 ${row.result}`}</Tag>
+    ),
+  },
+  { key: 'ip', title: 'IP', dataIndex: 'ip', className: 'num' },
+  { key: 'request', title: '请求编号', optional: true, dataIndex: 'requestId', className: 'num' },
+];
+
+/** Who did what and when; nobody can change or delete it. */
+export function AuditLog() {
+  const pages = usePages(['audit'], load(20));
+  return (
+    <DataTable
+      name="audit"
+      columns={COLUMNS}
+      pages={pages}
+      rowKey={(row) => row.id}
+      filters={<span className="quiet">每一次修改都有记录，不能更改或删除。</span>}
+      actions={<ExportButton name="操作日志" columns={CSV} loadPage={load(100)} />}
+      empty={<EmptyNext title="还没有记录" />}
+    />
+  );
+}

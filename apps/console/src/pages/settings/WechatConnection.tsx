@@ -1,0 +1,108 @@
+import type { BodyOf } from '@jishi/api-client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Descriptions, Form, Input, Skeleton } from 'antd';
+import { useState } from 'react';
+import { api } from '../../api.ts';
+import { useSending } from '../../form/useSending.ts';
+import { ask, tell } from '../../parts/ask.ts';
+import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { useStaff } from '../../session.tsx';
+
+type Connection = BodyOf<'putWechatConnection'>;
+const REAL = { payBaseUrl: 'https://api.mch.weixin.qq.com', apiBaseUrl: 'https://api.weixin.qq.com' };
+const WAYS = { 'public-key': '微信支付公钥', certificate: '平台证书' };
+
+/** How the shop is connected to WeChat; secrets go in and never come out. */
+export function WechatConnection() {
+  const query = useQuery({ queryKey: ['wechat'], queryFn: () => api.getWechatStatus() });
+  const { can } = useStaff();
+  const [open, setOpen] = useState(false);
+  if (!query.data)
+    return (
+      <section className="panel">
+        {query.error ? <ProblemAlert problem={query.error} onRetry={query.refetch} /> : <Skeleton active />}
+      </section>
+    );
+  const { connected, sandbox, mchid, appid, payBaseUrl, verification } = query.data;
+  return (
+    <section className="panel">
+      <h2>微信接入</h2>
+      {!connected && <Alert type="warning" showIcon title="还没有接入微信，买家暂时不能付款" />}
+      {connected && sandbox && (
+        <Alert
+          type="info"
+          showIcon
+          title="正在使用本机的微信沙箱，不会产生真实扣款"
+          description="填好真实的商户信息后即可正式收款。"
+        />
+      )}
+      {connected && !sandbox && <Alert type="success" showIcon title="已接入微信支付" />}
+      <Descriptions
+        column={1}
+        style={{ margin: '16px 0' }}
+        items={[
+          { key: 'mchid', label: '商户号', children: mchid ?? '—' },
+          { key: 'appid', label: 'AppID', children: appid ?? '—' },
+          { key: 'url', label: '接口地址', children: payBaseUrl ?? '—' },
+          { key: 'verification', label: '验签方式', children: verification ? WAYS[verification] : '—' },
+        ]}
+      />
+      {can('settings:write') && !open && (
+        <Button onClick={() => setOpen(true)}>{connected ? '更换商户信息' : '接入微信'}</Button>
+      )}
+      {open && <ConnectionForm onDone={() => setOpen(false)} />}
+    </section>
+  );
+}
+
+function ConnectionForm({ onDone }: { onDone: () => void }) {
+  const [form] = Form.useForm<Connection>();
+  const cache = useQueryClient();
+  const { busy, send } = useSending<Connection>(form, async (typed) => {
+    const text = '新的订单会立即改用这套商户信息收款；已付款的订单仍按原单号退款。';
+    if (!(await ask({ title: '更换微信商户信息？', text, okText: '保存并启用' }))) return;
+    const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value)) as Connection;
+    cache.setQueryData(['wechat'], await api.putWechatConnection({ body: given }));
+    tell('已启用');
+    onDone();
+  });
+  const text = (name: keyof Connection, label: string, extra?: string, required = true) => (
+    <Form.Item
+      name={name}
+      label={label}
+      extra={extra}
+      rules={[{ required, whitespace: true, message: `请填写${label}` }]}
+    >
+      <Input autoComplete="off" />
+    </Form.Item>
+  );
+  const pem = (name: keyof Connection, label: string, extra: string, required = true) => (
+    <Form.Item name={name} label={label} extra={extra} rules={[{ required, message: `请粘贴${label}` }]}>
+      <Input.TextArea autoSize={{ minRows: 3, maxRows: 6 }} className="num" placeholder="-----BEGIN …" />
+    </Form.Item>
+  );
+  return (
+    <Form
+      form={form}
+      layout="vertical"
+      className="settings-form"
+      onFinish={send}
+      initialValues={{ ...REAL, notifyBaseUrl: location.origin }}
+    >
+      {text('mchid', '商户号')}
+      {text('appid', 'AppID')}
+      {text('appSecret', 'AppSecret')}
+      {text('serialNo', '商户证书序列号')}
+      {pem('privateKey', '商户私钥', 'apiclient_key.pem 的内容，加密保存，不会再显示')}
+      {text('apiV3Key', 'APIv3 密钥', '32 位')}
+      {text('publicKeyId', '微信支付公钥 ID', '以 PUB_KEY_ID_ 开头；留空则用平台证书验签', false)}
+      {pem('publicKey', '微信支付公钥', 'pub_key.pem 的内容；与公钥 ID 一起填写', false)}
+      {text('notifyBaseUrl', '回调地址', '微信要能从公网访问到的 https 地址')}
+      {text('payBaseUrl', '微信支付接口地址')}
+      {text('apiBaseUrl', '微信接口地址')}
+      <Button type="primary" htmlType="submit" loading={busy}>
+        保存并启用
+      </Button>
+    </Form>
+  );
+}
