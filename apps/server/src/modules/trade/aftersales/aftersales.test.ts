@@ -120,18 +120,34 @@ test('a part by item and quantity: preview, refund and book agree to the fen, an
   expect((await owner.post(`/admin/orders/${order.id}/shipment`, PARCEL)).body.state).toBe('shipped');
 });
 
-test('what does not divide goes piece by piece, the remainder with the last, and adds up to what was paid', async () => {
-  // One fen less, as a discount would leave it: 9998 over 3 pieces.
-  const order = await bought([3333], 3, async ({ id }) => {
+/** Three pieces that cost one fen less than three times 3333, as a discount would leave it. */
+const boughtFor9998 = (): Promise<Bought> =>
+  bought([3333], 3, async ({ id }) => {
     await app.sql.query('update order_line set payable_fen = 9998 where order_id = $1', [id]);
     await app.sql.query('update order_head set discount_fen = 1, total_fen = total_fen - 1 where id = $1', [id]);
   });
+
+test('what does not divide goes piece by piece, the remainder with the last, and adds up to what was paid', async () => {
+  const order = await boughtFor9998();
   const amounts: number[] = [];
   for (let n = 0; n < 3; n++) amounts.push((await refund(order, all(order, 1))).body.amountFen);
   expect(amounts).toEqual([3332, 3333, 3333]);
   await settled(order, ['succeeded', 'succeeded', 'succeeded']);
   expect(backFen(order)).toBe(9998);
   expect(await detail(order)).toMatchObject({ state: 'refunded', refundedFen: 9998, totalFen: 9998 });
+});
+
+test('a declined request between others does not shift the remainder: the pieces still add up to what was paid', async () => {
+  const order = await boughtFor9998();
+  const first = (await ask(order, all(order, 1))).body;
+  const others = [(await refund(order, all(order, 1))).body, (await refund(order, all(order, 1))).body];
+  expect([first, ...others].map((r) => r.amountFen)).toEqual([3332, 3333, 3333]);
+  await owner.post(`/admin/refunds/${first.id}/rejection`, { reason: '已备货' });
+  const again = await refund(order, all(order, 1));
+  expect(again, JSON.stringify(again.body)).toMatchObject({ status: 201, body: { amountFen: 3332 } });
+  await settled(order, ['rejected', 'succeeded', 'succeeded', 'succeeded']);
+  expect(backFen(order)).toBe(9998);
+  expect(await detail(order)).toMatchObject({ state: 'refunded', refundedFen: 9998 });
 });
 
 test('twelve refunds of one piece at once, of an order of five: five are granted, and no fen more than was paid goes back', async () => {

@@ -26,13 +26,14 @@ export const PAYER = 'world/payer';
 export type PricedQuote = Static<typeof Quote>;
 
 /**
- * What refunding `quantity` more pieces of a line gives back, in fen: the frozen amount by pieces, cumulative and rounded down, so
- * that refunds of all pieces add up to exactly what the line cost.
+ * What refunding `quantity` more pieces of a line gives back, in fen: the frozen amount by pieces, rounded down, less what is already
+ * on its way back, never below 0. Refunds of all pieces add up to exactly what the line cost, also when some of them were taken back
+ * in between.
  */
 export function refundOfPieces(
-  line: { payableFen: number; quantity: number; refundedQuantity: number },
+  line: { payableFen: number; quantity: number; refundedQuantity: number; refundedFen: number },
   quantity: number,
 ): number {
-  const upTo = (pieces: number) => Number((BigInt(line.payableFen) * BigInt(pieces)) / BigInt(line.quantity));
-  return upTo(line.refundedQuantity + quantity) - upTo(line.refundedQuantity);
+  const upTo = Number((BigInt(line.payableFen) * BigInt(line.refundedQuantity + quantity)) / BigInt(line.quantity));
+  return Math.max(0, upTo - line.refundedFen);
 }

@@ -128,7 +128,12 @@ export function planRefund(
   for (const [lineId, quantity] of wanted) {
     const row = rows.find((r) => r.id === lineId);
     if (!row || row.refunded_quantity + quantity > row.quantity) return null;
-    const frozen = { payableFen: row.payable_fen, quantity: row.quantity, refundedQuantity: row.refunded_quantity };
+    const frozen = {
+      payableFen: row.payable_fen,
+      quantity: row.quantity,
+      refundedQuantity: row.refunded_quantity,
+      refundedFen: row.refunded_fen,
+    };
     lines.push({ lineId, quantity, amountFen: refundOfPieces(frozen, quantity) });
   }
   const everything = rows.every((r) => r.refunded_quantity + (wanted.get(r.id) ?? 0) === r.quantity);
