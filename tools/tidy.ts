@@ -3,7 +3,7 @@ import path from 'node:path';
 import { permissions } from './tidy/contract.ts';
 import { kinds, sizes, unusedExports } from './tidy/files.ts';
 import { circles, climbing } from './tidy/imports.ts';
-import { readSource, sourceFiles, type Violation } from './tidy/source.ts';
+import { linkSources, readSource, sourceFiles, type Violation } from './tidy/source.ts';
 import { foreignTables, tablesOf, tenancy } from './tidy/tables.ts';
 
 const root = process.cwd();
@@ -12,15 +12,17 @@ const MIGRATIONS = 'apps/server/src/migrations';
 const AT_LEAST = 150;
 
 const dirs = readdirSync(path.join(root, 'packages')).map((p) => `packages/${p}/src`);
-const sources = sourceFiles(root, [
-  'apps/server/src',
-  'apps/console/src',
-  'apps/storefront/src',
-  ...dirs,
-  'tools',
-  'bench',
-  'e2e',
-]).map((f) => readSource(root, f));
+const sources = linkSources(
+  sourceFiles(root, [
+    'apps/server/src',
+    'apps/console/src',
+    'apps/storefront/src',
+    ...dirs,
+    'tools',
+    'bench',
+    'e2e',
+  ]).map((f) => readSource(root, f)),
+);
 const migrations = readdirSync(path.join(root, MIGRATIONS)).map((f) => ({
   file: `${MIGRATIONS}/${f}`,
   sql: readFileSync(path.join(root, MIGRATIONS, f), 'utf8'),

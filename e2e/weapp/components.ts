@@ -30,7 +30,7 @@ const asGlassEasel = (wxml: string): string =>
     .replace(/<(\/?)button\b/g, '<$1wx-button');
 
 /** Compiles every template of the package. Throws with all that the compiler found wrong. */
-export function compileTemplates(files: PackageFiles): Record<string, unknown> {
+function compileTemplates(files: PackageFiles): Record<string, unknown> {
   const { TmplGroup } = load('glass-easel-template-compiler') as { TmplGroup: new () => TemplateGroup };
   const group = new TmplGroup();
   const wrong: string[] = [];

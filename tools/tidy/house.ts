@@ -45,6 +45,8 @@ export const LENT_TABLES: Record<string, readonly string[]> = {
 
 export const MAX_FILE_LINES = 400;
 export const MAX_FUNCTION_LINES = 60;
+/** A component is mostly markup, one attribute a line: it is read from top to bottom like the page it draws. */
+export const MAX_COMPONENT_LINES = 105;
 
 /** Only these may read the real clock or make random numbers. */
 export const OWNERS_OF_CHANCE = ['kernel/', 'platform/secrets/'];

@@ -51,6 +51,10 @@ export function parseSource(file: string, text: string): Source {
   const source: Source = { path: file, text, lines: starts.length, imports: [], exports: [], functions: [] };
   for (const statement of program.body as unknown as Node[]) readStatement(source, statement, lineAt);
   visit(program as unknown as Node, '', (node, name) => {
+    // A page that is loaded when it is opened: import('./Page.tsx').
+    const lazy = node.type === 'ImportExpression' ? (node.source as { value?: unknown }).value : undefined;
+    if (typeof lazy === 'string')
+      source.imports.push({ from: lazy, target: resolve(file, lazy), line: lineAt(node.start), names: ['*'] });
     if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)) return;
     const [first, last] = [lineAt(node.start), lineAt(node.end)];
     source.functions.push({ name, line: first, lines: last - first + 1 });
@@ -94,6 +98,32 @@ function exportedNames(s: Node): string[] {
 
 const resolve = (file: string, from: string): string | null =>
   from.startsWith('.') ? path.posix.join(path.posix.dirname(file), from) : null;
+
+/** A twin for the other platform, which the bundler takes in the place of the file without the suffix. */
+const TWIN = /\.weapp(\.tsx?)$/;
+const plain = (file: string): string => file.replace(TWIN, '$1');
+
+/**
+ * Follows imports that a bundler completes: `./part` to part.ts or part.tsx, and to its twin part.weapp.ts, which is used whenever
+ * the plain one is.
+ */
+export function linkSources(sources: readonly Source[]): Source[] {
+  const known = new Set(sources.map((s) => s.path));
+  const twins = sources.filter((s) => TWIN.test(s.path)).map((s) => [plain(s.path), s.path] as const);
+  const twinOf = new Map(twins);
+  return sources.map((source) => ({
+    ...source,
+    imports: source.imports.flatMap((one) => {
+      const target =
+        one.target &&
+        (known.has(one.target) ? one.target : [`${one.target}.ts`, `${one.target}.tsx`].find((t) => known.has(t)));
+      if (!target) return [one];
+      const twin = twinOf.get(target);
+      const own = twin === source.path ? [] : [{ ...one, target }];
+      return twin && twin !== source.path && !TWIN.test(source.path) ? [...own, { ...one, target: twin }] : own;
+    }),
+  }));
+}
 
 function visit(node: unknown, name: string, see: (node: Node, name: string) => void): void {
   if (Array.isArray(node)) {

@@ -18,7 +18,7 @@ const GoodsPrice = ({ goods }: { goods: Goods }) => (
 );
 
 /** A product among others; large picture on top. */
-export const GoodsCard = ({ goods }: { goods: Goods }) => (
+const GoodsCard = ({ goods }: { goods: Goods }) => (
   <View id={`goods-${goods.id}`} className="goods-card" onTap={() => open(goods)} label={goods.title} role="link">
     <Picture src={goods.picture} />
     <View className="goods-card__words">

@@ -132,6 +132,3 @@ export function Slides({ className, children, ratio, everyMs, onChange, label }:
     </section>
   );
 }
-
-/** The element with this id comes into view. */
-export const scrollTo = (id: string): void => document.getElementById(id)?.scrollIntoView({ behavior: 'smooth' });

@@ -9,7 +9,6 @@ import {
   Text as WxText,
   View as WxView,
 } from '@tarojs/components';
-import Taro from '@tarojs/taro';
 import type { BoxProps, ImageProps, InputProps, ScrollProps, SlidesProps } from './dom.types';
 import './dom.weapp.scss';
 import './Slides.scss';
@@ -99,6 +98,3 @@ export const Slides = ({ className, children, ratio, everyMs, onChange }: Slides
     ))}
   </Swiper>
 );
-
-/** The element with this id comes into view. */
-export const scrollTo = (id: string): void => void Taro.pageScrollTo({ selector: `#${id}`, duration: 200 });

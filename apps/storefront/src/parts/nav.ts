@@ -2,7 +2,7 @@ import Taro, { useRouter } from '@tarojs/taro';
 
 export type Params = Record<string, string | number | undefined>;
 const weapp = process.env.TARO_ENV === 'weapp';
-export const TABS = ['/pages/home/index', '/pages/category/index', '/pages/cart/index', '/pages/me/index'];
+const TABS = ['/pages/home/index', '/pages/category/index', '/pages/cart/index', '/pages/me/index'];
 
 const address = (path: string, params: Params = {}): string => {
   const query = Object.entries(params)
