@@ -153,7 +153,7 @@ const COLUMNS: Array<DataColumn<OrderRow>> = [
 const OrderCard = ({ row }: { row: OrderRow }) => (
   <div className="stock-card">
     <div className="goods-card-foot">
-      <Link to={`/orders/${row.id}`} className="num">
+      <Link to={`/orders/${row.id}`} id={`order-${row.id}`} className="num">
         {row.number}
       </Link>
       <State row={row} />

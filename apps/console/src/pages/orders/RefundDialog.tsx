@@ -5,6 +5,7 @@ import { api } from '../../api.ts';
 import { useSending } from '../../form/useSending.ts';
 import { tell } from '../../parts/ask.ts';
 import { Money } from '../../parts/Money.tsx';
+import { yuanText } from '../../parts/money.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { allPieces, chosenLines, type Order, type Pieces, refundable } from './order-words.ts';
 
@@ -37,7 +38,7 @@ export function RefundDialog({
     <Modal
       open
       title="退款给买家"
-      okText={amount ? `退款 ¥${(amount.amountFen / 100).toFixed(2)}` : '退款'}
+      okText={amount ? `退款 ${yuanText(amount.amountFen)}` : '退款'}
       cancelText="取消"
       okButtonProps={{ id: 'refund-go', danger: true, disabled: !amount }}
       confirmLoading={busy}

@@ -4,13 +4,14 @@ import { api } from '../../api.ts';
 import { useSending } from '../../form/useSending.ts';
 import { tell } from '../../parts/ask.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { keep, readKept } from '../../table/kept.ts';
 import type { Order } from './order-words.ts';
 
 interface Parcel {
   carrier: string;
   trackingNumber: string;
 }
-const LAST_CARRIER = 'jishi.carrier';
+const LAST_CARRIER = 'carrier';
 
 /** Sends the order with a carrier and a tracking number; the last carrier is offered again. */
 export function ShipDialog({
@@ -30,7 +31,7 @@ export function ShipDialog({
   });
   const { busy, send } = useSending<Parcel>(form, async ({ carrier, trackingNumber }) => {
     await api.shipOrder({ path: { id: order.id }, body: { carrier, trackingNumber: trackingNumber.trim() } });
-    localStorage.setItem(LAST_CARRIER, carrier);
+    keep(LAST_CARRIER, carrier);
     tell('已发货，运单正在同步给微信');
     await onDone();
   });
@@ -53,7 +54,7 @@ export function ShipDialog({
         form={form}
         layout="vertical"
         onFinish={send}
-        initialValues={{ carrier: localStorage.getItem(LAST_CARRIER) ?? undefined, trackingNumber: '' }}
+        initialValues={{ carrier: readKept<string | undefined>(LAST_CARRIER, undefined), trackingNumber: '' }}
       >
         <Form.Item name="carrier" label="快递公司" rules={[{ required: true, message: '请选择快递公司' }]}>
           <Select

@@ -102,7 +102,10 @@ function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () => Promis
         okText="我已保存"
         cancelButtonProps={{ hidden: true }}
         onOk={onClose}
-        onCancel={onClose}
+        // The secret cannot be shown again: only the button closes this, not a stray click or Esc.
+        closable={false}
+        keyboard={false}
+        maskClosable={false}
       >
         <Alert type="warning" showIcon title="只显示这一次，请立即保存到安全的地方" style={{ marginBottom: 12 }} />
         <Typography.Paragraph copyable className="secret-once">

@@ -8,6 +8,7 @@ import type { CsvColumn } from '../../table/csv.ts';
 import { DataTable } from '../../table/DataTable.tsx';
 import { ExportButton } from '../../table/ExportButton.tsx';
 import { type LoadPage, usePages } from '../../table/usePages.ts';
+import { operationText } from './audit-words.ts';
 
 type Entry = Item<'listAudit'>;
 
@@ -19,7 +20,7 @@ const load =
 const CSV: Array<CsvColumn<Entry>> = [
   { title: '时间', value: (row) => new Date(row.at).toLocaleString('zh-CN', { hour12: false }) },
   { title: '操作人', value: (row) => row.actorName },
-  { title: '操作', value: (row) => row.operation },
+  { title: '操作', value: (row) => operationText(row.operation) },
   { title: '对象', value: (row) => row.target ?? '' },
   { title: '结果', value: (row) => row.result },
   { title: 'IP', value: (row) => row.ip ?? '' },
@@ -29,7 +30,7 @@ const CSV: Array<CsvColumn<Entry>> = [
 const COLUMNS: Array<DataColumn<Entry>> = [
   { key: 'at', title: '时间', always: true, render: (_, row) => <When at={row.at} /> },
   { key: 'who', title: '操作人', dataIndex: 'actorName' },
-  { key: 'what', title: '操作', always: true, dataIndex: 'operation', className: 'num' },
+  { key: 'what', title: '操作', always: true, render: (_, row) => operationText(row.operation) },
   { key: 'target', title: '对象', dataIndex: 'target', className: 'num', ellipsis: true },
   {
     key: 'result',

@@ -1,9 +1,8 @@
 import { ArrowUpOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import type { BodyOf } from '@jishi/api-client';
 import { Button, Input } from 'antd';
 import { PictureList } from '../goods/PictureList.tsx';
+import type { Banner } from './banner-rules.ts';
 
-type Banner = BodyOf<'putSettings'>['banners'][number];
 interface Props {
   value?: Banner[];
   onChange?: (banners: Banner[]) => void;
@@ -38,7 +37,7 @@ export function BannerList({ value = [], onChange, id }: Props) {
             />
             <Input
               value={banner.link}
-              maxLength={200}
+              maxLength={300}
               placeholder="点开的页面，如 /pages/category/index"
               onChange={(event) => change(index, { link: event.target.value })}
             />

@@ -10,6 +10,8 @@ import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useStaff } from '../../session.tsx';
 import { PictureList } from '../goods/PictureList.tsx';
 import { BannerList } from './BannerList.tsx';
+import { type Banner, bannerTrouble } from './banner-rules.ts';
+import { ThemePreview } from './ThemePreview.tsx';
 
 type Settings = BodyOf<'putSettings'>;
 /** The form holds the logo as a list of at most one picture. */
@@ -93,13 +95,30 @@ const LookFields = () => (
         presets={[{ label: '常用', colors: ['#D9482B', '#C8102E', '#07A35A', '#1F6FEB', '#7A4BD8', '#B7791F'] }]}
       />
     </Form.Item>
+    <ThemePreview />
     <Form.Item name="notice" label="首页公告">
       <Input.TextArea maxLength={120} autoSize={{ minRows: 2 }} />
     </Form.Item>
-    <Form.Item name="servicePhone" label="客服电话">
-      <Input maxLength={30} />
+    <Form.Item
+      name="servicePhone"
+      label="客服电话"
+      rules={[{ pattern: /^[0-9+ -]*$/, message: '只能有数字、空格、+ 和 -' }]}
+    >
+      <Input maxLength={20} inputMode="tel" />
     </Form.Item>
-    <Form.Item name="banners" label="首页轮播">
+    <Form.Item
+      name="banners"
+      label="首页轮播"
+      validateTrigger="onSubmit"
+      rules={[
+        {
+          validator: (_rule, banners: Banner[] = []) => {
+            const trouble = bannerTrouble(banners);
+            return trouble ? Promise.reject(new Error(trouble)) : Promise.resolve();
+          },
+        },
+      ]}
+    >
       <BannerList />
     </Form.Item>
   </>
@@ -119,18 +138,23 @@ const TradeFields = () => (
     <Form.Item
       name={['freight', 'freeFromFen']}
       label="满额包邮"
-      extra="商品金额达到后免运费"
+      extra="商品金额达到后免运费；填 0 表示所有订单都包邮"
       rules={[{ required: true, message: '请填写包邮门槛' }]}
     >
       <YuanInput style={{ width: 160 }} />
     </Form.Item>
     <Form.Item name="closeAfterMinutes" label="未付款自动关闭" rules={[{ required: true, message: '请填写分钟数' }]}>
-      <InputNumber {...whole(5, 1440)} addonAfter="分钟" />
+      <InputNumber {...whole(1, 1440)} addonAfter="分钟" />
     </Form.Item>
     <Form.Item name="receiveAfterDays" label="发货后自动收货" rules={[{ required: true, message: '请填写天数' }]}>
       <InputNumber {...whole(1, 60)} addonAfter="天" />
     </Form.Item>
-    <Form.Item name="lowStockAt" label="库存预警线" extra="可售数量不高于它时，在「今日」里提醒">
+    <Form.Item
+      name="lowStockAt"
+      label="库存预警线"
+      extra="可售数量不高于它时，在「今日」里提醒"
+      rules={[{ required: true, message: '请填写件数' }]}
+    >
       <InputNumber {...whole(0, 9999)} addonAfter="件" />
     </Form.Item>
   </>

@@ -151,7 +151,7 @@ function StaffDialog({ person, onClose, onDone }: DialogProps) {
           <Form.Item
             name="login"
             label="登录账号"
-            rules={[{ required: true, pattern: /^[A-Za-z0-9._@-]{3,60}$/, message: '3 到 60 位字母、数字或 . _ @ -' }]}
+            rules={[{ required: true, pattern: /^[A-Za-z0-9._-]{3,40}$/, message: '3 到 40 位字母、数字或 . _ -' }]}
           >
             <Input autoComplete="off" />
           </Form.Item>
@@ -163,7 +163,13 @@ function StaffDialog({ person, onClose, onDone }: DialogProps) {
           name="password"
           label={person ? '重设密码' : '密码'}
           extra={person ? '留空则不改' : undefined}
-          rules={[{ required: !person, min: 10, message: '至少 10 位' }]}
+          rules={[
+            {
+              required: !person,
+              pattern: /^(?=.*[A-Za-z])(?=.*\d).{10,}$/,
+              message: '至少 10 位，并同时包含字母和数字',
+            },
+          ]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { OPERATIONS } from '../../../../../packages/api-client/src/contract.ts';
+import { operationText } from './audit-words.ts';
+import { bannerTrouble } from './banner-rules.ts';
+
+test('every change that staff can make is in Chinese in the audit log; an unknown one is not hidden', () => {
+  const changes = Object.entries(OPERATIONS).filter(
+    ([, [method, url]]) => method !== 'GET' && url.startsWith('/admin/'),
+  );
+  expect(changes.length).toBeGreaterThan(20);
+  expect(changes.map(([name]) => name).filter((name) => operationText(name) === name)).toEqual([]);
+  expect(operationText('somethingNew')).toBe('somethingNew');
+});
+
+test('a banner without a picture or with a foreign address is named by its place', () => {
+  const good = { picture: '/files/a.webp', title: '', link: '/pages/category/index' };
+  expect(bannerTrouble([])).toBeNull();
+  expect(bannerTrouble([good, { ...good, link: '' }])).toBeNull();
+  expect(bannerTrouble([good, { ...good, picture: '' }])).toBe('第 2 张轮播还没有图片');
+  expect(bannerTrouble([{ ...good, link: 'https://evil.example' }])).toBe('第 1 张轮播的页面地址要以 / 开头');
+});
