@@ -1,0 +1,145 @@
+import { mkdirSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { type RunningJishi, startJishi } from './server.ts';
+
+const SHOTS = 'e2e/shots';
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
+const DESK = { viewport: { width: 1440, height: 900 } };
+const WAIT_MS = 20_000;
+
+let jishi: RunningJishi;
+let browser: Browser;
+let phone: Page;
+let desk: Page;
+/** What a page must never do: fail in the console, or ask another host for anything. */
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  chineseFont();
+  jishi = await startJishi();
+  browser = await chromium.launch({
+    executablePath: await browserExecutable(),
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+  phone = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
+  desk = await open(await browser.newContext({ ...DESK, locale: 'zh-CN' }));
+});
+afterAll(async () => {
+  await browser?.close();
+  await jishi?.stop();
+});
+
+async function open(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS);
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^http/.test(protocol) && hostname !== '127.0.0.1') complaints.push(`asked another host: ${request.url()}`);
+  });
+  return page;
+}
+const shot = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}/${name}.png` });
+// What a person reads, not what stands in the markup.
+// biome-ignore lint/performance/useDomNodeTextContent: it is a browser's locator
+const text = (page: Page, selector: string) => page.locator(selector).innerText();
+const says = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor();
+
+test('a shopper finds a product, signs in with WeChat and puts two pieces into the cart', async () => {
+  await phone.goto(`${jishi.storefront}/`);
+  await phone.locator('[id^=goods-]').first().waitFor();
+  await shot(phone, 'home');
+  await phone.locator('[id^=goods-]').first().tap();
+  await phone.locator('#add-cart').tap();
+  await phone.locator('#login-agree').tap();
+  await phone.locator('#login-go').tap();
+  await phone.locator('[data-person=lin-xiaoman]').tap();
+  await phone.locator('#add-cart').tap();
+  for (const axis of [0, 1]) {
+    const value = phone.locator(`#spec-${axis}-0`);
+    if (await value.count()) await value.tap();
+  }
+  await shot(phone, 'sku');
+  await phone.locator('#sku-confirm').tap();
+  await says(phone, '已加入购物车');
+  await phone.locator('#cart-entry').tap();
+  await phone.locator('[id^=cart-quantity-][id$=-more]').tap();
+  await expect.poll(() => text(phone, '#go-checkout')).toBe('去结算(2)');
+  await shot(phone, 'cart');
+});
+
+test('the shopper pastes an address, orders and pays', async () => {
+  await phone.locator('#go-checkout').tap();
+  await phone.locator('#add-address').tap();
+  await phone.locator('#address-paste').fill('林小满 13800138000 浙江省杭州市西湖区文三路 1 号');
+  await phone.locator('#address-recognise').tap();
+  await expect.poll(() => text(phone, '#address-region')).toMatch(/浙江省 杭州市 西湖区/);
+  await phone.locator('#address-save').tap();
+  await phone.locator('#pick-address').waitFor();
+  await shot(phone, 'confirm');
+  await phone.locator('#submit-order').tap();
+  await phone.locator('#pay-now').tap();
+  await phone.locator('[data-outcome=pay]').tap();
+  await expect.poll(() => text(phone, '#result-state'), { timeout: WAIT_MS }).toBe('支付成功');
+  await phone.locator('#view-order').tap();
+  await expect.poll(() => text(phone, '#order-state')).toBe('付款成功，等待发货');
+  await shot(phone, 'order');
+});
+
+test('the shopper asks one piece back, the merchant grants it in the console, the money arrives', async () => {
+  await phone.locator('#ask-refund').tap();
+  await phone.locator('#refund-qty-0-less').tap();
+  await phone.locator('#refund-submit:not([aria-disabled])').tap();
+  await says(phone, '等待商家处理');
+
+  await desk.goto(jishi.console);
+  await desk.locator('#login-name').fill(jishi.login);
+  await desk.locator('#login-password').fill(jishi.password);
+  await desk.locator('#login-go').click();
+  await desk.locator('.tasks').waitFor();
+  await shot(desk, 'today');
+  await desk.locator('#menu-refunds').click();
+  await desk.locator('[id^=approve-]').click();
+  await desk.locator('#ask-ok').click();
+  await says(desk, '已同意，款项原路退回');
+
+  await expect.poll(refundState, { timeout: WAIT_MS, interval: 500 }).toBe('退款成功');
+  await shot(phone, 'refunded');
+});
+async function refundState(): Promise<string> {
+  await phone.reload();
+  await phone.locator('#order-state').waitFor();
+  return text(phone, '[id^=refund-] .order__person');
+}
+
+test('the merchant ships the rest and the shopper confirms', async () => {
+  await desk.locator('#menu-orders').click();
+  await desk.locator('a[id^=order-]').first().click();
+  await desk.locator('#ship-open').click();
+  await desk.locator('#ship-carrier').click();
+  await desk.locator('.ant-select-item-option').first().click();
+  await desk.locator('#ship-number').fill('SF1234567890');
+  await desk.locator('#ship-go').click();
+  await says(desk, '已发货，运单正在同步给微信');
+  await shot(desk, 'shipped');
+
+  await phone.reload();
+  await says(phone, /SF1234567890/);
+  await phone.locator('#confirm-receipt').tap();
+  await phone.locator('#ask-yes').tap();
+  await expect.poll(() => text(phone, '#order-state'), { timeout: WAIT_MS }).toBe('交易完成');
+});
+
+test('the day’s book agrees with WeChat’s bill', async () => {
+  await desk.locator('#menu-reconciliation').click();
+  await desk.locator('#reconcile-run').click();
+  await expect.poll(() => text(desk, '#reconciliation-day')).toMatch(/账目一致：收款 1 笔、退款 1 笔/);
+  await shot(desk, 'reconciled');
+});
+
+test('no page failed and none asked another host for anything', () => {
+  expect(complaints).toEqual([]);
+});
