@@ -158,16 +158,11 @@ test('twelve refunds of one piece at once, of an order of five: five are granted
     ...Array.from({ length: 6 }, () => ask(order, one)),
   ]);
   const granted = answers.filter((a) => a.status === 201);
-  expect(granted).toHaveLength(5);
-  expect(answers.filter((a) => a.status !== 201).map((a) => a.body.code)).toEqual(
-    Array.from({ length: 7 }, () => 'REFUND_TOO_MUCH'),
-  );
+  const refused = answers.filter((a) => a.status !== 201).map((a) => a.body.code);
+  expect(refused).toEqual(Array(7).fill('REFUND_TOO_MUCH'));
   for (const { body } of granted.filter((g) => g.body.state === 'requested'))
     expect((await approve(body.id)).status).toBe(200);
-  await settled(
-    order,
-    Array.from({ length: 5 }, () => 'succeeded'),
-  );
+  await settled(order, Array(5).fill('succeeded'));
   expect(backFen(order)).toBe(order.totalFen);
   expect(await available(order.goodsId)).toEqual([20]);
 });
@@ -399,8 +394,7 @@ test('another shopper cannot take a request back, and staff without the permissi
   expect((await thief.post(`/shop/refunds/${id}/withdrawal`)).status).toBe(404);
   const clerk = await app.given.staff(['order:read']);
   expect((await clerk.post(`/admin/refunds/${id}/approval`)).status).toBe(403);
-  expect((await clerk.post(`/admin/orders/${order.id}/refunds`, { lines: all(order, 1), reason: '无' })).status).toBe(
-    403,
-  );
+  const body = { lines: all(order, 1), reason: '无' };
+  expect((await clerk.post(`/admin/orders/${order.id}/refunds`, body)).status).toBe(403);
   expect((await detail(order)).refunds).toMatchObject([{ id, state: 'requested' }]);
 });
