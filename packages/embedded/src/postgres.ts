@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -16,7 +16,6 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -87,12 +86,12 @@ function unprivileged(): RunAs {
   );
 }
 
-/** Another user must be able to walk to the cluster; below a private home it lies in the temporary folder instead. */
+/** Another user must be able to walk to the cluster; below a private home it lies in the system's own place for data instead. */
 function reachable(dir: string, log: (line: string) => void): string {
   if (process.getuid?.() !== 0) return dir;
   for (let at = path.dirname(dir); at !== path.dirname(at); at = path.dirname(at)) {
     if (!existsSync(at) || (statSync(at).mode & 0o001) !== 0) continue;
-    const moved = path.join(tmpdir(), `jishi-postgres-${Buffer.from(dir).toString('base64url').slice(-40)}`);
+    const moved = path.join('/var/lib/jishi', createHash('sha256').update(dir).digest('hex').slice(0, 16));
     log(`${at} is private, so the database lies in ${moved}`);
     return moved;
   }

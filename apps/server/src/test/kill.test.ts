@@ -142,14 +142,9 @@ class Crowd {
   }
 }
 
-/** A job that ran when its process was killed stays locked for four hours; here they pass at once. */
-const jobsOfTheDeadAreFree = ({ sql }: StartedApp) =>
-  sql.query('update graphile_worker._private_jobs set locked_at = null, locked_by = null');
-
 /** Closes what is due and brings every refund to its end, in this process, half an hour later. */
 async function drain(app: StartedApp): Promise<void> {
   await callBackTo(app, app.address);
-  await jobsOfTheDeadAreFree(app);
   later(app, 31 * MINUTE);
   await vi.waitFor(
     async () => {

@@ -1,5 +1,6 @@
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
+import { newSecret } from '../../kernel/ids.ts';
 import { type EventKind, type JobKind, relayBatch } from '../outbox/index.ts';
 
 /** A job or listener: may run again after a crash, so it must be idempotent. */
@@ -13,10 +14,13 @@ export interface JobsOptions {
 }
 
 const IDLE_POLL_MS = 1000;
+const WORKER = 'jishi-worker-';
 
 /** Registers what is done later, relays the outbox, runs the jobs. */
 export class Jobs {
   readonly #options: JobsOptions;
+  /** Under which PostgreSQL lists our connections. */
+  readonly #name = `${WORKER}${newSecret(6)}`;
   readonly #tasks: TaskList = {};
   readonly #listeners = new Map<string, string[]>();
   readonly #cron: string[] = [];
@@ -50,6 +54,7 @@ export class Jobs {
 
   /** Begins to relay and to work. */
   async start(): Promise<void> {
+    await this.#freeJobsOfTheDead();
     this.#runner = await run({
       pgPool: this.#getPool(),
       taskList: this.#tasks,
@@ -80,6 +85,7 @@ export class Jobs {
 
   /** For tests and simulations: relays and runs everything that is due, until nothing is left. */
   async drain(): Promise<void> {
+    await this.#freeJobsOfTheDead();
     for (let round = 0; round < 20; round++) {
       const relayed = await relayBatch(this.#getPool(), (e) => this.#listeners.get(e) ?? []);
       await runOnce({ pgPool: this.#getPool(), taskList: this.#tasks, noHandleSignals: true, logger: this.#logger() });
@@ -104,6 +110,21 @@ export class Jobs {
     this.#pool = null;
   }
 
+  /**
+   * A job that ran when its process was killed stays locked for four hours. When no other worker is connected, nobody runs it: it is
+   * free again. With others connected we can't tell whose it is, and the four hours stand.
+   */
+  async #freeJobsOfTheDead(): Promise<void> {
+    await this.#getPool().query(
+      `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
+       from graphile_worker._private_jobs
+       where locked_by is not null and not exists (
+         select 1 from pg_stat_activity
+         where datname = current_database() and application_name like $1 and application_name <> $2)`,
+      [`${WORKER}%`, this.#name],
+    );
+  }
+
   #add<P>(name: string, handler: Handler<P>): void {
     if (this.#tasks[name]) throw new Error(`job ${name} is registered twice`);
     this.#tasks[name] = async (payload) => handler(payload as { tenantId: number; data: P });
@@ -114,7 +135,7 @@ export class Jobs {
       this.#pool = new pg.Pool({
         connectionString: this.#options.workerUrl,
         max: this.#options.concurrency + 3,
-        application_name: 'jishi-worker',
+        application_name: this.#name,
       });
       const lost = (error: Error) => this.#options.log.error({ err: error }, 'worker connection lost');
       this.#pool.on('error', lost);
