@@ -14,6 +14,8 @@ export interface JobsOptions {
 }
 
 const IDLE_POLL_MS = 1000;
+/** With IDLE_POLL_MS between two ticks: every minute. */
+const LOOK_FOR_DEAD_TICKS = 60;
 const WORKER = 'jishi-worker-';
 
 /** Registers what is done later, relays the outbox, runs the jobs. */
@@ -29,6 +31,9 @@ export class Jobs {
   #timer: NodeJS.Timeout | null = null;
   #relaying: Promise<void> | null = null;
   #again = false;
+  #ticks = 0;
+  /** When we first looked, by the database's clock: what was locked before is not ours. */
+  #since: string | null = null;
   #stopped = false;
 
   constructor(options: JobsOptions) {
@@ -115,13 +120,15 @@ export class Jobs {
    * free again. With others connected we can't tell whose it is, and the four hours stand.
    */
   async #freeJobsOfTheDead(): Promise<void> {
-    await this.#getPool().query(
+    const pool = this.#getPool();
+    this.#since ??= (await pool.query<{ now: string }>('select now()::text')).rows[0]?.now ?? null;
+    await pool.query(
       `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
        from graphile_worker._private_jobs
-       where locked_by is not null and not exists (
+       where locked_at < $1 and not exists (
          select 1 from pg_stat_activity
-         where datname = current_database() and application_name like $1 and application_name <> $2)`,
-      [`${WORKER}%`, this.#name],
+         where datname = current_database() and application_name like $2 and application_name <> $3)`,
+      [this.#since, `${WORKER}%`, this.#name],
     );
   }
 
@@ -147,6 +154,11 @@ export class Jobs {
   #tick(): void {
     if (this.#stopped) return;
     this.nudge();
+    // At our start the dead one's connections may still have been listed.
+    if (++this.#ticks % LOOK_FOR_DEAD_TICKS === 0)
+      this.#freeJobsOfTheDead().catch((error) =>
+        this.#options.log.error({ err: error }, 'looking for dead workers failed'),
+      );
     this.#timer = setTimeout(() => this.#tick(), IDLE_POLL_MS);
   }
 

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+export interface Started {
+  child: ChildProcess;
+  /** What it printed until it was ready. */
+  said: string;
+  /** From spawn to ready, in ms. */
+  tookMs: number;
+}
+const READY_MS = 60_000;
+
+/** Starts a Node program and waits for a line of its output. Throws with all that it printed when the line does not come. */
+export function startProgram(
+  file: string,
+  args: string[],
+  line: RegExp,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Started> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [path.resolve(file), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  return new Promise((done, fail) => {
+    let said = '';
+    const late = setTimeout(() => fail(new Error(`not ready after ${READY_MS} ms:\n${said}`)), READY_MS);
+    const read = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (!line.test(said)) return;
+      clearTimeout(late);
+      done({ child, said, tookMs: performance.now() - began });
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => {
+      clearTimeout(late);
+      fail(new Error(`${file} ended with ${code}:\n${said}`));
+    });
+  });
+}
+
+/** Asks it to end and waits until it has. */
+export function stopProgram({ child }: Started): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((done) => {
+    child.once('exit', () => done());
+    child.kill('SIGTERM');
+  });
+}
+
+/** Memory that a process holds, in MiB; null where the system does not tell (only Linux does). */
+export function residentMiB({ child }: Started): number | null {
+  try {
+    const kib = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+    return kib ? Number(kib) / 1024 : null;
+  } catch {
+    return null;
+  }
+}
