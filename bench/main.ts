@@ -9,13 +9,15 @@ import { fillShop } from './jishi.ts';
 import { drive } from './load.ts';
 import { residentMiB, type Started, startProgram, stopProgram } from './processes.ts';
 import { type Row, table } from './report.ts';
-import { BUYERS, createScenarios, fillBare, type Rush, rush, type Sides } from './scenarios.ts';
+import { BUYERS, createScenarios, fillBare, rush, type Sides } from './scenarios.ts';
 
 const { values } = parseArgs({
   options: {
     json: { type: 'string' },
     seconds: { type: 'string', default: '4' },
     goods: { type: 'string', default: '1000' },
+    only: { type: 'string', default: '' },
+    profile: { type: 'string' },
   },
 });
 const ROUND_MS = Number(values.seconds) * 1000;
@@ -46,10 +48,16 @@ const connect = async (url: string): Promise<pg.Client> => {
   return client;
 };
 const startJishi = (url: string): Promise<Started> =>
-  startProgram(SERVER, ['serve', '--port', '0', '--data', path.join(dir, 'jishi')], /Jishi is ready/, {
-    DATABASE_URL: url,
-    LOG_LEVEL: 'warn',
-  });
+  startProgram(
+    SERVER,
+    ['serve', '--port', '0', '--data', path.join(dir, 'jishi')],
+    /Jishi is ready/,
+    {
+      DATABASE_URL: url,
+      LOG_LEVEL: 'warn',
+    },
+    values.profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(values.profile)}`] : [],
+  );
 
 /** Both programs over one PostgreSQL, with the same goods. */
 async function open() {
@@ -83,7 +91,7 @@ interface Measured {
 /** Warm-up, then in turns, so that whatever else the machine does meets both. */
 async function compare({ scenarios }: Sides): Promise<Measured[]> {
   const measured: Measured[] = [];
-  for (const { name, clients, bare, jishi } of scenarios) {
+  for (const { name, clients, bare, jishi } of scenarios.filter((s) => s.name.includes(values.only))) {
     await drive(clients, 1000, bare);
     await drive(clients, 1000, jishi);
     const rates = { bare: [] as number[], jishi: [] as number[] };
@@ -105,11 +113,13 @@ async function compare({ scenarios }: Sides): Promise<Measured[]> {
   return measured;
 }
 
-async function rushes(sides: Sides, admin: pg.Client): Promise<Rush[]> {
-  const all: Rush[] = [];
+type Bursts = Awaited<ReturnType<typeof rush>>[];
+async function rushes(sides: Sides, admin: pg.Client): Promise<Bursts> {
+  const all: Bursts = [];
   for (let i = 0; i < RUSHES; i++) {
     const one = await rush(sides.shop, admin, HOT_UNITS);
-    say(`  one hot SKU    jishi  ${Math.round(one.perSecond)}/s, sold ${one.sold} of ${one.units}`);
+    const [spread, hot] = [Math.round(one.spread.perSecond), Math.round(one.hot.perSecond)];
+    say(`  burst of ${HOT_UNITS}   jishi  spread ${spread}/s, one SKU ${hot}/s, sold ${one.sold} of ${HOT_UNITS}`);
     all.push(one);
   }
   return all;
@@ -128,7 +138,7 @@ async function coldStart(url: string): Promise<number> {
 
 function rowsOf(
   measured: Measured[],
-  hot: Rush[],
+  bursts: Bursts,
   memory: { bare: number | null; jishi: number | null },
   coldMs: number,
 ): Row[] {
@@ -147,9 +157,13 @@ function rowsOf(
     };
   });
   const spread = measured.find((m) => m.name === 'quote + place');
-  const hotRate = hot.reduce((sum, r) => sum + r.perSecond, 0) / hot.length;
-  const exact = hot.every((r) => r.sold === r.units && r.wrong === 0);
-  const alone = (name: string, jishi: number, unit: string, target: string, met: boolean): Row => ({
+  const middle = (list: number[]) => list.sort((x, y) => x - y)[list.length >> 1] ?? 0;
+  const [spreadRate, hotRate] = [
+    middle(bursts.map((r) => r.spread.perSecond)),
+    middle(bursts.map((r) => r.hot.perSecond)),
+  ];
+  const exact = bursts.every((r) => r.sold === HOT_UNITS && r.hot.orders === HOT_UNITS && r.hot.wrong === 0);
+  const alone = (name: string, jishi: number, unit: string, target: string, met: boolean | null): Row => ({
     name,
     bare: null,
     jishi,
@@ -160,11 +174,9 @@ function rowsOf(
   });
   return [
     ...rows,
-    {
-      ...alone('the same, hot SKU', hotRate, '/s', '≥ spread', hotRate >= (spread?.jishi ?? 0)),
-      ratio: hotRate / (spread?.jishi ?? 1),
-    },
-    alone(`sold of ${HOT_UNITS}`, hot.at(-1)?.sold ?? 0, '', `= ${HOT_UNITS}`, exact),
+    alone(`burst of ${HOT_UNITS}, spread`, spreadRate, '/s', '', null),
+    { ...alone('the same on one SKU', hotRate, '/s', '≥ spread', hotRate >= spreadRate), ratio: hotRate / spreadRate },
+    alone(`sold of ${HOT_UNITS}`, bursts.at(-1)?.sold ?? 0, '', `= ${HOT_UNITS}`, exact),
     alone(`p99, ${BUYERS} buyers`, spread?.p99Ms ?? 0, 'ms', '≤ 100 ms a call', (spread?.p99Ms ?? 0) <= 200),
     { ...alone('memory', memory.jishi ?? 0, 'MiB', '≤ 300 MiB', (memory.jishi ?? 0) <= 300), bare: memory.bare },
     alone('cold start', coldMs / 1000, 's', '≤ 3 s', coldMs <= 3000),
@@ -174,15 +186,15 @@ function rowsOf(
 try {
   const { postgres, admin, jishi, bare, sides } = await open();
   const measured = await compare(sides);
-  const hot = await rushes(sides, admin);
+  const bursts = await rushes(sides, admin);
   const memory = { bare: residentMiB(bare), jishi: residentMiB(jishi) };
   sides.close();
   await stopProgram(jishi);
   const coldMs = await coldStart(postgres.url);
-  const rows = rowsOf(measured, hot, memory, coldMs);
+  const rows = rowsOf(measured, bursts, memory, coldMs);
   say(`\n${table(rows)}\n`);
-  if (values.json) writeFileSync(values.json, `${JSON.stringify({ node: process.version, rows, hot }, null, 2)}\n`);
-  if (!hot.every((r) => r.sold === r.units)) {
+  if (values.json) writeFileSync(values.json, `${JSON.stringify({ node: process.version, rows, bursts }, null, 2)}\n`);
+  if (!bursts.every((r) => r.sold === HOT_UNITS)) {
     say('the rush did not sell exactly what there was');
     process.exitCode = 1;
   }

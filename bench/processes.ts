@@ -17,9 +17,11 @@ export function startProgram(
   args: string[],
   line: RegExp,
   env: NodeJS.ProcessEnv = {},
+  /** For Node itself. */
+  options: string[] = [],
 ): Promise<Started> {
   const began = performance.now();
-  const child = spawn(process.execPath, [path.resolve(file), ...args], {
+  const child = spawn(process.execPath, [...options, path.resolve(file), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Buyer, Good, Shop } from './jishi.ts';
-import { drive, each, Http, type Load, type Turn } from './load.ts';
+import { drive, each, Http, type Turn } from './load.ts';
 
 /** One side of a comparison: how a client takes its turn, and how many clients there are. */
 export interface Scenario {
@@ -99,41 +99,49 @@ async function buy(http: Http, buyer: Buyer, good: Good, key: string): Promise<'
 }
 
 export interface Rush {
-  /** Orders a second until the last piece was sold. */
+  /** Orders a second until the last one. */
   perSecond: number;
-  /** Pieces that the database says are sold, and those there were. */
-  sold: number;
-  units: number;
+  orders: number;
   wrong: number;
-  p99Ms: number;
 }
 
-/** All buyers want one SKU until it is sold out; the database tells how many got it. */
-export async function rush(shop: Shop, sql: pg.Client, units: number): Promise<Rush> {
-  const good = await shop.addHot(units);
+/** All buyers at once until `most` orders are placed or a SKU is sold out. */
+async function burst(shop: Shop, choose: () => Good, most: number): Promise<Rush> {
   const http = new Http(shop.origin, BUYERS);
-  let soldOut = false;
-  let wrong = 0;
-  let lastPlaced = 0;
+  let [orders, wrong, soldOut, lastPlaced] = [0, 0, false, 0];
   const began = performance.now();
-  const load: Load = await drive(
+  await drive(
     BUYERS,
     60_000,
     async (client, turn) => {
-      const outcome = await buy(http, buyerOf(shop, client), good, `h${turn}`);
-      if (outcome === 'placed') lastPlaced = performance.now();
+      const outcome = await buy(http, buyerOf(shop, client), choose(), `h${turn}`);
+      if (outcome === 'placed') {
+        orders++;
+        lastPlaced = performance.now();
+      }
       if (outcome === 'sold out') soldOut = true;
       if (outcome === 'wrong') wrong++;
       return outcome === 'placed';
     },
-    () => soldOut,
+    () => soldOut || orders >= most,
   );
   http.close();
+  return { perSecond: orders / ((lastPlaced - began) / 1000), orders, wrong };
+}
+
+/** The same burst twice: over all goods, and on one SKU of which there are only so many pieces. */
+export async function rush(
+  shop: Shop,
+  sql: pg.Client,
+  units: number,
+): Promise<{ spread: Rush; hot: Rush; sold: number }> {
+  const spread = await burst(shop, () => pick(shop.goods), units);
+  const good = await shop.addHot(units);
+  const hot = await burst(shop, () => good, Number.POSITIVE_INFINITY);
   const { rows } = await sql.query('select coalesce(sum(quantity), 0)::int as sold from order_line where sku_id = $1', [
     good.skuId,
   ]);
-  const perSecond = load.right / ((lastPlaced - began) / 1000);
-  return { perSecond, sold: rows[0].sold as number, units, wrong, p99Ms: load.p99Ms };
+  return { spread, hot, sold: rows[0].sold as number };
 }
 
 /** Copies the shop's goods into the bare program's own tables, in a database beside it on the same PostgreSQL. */

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
 import { newSecret } from '../../kernel/ids.ts';
-import { type EventKind, type JobKind, relayBatch } from '../outbox/index.ts';
+import { type EventKind, type JobKind, RELAY_BATCH, relayBatch } from '../outbox/index.ts';
 
 /** A job or listener: may run again after a crash, so it must be idempotent. */
 export type Handler<P> = (job: { tenantId: number; data: P }) => Promise<void>;
@@ -16,6 +17,7 @@ export interface JobsOptions {
 const IDLE_POLL_MS = 1000;
 /** With IDLE_POLL_MS between two ticks: every minute. */
 const LOOK_FOR_DEAD_TICKS = 60;
+const GATHER_MS = 50;
 const WORKER = 'jishi-worker-';
 
 /** Registers what is done later, relays the outbox, runs the jobs. */
@@ -79,13 +81,16 @@ export class Jobs {
       this.#again = true;
       return;
     }
-    this.#relaying = this.#relayAll().finally(() => {
-      this.#relaying = null;
-      if (this.#again) {
-        this.#again = false;
-        this.nudge();
-      }
-    });
+    // The first goes at once; those that come meanwhile go together.
+    this.#relaying = this.#relayAll()
+      .then(() => sleep(GATHER_MS))
+      .finally(() => {
+        this.#relaying = null;
+        if (this.#again) {
+          this.#again = false;
+          this.nudge();
+        }
+      });
   }
 
   /** For tests and simulations: relays and runs everything that is due, until nothing is left. */
@@ -164,7 +169,7 @@ export class Jobs {
 
   async #relayAll(): Promise<void> {
     try {
-      while (!this.#stopped && (await relayBatch(this.#getPool(), (e) => this.#listeners.get(e) ?? [])) > 0);
+      while (!this.#stopped && (await relayBatch(this.#getPool(), (e) => this.#listeners.get(e) ?? [])) >= RELAY_BATCH);
     } catch (error) {
       this.#options.log.error({ err: error }, 'relay failed; it tries again');
     }

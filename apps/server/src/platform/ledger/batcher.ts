@@ -43,7 +43,7 @@ interface Lane<T> {
  * fails alone; when a whole batch fails, its halves are tried, so that in the end only the guilty one fails.
  */
 export function createBatcher<T>(database: Database, options: BatcherOptions<T>): Batcher<T> {
-  const { maxChains = 200, concurrency = 2, maxQueue = 10_000 } = options;
+  const { maxChains = 200, concurrency = 1, maxQueue = 10_000 } = options;
   const lanes = new Map<number, Lane<T>>();
   const idle: (() => void)[] = [];
   let pending = 0;

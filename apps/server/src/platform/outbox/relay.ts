@@ -17,7 +17,7 @@ export interface JobSpec {
   max_attempts: number;
 }
 
-const BATCH = 500;
+export const RELAY_BATCH = 500;
 const MAX_ATTEMPTS = 25;
 
 /** Hands one batch of waiting rows to the job queue; returns how many. An event becomes one job a listener. */
@@ -26,7 +26,7 @@ export async function relayBatch(pool: pg.Pool, listenersOf: (event: string) => 
   try {
     await client.query('begin');
     const { rows } = await client.query<Waiting>(
-      `select tenant_id, id, task, payload, run_at, job_key from outbox where relayed_at is null order by seq limit ${BATCH} for update skip locked`,
+      `select tenant_id, id, task, payload, run_at, job_key from outbox where relayed_at is null order by seq limit ${RELAY_BATCH} for update skip locked`,
     );
     if (rows.length > 0) {
       const specs = rows.flatMap((row) => specsOf(row, listenersOf));
