@@ -202,7 +202,7 @@ test('an unpaid order closes after 30 minutes, not before, and its stock can be 
 
 /** A timer of the order rings once more, as after a crash. */
 async function rings(task: 'order.close-unpaid' | 'order.auto-receive', orderId: string): Promise<void> {
-  const payload = JSON.stringify({ tenantId: 1, data: { orderId } });
+  const payload = JSON.stringify({ tenantId: 1, data: { orderId, orderIds: [orderId] } });
   await app.sql.query('select graphile_worker.add_job($1, $2::json)', [task, payload]);
   await app.platform.jobs.drain();
 }

@@ -1,22 +1,22 @@
 import { actorLabel, type Shopper } from '../../../kernel/actor.ts';
-import { chinaTime, MINUTE, now } from '../../../kernel/clock.ts';
+import { chinaTime, MINUTE, now, SECOND } from '../../../kernel/clock.ts';
 import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { MAX_FEN } from '../../../kernel/schema.ts';
 import type { Platform } from '../../../platform/app.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
 import { createBatcher, type Leg, reserve } from '../../../platform/ledger/index.ts';
-import { eventKind, eventRow, jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
+import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
 import { pricingRefusals, type QuoteLines } from '../pricing/index.ts';
-import { type OrderEvent, type OrderState, orderRefusals } from './order.api.ts';
+import { type OrderState, orderRefusals } from './order.api.ts';
 import { orderChain, type PricedQuote } from './order.rules.ts';
 import * as store from './order.store.ts';
 
-export const orderPlaced = eventKind<OrderEvent>('order.placed');
 /** Runs when an unpaid order's time is over. Handled by trade/payment, which first asks WeChat whether it was paid. */
-export const closeUnpaid = jobKind<OrderEvent>('order.close-unpaid');
+/** Rings when orders that were placed together are due; those that were paid or cancelled meanwhile stay as they are. */
+export const closeUnpaid = jobKind<{ orderIds: string[] }>('order.close-unpaid');
 
 export interface DeliveryAddress {
   name: string;
@@ -215,11 +215,20 @@ async function writeOrders(
   await send(
     tx,
     tenantId,
-    orders.flatMap((o) => [
-      eventRow(orderPlaced, { orderId: o.head.id }),
-      jobRow(closeUnpaid, { orderId: o.head.id }, { runAt: o.closesAt, key: `close/${o.head.id}` }),
-    ]),
+    [...closingTogether(orders)].map(([second, orderIds]) =>
+      jobRow(closeUnpaid, { orderIds }, { runAt: new Date((second + 1) * SECOND), key: `close/${orderIds[0]}` }),
+    ),
   );
+}
+
+/** Orders by the second in which they close: one timer for many, since a rush would else write as many timers as orders. */
+function closingTogether(orders: Waiting[]): Map<number, string[]> {
+  const bySecond = new Map<number, string[]>();
+  for (const { head, closesAt } of orders) {
+    const second = Math.floor(closesAt.getTime() / SECOND);
+    bySecond.set(second, [...(bySecond.get(second) ?? []), head.id]);
+  }
+  return bySecond;
 }
 
 interface PlacedHead {
