@@ -103,13 +103,17 @@ export async function retryRefund(tx: Tx, tenantId: number, orderId: string, cas
   return true;
 }
 
-type RefundNews = Pick<RefundNotice, 'out_refund_no' | 'refund_id' | 'success_time'> & { status: string };
+type RefundNews = Pick<RefundNotice, 'out_refund_no' | 'refund_id' | 'success_time' | 'amount'> & { status: string };
 const CHECK_AFTER_MS = 60_000;
 
-/** What WeChat says of a refund: from its answer, its call-back or a query, in any order and more than once. */
+/**
+ * What WeChat says of a refund: from its answer, its call-back or a query, in any order and more than once. Refuses with
+ * PAYMENT_MISMATCH when the number or the amount is not ours; then nothing is changed.
+ */
 export async function applyRefundNews(tx: Tx, tenantId: number, news: RefundNews): Promise<void> {
   const row = await store.refundByNumber(tx, tenantId, news.out_refund_no);
-  if (!row) throw paymentRefusals.PAYMENT_MISMATCH({ number: news.out_refund_no });
+  if (!row || news.amount.refund !== row.amount_fen)
+    throw paymentRefusals.PAYMENT_MISMATCH({ number: news.out_refund_no });
   const to = refundStateOf(news.status);
   const at = news.success_time ? new Date(news.success_time) : now();
   const moved = await store.moveRefund(tx, tenantId, row.id, to, {
