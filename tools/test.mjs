@@ -29,6 +29,7 @@ const STAGES = {
   types: [node, 'tools/types.mjs'],
   architecture: [node, 'tools/run.mjs', 'tools/tidy.ts'],
   contract: [node, 'tools/run.mjs', 'apps/server/src/contract.ts', '--check'],
+  states: [node, 'tools/run.mjs', 'tools/states.ts', '--check'],
   unit: vitest('unit'),
   protocol: vitest('protocol'),
   module: vitest('module'),
