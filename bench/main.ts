@@ -23,7 +23,7 @@ const { values } = parseArgs({
 const ROUND_MS = Number(values.seconds) * 1000;
 const ROUNDS = 2;
 const HOT_UNITS = 500;
-const RUSHES = 3;
+const RUSHES = 5;
 const SERVER = 'apps/server/dist/main.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);

@@ -99,16 +99,16 @@ async function buy(http: Http, buyer: Buyer, good: Good, key: string): Promise<'
 }
 
 export interface Rush {
-  /** Orders a second until the last one. */
+  /** Orders a second until the last piece of so many was sold; what comes after counts for neither. */
   perSecond: number;
   orders: number;
   wrong: number;
 }
 
-/** All buyers at once until `most` orders are placed or a SKU is sold out. */
-async function burst(shop: Shop, choose: () => Good, most: number): Promise<Rush> {
+/** All buyers at once until `units` orders are placed; with no more pieces than that, the others are told so. */
+async function burst(shop: Shop, choose: () => Good, units: number): Promise<Rush> {
   const http = new Http(shop.origin, BUYERS);
-  let [orders, wrong, soldOut, lastPlaced] = [0, 0, false, 0];
+  let [orders, wrong, allPlaced] = [0, 0, 0];
   const began = performance.now();
   await drive(
     BUYERS,
@@ -117,16 +117,15 @@ async function burst(shop: Shop, choose: () => Good, most: number): Promise<Rush
       const outcome = await buy(http, buyerOf(shop, client), choose(), `h${turn}`);
       if (outcome === 'placed') {
         orders++;
-        lastPlaced = performance.now();
+        if (orders === units) allPlaced = performance.now();
       }
-      if (outcome === 'sold out') soldOut = true;
       if (outcome === 'wrong') wrong++;
       return outcome === 'placed';
     },
-    () => soldOut || orders >= most,
+    () => orders >= units,
   );
   http.close();
-  return { perSecond: orders / ((lastPlaced - began) / 1000), orders, wrong };
+  return { perSecond: units / ((allPlaced - began) / 1000), orders, wrong };
 }
 
 /** The same burst twice: over all goods, and on one SKU of which there are only so many pieces. */
@@ -137,7 +136,7 @@ export async function rush(
 ): Promise<{ spread: Rush; hot: Rush; sold: number }> {
   const spread = await burst(shop, () => pick(shop.goods), units);
   const good = await shop.addHot(units);
-  const hot = await burst(shop, () => good, Number.POSITIVE_INFINITY);
+  const hot = await burst(shop, () => good, units);
   const { rows } = await sql.query('select coalesce(sum(quantity), 0)::int as sold from order_line where sku_id = $1', [
     good.skuId,
   ]);
