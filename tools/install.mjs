@@ -35,13 +35,18 @@ function npm(args) {
   return run(command, args);
 }
 
-/** Runs a program to its end, its output shown; rejects when it fails. */
+/** Runs a program to its end, its output shown; rejects when it fails. Told to stop, it stops the program first. */
 export function run(command, args, options = {}) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32', ...options });
-    child.once('error', fail);
-    child.once('exit', (code) =>
-      code === 0 ? done() : fail(new Error(`${[command, ...args].join(' ')} ended with ${code}`)),
-    );
+    const stop = () => child.kill('SIGTERM');
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
+    const ended = (result) => {
+      for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop);
+      if (result === 0) done();
+      else fail(result instanceof Error ? result : new Error(`${[command, ...args].join(' ')} ended with ${result}`));
+    };
+    child.once('error', ended);
+    child.once('exit', (code, signal) => ended(code ?? signal));
   });
 }

@@ -21,6 +21,6 @@ const child = spawn(
     env: { ...process.env, JISHI_STARTED_AT: String(startedAt) },
   },
 );
-// A terminal sends Ctrl-C to both; the server closes in order, and we only wait for it.
+// The server closes in order, and we wait for it; a terminal's Ctrl-C reaches it twice, which it takes as one.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -85,12 +85,18 @@ function logger(config: Config): Logger {
   return pino({ level: config.logLevel, redact }, target);
 }
 
-/** Closes in reverse order of opening, once; a second signal does not wait. */
+/** One Ctrl-C reaches us from the terminal and again through the program that started us. */
+const SAME_SIGNAL_MS = 1000;
+
+/** Closes in reverse order of opening, once; who asks again after a second does not want to wait. */
 function stopper(closers: (() => Promise<unknown>)[]): (code: number) => Promise<void> {
-  let stopping = false;
+  let stoppingSince = 0;
   const stop = async (code: number): Promise<void> => {
-    if (stopping) process.exit(code || 1);
-    stopping = true;
+    if (stoppingSince > 0) {
+      if (Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(code || 1);
+      return;
+    }
+    stoppingSince = Date.now();
     for (const close of closers.reverse())
       await close().catch((error: Error) => say(`while stopping: ${error.message}`));
     process.exit(code);
