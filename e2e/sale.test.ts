@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
 import { type RunningJishi, startJishi } from './server.ts';
 
 const SHOTS = 'e2e/shots';
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
 const DESK = { viewport: { width: 1440, height: 900 } };
-const WAIT_MS = 20_000;
+const WAIT_MS = 30_000;
 
 let jishi: RunningJishi;
 let browser: Browser;
@@ -26,6 +26,12 @@ beforeAll(async () => {
   });
   phone = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
   desk = await open(await browser.newContext({ ...DESK, locale: 'zh-CN' }));
+});
+/** What both pages showed when a test failed. */
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  await shot(phone, 'failed-phone');
+  await shot(desk, 'failed-desk');
 });
 afterAll(async () => {
   await browser?.close();

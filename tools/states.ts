@@ -6,7 +6,8 @@ import { orderFlow } from '../apps/server/src/modules/trade/order/order.rules.ts
 import { paymentFlow, refundFlow } from '../apps/server/src/modules/trade/payment/payment.rules.ts';
 
 const PAGE = 'docs/states.md';
-const part = (title: string, text: string, drawing: string) => `## ${title}\n\n${text}\n\n\`\`\`mermaid\n${drawing}\n\`\`\`\n`;
+const part = (title: string, text: string, drawing: string) =>
+  `## ${title}\n\n${text}\n\n\`\`\`mermaid\n${drawing}\n\`\`\`\n`;
 
 const page = `# States
 
@@ -29,7 +30,11 @@ ${[
     'One `out_refund_no`, sent by a job until WeChat knows it, followed by call-back and query.',
     diagram(refundFlow, 'sending'),
   ),
-  part('Refund request', 'What shopper and staff see: asked for, granted or declined, paid back.', diagram(caseFlow, 'requested')),
+  part(
+    'Refund request',
+    'What shopper and staff see: asked for, granted or declined, paid back.',
+    diagram(caseFlow, 'requested'),
+  ),
 ].join('\n')}`;
 
 if (process.argv.includes('--check')) {
