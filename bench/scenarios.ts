@@ -11,6 +11,8 @@ export interface Scenario {
 }
 export interface Sides {
   shop: Shop;
+  /** How long each placing took, without its quote, in ms. */
+  placedMs: number[];
   bareOrigin: string;
   close(): void;
   scenarios: Scenario[];
@@ -23,6 +25,7 @@ const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * ite
 
 /** Every answer is looked at: what does not hold what was asked for does not count. */
 export function createScenarios(shop: Shop, bareOrigin: string): Sides {
+  const placedMs: number[] = [];
   const bare = new Http(bareOrigin, BUYERS);
   const jishi = new Http(shop.origin, BUYERS);
   const read =
@@ -38,6 +41,7 @@ export function createScenarios(shop: Shop, bareOrigin: string): Sides {
   const word = (good: Good) => encodeURIComponent(good.title.split(' ')[0] ?? '');
   return {
     shop,
+    placedMs,
     bareOrigin,
     close: () => {
       bare.close();
@@ -70,7 +74,7 @@ export function createScenarios(shop: Shop, bareOrigin: string): Sides {
           return status === 200;
         },
         jishi: async (client, turn) =>
-          (await buy(jishi, buyerOf(shop, client), pick(shop.goods), `s${turn}`)) === 'placed',
+          (await buy(jishi, buyerOf(shop, client), pick(shop.goods), `s${turn}`, placedMs)) === 'placed',
       },
     ],
   };
@@ -80,7 +84,13 @@ const buyerOf = (shop: Shop, client: number): Buyer => shop.buyers[client % shop
 let round = 0;
 
 /** A shopper's two calls: what it costs, then the order at that price. */
-async function buy(http: Http, buyer: Buyer, good: Good, key: string): Promise<'placed' | 'sold out' | 'wrong'> {
+async function buy(
+  http: Http,
+  buyer: Buyer,
+  good: Good,
+  key: string,
+  placedMs: number[] = [],
+): Promise<'placed' | 'sold out' | 'wrong'> {
   const lines = [{ skuId: good.skuId, quantity: 1 }];
   const unique = `bench-${process.pid}-${++round}-${key}`;
   const quoted = await http.ask(
@@ -93,7 +103,9 @@ async function buy(http: Http, buyer: Buyer, good: Good, key: string): Promise<'
   const { totalFen, canOrder } = JSON.parse(quoted.text) as { totalFen: number; canOrder: boolean };
   if (!canOrder) return 'sold out';
   const body = { lines, addressId: buyer.addressId, expectedTotalFen: totalFen, note: '', fromCart: false };
+  const began = performance.now();
   const placed = await http.ask('POST', '/shop/orders', { ...buyer.headers, 'idempotency-key': unique }, body);
+  placedMs.push(performance.now() - began);
   if (placed.status < 300) return 'placed';
   return /STOCK_SHORT|LINES_INVALID/.test(placed.text) ? 'sold out' : 'wrong';
 }
