@@ -146,6 +146,17 @@ test('the day’s book agrees with WeChat’s bill', async () => {
   await shot(desk, 'reconciled');
 });
 
+test('a page is never kept, what it loads is kept for good and comes compressed', async () => {
+  const page = await fetch(`${jishi.storefront}/pages/cart/index`, { headers: { accept: 'text/html' } });
+  expect(page.headers.get('cache-control')).toBe('no-cache');
+  const script = /src="(\/static\/js\/[^"]+)"/.exec(await page.text())?.[1];
+  const { headers } = await fetch(`${jishi.storefront}${script}`, { headers: { 'accept-encoding': 'br' } });
+  expect([headers.get('content-encoding'), headers.get('cache-control')]).toEqual([
+    'br',
+    'public, max-age=31536000, immutable',
+  ]);
+});
+
 test('no page failed and none asked another host for anything', () => {
   expect(complaints).toEqual([]);
 });

@@ -70,6 +70,8 @@ async function servePages({ http: { server }, files }: Platform): Promise<void> 
       prefix: '/console/',
       decorateReply: false,
       wildcard: false,
+      // The build leaves .br and .gz beside every script and style.
+      preCompressed: true,
       setHeaders: cacheHashed,
     });
   if (existsSync(shopRoot))
@@ -78,20 +80,24 @@ async function servePages({ http: { server }, files }: Platform): Promise<void> 
       prefix: '/',
       decorateReply: false,
       wildcard: false,
+      preCompressed: true,
       setHeaders: cacheHashed,
     });
   server.get('/console', (_req, reply) => reply.redirect('/console/'));
   server.setNotFoundHandler((req, reply) => {
     const page = req.method === 'GET' && !isApi(req.url) && (req.headers.accept ?? '').includes('text/html');
-    if (page && req.url.startsWith('/console/') && existsSync(consoleRoot))
-      return reply.sendFile('index.html', consoleRoot);
-    if (page && existsSync(shopRoot)) return reply.sendFile('index.html', shopRoot);
+    if (page && req.url.startsWith('/console/') && existsSync(consoleRoot)) return sendPage(reply, consoleRoot);
+    if (page && existsSync(shopRoot)) return sendPage(reply, shopRoot);
     throw notFound();
   });
 }
 
+/** The page of a front end, under any of its addresses: never kept, because it names the current scripts. */
+const sendPage = (reply: FastifyReply, root: string) =>
+  reply.header('cache-control', 'no-cache').sendFile('index.html', root, { cacheControl: false });
+
 /** Files with a hash in their name never change; the page that names them always may. */
 function cacheHashed(reply: FastifyReply, file: string): void {
-  const hashed = /[.-][\w-]{8,}\.(js|css|woff2?|webp|png|svg|json)$/.test(file);
+  const hashed = /[.-][\w-]{8,}\.(js|css|woff2?|webp|png|svg|json)(\.br|\.gz)?$/.test(file);
   reply.header('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
 }
