@@ -13,7 +13,6 @@ export interface Sides {
   shop: Shop;
   /** How long each placing took, without its quote, in ms. */
   placedMs: number[];
-  bareOrigin: string;
   close(): void;
   scenarios: Scenario[];
 }
@@ -28,6 +27,18 @@ export function createScenarios(shop: Shop, bareOrigin: string): Sides {
   const placedMs: number[] = [];
   const bare = new Http(bareOrigin, BUYERS);
   const jishi = new Http(shop.origin, BUYERS);
+  return {
+    shop,
+    placedMs,
+    close: () => {
+      bare.close();
+      jishi.close();
+    },
+    scenarios: [...readings(shop, bare, jishi), ...placings(shop, bare, jishi, placedMs)],
+  };
+}
+
+function readings(shop: Shop, bare: Http, jishi: Http): Scenario[] {
   const read =
     (http: Http, path: (good: Good) => string, right: (text: string, good: Good) => boolean): Turn =>
     async () => {
@@ -39,75 +50,96 @@ export function createScenarios(shop: Shop, bareOrigin: string): Sides {
   const some = (text: string) => JSON.parse(text).items.length > 0;
   const itself = (text: string, good: Good) => JSON.parse(text).id === good.id;
   const word = (good: Good) => encodeURIComponent(good.title.split(' ')[0] ?? '');
-  return {
-    shop,
-    placedMs,
-    bareOrigin,
-    close: () => {
-      bare.close();
-      jishi.close();
+  return [
+    {
+      name: 'list of 20',
+      clients: READERS,
+      bare: read(bare, () => '/goods', twenty),
+      jishi: read(jishi, () => '/shop/goods?limit=20', twenty),
     },
-    scenarios: [
-      {
-        name: 'list of 20',
-        clients: READERS,
-        bare: read(bare, () => '/goods', twenty),
-        jishi: read(jishi, () => '/shop/goods?limit=20', twenty),
-      },
-      {
-        name: 'detail',
-        clients: READERS,
-        bare: read(bare, (good) => `/goods/${good.id}`, itself),
-        jishi: read(jishi, (good) => `/shop/goods/${good.id}`, itself),
-      },
-      {
-        name: 'search',
-        clients: READERS,
-        bare: read(bare, (good) => `/search?q=${word(good)}`, some),
-        jishi: read(jishi, (good) => `/shop/search?q=${word(good)}`, some),
-      },
-      {
-        name: 'quote + place',
-        clients: BUYERS,
-        bare: async () => {
-          const { status } = await bare.ask('POST', '/orders', {}, { skuId: pick(shop.goods).skuId, quantity: 1 });
-          return status === 200;
-        },
-        jishi: async (client, turn) =>
-          (await buy(jishi, buyerOf(shop, client), pick(shop.goods), `s${turn}`, placedMs)) === 'placed',
-      },
-    ],
+    {
+      name: 'detail',
+      clients: READERS,
+      bare: read(bare, (good) => `/goods/${good.id}`, itself),
+      jishi: read(jishi, (good) => `/shop/goods/${good.id}`, itself),
+    },
+    {
+      name: 'search',
+      clients: READERS,
+      bare: read(bare, (good) => `/search?q=${word(good)}`, some),
+      jishi: read(jishi, (good) => `/shop/search?q=${word(good)}`, some),
+    },
+  ];
+}
+
+/** Bare's one plain transaction against placing alone (price known) and against a shopper's two calls. */
+function placings(shop: Shop, bare: Http, jishi: Http, placedMs: number[]): Scenario[] {
+  const plain: Turn = async () => {
+    const { status } = await bare.ask('POST', '/orders', {}, { skuId: pick(shop.goods).skuId, quantity: 1 });
+    return status === 200;
   };
+  const totals = new Map<string, number>();
+  return [
+    {
+      name: 'place',
+      clients: BUYERS,
+      bare: plain,
+      jishi: async (client) => {
+        const [buyer, good] = [buyerOf(shop, client), pick(shop.goods)];
+        const totalFen = totals.get(good.id) ?? (await quote(jishi, buyer, good)).totalFen;
+        totals.set(good.id, totalFen);
+        return (await place(jishi, buyer, good, totalFen)).outcome === 'placed';
+      },
+    },
+    {
+      name: 'quote + place',
+      clients: BUYERS,
+      bare: plain,
+      jishi: async (client) => (await buy(jishi, buyerOf(shop, client), pick(shop.goods), placedMs)) === 'placed',
+    },
+  ];
 }
 
 const buyerOf = (shop: Shop, client: number): Buyer => shop.buyers[client % shop.buyers.length] as Buyer;
-let round = 0;
+let keys = 0;
+const withKey = (buyer: Buyer) => ({ ...buyer.headers, 'idempotency-key': `bench-${process.pid}-${++keys}` });
+const linesOf = (good: Good) => [{ skuId: good.skuId, quantity: 1 }];
 
-/** A shopper's two calls: what it costs, then the order at that price. */
-async function buy(
+type Outcome = 'placed' | 'sold out' | 'wrong';
+
+async function quote(http: Http, buyer: Buyer, good: Good): Promise<{ totalFen: number; canOrder: boolean }> {
+  const { status, text } = await http.ask('POST', '/shop/quote', withKey(buyer), { lines: linesOf(good) });
+  if (status !== 200) throw new Error(`a quote answered ${status}: ${text}`);
+  return JSON.parse(text);
+}
+
+async function place(
   http: Http,
   buyer: Buyer,
   good: Good,
-  key: string,
-  placedMs: number[] = [],
-): Promise<'placed' | 'sold out' | 'wrong'> {
-  const lines = [{ skuId: good.skuId, quantity: 1 }];
-  const unique = `bench-${process.pid}-${++round}-${key}`;
-  const quoted = await http.ask(
-    'POST',
-    '/shop/quote',
-    { ...buyer.headers, 'idempotency-key': `q-${unique}` },
-    { lines },
-  );
-  if (quoted.status !== 200) return 'wrong';
-  const { totalFen, canOrder } = JSON.parse(quoted.text) as { totalFen: number; canOrder: boolean };
-  if (!canOrder) return 'sold out';
-  const body = { lines, addressId: buyer.addressId, expectedTotalFen: totalFen, note: '', fromCart: false };
+  totalFen: number,
+): Promise<{ outcome: Outcome; ms: number }> {
+  const body = {
+    lines: linesOf(good),
+    addressId: buyer.addressId,
+    expectedTotalFen: totalFen,
+    note: '',
+    fromCart: false,
+  };
   const began = performance.now();
-  const placed = await http.ask('POST', '/shop/orders', { ...buyer.headers, 'idempotency-key': unique }, body);
-  placedMs.push(performance.now() - began);
-  if (placed.status < 300) return 'placed';
-  return /STOCK_SHORT|LINES_INVALID/.test(placed.text) ? 'sold out' : 'wrong';
+  const { status, text } = await http.ask('POST', '/shop/orders', withKey(buyer), body);
+  const ms = performance.now() - began;
+  if (status < 300) return { outcome: 'placed', ms };
+  return { outcome: /STOCK_SHORT|LINES_INVALID/.test(text) ? 'sold out' : 'wrong', ms };
+}
+
+/** A shopper's two calls: what it costs, then the order at that price. */
+async function buy(http: Http, buyer: Buyer, good: Good, placedMs: number[] = []): Promise<Outcome> {
+  const { totalFen, canOrder } = await quote(http, buyer, good);
+  if (!canOrder) return 'sold out';
+  const { outcome, ms } = await place(http, buyer, good, totalFen);
+  placedMs.push(ms);
+  return outcome;
 }
 
 export interface Rush {
@@ -125,8 +157,8 @@ async function burst(shop: Shop, choose: () => Good, units: number): Promise<Rus
   await drive(
     BUYERS,
     60_000,
-    async (client, turn) => {
-      const outcome = await buy(http, buyerOf(shop, client), choose(), `h${turn}`);
+    async (client) => {
+      const outcome = await buy(http, buyerOf(shop, client), choose());
       if (outcome === 'placed') {
         orders++;
         if (orders === units) allPlaced = performance.now();
@@ -155,6 +187,18 @@ export async function rush(
   return { spread, hot, sold: rows[0].sold as number };
 }
 
+/**
+ * Statistics for the tables that hold rows. Not for the others: PostgreSQL would note that orders are none, and go through all of
+ * them in order for every look-up once they are many.
+ */
+export async function analyzeFilled(sql: pg.Client): Promise<void> {
+  const { rows } = await sql.query(
+    `select oid::regclass::text as name from pg_class
+     where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0`,
+  );
+  for (const { name } of rows) await sql.query(`analyze ${name}`);
+}
+
 /** Copies the shop's goods into the bare program's own tables, in a database beside it on the same PostgreSQL. */
 export async function fillBare(sql: pg.Client, shop: Shop): Promise<void> {
   await sql.query(`
@@ -181,5 +225,5 @@ export async function fillBare(sql: pg.Client, shop: Shop): Promise<void> {
     ]);
     await sql.query('insert into sku values ($1, $2, $3, $4, $5)', [skuId, id, [], priceFen, 1_000_000]);
   });
-  await sql.query('analyze');
+  await analyzeFilled(sql);
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { step } from './progress.mjs';
 
 const STAMP = 'node_modules/.jishi-installed';
-const OLDEST_NODE = [20, 11];
+const OLDEST_NODE = [20, 19];
 
 /** Ends the process with a sentence when Node is too old to run us. */
 export function checkNode() {

@@ -1,6 +1,7 @@
 // `npm start`: installs what is missing, builds what is out of date, then runs the server until it is told to stop.
 import { spawn } from 'node:child_process';
 import { checkNode, installMissing } from './install.mjs';
+import { SERVER_OPTIONS } from './node-options.mjs';
 
 const startedAt = Date.now();
 checkNode();
@@ -15,7 +16,7 @@ try {
 
 const child = spawn(
   process.execPath,
-  ['--enable-source-maps', 'apps/server/dist/main.js', 'serve', ...process.argv.slice(2)],
+  [...SERVER_OPTIONS, 'apps/server/dist/main.js', 'serve', ...process.argv.slice(2)],
   {
     stdio: 'inherit',
     env: { ...process.env, JISHI_STARTED_AT: String(startedAt) },

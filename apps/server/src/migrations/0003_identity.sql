@@ -72,7 +72,8 @@ create table customer_address (
   tenant_id integer not null,
   id uuid not null,
   customer_id uuid not null,
-  sealed text not null, -- name, phone, region and detail
+  sealed text not null, -- name, phone, region and detail; an order keeps a copy as it is
+  phone_mark text not null, -- blind index
   is_default boolean not null default false,
   created_at timestamptz not null default now(),
   primary key (tenant_id, id)

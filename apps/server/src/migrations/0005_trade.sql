@@ -25,7 +25,7 @@ create table order_head (
   pieces integer not null,
   note text not null default '',
   staff_note text not null default '',
-  address text not null, -- sealed snapshot
+  address text not null, -- sealed, copied from customer_address
   receiver_mark text not null, -- blind index of the phone
   close_reason text,
   closes_at timestamptz,

@@ -1,7 +1,17 @@
-import DataLoader from 'dataloader';
 import type { Database, Db } from './database.ts';
 
 const MAX_KEYS = 200;
+
+interface Batch<V> {
+  keys: Set<string>;
+  found: Promise<Map<string, V>>;
+}
+/** The reads of one tenant: one under way, one that gathers keys meanwhile. */
+interface Lane<V> {
+  gathering: Batch<V> | null;
+  /** Resolves when the last read that was begun is back. */
+  idle: Promise<unknown>;
+}
 
 /**
  * Turns a read of many keys into a read of one: what concurrent requests of a tenant ask within one turn of the event loop, or
@@ -12,45 +22,34 @@ export function coalesce<V>(
   database: Database,
   readMany: (db: Db, tenantId: number, keys: string[]) => Promise<Map<string, V>>,
 ): (tenantId: number, key: string) => Promise<V | undefined> {
-  const loaders = new Map<number, DataLoader<string, V | undefined>>();
-  const loaderOf = (tenantId: number) => {
-    let loader = loaders.get(tenantId);
-    if (!loader) {
-      const gate = createGate();
-      loader = new DataLoader<string, V | undefined>(
-        async (keys) => {
-          const distinct = [...new Set(keys)];
-          const found = await gate.through(readMany(database.forTenant(tenantId), tenantId, distinct));
-          return keys.map((key) => found.get(key));
-        },
-        { cache: false, maxBatchSize: MAX_KEYS, batchScheduleFn: gate.schedule },
-      );
-      loaders.set(tenantId, loader);
-    }
-    return loader;
+  const lanes = new Map<number, Lane<V>>();
+  const laneOf = (tenantId: number): Lane<V> => {
+    const known = lanes.get(tenantId);
+    if (known) return known;
+    const made = { gathering: null, idle: Promise.resolve() };
+    lanes.set(tenantId, made);
+    return made;
   };
-  return (tenantId, key) => loaderOf(tenantId).load(key);
+  const gather = (tenantId: number, lane: Lane<V>): Batch<V> => {
+    const keys = new Set<string>();
+    const found = lane.idle.then(turnOfTheLoop).then(() => {
+      if (lane.gathering?.keys === keys) lane.gathering = null;
+      return readMany(database.forTenant(tenantId), tenantId, [...keys]);
+    });
+    lane.idle = found.catch(() => {});
+    lane.gathering = { keys, found };
+    return lane.gathering;
+  };
+  return async (tenantId, key) => {
+    const lane = laneOf(tenantId);
+    const open = lane.gathering;
+    const batch = open && open.keys.size < MAX_KEYS ? open : gather(tenantId, lane);
+    batch.keys.add(key);
+    return (await batch.found).get(key);
+  };
 }
 
-/** Lets one batch through at a time; those that come meanwhile go together as soon as it is back. */
-function createGate() {
-  let under = 0;
-  const waiting: (() => void)[] = [];
-  return {
-    schedule(run: () => void): void {
-      if (under > 0) waiting.push(run);
-      else setImmediate(run);
-    },
-    async through<T>(read: Promise<T>): Promise<T> {
-      under++;
-      try {
-        return await read;
-      } finally {
-        if (--under === 0) for (const run of waiting.splice(0)) run();
-      }
-    },
-  };
-}
+const turnOfTheLoop = () => new Promise((done) => setImmediate(done));
 
 /** Runs a read once for all who ask for the same thing while it is under way. */
 export function singleFlight<V>(): (key: string, read: () => Promise<V>) => Promise<V> {

@@ -1,6 +1,15 @@
-import { createHash } from 'node:crypto';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import {
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  PostgresQueryCompiler,
+  Transaction,
+} from 'kysely';
 import pg from 'pg';
+import { Connection, StatementNames } from './connection.ts';
 import type { DB } from './generated.ts';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
@@ -14,7 +23,10 @@ declare const reading: unique symbol;
 declare const writing: unique symbol;
 /** Reads. Not assignable to `Tx`, so that a write cannot slip out of its transaction. */
 export type Db = Pick<Kysely<DB>, 'selectFrom' | 'with' | 'fn' | 'getExecutor'> & { readonly [reading]: true };
-/** A transaction of one tenant: reads and writes. */
+/**
+ * A transaction of one tenant: reads and writes. Statements run in the order in which they were asked for; those that need no
+ * answer of the one before may be asked for together (see `inTurn`) and cost one round trip.
+ */
 export type Tx = Transaction<DB> & { readonly [reading]: true; readonly [writing]: true };
 
 export interface DatabaseOptions {
@@ -23,58 +35,97 @@ export interface DatabaseOptions {
   size?: number;
   /** Named statements save planning; switch off behind a pooler that cannot keep them. */
   prepare?: boolean;
-  onSlowQuery?: (sql: string, ms: number) => void;
 }
 
-const MAX_NAMED_STATEMENTS = 500;
-const RETRYABLE = new Set(['40001', '40P01']);
+/** Serialization failure, deadlock: PostgreSQL's own word for "run it again". */
+const RUN_AGAIN = new Set(['40001', '40P01']);
 const ATTEMPTS = 4;
 
-interface TenantClient extends pg.PoolClient {
-  jishiTenant?: number;
+type Use<T> = (connection: DatabaseConnection) => Promise<T>;
+/** Builds statements and hands each to the connection that `provideConnection` chooses; transactions are begun below, not by it. */
+function builderOver(provideConnection: <T>(use: Use<T>) => Promise<T>) {
+  const executor = new DefaultQueryExecutor(new PostgresQueryCompiler(), new PostgresAdapter(), { provideConnection });
+  const dialect = new PostgresDialect({
+    pool: async () => Promise.reject(new Error('connections come from the pool')),
+  });
+  return { config: { dialect }, driver: new DummyDriver(), dialect, executor };
 }
 
 /** The pool that puts every connection under one tenant before anybody can use it. */
 export class Database {
   readonly pool: pg.Pool;
-  readonly #perTenant = new Map<number, Kysely<DB>>();
-  readonly #names = new Map<string, string>();
-  readonly #prepare: boolean;
+  readonly #readers = new Map<number, Db>();
+  readonly #connections = new WeakMap<pg.PoolClient, Connection>();
+  readonly #names: StatementNames | null;
 
   constructor(options: DatabaseOptions) {
-    this.#prepare = options.prepare ?? true;
-    this.pool = new pg.Pool({ connectionString: options.url, max: options.size ?? 16, application_name: 'jishi' });
+    this.#names = (options.prepare ?? true) ? new StatementNames() : null;
+    this.pool = new pg.Pool({
+      connectionString: options.url,
+      max: options.size ?? 16,
+      application_name: 'jishi',
+      pipeline: true,
+    });
     this.pool.on('error', () => {}); // an idle connection lost is replaced at the next use; queries report their own errors
   }
 
   /** Reads under one tenant. */
   forTenant(tenantId: number): Db {
-    return this.#kysely(tenantId) as unknown as Db;
+    const known = this.#readers.get(tenantId);
+    if (known) return known;
+    const made = new Kysely<DB>(
+      builderOver(async (use) => {
+        const connection = await this.#connect(tenantId);
+        try {
+          return await use(connection);
+        } finally {
+          connection.client.release();
+        }
+      }),
+    ) as unknown as Db;
+    this.#readers.set(tenantId, made);
+    return made;
   }
 
   /**
-   * Runs `work` in one transaction of the tenant; commits its result, rolls back what it throws. A deadlock or serialization
-   * failure runs the whole again, so `work` must have no effect outside of its transaction.
+   * Runs `work` in one transaction of the tenant; commits its result, rolls back what it throws. A deadlock, a serialization
+   * failure or what `runAgain` made of an error runs the whole again, so `work` must have no effect outside of its transaction.
    */
   async inTx<T>(tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#kysely(tenantId)
-          .transaction()
-          .execute((tx) => work(tx as Tx));
+        return await this.#once(tenantId, work);
       } catch (error) {
-        if (attempt >= ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error;
+        if (attempt >= ATTEMPTS || !RUN_AGAIN.has((error as { code?: string }).code ?? '')) throw error;
       }
     }
   }
 
-  /** One named statement with its rows, for the few paths where the builder's cost shows. */
-  async rows<R extends pg.QueryResultRow>(tenantId: number, text: string, values: unknown[]): Promise<R[]> {
-    const client = await this.#connect(tenantId);
+  async #once<T>(tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const connection = await this.#connect(tenantId);
+    const { client } = connection;
+    let over = false;
+    const tx = new Transaction<DB>(
+      builderOver((use) =>
+        over ? Promise.reject(new Error('a statement came after the end of its transaction')) : use(connection),
+      ),
+    ) as Tx;
     try {
-      return (await client.query<R>(this.#named(text, values))).rows;
-    } finally {
+      // Travels with the first statement. When it fails the connection is lost, and that statement says so too.
+      client.query('begin').catch(() => {});
+      const result = await work(tx);
+      over = true;
+      const { command } = await client.query('commit');
+      if (command !== 'COMMIT') throw new Error('a statement failed unnoticed, and PostgreSQL rolled back');
       client.release();
+      return result;
+    } catch (error) {
+      over = true;
+      await client.query('rollback').then(
+        () => client.release(),
+        (lost) => client.release(lost),
+      );
+      throw error;
     }
   }
 
@@ -87,50 +138,43 @@ export class Database {
     await this.pool.end();
   }
 
-  #kysely(tenantId: number): Kysely<DB> {
-    const known = this.#perTenant.get(tenantId);
-    if (known) return known;
-    const made = new Kysely<DB>({
-      dialect: new PostgresDialect({
-        pool: {
-          connect: () => this.#connectNaming(tenantId),
-          end: async () => {},
-        },
-      }),
-    });
-    this.#perTenant.set(tenantId, made);
-    return made;
-  }
-
-  async #connect(tenantId: number): Promise<TenantClient> {
-    const client: TenantClient = await this.pool.connect();
-    if (client.jishiTenant === tenantId) return client;
+  async #connect(tenantId: number): Promise<Connection> {
+    const client = await this.pool.connect();
+    let connection = this.#connections.get(client);
+    if (!connection) {
+      connection = new Connection(client, this.#names);
+      this.#connections.set(client, connection);
+    }
+    if (connection.tenantId === tenantId) return connection;
     try {
       await client.query("select set_config('jishi.tenant', $1, false)", [String(tenantId)]);
-      client.jishiTenant = tenantId;
-      return client;
+      connection.tenantId = tenantId;
+      return connection;
     } catch (error) {
       client.release(true);
       throw error;
     }
   }
-
-  async #connectNaming(tenantId: number) {
-    const client = await this.#connect(tenantId);
-    return {
-      query: (text: unknown, values: readonly unknown[]) =>
-        typeof text === 'string' ? client.query(this.#named(text, values as unknown[])) : client.query(text as never),
-      release: () => client.release(),
-    } as never;
-  }
-
-  #named(text: string, values: unknown[]): pg.QueryConfig {
-    if (!this.#prepare) return { text, values };
-    let name = this.#names.get(text);
-    if (!name && this.#names.size < MAX_NAMED_STATEMENTS && values.length > 0) {
-      name = createHash('sha1').update(text).digest('base64url');
-      this.#names.set(text, name);
-    }
-    return name ? { name, text, values } : { text, values };
-  }
 }
+
+/**
+ * Waits for statements that were sent one behind the other. Throws what stopped the first that failed: those behind it only say
+ * that the transaction is lost.
+ */
+export async function inTurn<T extends readonly unknown[]>(...sent: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const results = await Promise.allSettled(sent);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return results.map((r) => (r as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
+/**
+ * For a statement that loses a race by breaking a key: makes of that error one that runs the whole transaction again, which then
+ * sees what the winner wrote, or draws another number.
+ */
+export const runAgain =
+  (keys: RegExp) =>
+  (error: unknown): never => {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (code !== '23505' || !keys.test(constraint ?? '')) throw error;
+    throw Object.assign(new Error(`${constraint} was taken meanwhile`, { cause: error }), { code: '40001' });
+  };

@@ -127,6 +127,7 @@ export interface CustomerAddress {
   id: string;
   customer_id: string;
   sealed: string;
+  phone_mark: string;
   is_default: Generated<boolean>;
   created_at: Generated<Date>;
 }

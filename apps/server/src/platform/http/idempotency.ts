@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { common } from '../../kernel/refusal.ts';
 import type { Tx } from '../db/index.ts';
@@ -12,9 +12,7 @@ export interface Claim {
 }
 
 export const hashRequest = (operationId: string, params: unknown, body: unknown): string =>
-  createHash('sha256')
-    .update(JSON.stringify([operationId, params ?? null, body ?? null]))
-    .digest('base64url');
+  hash('sha256', JSON.stringify([operationId, params ?? null, body ?? null]), 'base64url');
 
 /**
  * Takes the key for this transaction. Null: go on, and `keep` the reply. Otherwise the reply of the first request. A second

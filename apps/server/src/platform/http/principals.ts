@@ -38,18 +38,25 @@ export class Principals {
     };
   }
 
+  /** The actor of a request that is known without asking the database: a shopper, or a guest of a host asked for lately. */
+  knownActor(req: FastifyRequest, audience: Audience): Actor | null {
+    if (audience !== 'anyone' && audience !== 'shopper') return null;
+    const token = bearer(req);
+    const shopper = token ? this.#shopper(token) : null;
+    if (shopper || audience === 'shopper') return shopper;
+    const tenantId = this.#knownHost(req.host);
+    return tenantId ? { kind: 'guest', tenantId } : null;
+  }
+
   /** The actor of a request. Refuses with UNAUTHENTICATED, FORBIDDEN or UNKNOWN_TENANT. */
   async actorFor(req: FastifyRequest, audience: Audience): Promise<Actor> {
     if (audience === 'platform')
       return systemOf(await this.tenantByCode((req.params as { tenantCode: string }).tenantCode));
-    const token = bearer(req);
-    if (audience === 'anyone' || audience === 'shopper') {
-      const shopper = token ? this.#shopper(token) : null;
-      if (shopper) return shopper;
-      if (audience === 'shopper') throw common.UNAUTHENTICATED();
-      return { kind: 'guest', tenantId: await this.tenantOf(req.host) };
-    }
-    const actor = await this.#merchant(token ?? req.cookies.jishi_staff);
+    const known = this.knownActor(req, audience);
+    if (known) return known;
+    if (audience === 'shopper') throw common.UNAUTHENTICATED();
+    if (audience === 'anyone') return { kind: 'guest', tenantId: await this.tenantOf(req.host) };
+    const actor = await this.#merchant(staffToken(req));
     if (!actor) throw common.UNAUTHENTICATED();
     if (audience === 'staff' ? actor.kind !== 'staff' : !actor.permissions.some((p) => p === audience))
       throw common.FORBIDDEN();
@@ -58,8 +65,8 @@ export class Principals {
 
   /** The shop that answers under a host; a deployment with one shop answers under any. */
   async tenantOf(host: string): Promise<number> {
-    const known = this.#hosts.get(host);
-    if (known && known.untilMs > nowMs()) return known.tenantId;
+    const known = this.#knownHost(host);
+    if (known) return known;
     const [row] = await this.#database.outside<{ tenant_id: number | null }>(
       `select coalesce(tenant_by_host($1), (select min(t) from tenant_ids() t having count(*) = 1)) as tenant_id`,
       [host],
@@ -77,6 +84,11 @@ export class Principals {
     ]);
     if (!row?.tenant_id) throw common.UNKNOWN_TENANT();
     return row.tenant_id;
+  }
+
+  #knownHost(host: string): number | null {
+    const known = this.#hosts.get(host);
+    return known && known.untilMs > nowMs() ? known.tenantId : null;
   }
 
   #shopper(token: string): Shopper | null {
@@ -107,6 +119,12 @@ export class Principals {
       : this.directory.appKeyBySecret(tenantId, token);
   }
 }
+
+/** The cookie of the console. */
+export const STAFF_COOKIE = 'jishi_staff';
+/** What staff or an app key show: the token of the header, or that of the console's cookie. */
+export const staffToken = (req: FastifyRequest): string | undefined =>
+  bearer(req) ?? req.server.parseCookie(req.headers.cookie ?? '')[STAFF_COOKIE];
 
 const bearer = (req: FastifyRequest): string | undefined => {
   const header = req.headers.authorization;

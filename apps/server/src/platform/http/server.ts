@@ -27,20 +27,24 @@ export async function createServer(logger: Logger, metrics: Metrics): Promise<Fa
   server.setErrorHandler(answerProblem);
   server.decorateRequest('actor', null as never);
   keepRawBodies(server);
-  await server.register(cookie);
-  server.addHook('onSend', async (req, reply) => {
+  // Only the console has a cookie: it is read where it is asked for.
+  await server.register(cookie, { hook: false });
+  // Hooks that wait for nothing take a call-back: each promise would cost every request a turn.
+  server.addHook('onSend', (req, reply, payload, done) => {
     reply.header('x-request-id', req.id);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'same-origin');
     if (API.test(req.url)) reply.header('cache-control', 'no-store');
+    done(null, payload);
   });
-  server.addHook('onResponse', async (req, reply) => {
+  server.addHook('onResponse', (req, reply, done) => {
     const route = req.routeOptions.url ?? 'none';
     metrics.request(req.method, route, reply.statusCode, reply.elapsedTime);
     const facts = { method: req.method, url: req.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     if (reply.statusCode >= 500) req.log.warn(facts, 'answered');
     else if (req.method !== 'GET' && API.test(req.url)) req.log.info(facts, 'answered');
     else req.log.debug(facts, 'answered');
+    done();
   });
   return server;
 }

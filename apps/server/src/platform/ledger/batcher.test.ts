@@ -38,7 +38,9 @@ const writeRows = async (tx: Tx, tenantId: number, ids: string[]): Promise<void>
             select ${tenantId}, x::uuid, 'test', '{}' from unnest(${ids}::text[]) as x`.execute(tx);
 };
 const rowsOf = async () => {
-  const rows = await database.rows<{ id: string }>(tenant, 'select id from outbox where tenant_id = $1', [tenant]);
+  const { rows } = await sql<{ id: string }>`select id from outbox where tenant_id = ${tenant}`.execute(
+    database.forTenant(tenant),
+  );
   return rows.map((r) => r.id).sort();
 };
 const batcherOf = (options: Partial<BatcherOptions<string>> = {}) =>

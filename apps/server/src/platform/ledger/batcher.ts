@@ -1,5 +1,5 @@
 import type { Refusal } from '../../kernel/refusal.ts';
-import type { Database, Tx } from '../db/index.ts';
+import { type Database, inTurn, type Tx } from '../db/index.ts';
 import { type Chain, ledgerRefusals } from './ledger.rules.ts';
 import { write } from './ledger.store.ts';
 import { decide, type Verdict } from './ledger.ts';
@@ -131,13 +131,8 @@ function postBatch<T>(
     };
     const { verdicts, decided } = await decide(tx, tenantId, chains, options.beforeDecide && turnDown);
     if (decided.chains.length > 0) {
-      await write(tx, tenantId, decided);
-      const accepted = batch.filter((_w, place) => verdicts[place]?.outcome === 'posted');
-      await options.write(
-        tx,
-        tenantId,
-        accepted.map((w) => w.payload),
-      );
+      const accepted = batch.filter((_w, place) => verdicts[place]?.outcome === 'posted').map((w) => w.payload);
+      await inTurn(write(tx, tenantId, decided), options.write(tx, tenantId, accepted));
     }
     return verdicts;
   });

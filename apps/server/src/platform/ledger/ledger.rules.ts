@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { refusals } from '../../kernel/refusal.ts';
 
 export const ledgerRefusals = refusals({
@@ -99,16 +99,15 @@ export const isEnding = (leg: Leg): leg is Ending => 'of' in leg;
 
 /** A fingerprint of what a chain does, so that an id cannot be used for two things. */
 export const fingerprint = (chain: Chain): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify(
-        chain.legs.map((l) =>
-          isEnding(l) ? [l.kind, l.of.chain, l.of.leg] : [l.kind, l.unit, l.debit, l.credit, l.amount],
-        ),
+  hash(
+    'sha256',
+    JSON.stringify(
+      chain.legs.map((l) =>
+        isEnding(l) ? [l.kind, l.of.chain, l.of.leg] : [l.kind, l.unit, l.debit, l.credit, l.amount],
       ),
-    )
-    .digest('base64url')
-    .slice(0, 22);
+    ),
+    'base64url',
+  ).slice(0, 22);
 
 export const endingsOf = (chains: readonly Chain[]): Ending[] => chains.flatMap((c) => c.legs.filter(isEnding));
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../db/index.ts';
+import { runAgain, type Tx } from '../db/index.ts';
 import { type Account, type Ending, floorOf, type Posting, type Reservation } from './ledger.rules.ts';
 
 /** Chains that were decided before, with the fingerprint of what they did. */
@@ -75,12 +75,6 @@ export async function write(tx: Tx, tenantId: number, { chains: c, postings: p, 
     from unnest(${a.map((x) => x.id)}::text[], ${a.map((x) => x.balance)}::bigint[], ${a.map((x) => x.reserved)}::bigint[]) as n(id, balance, reserved)
     where l.tenant_id = ${tenantId} and l.id = n.id`
     .execute(tx)
-    .catch(again);
-}
-
-/** The same id with other accounts, at the same moment, passes every lock; the keys stop it, and the transaction runs again to learn why. */
-function again(error: unknown): never {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code !== '23505' || !/^ledger_(chain|transfer)_pkey$/.test(constraint ?? '')) throw error;
-  throw Object.assign(new Error('another transaction posted the same chain', { cause: error }), { code: '40001' });
+    // The same id with other accounts, at the same moment, passes every lock; then the keys stop it.
+    .catch(runAgain(/^ledger_(chain|transfer)_pkey$/));
 }

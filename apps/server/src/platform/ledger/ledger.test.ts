@@ -1,3 +1,4 @@
+import { CompiledQuery } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
@@ -208,7 +209,10 @@ describe('reads', () => {
 });
 
 describe('the database itself', () => {
-  const asApp = (text: string) => database.rows(tenant, text, [tenant]);
+  const asApp = (text: string) =>
+    db()
+      .getExecutor()
+      .executeQuery(CompiledQuery.raw(text, [tenant]));
 
   test('lets nobody change or remove a transfer or a chain', async () => {
     await stocked('1', 9);

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../kernel/refusal.ts';
-import type { Tx } from '../db/index.ts';
+import { inTurn, type Tx } from '../db/index.ts';
 import { Book } from './book.rules.ts';
 import { accountsOf, type Chain, endingsOf, fingerprint, ledgerRefusals, type Unit } from './ledger.rules.ts';
 import * as store from './ledger.store.ts';
@@ -23,22 +23,19 @@ export async function decide(tx: Tx, tenantId: number, chains: Chain[], turnDown
   const endings = endingsOf(chains);
   const reserved = await store.reservations(tx, tenantId, endings);
   const accounts = accountsOf(chains, reserved);
-  await store.openMissing(
-    tx,
-    tenantId,
-    [...accounts].map(([id, unit]) => ({ id, unit })),
-  );
-  const locked = await store.lockAccounts(tx, tenantId, [...accounts.keys()]);
-  const seen = await store.knownChains(
-    tx,
-    tenantId,
-    chains.map((c) => c.id),
+  const opened = [...accounts].map(([id, unit]) => ({ id, unit }));
+  const ids = chains.map((c) => c.id);
+  const [, locked, seen, now] = await inTurn(
+    store.openMissing(tx, tenantId, opened),
+    store.lockAccounts(tx, tenantId, [...accounts.keys()]),
+    store.knownChains(tx, tenantId, ids),
+    store.reservations(tx, tenantId, endings),
   );
   const fresh = chains.filter((c) => !seen.has(c.id));
   const refused = fresh.length > 0 ? await turnDown?.(fresh) : undefined;
-  // Which have ended is certain only now. Those of a chain that came meanwhile do not count: their accounts are not locked.
+  // Which have ended is certain only with the locks. Those of a chain that came meanwhile do not count: their accounts are not locked.
   const known = new Set(reserved.map((r) => r.chain));
-  const stillReserved = (await store.reservations(tx, tenantId, endings)).filter((r) => known.has(r.chain));
+  const stillReserved = now.filter((r) => known.has(r.chain));
   return judge(chains, new Book(locked, stillReserved), seen, refused);
 }
 

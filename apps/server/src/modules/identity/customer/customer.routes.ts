@@ -89,12 +89,12 @@ function addressRoutes({ http, secrets }: Platform): void {
   });
 }
 
-/** Addresses for the checkout: what concurrent shoppers ask is read together; another's address is not found. */
-export function createAddressBook({ database, secrets }: Platform) {
+/** Addresses for the checkout, sealed: what concurrent shoppers ask is read together; another's address is not found. */
+export function createAddressBook({ database }: Platform) {
   const row = coalesce(database, store.addressesByIds);
-  return async (tenantId: number, customerId: string, id: string): Promise<api.Address | undefined> => {
+  return async (tenantId: number, customerId: string, id: string): Promise<service.SealedDelivery | undefined> => {
     const found = await row(tenantId, id);
-    return found?.customer_id === customerId ? service.openAddress(secrets, tenantId, found) : undefined;
+    return found?.customer_id === customerId ? found : undefined;
   };
 }
 

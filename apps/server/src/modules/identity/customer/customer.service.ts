@@ -41,11 +41,24 @@ export async function bindPhone(tx: Tx, actor: Shopper, phone: string, secrets: 
   return row;
 }
 
-type Parts = Omit<AddressInput, 'isDefault'>;
+/** Where a parcel goes and to whom. */
+export type Delivery = Omit<AddressInput, 'isDefault'>;
+export type SealedDelivery = Pick<store.AddressRow, 'sealed' | 'phone_mark'>;
+
 export const openAddress = (secrets: Secrets, tenantId: number, row: store.AddressRow): Address => ({
   id: row.id,
-  ...(JSON.parse(secrets.open(tenantId, 'address', row.sealed)) as Parts),
+  ...openDelivery(secrets, tenantId, row.sealed),
   isDefault: row.is_default,
+});
+
+/** Opens what an address and the orders that go there have sealed. */
+export const openDelivery = (secrets: Secrets, tenantId: number, sealed: string): Delivery =>
+  JSON.parse(secrets.open(tenantId, 'address', sealed));
+
+/** Sealed, with a blind index of the phone, by which staff find the orders that go there. */
+const sealDelivery = (secrets: Secrets, tenantId: number, parts: Delivery): SealedDelivery => ({
+  sealed: secrets.seal(tenantId, 'address', JSON.stringify(parts)),
+  phone_mark: secrets.mark(tenantId, 'phone', parts.phone),
 });
 
 /** Adds an address; the first one is the default. Refuses with ADDRESS_LIMIT. */
@@ -62,7 +75,7 @@ export async function addAddress(
   const row = {
     id: newId(),
     customer_id: customerId,
-    sealed: secrets.seal(tenantId, 'address', JSON.stringify(parts)),
+    ...sealDelivery(secrets, tenantId, parts),
     is_default: isDefault || held.length === 0,
   };
   if (row.is_default) await store.clearDefault(tx, tenantId, customerId);
@@ -82,7 +95,7 @@ export async function changeAddress(
   const row = {
     id,
     customer_id: customerId,
-    sealed: secrets.seal(tenantId, 'address', JSON.stringify(parts)),
+    ...sealDelivery(secrets, tenantId, parts),
     is_default: isDefault,
   };
   if (!(await store.lockCustomer(tx, tenantId, customerId))) throw common.UNAUTHENTICATED();

@@ -105,12 +105,15 @@ export interface AddressRow {
   id: string;
   customer_id: string;
   sealed: string;
+  phone_mark: string;
   is_default: boolean;
 }
+const ADDRESS_COLUMNS = ['id', 'customer_id', 'sealed', 'phone_mark', 'is_default'] as const;
+
 export const addressRows = (db: Db, tenantId: number, customerId: string): Promise<AddressRow[]> =>
   db
     .selectFrom('customer_address')
-    .select(['id', 'customer_id', 'sealed', 'is_default'])
+    .select(ADDRESS_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('customer_id', '=', customerId)
     .orderBy('is_default', 'desc')
@@ -119,7 +122,7 @@ export const addressRows = (db: Db, tenantId: number, customerId: string): Promi
 export async function addressesByIds(db: Db, tenantId: number, ids: string[]): Promise<Map<string, AddressRow>> {
   const rows = await db
     .selectFrom('customer_address')
-    .select(['id', 'customer_id', 'sealed', 'is_default'])
+    .select(ADDRESS_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute();
@@ -142,7 +145,7 @@ export const insertAddress = (tx: Tx, tenantId: number, a: AddressRow) =>
 export async function replaceAddress(tx: Tx, tenantId: number, a: AddressRow): Promise<boolean> {
   const done = await tx
     .updateTable('customer_address')
-    .set({ sealed: a.sealed, is_default: a.is_default })
+    .set({ sealed: a.sealed, phone_mark: a.phone_mark, is_default: a.is_default })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', a.id)
     .where('customer_id', '=', a.customer_id)

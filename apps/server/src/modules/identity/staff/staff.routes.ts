@@ -1,9 +1,9 @@
-import type { FastifyRequest } from 'fastify';
 import type { Permission } from '../../../kernel/actor.ts';
 import { pageOf } from '../../../kernel/page.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Platform } from '../../../platform/app.ts';
 import { audit } from '../../../platform/http/audit.ts';
+import { STAFF_COOKIE, staffToken } from '../../../platform/http/index.ts';
 import { registerKeys } from './app-key.routes.ts';
 import * as api from './staff.api.ts';
 import { RememberingDirectory } from './staff.directory.ts';
@@ -11,7 +11,6 @@ import * as service from './staff.service.ts';
 import * as store from './staff.store.ts';
 
 const DEFAULT_LIMIT = 20;
-const COOKIE = 'jishi_staff';
 
 /** Routes of staff, their sessions, keys and audit log; fills the slot of who a token belongs to. `shopName` is shown beside. */
 export function registerStaff(platform: Platform, shopName: (tenantId: number) => Promise<string>): void {
@@ -33,12 +32,6 @@ const view = (s: store.StaffRow): api.StaffView => ({
   lastSeenAt: s.last_seen_at?.toISOString() ?? null,
   createdAt: s.created_at.toISOString(),
 });
-
-const bearer = /^Bearer /;
-const tokenOf = (req: FastifyRequest): string => {
-  const { authorization } = req.headers;
-  return (authorization && bearer.test(authorization) ? authorization.replace(bearer, '') : req.cookies[COOKIE]) ?? '';
-};
 
 function sessionRoutes({ http, database, config, metrics, log }: Platform, directory: RememberingDirectory): void {
   const cookie = {
@@ -62,13 +55,13 @@ function sessionRoutes({ http, database, config, metrics, log }: Platform, direc
       await audit(tx, who, api.loginStaff.operationId, req, api.loginStaff.reply.status);
       return entered;
     });
-    reply.setCookie(COOKIE, token, cookie);
+    reply.setCookie(STAFF_COOKIE, token, cookie);
     return { token, staff: view(staff) };
   });
   http.steps(api.logoutStaff, async ({ actor: { tenantId }, req, reply }) => {
-    await database.inTx(tenantId, (tx) => store.endSession(tx, tenantId, service.hashToken(tokenOf(req))));
+    await database.inTx(tenantId, (tx) => store.endSession(tx, tenantId, service.hashToken(staffToken(req) ?? '')));
     directory.forget();
-    reply.clearCookie(COOKIE, cookie);
+    reply.clearCookie(STAFF_COOKIE, cookie);
     return undefined;
   });
 }
@@ -89,7 +82,7 @@ function ownRoutes(
     const attempt = await database.inTx(tenantId, (tx) => service.beginAttempt(tx, tenantId, login));
     const { row } = attempt;
     if (!(await service.isRight(attempt, body.current)) || !row) throw service.refusalOf(attempt, 'PASSWORD_WRONG');
-    const current = service.hashToken(tokenOf(req));
+    const current = service.hashToken(staffToken(req) ?? '');
     await database.inTx(tenantId, (tx) => service.changeOwnPassword(tx, row, next, current));
     directory.forget();
     return undefined;

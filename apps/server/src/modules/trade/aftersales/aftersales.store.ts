@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
 import { readCursor } from '../../../kernel/page.ts';
-import type { Db, Tx } from '../../../platform/db/index.ts';
+import { type Db, runAgain, type Tx } from '../../../platform/db/index.ts';
 import type { RefundPiece } from '../order/index.ts';
 import { type CaseState, caseFlow } from './aftersales.rules.ts';
 
@@ -32,7 +32,8 @@ export async function insertCase(tx: Tx, tenantId: number, c: NewCase): Promise<
       reason: c.reason,
       created_at: now(),
     })
-    .execute();
+    .execute()
+    .catch(runAgain(/^aftersales_case_number$/));
   await tx
     .insertInto('aftersales_line')
     .values(

@@ -29,4 +29,4 @@ export {
   note,
 } from './order.store.ts';
 export { addressOf, type OrderParts } from './order.views.ts';
-export { closeUnpaid, type DeliveryAddress, type PlaceOrderSources } from './place-order.service.ts';
+export { closeUnpaid, type PlaceOrderSources } from './place-order.service.ts';

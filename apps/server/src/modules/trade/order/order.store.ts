@@ -3,24 +3,75 @@ import { sources } from '../../../kernel/flow.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { readCursor } from '../../../kernel/page.ts';
 import type { DB } from '../../../platform/db/generated.ts';
-import type { Db, Tx } from '../../../platform/db/index.ts';
+import { type Db, runAgain, type Tx } from '../../../platform/db/index.ts';
 import type { OrderState } from './order.api.ts';
 import { orderFlow } from './order.rules.ts';
 
-/** Rows as they go in, in the words of the tables, so that many orders are one statement. */
+/** Rows as they go in, in the words of the tables: what every new order has in common stands in the statement. */
 export interface NewOrder {
-  head: Record<string, unknown> & { id: string; customer_id: string };
-  lines: (Record<string, unknown> & { sku_id: string })[];
+  head: Pick<
+    HeadRow,
+    | 'id'
+    | 'customer_id'
+    | 'status'
+    | 'request_hash'
+    | 'goods_fen'
+    | 'freight_fen'
+    | 'discount_fen'
+    | 'total_fen'
+    | 'explain'
+    | 'pieces'
+    | 'note'
+    | 'address'
+    | 'receiver_mark'
+  > & { closes_at: string; created_at: string; actor: string };
+  lines: Pick<
+    LineRow,
+    | 'order_id'
+    | 'id'
+    | 'position'
+    | 'sku_id'
+    | 'goods_id'
+    | 'title'
+    | 'specs'
+    | 'picture'
+    | 'unit_price_fen'
+    | 'quantity'
+    | 'payable_fen'
+    | 'explain'
+  >[];
 }
 
-/** Writes many orders at once: heads, lines and the first row of each timeline. */
-export async function insertOrders(tx: Tx, orders: NewOrder[], transitions: object[]): Promise<void> {
-  const heads = JSON.stringify(orders.map((o) => o.head));
+/**
+ * Writes many orders in one statement: heads, lines and the first row of each timeline, which goes by the order's own id. Fails so
+ * that the transaction runs again when a number was taken.
+ */
+export async function insertOrders(tx: Tx, tenantId: number, orders: (NewOrder & { number: string })[]): Promise<void> {
+  const heads = JSON.stringify(orders.map(({ number, head }) => ({ number, ...head })));
   const lines = JSON.stringify(orders.flatMap((o) => o.lines));
   await sql`
-    with h as (insert into order_head select * from json_populate_recordset(null::order_head, ${heads}::json)),
-         t as (insert into order_transition select * from json_populate_recordset(null::order_transition, ${JSON.stringify(transitions)}::json))
-    insert into order_line select * from json_populate_recordset(null::order_line, ${lines}::json)`.execute(tx);
+    with asked as (
+      select * from json_to_recordset(${heads}::json) as h(
+        id uuid, number text, customer_id uuid, status text, request_hash text, goods_fen bigint, freight_fen bigint,
+        discount_fen bigint, total_fen bigint, explain jsonb, pieces integer, note text, address text, receiver_mark text,
+        closes_at timestamptz, created_at timestamptz, actor text)
+    ), head as (
+      insert into order_head (tenant_id, id, number, customer_id, status, request_hash, goods_fen, freight_fen, discount_fen,
+        total_fen, explain, pieces, note, address, receiver_mark, closes_at, created_at)
+      select ${tenantId}, id, number, customer_id, status, request_hash, goods_fen, freight_fen, discount_fen, total_fen, explain,
+        pieces, note, address, receiver_mark, closes_at, created_at
+      from asked
+    ), placed as (
+      insert into order_transition (tenant_id, order_id, id, at, kind, text, actor)
+      select ${tenantId}, id, id, created_at, 'placed', '提交订单', actor from asked
+    )
+    insert into order_line (tenant_id, order_id, id, position, sku_id, goods_id, title, specs, picture, unit_price_fen, quantity,
+      payable_fen, explain)
+    select ${tenantId}, l.* from json_to_recordset(${lines}::json) as l(
+      order_id uuid, id uuid, position smallint, sku_id uuid, goods_id uuid, title text, specs jsonb, picture text,
+      unit_price_fen bigint, quantity integer, payable_fen bigint, explain jsonb)`
+    .execute(tx)
+    .catch(runAgain(/^order_head_number$/));
 }
 
 export const headRow = (db: Db, tenantId: number, id: string) =>

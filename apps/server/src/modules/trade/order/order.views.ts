@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
 import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
+import { type Delivery, openDelivery } from '../../identity/customer/index.ts';
 import type { AdminOrderDetail, OrderCard, OrderDetail, RefundSummary } from './order.api.ts';
 import * as store from './order.store.ts';
-import type { DeliveryAddress } from './place-order.service.ts';
 
 type Detail = Static<typeof OrderDetail>;
 type Card = Static<typeof OrderCard>;
@@ -47,8 +47,8 @@ export const cardView = (head: store.HeadRow, lines: store.LineRow[]): Card => (
 });
 
 /** The delivery address as it was when the order was placed. */
-export const addressOf = ({ secrets }: Platform, head: store.HeadRow): DeliveryAddress =>
-  JSON.parse(secrets.open(head.tenant_id, 'order-address', head.address));
+export const addressOf = ({ secrets }: Platform, head: store.HeadRow): Delivery =>
+  openDelivery(secrets, head.tenant_id, head.address);
 
 export async function detailView(platform: Platform, parts: OrderParts, db: Db, head: store.HeadRow): Promise<Detail> {
   const { tenant_id: tenantId, id } = head;

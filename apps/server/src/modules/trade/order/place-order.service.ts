@@ -1,12 +1,14 @@
 import { actorLabel, type Shopper } from '../../../kernel/actor.ts';
-import { chinaTime, MINUTE, now, SECOND } from '../../../kernel/clock.ts';
+import { chinaTime, MINUTE, now, nowMs, SECOND } from '../../../kernel/clock.ts';
 import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { MAX_FEN } from '../../../kernel/schema.ts';
 import type { Platform } from '../../../platform/app.ts';
+import { inTurn } from '../../../platform/db/index.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
 import { createBatcher, type Leg, reserve } from '../../../platform/ledger/index.ts';
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
+import type { SealedDelivery } from '../../identity/customer/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
 import { pricingRefusals, type QuoteLines } from '../pricing/index.ts';
@@ -14,22 +16,16 @@ import { type OrderState, orderRefusals } from './order.api.ts';
 import { orderChain, type PricedQuote } from './order.rules.ts';
 import * as store from './order.store.ts';
 
-/** Runs when an unpaid order's time is over. Handled by trade/payment, which first asks WeChat whether it was paid. */
-/** Rings when orders that were placed together are due; those that were paid or cancelled meanwhile stay as they are. */
+/**
+ * Rings when orders that were placed together are due; those that were paid or cancelled meanwhile stay as they are. Handled by
+ * trade/payment, which first asks WeChat whether they were paid.
+ */
 export const closeUnpaid = jobKind<{ orderIds: string[] }>('order.close-unpaid');
 
-export interface DeliveryAddress {
-  name: string;
-  phone: string;
-  province: string;
-  city: string;
-  district: string;
-  detail: string;
-}
 export interface PlaceOrderSources {
   quote: QuoteLines;
   /** An address of the shopper, or undefined when it is not theirs. */
-  address(tenantId: number, customerId: string, addressId: string): Promise<DeliveryAddress | undefined>;
+  address(tenantId: number, customerId: string, addressId: string): Promise<SealedDelivery | undefined>;
   closeAfterMinutes(tenantId: number): Promise<number>;
 }
 export interface PlaceOrderInput {
@@ -47,8 +43,9 @@ export interface PlacedOrder {
   closesAt: string;
 }
 interface Waiting extends store.NewOrder {
+  /** Drawn when the order is written: a transaction that runs again draws another. */
+  number: string;
   fromCart: boolean;
-  transition: object;
   closesAt: Date;
 }
 
@@ -61,7 +58,7 @@ export type PlaceOrder = (actor: Shopper, key: string, input: PlaceOrderInput) =
  * PRICE_CHANGED, STOCK_SHORT, IDEMPOTENCY_KEY_REUSED.
  */
 export function createPlaceOrder(platform: Platform, sources: PlaceOrderSources): PlaceOrder {
-  const { database, secrets, metrics } = platform;
+  const { database, metrics } = platform;
   const batcher = createBatcher<Waiting>(database, { write: writeOrders });
   metrics.gauge('jishi_orders_waiting', 'Orders that wait for the next batch of the ledger', () => batcher.size());
 
@@ -79,12 +76,10 @@ export function createPlaceOrder(platform: Platform, sources: PlaceOrderSources)
       if (!address) throw orderRefusals.ADDRESS_MISSING();
       checkQuote(quote, input.expectedTotalFen);
       const at = now();
-      const order = newOrder(
-        { id, requestHash, actor, input, quote, address, at, closesAt: new Date(at.getTime() + minutes * MINUTE) },
-        secrets,
-      );
+      const closesAt = new Date(at.getTime() + minutes * MINUTE);
+      const order = newOrder({ id, requestHash, actor, input, quote, address, at, closesAt });
       const outcome = await batcher.submit(tenantId, { id: orderChain(id), legs: stockLegs(quote.lines) }, order);
-      return outcome === 'repeated' ? await first() : placedView(order.head as unknown as PlacedHead);
+      return outcome === 'repeated' ? await first() : placedView({ number: order.number, ...order.head });
     } catch (error) {
       // The first request may have taken the very stock that this repeat now lacks.
       if (error instanceof Refusal) return (await first().catch(ignoreMissing)) ?? Promise.reject(error);
@@ -129,18 +124,15 @@ interface Draft {
   actor: Shopper;
   input: PlaceOrderInput;
   quote: PricedQuote;
-  address: DeliveryAddress;
+  address: SealedDelivery;
   at: Date;
   closesAt: Date;
 }
 
-function newOrder(d: Draft, secrets: Platform['secrets']): Waiting {
-  const { tenantId, customerId } = d.actor;
-  const createdAt = d.at.toISOString();
+function newOrder(d: Draft): Waiting {
+  const { customerId } = d.actor;
   const head = {
-    tenant_id: tenantId,
     id: d.id,
-    number: newNumber(chinaTime(d.at.getTime())),
     customer_id: customerId,
     status: 'unpaid',
     request_hash: d.requestHash,
@@ -148,18 +140,16 @@ function newOrder(d: Draft, secrets: Platform['secrets']): Waiting {
     freight_fen: d.quote.freightFen,
     discount_fen: d.quote.discountFen,
     total_fen: d.quote.totalFen,
-    refunded_fen: 0,
     explain: d.quote.explain,
     pieces: d.quote.lines.reduce((sum, l) => sum + l.quantity, 0),
     note: d.input.note,
-    staff_note: '',
-    address: secrets.seal(tenantId, 'order-address', JSON.stringify(d.address)),
-    receiver_mark: secrets.mark(tenantId, 'phone', d.address.phone),
+    address: d.address.sealed,
+    receiver_mark: d.address.phone_mark,
     closes_at: d.closesAt.toISOString(),
-    created_at: createdAt,
+    created_at: d.at.toISOString(),
+    actor: actorLabel(d.actor),
   };
   const lines = d.quote.lines.map((l, position) => ({
-    tenant_id: tenantId,
     order_id: d.id,
     id: newId(),
     position,
@@ -172,19 +162,8 @@ function newOrder(d: Draft, secrets: Platform['secrets']): Waiting {
     quantity: l.quantity,
     payable_fen: l.payableFen,
     explain: l.explain,
-    refunded_quantity: 0,
-    refunded_fen: 0,
   }));
-  const transition = {
-    tenant_id: tenantId,
-    order_id: d.id,
-    id: newId(),
-    at: createdAt,
-    kind: 'placed',
-    text: '提交订单',
-    actor: actorLabel(d.actor),
-  };
-  return { head, lines, transition, fromCart: d.input.fromCart, closesAt: d.closesAt };
+  return { head, lines, number: '', fromCart: d.input.fromCart, closesAt: d.closesAt };
 }
 
 /** One leg a line: its pieces are reserved, settled when paid, released when the order closes. */
@@ -203,21 +182,17 @@ async function writeOrders(
   tenantId: number,
   orders: Waiting[],
 ): Promise<void> {
-  await store.insertOrders(
-    tx,
-    orders,
-    orders.map((o) => o.transition),
-  );
+  for (const order of orders) order.number = newNumber(chinaTime(nowMs()));
   const ordered = orders
     .filter((o) => o.fromCart)
     .flatMap((o) => o.lines.map((l) => ({ customerId: o.head.customer_id, skuId: l.sku_id })));
-  await removeOrdered(tx, tenantId, ordered);
-  await send(
-    tx,
-    tenantId,
-    [...closingTogether(orders)].map(([second, orderIds]) =>
-      jobRow(closeUnpaid, { orderIds }, { runAt: new Date((second + 1) * SECOND), key: `close/${orderIds[0]}` }),
-    ),
+  const timers = [...closingTogether(orders)].map(([second, orderIds]) =>
+    jobRow(closeUnpaid, { orderIds }, { runAt: new Date((second + 1) * SECOND), key: `close/${orderIds[0]}` }),
+  );
+  await inTurn(
+    store.insertOrders(tx, tenantId, orders),
+    removeOrdered(tx, tenantId, ordered),
+    send(tx, tenantId, timers),
   );
 }
 

@@ -20,14 +20,16 @@ export function createPricing(
   freightTerms: FreightTerms,
   rules: readonly PriceRule[],
 ): QuoteLines {
-  const sku = coalesce(database, saleSkus);
-  const pieces = coalesce(database, availableOf);
+  const offer = coalesce(database, async (db, tenantId, skuIds) => {
+    const [skus, pieces] = await Promise.all([saleSkus(db, tenantId, skuIds), availableOf(db, tenantId, skuIds)]);
+    return new Map(skuIds.map((id) => [id, { sku: skus.get(id) ?? null, available: pieces.get(id) ?? 0 }]));
+  });
   return async (tenantId, asked) => {
     const [freight, ...lines] = await Promise.all([
       freightTerms(tenantId),
       ...merge(asked).map(async ({ skuId, quantity }) => {
-        const [known, available] = await Promise.all([sku(tenantId, skuId), pieces(tenantId, skuId)]);
-        return { skuId, quantity, sku: known ?? null, available: available ?? 0 };
+        const { sku, available } = (await offer(tenantId, skuId)) ?? { sku: null, available: 0 };
+        return { skuId, quantity, sku, available };
       }),
     ]);
     return price({ lines, freight }, rules);
