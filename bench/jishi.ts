@@ -44,7 +44,7 @@ export async function fillShop(server: Started, { goods, buyers, log }: Filling)
   const origin = /Storefront\s+(\S+?)\/?\s/.exec(server.said)?.[1] ?? '';
   const wechat = /WeChat\s+(\S+?)\/?\s/.exec(server.said)?.[1] ?? '';
   const [, login, password] = /Login\s+(\S+) \/ (\S+)/.exec(server.said) ?? [];
-  const http = new Http(origin, AT_ONCE);
+  const http = new Http(origin);
   let keys = 0;
   const send = async (path: string, body: unknown, token = '', method = 'POST'): Promise<Record<string, string>> => {
     const headers = { authorization: `Bearer ${token}`, 'idempotency-key': `bench-fill-key-${++keys}` };
@@ -82,7 +82,7 @@ export async function fillShop(server: Started, { goods, buyers, log }: Filling)
     async (index) => void people.push(await buyer(index)),
   );
   async function buyer(index: number): Promise<Buyer> {
-    const given = await new Http(wechat, 1).ask('POST', '/sandbox/api/login', {}, { person: `买家${index}` });
+    const given = await new Http(wechat).ask('POST', '/sandbox/api/login', {}, { person: `买家${index}` });
     const { token = '' } = await send('/shop/session', { channel: 'weapp', code: JSON.parse(given.text).code });
     const { id: addressId = '' } = await send('/shop/addresses', ADDRESS, token);
     return { headers: { authorization: `Bearer ${token}` }, addressId };

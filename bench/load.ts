@@ -15,21 +15,18 @@ export interface Load {
 }
 
 /**
- * Connections that stay open, as many as clients. Written to the socket and read from it directly: Node's own client would take
+ * Connections that stay open, as many as requests were ever under way. Written to the socket and read from it directly: Node's own client would take
  * half a core of the two that the programs under test have. Understands what they answer: HTTP/1.1 with a content-length.
  */
 export class Http {
   readonly #host: string;
   readonly #port: number;
-  readonly #limit: number;
   readonly #idle: Connection[] = [];
-  readonly #waiting: ((connection: Connection) => void)[] = [];
   readonly #open = new Set<Connection>();
-  constructor(origin: string, connections: number) {
+  constructor(origin: string) {
     const { hostname, port } = new URL(origin);
     this.#host = hostname;
     this.#port = Number(port);
-    this.#limit = connections;
   }
 
   /** One request; rejects only when no answer came. */
@@ -38,7 +35,7 @@ export class Http {
     let head = `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}:${this.#port}\r\n`;
     for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
     if (text) head += `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`;
-    const connection = await this.#take();
+    const connection = this.#take();
     try {
       return await connection.ask(`${head}\r\n${text}`);
     } finally {
@@ -50,22 +47,21 @@ export class Http {
     for (const connection of this.#open) connection.end();
   }
 
-  #take(): Connection | Promise<Connection> {
+  #take(): Connection {
     const idle = this.#idle.pop();
     if (idle) return idle;
-    if (this.#open.size >= this.#limit) return new Promise((done) => this.#waiting.push(done));
-    const made = new Connection(this.#host, this.#port);
+    const made: Connection = new Connection(this.#host, this.#port, () => {
+      this.#open.delete(made);
+      // Servers close what was idle for long.
+      const at = this.#idle.indexOf(made);
+      if (at >= 0) this.#idle.splice(at, 1);
+    });
     this.#open.add(made);
     return made;
   }
 
   #giveBack(connection: Connection): void {
-    if (connection.lost) this.#open.delete(connection);
-    else {
-      const next = this.#waiting.shift();
-      if (next) next(connection);
-      else this.#idle.push(connection);
-    }
+    if (this.#open.has(connection)) this.#idle.push(connection);
   }
 }
 
@@ -76,9 +72,10 @@ class Connection {
   readonly #socket: Socket;
   #come: Buffer = Buffer.alloc(0);
   #asked: { done(answer: Answer): void; fail(error: Error): void } | null = null;
-  lost = false;
+  readonly #onLost: () => void;
 
-  constructor(host: string, port: number) {
+  constructor(host: string, port: number, onLost: () => void) {
+    this.#onLost = onLost;
     this.#socket = connect({ host, port, noDelay: true });
     this.#socket.on('data', (chunk) => this.#read(chunk));
     this.#socket.on('error', (error) => this.#lose(error));
@@ -116,7 +113,7 @@ class Connection {
   }
 
   #lose(error: Error): void {
-    this.lost = true;
+    this.#onLost();
     this.#asked?.fail(error);
     this.#asked = null;
     this.#socket.destroy();

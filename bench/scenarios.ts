@@ -25,8 +25,8 @@ const pick = <T>(items: readonly T[]): T => items[Math.floor(Math.random() * ite
 /** Every answer is looked at: what does not hold what was asked for does not count. */
 export function createScenarios(shop: Shop, bareOrigin: string): Sides {
   const placedMs: number[] = [];
-  const bare = new Http(bareOrigin, BUYERS);
-  const jishi = new Http(shop.origin, BUYERS);
+  const bare = new Http(bareOrigin);
+  const jishi = new Http(shop.origin);
   return {
     shop,
     placedMs,
@@ -151,7 +151,7 @@ export interface Rush {
 
 /** All buyers at once until `units` orders are placed; with no more pieces than that, the others are told so. */
 async function burst(shop: Shop, choose: () => Good, units: number): Promise<Rush> {
-  const http = new Http(shop.origin, BUYERS);
+  const http = new Http(shop.origin);
   let [orders, wrong, allPlaced] = [0, 0, 0];
   const began = performance.now();
   await drive(

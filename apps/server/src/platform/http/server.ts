@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
-import { newId } from '../../kernel/ids.ts';
+import { newSecret } from '../../kernel/ids.ts';
 import { common } from '../../kernel/refusal.ts';
 import type { Metrics } from '../metrics.ts';
 import { answerProblem } from './problems.ts';
@@ -12,13 +12,15 @@ const API = /^\/(shop|admin|wechat)(\/|$)/;
 
 /** The bare HTTP server: parsing, errors, request ids, logs, metrics and safe headers; routes come from the modules. */
 export async function createServer(logger: Logger, metrics: Metrics): Promise<FastifyInstance> {
+  const ourName = newSecret(9);
+  let requests = 0;
   const server = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: (req) => {
       const given = req.headers['x-request-id'];
-      return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : newId();
+      return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : `${ourName}-${++requests}`;
     },
     routerOptions: { maxParamLength: 200 },
     trustProxy: process.env.TRUST_PROXY === 'on',

@@ -17,7 +17,8 @@ export interface JobsOptions {
 const IDLE_POLL_MS = 1000;
 /** With IDLE_POLL_MS between two ticks: every minute. */
 const LOOK_FOR_DEAD_TICKS = 60;
-const GATHER_MS = 50;
+/** Between two relays: the first of a rush goes at once, what follows goes together. */
+const GATHER_MS = 200;
 const WORKER = 'jishi-worker-';
 
 /** Registers what is done later, relays the outbox, runs the jobs. */
@@ -81,7 +82,6 @@ export class Jobs {
       this.#again = true;
       return;
     }
-    // The first goes at once; those that come meanwhile go together.
     this.#relaying = this.#relayAll()
       .then(() => sleep(GATHER_MS))
       .finally(() => {
