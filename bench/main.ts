@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { startPostgres } from '@jishi/embedded';
 import pg from 'pg';
 import { bundle } from '../tools/bundle.mjs';
-import { SERVER_OPTIONS } from '../tools/node-options.mjs';
+import { SERVER_ENV, SERVER_OPTIONS } from '../tools/node-options.mjs';
 import { fillShop } from './jishi.ts';
 import { drive, quantile, type Turn } from './load.ts';
 import { residentMiB, type Started, startProgram, stopProgram } from './processes.ts';
@@ -56,6 +56,7 @@ const startJishi = (url: string): Promise<Started> =>
     ['serve', '--port', '0', '--data', path.join(dir, 'jishi')],
     /Jishi is ready/,
     {
+      ...SERVER_ENV,
       DATABASE_URL: url,
       LOG_LEVEL: 'warn',
     },

@@ -1,1 +1,2 @@
 export const SERVER_OPTIONS: string[];
+export const SERVER_ENV: Record<string, string>;

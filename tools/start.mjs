@@ -1,7 +1,7 @@
 // `npm start`: installs what is missing, builds what is out of date, then runs the server until it is told to stop.
 import { spawn } from 'node:child_process';
 import { checkNode, installMissing } from './install.mjs';
-import { SERVER_OPTIONS } from './node-options.mjs';
+import { SERVER_ENV, SERVER_OPTIONS } from './node-options.mjs';
 
 const startedAt = Date.now();
 checkNode();
@@ -19,7 +19,7 @@ const child = spawn(
   [...SERVER_OPTIONS, 'apps/server/dist/main.js', 'serve', ...process.argv.slice(2)],
   {
     stdio: 'inherit',
-    env: { ...process.env, JISHI_STARTED_AT: String(startedAt) },
+    env: { ...SERVER_ENV, ...process.env, JISHI_STARTED_AT: String(startedAt) },
   },
 );
 // The server closes in order, and we wait for it; a terminal's Ctrl-C reaches it twice, which it takes as one.

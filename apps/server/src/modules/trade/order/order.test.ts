@@ -333,3 +333,27 @@ test('an order that waits for money or dispatch cannot be received', async () =>
     expect([answer.status, answer.body.code]).toEqual([409, 'ORDER_STATE']);
   }
 });
+
+test('a number that another order has is drawn again; no buyer notices', async () => {
+  const { skuId } = await oneSku(20);
+  const shoppers = await Promise.all([1, 2, 3, 4].map(() => app.given.shopper()));
+  const buy = (shopper: Shopper) => place(shopper, [{ skuId, quantity: 2 }], 2 * PRICE);
+  const first = (await buy(shoppers[0]!)).body.number;
+  // The next order written gets the number that is taken; whoever comes after it keeps their own.
+  await app.sql.query(`
+    create sequence written; grant usage on sequence written to jishi_app;
+    create function take_number() returns trigger language plpgsql as $$
+      begin if nextval('written') = 2 then new.number := '${first}'; end if; return new; end $$;
+    create trigger take_number before insert on order_head for each row execute function take_number()`);
+  try {
+    const placed = await Promise.all(shoppers.map(buy));
+    expect(placed.map((p) => p.status)).toEqual([201, 201, 201, 201]);
+    const { rows } = await app.sql.query(`select last_value::int as written from written`);
+    expect(rows[0].written).toBeGreaterThan(4); // some were written twice
+    const shown = await Promise.all(shoppers.map((s, i) => s.get(`/shop/orders/${placed[i]?.body.id}`)));
+    expect(shown.map((s) => s.body.number)).toEqual(placed.map((p) => p.body.number));
+    expect(new Set([first, ...placed.map((p) => p.body.number)]).size).toBe(5);
+  } finally {
+    await app.sql.query('drop trigger take_number on order_head; drop function take_number; drop sequence written');
+  }
+});
