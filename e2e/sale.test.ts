@@ -60,6 +60,9 @@ test('a shopper finds a product, signs in with WeChat and puts two pieces into t
   await shot(phone, 'home');
   await phone.locator('[id^=goods-]').first().tap();
   await phone.locator('#add-cart').tap();
+  await phone.getByText('《隐私政策》').tap();
+  await phone.getByText('一、我们收集什么').waitFor();
+  await phone.goBack();
   await phone.locator('#login-agree').tap();
   await phone.locator('#login-go').tap();
   await phone.locator('[data-person=lin-xiaoman]').tap();

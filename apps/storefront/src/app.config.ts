@@ -23,6 +23,7 @@ export default defineAppConfig({
     'pages/refund/index',
     'pages/addresses/index',
     'pages/address/index',
+    'pages/terms/index',
   ],
   window: {
     navigationBarTitleText: '集市',

@@ -5,7 +5,7 @@ import { asProblem } from '../../hooks/useLoad';
 import { Button } from '../../parts/Button';
 import { Image, Text, View } from '../../parts/dom';
 import { Icon } from '../../parts/Icon';
-import { replace, useParams } from '../../parts/nav';
+import { go, replace, useParams } from '../../parts/nav';
 import { Screen } from '../../parts/Screen';
 import { toast } from '../../parts/toast';
 import { useShop } from '../../session/shop';
@@ -15,6 +15,7 @@ import './index.scss';
 
 const STATE = 'login-state';
 const HOME = '/pages/home/index';
+const TERMS = '/pages/terms/index';
 /** Only a page of this shop is gone back to, whatever the address says. */
 const ownPage = (path: string | undefined): string => (path && /^\/pages\/[a-z]+\/index/.test(path) ? path : HOME);
 
@@ -61,16 +62,26 @@ export default function LoginPage() {
           先逛逛
         </Button>
       </View>
-      <View
-        id="login-agree"
-        className={`login__agree ${agreed ? 'login__agree--on' : ''}`}
-        onTap={() => setAgreed(!agreed)}
-        role="checkbox"
-        pressed={agreed}
-      >
-        <View className="login__tick">{agreed && <Icon name="check" size={12} />}</View>
-        <Text>我已阅读并同意《用户协议》和《隐私政策》，商家仅用微信身份识别您的订单</Text>
+      <View className={`login__agree ${agreed ? 'login__agree--on' : ''}`}>
+        <View
+          id="login-agree"
+          className="login__check"
+          onTap={() => setAgreed(!agreed)}
+          role="checkbox"
+          pressed={agreed}
+        >
+          <View className="login__tick">{agreed && <Icon name="check" size={12} />}</View>
+          <Text>我已阅读并同意</Text>
+        </View>
+        <View className="login__terms" role="link" onTap={() => go(TERMS)}>
+          《用户协议》
+        </View>
+        <Text>和</Text>
+        <View className="login__terms" role="link" onTap={() => go(TERMS, { of: 'privacy' })}>
+          《隐私政策》
+        </View>
       </View>
+      <View className="login__why">商家仅用微信身份识别您的订单</View>
     </Screen>
   );
 }

@@ -69,6 +69,8 @@ export default function MePage() {
       <View className="card me__cells">
         <Cell id="my-addresses" icon="pin" title="收货地址" onClick={() => void open('/pages/addresses/index')} />
         {shop?.servicePhone && <Cell icon="phone" title="客服电话" value={shop.servicePhone} />}
+        <Cell id="terms" icon="list" title="用户协议" onClick={() => go('/pages/terms/index')} />
+        <Cell id="privacy" icon="shield" title="隐私政策" onClick={() => go('/pages/terms/index', { of: 'privacy' })} />
         {customer && process.env.TARO_ENV !== 'weapp' && (
           <Cell id="sign-out" icon="user" title="退出登录" onClick={() => void leave()} />
         )}

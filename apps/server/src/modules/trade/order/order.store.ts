@@ -9,6 +9,8 @@ import { orderFlow } from './order.rules.ts';
 
 /** Rows as they go in, in the words of the tables: what every new order has in common stands in the statement. */
 export interface NewOrder {
+  /** Drawn when the order is written: a transaction that runs again draws another. */
+  number: string;
   head: Pick<
     HeadRow,
     | 'id'
@@ -46,7 +48,7 @@ export interface NewOrder {
  * Writes many orders in one statement: heads, lines and the first row of each timeline, which goes by the order's own id. Fails so
  * that the transaction runs again when a number was taken.
  */
-export async function insertOrders(tx: Tx, tenantId: number, orders: (NewOrder & { number: string })[]): Promise<void> {
+export async function insertOrders(tx: Tx, tenantId: number, orders: NewOrder[]): Promise<void> {
   const heads = JSON.stringify(orders.map(({ number, head }) => ({ number, ...head })));
   const lines = JSON.stringify(orders.flatMap((o) => o.lines));
   await sql`

@@ -43,8 +43,6 @@ export interface PlacedOrder {
   closesAt: string;
 }
 interface Waiting extends store.NewOrder {
-  /** Drawn when the order is written: a transaction that runs again draws another. */
-  number: string;
   fromCart: boolean;
   closesAt: Date;
 }
