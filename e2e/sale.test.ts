@@ -62,6 +62,7 @@ test('a shopper finds a product, signs in with WeChat and puts two pieces into t
   await phone.locator('#add-cart').tap();
   await phone.getByText('《隐私政策》').tap();
   await phone.getByText('一、我们收集什么').waitFor();
+  await phone.locator('#login-go').waitFor({ state: 'hidden' }); // until then a step back would cross the one forward
   await phone.goBack();
   await phone.locator('#login-agree').tap();
   await phone.locator('#login-go').tap();
