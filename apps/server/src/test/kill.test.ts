@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { chinaDate, MINUTE } from '../kernel/clock.ts';
@@ -7,6 +6,7 @@ import { saveConnection } from '../modules/identity/tenant/index.ts';
 import { SECRET, type StartedApp, startApp, TENANT } from './app.ts';
 import { brokenPromises } from './invariants.ts';
 import { later, timersRun } from './later.ts';
+import { freePort } from './server-process.ts';
 
 const SHOPPERS = 20;
 const ROUNDS = 5;
@@ -14,14 +14,6 @@ const ROUNDS = 5;
 const HOT_STOCK = 24;
 const KILL_AFTER_PAYMENTS = 20;
 const PRICE = 5900;
-
-const freePort = (): Promise<number> =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 
 /** A process of its own, with HTTP and worker, over the database of the test. */
 async function startServer({ platform, database }: StartedApp, port: number): Promise<ChildProcess> {
