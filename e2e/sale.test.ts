@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
@@ -62,7 +63,6 @@ test('a shopper finds a product, signs in with WeChat and puts two pieces into t
   await phone.locator('#add-cart').tap();
   await phone.getByText('《隐私政策》').tap();
   await phone.getByText('一、我们收集什么').waitFor();
-  await phone.locator('#login-go').waitFor({ state: 'hidden' }); // until then a step back would cross the one forward
   await phone.goBack();
   await phone.locator('#login-agree').tap();
   await phone.locator('#login-go').tap();
@@ -148,6 +148,22 @@ test('the day’s book agrees with WeChat’s bill', async () => {
   await desk.locator('#reconcile-run').click();
   await expect.poll(() => text(desk, '#reconciliation-day')).toMatch(/账目一致：收款 1 笔、退款 1 笔/);
   await shot(desk, 'reconciled');
+});
+
+test('whoever steps back at once, and goes on at once, never stands before an empty page', async () => {
+  const page = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
+  const goods = page.locator('[id^=goods-]').first();
+  await page.goto(`${jishi.storefront}/`);
+  for (let afterMs = 0; afterMs < 60; afterMs += 10) {
+    await goods.tap();
+    await page.waitForURL(/product/);
+    await sleep(afterMs);
+    await page.goBack();
+    await goods.tap();
+    await page.locator('#add-cart').waitFor();
+    await page.goBack();
+  }
+  await page.context().close();
 });
 
 test('a page is never kept, what it loads is kept for good and comes compressed', async () => {

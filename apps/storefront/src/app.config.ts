@@ -33,6 +33,8 @@ export default defineAppConfig({
     backgroundTextStyle: 'dark',
     ...(weapp ? {} : { navigationStyle: 'custom' }),
   },
+  // A page of the browser is there at once. Sliding it in takes timers, and a step back while they run leaves an empty screen.
+  animation: weapp,
   // The browser's tab bar is a part of ours (parts/TabBar); the platform's own needs web components.
   ...(weapp
     ? {

@@ -1,4 +1,5 @@
 import Taro, { useRouter } from '@tarojs/taro';
+import { loadPage } from './pages';
 
 export type Params = Record<string, string | number | undefined>;
 const weapp = process.env.TARO_ENV === 'weapp';
@@ -13,20 +14,32 @@ const address = (path: string, params: Params = {}): string => {
 };
 const isTab = (url: string): boolean => TABS.includes(url.split('?')[0] ?? '');
 
+let wishes = 0;
+/**
+ * Goes when the page's script is there; stays when the shopper went back meanwhile, or tapped something else. An address that changes
+ * before its page can be shown would bring the page late, over the one that the shopper has gone back to.
+ */
+async function leave(url: string, navigate: () => Promise<unknown>): Promise<void> {
+  const wish = ++wishes;
+  const from = here();
+  if ((await loadPage(url)) && wish === wishes && here() === from) await navigate();
+}
 /** Opens a page over this one; a page of the tab bar takes the place of all. */
 export function go(path: string, params?: Params): void {
+  const url = address(path, params);
   if (isTab(path)) switchTab(path, params);
-  else void Taro.navigateTo({ url: address(path, params) });
+  else void leave(url, () => Taro.navigateTo({ url }));
 }
 /** Opens a page in the place of this one. */
 export function replace(path: string, params?: Params): void {
+  const url = address(path, params);
   if (isTab(path)) switchTab(path, params);
-  else void Taro.redirectTo({ url: address(path, params) });
+  else void leave(url, () => Taro.redirectTo({ url }));
 }
 /** Shows a page of the tab bar (which takes no parameters in a mini program). */
 export function switchTab(path: string, params?: Params): void {
-  if (weapp) void Taro.switchTab({ url: path.split('?')[0] ?? path });
-  else void Taro.reLaunch({ url: address(path, params) });
+  const url = weapp ? (path.split('?')[0] ?? path) : address(path, params);
+  void leave(url, () => (weapp ? Taro.switchTab({ url }) : Taro.reLaunch({ url })));
 }
 /** Back to where the shopper came from; to the home page when there is nothing behind. */
 export function back(): void {
