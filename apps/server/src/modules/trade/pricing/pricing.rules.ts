@@ -72,12 +72,12 @@ export function freightFor(goodsFen: number, freight: Snapshot['freight']): Expl
   if (free)
     return {
       rule: 'freight',
-      label: freight.freeFromFen > 0 ? `运费(满 ${freight.freeFromFen / 100} 元包邮)` : '运费（包邮）',
+      label: freight.freeFromFen > 0 ? `运费（满 ${freight.freeFromFen / 100} 元包邮）` : '运费（包邮）',
       amountFen: 0,
     };
   return {
     rule: 'freight',
-    label: `运费(再买 ${((freight.freeFromFen - goodsFen) / 100).toFixed(2)} 元包邮)`,
+    label: `运费（再买 ${((freight.freeFromFen - goodsFen) / 100).toFixed(2)} 元包邮）`,
     amountFen: freight.baseFen,
   };
 }
