@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { openSecondShop, type StartedApp, startAppForFile } from './app.ts';
 import { timersRun } from './later.ts';
 
@@ -55,6 +55,7 @@ async function fillEveryTable(): Promise<void> {
   const ask = { lines: [{ lineId: lines[0].id, quantity: 1 }], reason: '缺货' };
   expect((await owner.post(`/admin/orders/${refunded.id}/refunds`, ask)).status).toBe(201);
   await timersRun(app);
+  await wechatIsQuiet();
   const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
   expect((await owner.post('/admin/reconciliations', { day })).status).toBe(200);
   await platform.jobs.drain();
@@ -73,6 +74,16 @@ async function fillEveryTable(): Promise<void> {
   await app.sql.query(
     `insert into cart_line (tenant_id, customer_id, sku_id, quantity) select 1, id, gen_random_uuid(), 1 from customer limit 1`,
   );
+}
+
+/** The refund arrived and every call-back was taken: from here on no row changes by itself. */
+async function wechatIsQuiet(): Promise<void> {
+  const { control } = app.sandbox;
+  await vi.waitFor(() => {
+    expect(control.refunds().map((r) => r.status)).toEqual(['SUCCESS']);
+    expect(control.callbacks().filter((c) => c.state === 'pending')).toEqual([]);
+  }, 10_000);
+  await app.platform.jobs.drain();
 }
 
 async function tablesOfTenants(): Promise<Table[]> {
