@@ -41,6 +41,11 @@ export interface DatabaseOptions {
 const RUN_AGAIN = new Set(['40001', '40P01']);
 const ATTEMPTS = 4;
 
+/** Thrown in a transaction that must be run again from its beginning. */
+export class RunAgain extends Error {
+  readonly code = '40001';
+}
+
 type Use<T> = (connection: DatabaseConnection) => Promise<T>;
 /** Builds statements and hands each to the connection that `provideConnection` chooses; transactions are begun below, not by it. */
 function builderOver(provideConnection: <T>(use: Use<T>) => Promise<T>) {
@@ -176,5 +181,5 @@ export const runAgain =
   (error: unknown): never => {
     const { code, constraint } = error as { code?: string; constraint?: string };
     if (code !== '23505' || !keys.test(constraint ?? '')) throw error;
-    throw Object.assign(new Error(`${constraint} was taken meanwhile`, { cause: error }), { code: '40001' });
+    throw new RunAgain(`${constraint} was taken meanwhile`, { cause: error });
   };

@@ -11,7 +11,11 @@ import {
   type Transfer,
 } from './ledger.rules.ts';
 
-type Undo = (() => void)[];
+/** What a chain did so far, to take it back when a later leg fails. */
+interface Done {
+  before: { account: Account; balance: number; reserved: number }[];
+  ended: Reservation[];
+}
 
 /**
  * Balances as a batch goes on: each chain sees what the chains before it left. Made of all accounts that the chains change, locked,
@@ -40,25 +44,31 @@ export class Book {
    */
   apply(chain: Chain): Posting[] {
     if (chain.legs.length === 0) throw new RangeError(`chain ${chain.id} has no legs`);
-    const undo: Undo = [];
+    const done: Done = { before: [], ended: [] };
+    const kept = this.#reservations.get(chain.id)?.length ?? 0;
     try {
       const postings: Posting[] = [];
       let extra = chain.legs.length;
       for (const [index, leg] of chain.legs.entries()) {
-        if (!isEnding(leg)) postings.push(this.#transfer(chain, index, leg, undo));
+        if (!isEnding(leg)) postings.push(this.#transfer(chain, index, leg, done));
         // The first ending takes the leg's own number, further ones those after the last leg, so that no other leg is renumbered.
         else
           for (const [nth, r] of this.#endedBy(leg).entries())
-            postings.push(this.#end(chain, nth === 0 ? index : extra++, leg.kind, r, undo));
+            postings.push(this.#end(chain, nth === 0 ? index : extra++, leg.kind, r, done));
       }
       return postings;
     } catch (error) {
-      for (const step of undo.reverse()) step();
+      for (const { account, balance, reserved } of done.before.reverse()) {
+        account.balance = balance;
+        account.reserved = reserved;
+      }
+      for (const reservation of done.ended) reservation.ended = false;
+      this.#reservations.get(chain.id)?.splice(kept);
       throw error;
     }
   }
 
-  #transfer(chain: Chain, index: number, leg: Transfer, undo: Undo): Posting {
+  #transfer(chain: Chain, index: number, leg: Transfer, done: Done): Posting {
     const { kind, unit, debit, credit, amount } = leg;
     if (!Number.isSafeInteger(amount) || amount <= 0)
       throw new RangeError(`a transfer takes a whole positive amount, not ${amount}`);
@@ -66,25 +76,22 @@ export class Book {
     const from = this.#account(debit, unit);
     if (from.floor !== null && available(from) < amount) throw lack(leg, Math.max(0, available(from)));
     if (kind === 'reserve') {
-      this.#add(from, 0, amount, undo);
+      this.#add(from, 0, amount, done);
       this.#keep({ chain: chain.id, leg: index, unit, debit, credit, amount, ended: false });
-      undo.push(() => this.#reservations.get(chain.id)?.pop());
     } else {
-      this.#add(from, -amount, 0, undo);
-      this.#add(this.#account(credit, unit), amount, 0, undo);
+      this.#add(from, -amount, 0, done);
+      this.#add(this.#account(credit, unit), amount, 0, done);
     }
     return { ...posting(chain, index), kind, unit, debit, credit, amount, pendingChain: null, pendingLeg: null };
   }
 
-  #end(chain: Chain, index: number, kind: Ending['kind'], r: Reservation, undo: Undo): Posting {
+  #end(chain: Chain, index: number, kind: Ending['kind'], r: Reservation, done: Done): Posting {
     if (r.ended) throw ledgerRefusals.LEDGER_RESERVATION_ENDED({ chain: r.chain, leg: r.leg });
     r.ended = true;
-    undo.push(() => {
-      r.ended = false;
-    });
+    done.ended.push(r);
     const { unit, debit, credit, amount } = r;
-    this.#add(this.#account(debit, unit), kind === 'settle' ? -amount : 0, -amount, undo);
-    if (kind === 'settle') this.#add(this.#account(credit, unit), amount, 0, undo);
+    this.#add(this.#account(debit, unit), kind === 'settle' ? -amount : 0, -amount, done);
+    if (kind === 'settle') this.#add(this.#account(credit, unit), amount, 0, done);
     return { ...posting(chain, index), kind, unit, debit, credit, amount, pendingChain: r.chain, pendingLeg: r.leg };
   }
 
@@ -109,14 +116,15 @@ export class Book {
     return account;
   }
 
-  #add(account: Account, balance: number, reserved: number, undo: Undo): void {
-    const next = { balance: account.balance + balance, reserved: account.reserved + reserved };
-    if (!Number.isSafeInteger(next.balance) || !Number.isSafeInteger(next.reserved))
+  #add(account: Account, balance: number, reserved: number, done: Done): void {
+    const next = account.balance + balance;
+    const nextReserved = account.reserved + reserved;
+    if (!Number.isSafeInteger(next) || !Number.isSafeInteger(nextReserved))
       throw new RangeError(`account ${account.id} would pass 2^53`);
-    const before = { balance: account.balance, reserved: account.reserved };
-    Object.assign(account, next);
+    done.before.push({ account, balance: account.balance, reserved: account.reserved });
+    account.balance = next;
+    account.reserved = nextReserved;
     this.#changed.add(account.id);
-    undo.push(() => Object.assign(account, before));
   }
 }
 

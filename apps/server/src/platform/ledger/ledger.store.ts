@@ -23,20 +23,26 @@ export async function reservations(tx: Tx, tenantId: number, endings: Ending[]):
   return rows;
 }
 
-/** Opens accounts that are not there; those that are keep their floor. Must come before locking: see `lockAccounts`. */
+/**
+ * Opens accounts that are not there; those that are keep their floor. Must come before locking: see `lockAccounts`. Returns those
+ * that it opened.
+ */
 export async function openMissing(
   tx: Tx,
   tenantId: number,
   accounts: { id: string; unit: string; floor?: number | null }[],
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
+  if (accounts.length === 0) return new Set();
   const floors = accounts.map((a) => (a.floor === undefined ? floorOf(a.id) : a.floor));
-  await sql`
+  const { rows } = await sql<{ id: string }>`
     insert into ledger_account (tenant_id, id, unit, floor)
     select ${tenantId}, a.id, a.unit, a.floor
     from unnest(${accounts.map((a) => a.id)}::text[], ${accounts.map((a) => a.unit)}::text[], ${floors}::bigint[]) as a(id, unit, floor)
     where not exists (select 1 from ledger_account k where k.tenant_id = ${tenantId} and k.id = a.id)
     order by a.id
-    on conflict (tenant_id, id) do nothing`.execute(tx);
+    on conflict (tenant_id, id) do nothing
+    returning id`.execute(tx);
+  return new Set(rows.map((r) => r.id));
 }
 
 /**

@@ -125,6 +125,19 @@ describe('post', () => {
     expect(await balance('credit/1')).toEqual({ unit: 'fen', balance: -500, reserved: 0, available: 0 });
   });
 
+  test('an account whose opening was rolled back is opened by the next who needs it', async () => {
+    const gift = { id: 'gift', legs: [move('point', 'world/gifts', 'points/1', 5)] };
+    const undone = database.inTx(tenant, async (tx) => {
+      await post(tx, tenant, gift);
+      await post(tx, tenant, { ...gift, id: 'once more' });
+      throw new Error('thought better of it');
+    });
+    await expect(undone).rejects.toThrow('thought better of it');
+    expect(await balance('points/1')).toBeUndefined();
+    expect(await posted(gift)).toBe('posted');
+    expect(await balance('points/1')).toMatchObject({ balance: 5 });
+  });
+
   test('callers that name the same new accounts in opposite order do not wait in a circle', async () => {
     const pair = (n: number): Leg[] => {
       const [a, b] = [`new/${n % 7}a`, `new/${n % 7}b`];

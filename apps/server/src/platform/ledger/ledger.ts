@@ -1,8 +1,11 @@
 import type { Refusal } from '../../kernel/refusal.ts';
 import { inTurn, type Tx } from '../db/index.ts';
 import { Book } from './book.rules.ts';
+import { KnownAccounts } from './known-accounts.ts';
 import { accountsOf, type Chain, endingsOf, fingerprint, ledgerRefusals, type Unit } from './ledger.rules.ts';
 import * as store from './ledger.store.ts';
+
+const knownAccounts = new KnownAccounts();
 
 export type Verdict = { outcome: 'posted' } | { outcome: 'repeated' } | { outcome: 'refused'; error: unknown };
 export interface Decision {
@@ -23,14 +26,15 @@ export async function decide(tx: Tx, tenantId: number, chains: Chain[], turnDown
   const endings = endingsOf(chains);
   const reserved = await store.reservations(tx, tenantId, endings);
   const accounts = accountsOf(chains, reserved);
-  const opened = [...accounts].map(([id, unit]) => ({ id, unit }));
+  const maybeMissing = [...accounts].flatMap(([id, unit]) => (knownAccounts.has(tenantId, id) ? [] : [{ id, unit }]));
   const ids = chains.map((c) => c.id);
-  const [, locked, seen, now] = await inTurn(
-    store.openMissing(tx, tenantId, opened),
+  const [opened, locked, seen, now] = await inTurn(
+    store.openMissing(tx, tenantId, maybeMissing),
     store.lockAccounts(tx, tenantId, [...accounts.keys()]),
     store.knownChains(tx, tenantId, ids),
     store.reservations(tx, tenantId, endings),
   );
+  knownAccounts.found(tenantId, accounts, opened, locked);
   const fresh = chains.filter((c) => !seen.has(c.id));
   const refused = fresh.length > 0 ? await turnDown?.(fresh) : undefined;
   // Which have ended is certain only with the locks. Those of a chain that came meanwhile do not count: their accounts are not locked.
@@ -86,4 +90,4 @@ export const openAccounts = (
   tx: Tx,
   tenantId: number,
   accounts: { id: string; unit: Unit; floor: number | null }[],
-): Promise<void> => store.openMissing(tx, tenantId, accounts);
+): Promise<unknown> => store.openMissing(tx, tenantId, accounts);
