@@ -169,10 +169,10 @@ function rowsOf(
     };
   });
   const middle = (list: number[]) => list.sort((x, y) => x - y)[list.length >> 1] ?? 0;
-  const [spreadRate, hotRate] = [
-    middle(bursts.map((r) => r.spread.perSecond)),
-    middle(bursts.map((r) => r.hot.perSecond)),
-  ];
+  const spreadRate = middle(bursts.map((r) => r.spread.perSecond));
+  const hotRate = middle(bursts.map((r) => r.hot.perSecond));
+  // Each burst against its own twin, a second apart: the machine changes more from pair to pair than within one.
+  const hotRatio = middle(bursts.map((r) => r.hot.perSecond / r.spread.perSecond));
   const alone = (name: string, jishi: number, unit: string, target: string, met: boolean | null): Row => ({
     name,
     bare: null,
@@ -186,7 +186,7 @@ function rowsOf(
   const placing = [
     alone(`p99 of placing, ${BUYERS} buyers`, p99Ms, 'ms', '≤ 100 ms', p99Ms <= 100),
     alone(`burst of ${HOT_UNITS}, spread`, spreadRate, '/s', '', null),
-    { ...alone('the same on one SKU', hotRate, '/s', '≥ spread', hotRate >= spreadRate), ratio: hotRate / spreadRate },
+    { ...alone('the same on one SKU', hotRate, '/s', '≥ spread', hotRatio >= 1), ratio: hotRatio },
     alone(`sold of ${HOT_UNITS}`, bursts.at(-1)?.sold ?? 0, '', `= ${HOT_UNITS}`, exact(bursts)),
   ];
   return [
