@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'protocol',
           include: ['packages/{sandbox,embedded}/src/**/*.test.ts'],
+          globalSetup: ['tools/test-folder.ts'],
           environment: 'node',
           maxWorkers: 2,
           testTimeout: 30_000,

@@ -1,7 +1,7 @@
 import type { BodyOf } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Form, Input, Skeleton } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { api } from '../../api.ts';
 import { useSending } from '../../form/useSending.ts';
 import { ask, tell } from '../../parts/ask.ts';
@@ -66,16 +66,21 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
     tell('已启用');
     onDone();
   });
-  const text = (name: keyof Connection, label: string, extra?: string, required = true) => (
+  const line = (name: keyof Connection, label: string, input: ReactNode, extra?: string, required = true) => (
     <Form.Item
       name={name}
       label={label}
       extra={extra}
       rules={[{ required, whitespace: true, message: `请填写${label}` }]}
     >
-      <Input autoComplete="off" />
+      {input}
     </Form.Item>
   );
+  const text = (name: keyof Connection, label: string, extra?: string, required = true) =>
+    line(name, label, <Input autoComplete="off" />, extra, required);
+  /** Hidden from who looks over the shoulder; the eye shows it. */
+  const secret = (name: keyof Connection, label: string, extra?: string) =>
+    line(name, label, <Input.Password autoComplete="new-password" />, extra);
   const pem = (name: keyof Connection, label: string, extra: string, required = true) => (
     <Form.Item name={name} label={label} extra={extra} rules={[{ required, message: `请粘贴${label}` }]}>
       <Input.TextArea autoSize={{ minRows: 3, maxRows: 6 }} className="num" placeholder="-----BEGIN …" />
@@ -91,10 +96,10 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
     >
       {text('mchid', '商户号')}
       {text('appid', 'AppID')}
-      {text('appSecret', 'AppSecret')}
+      {secret('appSecret', 'AppSecret')}
       {text('serialNo', '商户证书序列号')}
       {pem('privateKey', '商户私钥', 'apiclient_key.pem 的内容，加密保存，不会再显示')}
-      {text('apiV3Key', 'APIv3 密钥', '32 位')}
+      {secret('apiV3Key', 'APIv3 密钥', '32 位')}
       {text('publicKeyId', '微信支付公钥 ID', '以 PUB_KEY_ID_ 开头；留空则用平台证书验签', false)}
       {pem('publicKey', '微信支付公钥', 'pub_key.pem 的内容；与公钥 ID 一起填写', false)}
       {text('notifyBaseUrl', '回调地址', '微信要能从公网访问到的 https 地址')}
