@@ -19,11 +19,22 @@ export function relativeTime(at: Date, now: Date): string {
   return words.format(-Math.trunc(passedMs / unitMs), unit);
 }
 
-const two = (n: number) => String(n).padStart(2, '0');
-/** `今天 09:05`, `11-23 09:05`, or with the year when it is another one. Local time. */
+/**
+ * `2026-11-23 09:05:30` in China, wherever the browser is: the shop's days, bills and closing times go by it. China has one time
+ * zone and keeps no summer time.
+ */
+export const chinaTime = (at: Date): string =>
+  new Date(at.getTime() + 8 * 60 * MINUTE_MS).toISOString().slice(0, 19).replace('T', ' ');
+/** `2026-11-23` in China. */
+export const chinaDay = (at: Date): string => chinaTime(at).slice(0, 10);
+/** `09:05` in China. */
+export const chinaClock = (at: Date): string => chinaTime(at).slice(11, 16);
+/** 0 to 23 in China. */
+export const chinaHour = (at: Date): number => Number(chinaTime(at).slice(11, 13));
+
+/** `今天 09:05`, `11-23 09:05`, or with the year when it is another one. China time. */
 export function shortTime(at: Date, now: Date): string {
-  const clock = `${two(at.getHours())}:${two(at.getMinutes())}`;
-  if (at.toDateString() === now.toDateString()) return `今天 ${clock}`;
-  const day = `${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return at.getFullYear() === now.getFullYear() ? `${day} ${clock}` : `${at.getFullYear()}-${day} ${clock}`;
+  const [then, today] = [chinaTime(at), chinaTime(now)];
+  if (then.slice(0, 10) === today.slice(0, 10)) return `今天 ${chinaClock(at)}`;
+  return then.slice(then.slice(0, 4) === today.slice(0, 4) ? 5 : 0, 16);
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fenOf, yuanPlain, yuanText } from './money.ts';
-import { relativeTime, shortTime } from './when.ts';
+import { chinaClock, chinaDay, chinaHour, chinaTime, relativeTime, shortTime } from './when.ts';
 
 test('an amount typed in yuan is held to the fen, without floats', () => {
   expect(fenOf('19.9')).toBe(1990);
@@ -23,13 +23,20 @@ test('amounts are grouped and signed', () => {
   expect(yuanText(5)).toBe('¥0.05');
 });
 
-test('times are short, with the year only when it differs, and relative on demand', () => {
-  const now = new Date(2026, 10, 23, 12, 0);
-  expect(shortTime(new Date(2026, 10, 23, 9, 5), now)).toBe('今天 09:05');
-  expect(shortTime(new Date(2026, 9, 1, 9, 5), now)).toBe('10-01 09:05');
-  expect(shortTime(new Date(2025, 9, 1, 9, 5), now)).toBe('2025-10-01 09:05');
-  expect(relativeTime(new Date(2026, 10, 23, 11, 59, 30), now)).toBe('刚刚');
-  expect(relativeTime(new Date(2026, 10, 23, 11, 55), now)).toBe('5分钟前');
-  expect(relativeTime(new Date(2026, 10, 20, 12, 0), now)).toBe('3天前');
-  expect(relativeTime(new Date(2024, 10, 20, 12, 0), now)).toBe('2年前');
+test('times are those of China, short, with the year only when it differs, and relative on demand', () => {
+  const now = new Date('2026-11-23T12:00:00+08:00');
+  expect(shortTime(new Date('2026-11-23T00:05:00+08:00'), now)).toBe('今天 00:05');
+  expect(shortTime(new Date('2026-11-22T23:55:00+08:00'), now)).toBe('11-22 23:55');
+  expect(shortTime(new Date('2026-01-01T00:00:00+08:00'), now)).toBe('01-01 00:00');
+  expect(shortTime(new Date('2025-12-31T23:59:00+08:00'), now)).toBe('2025-12-31 23:59');
+  expect(chinaTime(new Date('2026-11-22T16:05:09Z'))).toBe('2026-11-23 00:05:09');
+  expect([chinaDay, chinaClock, chinaHour].map((f) => f(new Date('2026-11-22T16:05:09Z')))).toEqual([
+    '2026-11-23',
+    '00:05',
+    0,
+  ]);
+  expect(relativeTime(new Date('2026-11-23T11:59:30+08:00'), now)).toBe('刚刚');
+  expect(relativeTime(new Date('2026-11-23T11:55:00+08:00'), now)).toBe('5分钟前');
+  expect(relativeTime(new Date('2026-11-20T12:00:00+08:00'), now)).toBe('3天前');
+  expect(relativeTime(new Date('2024-11-20T12:00:00+08:00'), now)).toBe('2年前');
 });

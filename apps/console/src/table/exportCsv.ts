@@ -1,3 +1,4 @@
+import { chinaDay } from '../parts/when.ts';
 import { type CsvColumn, csvHead, csvLines } from './csv.ts';
 import type { LoadPage } from './usePages.ts';
 
@@ -21,7 +22,7 @@ export async function exportCsv<T>(
     onProgress(count);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
-  save(`${name}-${new Date().toLocaleDateString('sv-SE')}.csv`, new Blob(parts, { type: 'text/csv;charset=utf-8' }));
+  save(`${name}-${chinaDay(new Date())}.csv`, new Blob(parts, { type: 'text/csv;charset=utf-8' }));
   return count;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { canAskRefund, countDown, type Order } from './states';
+import { canAskRefund, chinaTime, countDown, type Order } from './states';
 
 test('a count-down in minutes, with hours when there are any, and none when it has passed', () => {
   const until = '2026-11-23T10:30:00.000Z';
@@ -20,4 +20,8 @@ test('money can be asked back between payment and dispatch, while a piece is lef
   expect(canAskRefund(order('paid', 1))).toBe(true);
   expect(canAskRefund(order('paid', 2))).toBe(false);
   expect(canAskRefund(order('shipped', 0))).toBe(false);
+});
+
+test('a time is that of China, whatever zone the phone is in', () => {
+  expect(chinaTime('2026-12-31T16:05:09.000Z')).toBe('2027-01-01 00:05');
 });

@@ -41,9 +41,6 @@ export function countDown(until: string, now: number): string | undefined {
   return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
-/** An RFC 3339 instant as local date and time. */
-export function localTime(instant: string): string {
-  const at = new Date(instant);
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
-}
+/** An RFC 3339 instant as `2026-11-23 09:05` in China, wherever the phone is: the shop's closing times go by it. */
+export const chinaTime = (instant: string): string =>
+  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');

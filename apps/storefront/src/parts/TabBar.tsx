@@ -23,7 +23,7 @@ export function TabBar({ at }: { at: 'home' | 'category' | 'cart' | 'me' }) {
           id={`${key}-tab`}
           className={`tab-bar__tab ${key === at ? 'tab-bar__tab--on' : ''}`}
           onTap={() => key !== at && switchTab(`/pages/${key}/index`)}
-          label={key === 'cart' && count > 0 ? `${text},${count} 件` : text}
+          label={key === 'cart' && count > 0 ? `${text}，${count} 件` : text}
         >
           <Icon name={icon} size={24} />
           <Text>{text}</Text>

@@ -44,7 +44,7 @@ export function CategoriesPage() {
         <ProblemAlert problem={categories.error} onRetry={categories.refetch} />
         {categories.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
         {categories.data && tree.length === 0 && (
-          <EmptyNext title="还没有分类" text="先建一级分类，如「家居」,再发布商品。" action={canWrite && add} />
+          <EmptyNext title="还没有分类" text="先建一级分类，如「家居」，再发布商品。" action={canWrite && add} />
         )}
         {tree.length > 0 && (
           <Table<CategoryNode>
@@ -71,7 +71,7 @@ function useRemove() {
   const cache = useQueryClient();
   return async ({ id, name }: Category) => {
     const sure = await ask({
-      title: `删除分类「${name}」?`,
+      title: `删除分类「${name}」？`,
       text: '只有空分类可以删除：下面还有商品或子分类时不会删除任何东西。',
       okText: '删除',
       danger: true,

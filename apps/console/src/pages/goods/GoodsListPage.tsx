@@ -9,6 +9,7 @@ import { yuanPlain } from '../../parts/money.ts';
 import { PageFrame } from '../../parts/PageFrame.tsx';
 import { StatusTag } from '../../parts/StatusTag.tsx';
 import { When } from '../../parts/When.tsx';
+import { chinaTime } from '../../parts/when.ts';
 import { useStaff } from '../../session.tsx';
 import type { DataColumn } from '../../table/columns.ts';
 import type { CsvColumn } from '../../table/csv.ts';
@@ -28,7 +29,7 @@ const CSV: Array<CsvColumn<GoodsRow>> = [
   { title: '最高价（元）', value: (row) => yuanPlain(row.maxPriceFen) },
   { title: '规格数', value: (row) => row.skuCount },
   { title: '可售库存', value: (row) => row.available },
-  { title: '更新时间', value: (row) => new Date(row.updatedAt).toLocaleString('zh-CN', { hour12: false }) },
+  { title: '更新时间', value: (row) => chinaTime(new Date(row.updatedAt)) },
   { title: '商品 ID', value: (row) => row.id },
 ];
 

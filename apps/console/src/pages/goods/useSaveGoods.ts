@@ -61,7 +61,7 @@ async function follow(draft: GoodsDraft, goods: AdminGoods, thenOnSale: boolean)
         idempotencyKey: `first-${skuId}`,
       });
     } catch (problem) {
-      failed.push(`首次入库未完成(${sentence(problem)}),请到库存页补录`);
+      failed.push(`首次入库未完成（${sentence(problem)}），请到库存页补录`);
       break;
     }
   }
@@ -69,7 +69,7 @@ async function follow(draft: GoodsDraft, goods: AdminGoods, thenOnSale: boolean)
     try {
       await api.setGoodsState({ body: { ids: [goods.id], state: 'on' } });
     } catch (problem) {
-      failed.push(`上架未完成(${sentence(problem)})`);
+      failed.push(`上架未完成（${sentence(problem)}）`);
     }
   return failed.length > 0 ? `商品已保存，但${failed.join(';')}。` : null;
 }

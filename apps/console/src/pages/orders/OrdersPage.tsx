@@ -8,6 +8,7 @@ import { yuanPlain } from '../../parts/money.ts';
 import { PageFrame } from '../../parts/PageFrame.tsx';
 import { StatusTag } from '../../parts/StatusTag.tsx';
 import { When } from '../../parts/When.tsx';
+import { chinaTime } from '../../parts/when.ts';
 import type { DataColumn } from '../../table/columns.ts';
 import type { CsvColumn } from '../../table/csv.ts';
 import { DataTable } from '../../table/DataTable.tsx';
@@ -20,7 +21,7 @@ import { dayEnd, dayStart, ORDER_STATES, type OrderRow, type OrderState } from '
 const CSV: Array<CsvColumn<OrderRow>> = [
   { title: '订单编号', value: (row) => row.number },
   { title: '状态', value: (row) => ORDER_STATES[row.state].text },
-  { title: '下单时间', value: (row) => new Date(row.createdAt).toLocaleString('zh-CN', { hour12: false }) },
+  { title: '下单时间', value: (row) => chinaTime(new Date(row.createdAt)) },
   { title: '商品', value: (row) => row.lines.map((l) => `${l.title} ${l.specs.join('/')} ×${l.quantity}`).join('；') },
   { title: '件数', value: (row) => row.pieces },
   { title: '实付（元）', value: (row) => yuanPlain(row.totalFen) },

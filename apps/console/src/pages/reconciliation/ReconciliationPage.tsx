@@ -10,10 +10,11 @@ import { PageFrame } from '../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { StatusTag } from '../../parts/StatusTag.tsx';
 import { When } from '../../parts/When.tsx';
+import { chinaDay } from '../../parts/when.ts';
 import { useStaff } from '../../session.tsx';
 import { useUrlFilters } from '../../table/useUrlFilters.ts';
 import { Differences } from './Differences.tsx';
-import { chinaDay, DAY_STATES, type Day } from './reconciliation-words.ts';
+import { DAY_STATES, type Day } from './reconciliation-words.ts';
 
 /** The shop's book against WeChat's trade bill, day by day; every difference with its cause and what to do. */
 export function ReconciliationPage() {

@@ -18,6 +18,3 @@ export const KINDS: Record<Difference['kind'], StatusLook> = {
 };
 
 export const SUBJECTS: Record<Difference['subject'], string> = { payment: '收款', refund: '退款' };
-
-/** Today in China as YYYY-MM-DD, whatever the clock of this computer is set to. */
-export const chinaDay = (now: Date): string => new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);

@@ -10,6 +10,7 @@ import { yuanPlain } from '../../parts/money.ts';
 import { PageFrame } from '../../parts/PageFrame.tsx';
 import { StatusTag } from '../../parts/StatusTag.tsx';
 import { When } from '../../parts/When.tsx';
+import { chinaTime } from '../../parts/when.ts';
 import type { DataColumn } from '../../table/columns.ts';
 import type { CsvColumn } from '../../table/csv.ts';
 import { DataTable } from '../../table/DataTable.tsx';
@@ -28,7 +29,7 @@ const CSV: Array<CsvColumn<RefundRow>> = [
   { title: '金额（元）', value: (row) => yuanPlain(row.amountFen) },
   { title: '原因', value: (row) => row.reason },
   { title: '买家', value: (row) => row.customerName },
-  { title: '申请时间', value: (row) => new Date(row.createdAt).toLocaleString('zh-CN', { hour12: false }) },
+  { title: '申请时间', value: (row) => chinaTime(new Date(row.createdAt)) },
 ];
 
 /** Refunds by state; those that wait for an answer can be approved or rejected in place. */

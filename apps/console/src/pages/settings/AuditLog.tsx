@@ -3,6 +3,7 @@ import { Tag } from 'antd';
 import { api } from '../../api.ts';
 import { EmptyNext } from '../../parts/EmptyNext.tsx';
 import { When } from '../../parts/When.tsx';
+import { chinaTime } from '../../parts/when.ts';
 import type { DataColumn } from '../../table/columns.ts';
 import type { CsvColumn } from '../../table/csv.ts';
 import { DataTable } from '../../table/DataTable.tsx';
@@ -18,7 +19,7 @@ const load =
     api.listAudit({ query: { cursor, limit } });
 
 const CSV: Array<CsvColumn<Entry>> = [
-  { title: '时间', value: (row) => new Date(row.at).toLocaleString('zh-CN', { hour12: false }) },
+  { title: '时间', value: (row) => chinaTime(new Date(row.at)) },
   { title: '操作人', value: (row) => row.actorName },
   { title: '操作', value: (row) => operationText(row.operation) },
   { title: '对象', value: (row) => row.target ?? '' },

@@ -1,6 +1,6 @@
 import type { BodyOf } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Descriptions, Form, Input, Skeleton } from 'antd';
+import { Alert, Button, Descriptions, Form, Input, Skeleton, Space } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api.ts';
 import { useSending } from '../../form/useSending.ts';
@@ -24,6 +24,7 @@ export function WechatConnection() {
       </section>
     );
   const { connected, sandbox, mchid, appid, payBaseUrl, verification } = query.data;
+  const action = connected ? '更换商户信息' : '接入微信';
   return (
     <section className="panel">
       <h2>微信接入</h2>
@@ -47,10 +48,13 @@ export function WechatConnection() {
           { key: 'verification', label: '验签方式', children: verification ? WAYS[verification] : '—' },
         ]}
       />
-      {can('settings:write') && !open && (
-        <Button onClick={() => setOpen(true)}>{connected ? '更换商户信息' : '接入微信'}</Button>
+      {can('settings:write') && !open && <Button onClick={() => setOpen(true)}>{action}</Button>}
+      {open && (
+        <>
+          <h2>{action}</h2>
+          <ConnectionForm onDone={() => setOpen(false)} />
+        </>
       )}
-      {open && <ConnectionForm onDone={() => setOpen(false)} />}
     </section>
   );
 }
@@ -105,9 +109,12 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
       {text('notifyBaseUrl', '回调地址', '微信要能从公网访问到的 https 地址')}
       {text('payBaseUrl', '微信支付接口地址')}
       {text('apiBaseUrl', '微信接口地址')}
-      <Button type="primary" htmlType="submit" loading={busy}>
-        保存并启用
-      </Button>
+      <Space>
+        <Button type="primary" htmlType="submit" loading={busy}>
+          保存并启用
+        </Button>
+        <Button onClick={onDone}>取消</Button>
+      </Space>
     </Form>
   );
 }

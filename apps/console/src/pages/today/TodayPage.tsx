@@ -8,6 +8,7 @@ import { Hint } from '../../parts/Hint.tsx';
 import { Money } from '../../parts/Money.tsx';
 import { PageFrame } from '../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { chinaClock, chinaHour } from '../../parts/when.ts';
 import { type Permission, useStaff } from '../../session.tsx';
 import { PLACES } from '../../shell/menu.tsx';
 import { ShopCode, shopUrl } from '../../shell/ShopCode.tsx';
@@ -30,7 +31,7 @@ export function TodayPage() {
   return (
     <PageFrame
       title="今日"
-      sub={`${greeting(new Date())},${staff.name}。${at ? `数据截至 ${at.toLocaleTimeString('zh-CN', { hour12: false, hour: '2-digit', minute: '2-digit' })}，每分钟更新。` : ''}`}
+      sub={`${greeting(chinaHour(new Date()))}，${staff.name}。${at ? `数据截至 ${chinaClock(at)}，每分钟更新。` : ''}`}
     >
       <ProblemAlert problem={today.error} onRetry={today.refetch} />
       {today.isPending && <Skeleton active paragraph={{ rows: 10 }} />}
@@ -50,7 +51,7 @@ function TodayBody({ data }: { data: Today }) {
             <Hint text="昨日数据只算到同一时刻，便于直接比较。" />
           </h2>
           <Figures data={data} />
-          <HoursChart hours={data.hours} nowHour={chinaHour(data.at)} />
+          <HoursChart hours={data.hours} nowHour={chinaHour(new Date(data.at))} />
         </section>
         <ShopPanel />
       </div>
@@ -147,7 +148,7 @@ function Figures({ data: { today, yesterday } }: { data: Today }) {
   const figures: Figure[] = [
     {
       label: '成交额',
-      hint: '今天付款成功的订单实付总额（含运费）,退款不扣减。',
+      hint: '今天付款成功的订单实付总额（含运费），退款不扣减。',
       now: today.gmvFen,
       before: yesterday.gmvFen,
       show: fen,
@@ -222,13 +223,8 @@ const ShopPanel = () => (
   </section>
 );
 
-const chinaHour = (at: string): number =>
-  Number(new Date(at).toLocaleString('en-GB', { hour: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' })) % 24;
-
-function greeting(now: Date): string {
-  const hour = now.getHours();
-  return hour < 5 ? '夜深了' : hour < 11 ? '早上好' : hour < 14 ? '中午好' : hour < 18 ? '下午好' : '晚上好';
-}
+const greeting = (hour: number): string =>
+  hour < 5 ? '夜深了' : hour < 11 ? '早上好' : hour < 14 ? '中午好' : hour < 18 ? '下午好' : '晚上好';
 
 const firstOpenPlace = (can: (permission: Permission) => boolean): string =>
   PLACES.flatMap((group) => group.places).find(({ needs, to }) => to !== '/' && can(needs))?.to ?? '/settings';

@@ -3,7 +3,7 @@ import { useLoad } from '../../hooks/useLoad';
 import { cancelOrder, confirmReceipt } from '../../orders/actions';
 import { Explanation } from '../../orders/Explanation';
 import { OrderLines } from '../../orders/OrderLines';
-import { canAskRefund, countDown, localTime, ORDER_TEXT, type Order } from '../../orders/states';
+import { canAskRefund, chinaTime, countDown, ORDER_TEXT, type Order } from '../../orders/states';
 import { useNow } from '../../orders/useNow';
 import { BottomBar } from '../../parts/BottomBar';
 import { Button } from '../../parts/Button';
@@ -75,8 +75,8 @@ export default function OrderPage() {
                 </View>
               }
             />
-            <Cell title="下单时间" value={localTime(order.createdAt)} />
-            {order.paidAt && <Cell title="支付时间" value={localTime(order.paidAt)} />}
+            <Cell title="下单时间" value={chinaTime(order.createdAt)} />
+            {order.paidAt && <Cell title="支付时间" value={chinaTime(order.paidAt)} />}
             {order.transactionId && (
               <Cell title="微信支付单号" value={<Text className="order__long">{order.transactionId}</Text>} />
             )}
@@ -99,7 +99,7 @@ function State({ order }: { order: Order }) {
     left !== undefined
       ? `剩余 ${left}，逾期订单自动关闭`
       : order.state === 'shipped' && order.receiveBy
-        ? `${localTime(order.receiveBy)} 前未确认将自动收货`
+        ? `${chinaTime(order.receiveBy)} 前未确认将自动收货`
         : (order.closeReason ?? hint);
   return (
     <View className={`order__state order__state--${order.state}`}>

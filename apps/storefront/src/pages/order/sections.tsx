@@ -1,5 +1,5 @@
 import { withdrawRefund } from '../../orders/actions';
-import { localTime, type Order, REFUND_TEXT } from '../../orders/states';
+import { chinaTime, type Order, REFUND_TEXT } from '../../orders/states';
 import { Button } from '../../parts/Button';
 import { Text, View } from '../../parts/dom';
 import { Icon } from '../../parts/Icon';
@@ -14,7 +14,7 @@ export const Shipments = ({ order }: { order: Order }) => (
         <View className="grow">
           <View className="order__person">{shipment.carrierName}</View>
           <View className="muted small">
-            运单号 {shipment.trackingNumber},{localTime(shipment.shippedAt)} 发出
+            运单号 {shipment.trackingNumber}，{chinaTime(shipment.shippedAt)} 发出
           </View>
         </View>
         <Button size="s" kind="plain" id="copy-tracking" onClick={() => copy(shipment.trackingNumber)}>
@@ -50,7 +50,7 @@ export const Refunds = ({ order, onChanged }: { order: Order; onChanged: () => P
         </View>
         <View className="row small muted">
           <Text className="grow">
-            {refund.reason},{localTime(refund.createdAt)}
+            {refund.reason}，{chinaTime(refund.createdAt)}
           </Text>
           {refund.state === 'requested' && (
             <Button
@@ -75,7 +75,7 @@ export const Timeline = ({ order }: { order: Order }) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: two steps may share the instant and the kind
       <View key={index} className={`order__step ${index === 0 ? 'order__step--last' : ''}`}>
         <View className="order__what">{step.text}</View>
-        <View className="muted small">{localTime(step.at)}</View>
+        <View className="muted small">{chinaTime(step.at)}</View>
       </View>
     ))}
   </View>

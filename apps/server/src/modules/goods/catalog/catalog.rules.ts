@@ -4,11 +4,11 @@ import type { GoodsCard, GoodsInput, SkuInput, SpecAxis } from './catalog.api.ts
 export function matrixTrouble(specs: readonly SpecAxis[], skus: readonly Pick<SkuInput, 'specs'>[]): string | null {
   const seen = new Set<string>();
   for (const sku of skus) {
-    if (sku.specs.length !== specs.length) return `规格 ${sku.specs.join(' / ') || '(空)'} 应有 ${specs.length} 个值`;
+    if (sku.specs.length !== specs.length) return `规格 ${sku.specs.join(' / ') || '（空）'} 应有 ${specs.length} 个值`;
     const foreign = sku.specs.find((value, axis) => !specs[axis]?.values.includes(value));
     if (foreign !== undefined) return `规格值「${foreign}」不在规格表中`;
     const key = JSON.stringify(sku.specs);
-    if (seen.has(key)) return `规格 ${sku.specs.join(' / ') || '(默认)'} 重复`;
+    if (seen.has(key)) return `规格 ${sku.specs.join(' / ') || '（默认）'} 重复`;
     seen.add(key);
   }
   if (new Set(specs.map((s) => s.name)).size !== specs.length) return '规格名称重复';

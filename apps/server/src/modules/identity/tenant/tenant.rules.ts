@@ -93,9 +93,9 @@ export function checkedConnection(given: WechatConnection): WechatConnection {
   for (const field of BASES)
     if (!/^https?:\/\/[^/?#]+/.test(given[field])) throw wrong(field, '地址须以 http:// 或 https:// 开头');
   if (!isRsa(() => createPrivateKey(given.privateKey)))
-    throw wrong('privateKey', '商户 API 私钥无法读取，须为 RSA 私钥(PEM)');
+    throw wrong('privateKey', '商户 API 私钥无法读取，须为 RSA 私钥（PEM）');
   if (given.publicKey && !isRsa(() => createPublicKey(given.publicKey ?? '')))
-    throw wrong('publicKey', '微信支付公钥无法读取，须为 RSA 公钥(PEM)');
+    throw wrong('publicKey', '微信支付公钥无法读取，须为 RSA 公钥（PEM）');
   if (Boolean(given.publicKey) !== Boolean(given.publicKeyId))
     throw wrong(given.publicKey ? 'publicKeyId' : 'publicKey', '微信支付公钥和公钥 ID 须同时填写');
   const trimmed = { ...given };
