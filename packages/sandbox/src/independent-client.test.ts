@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { Aes, Wechatpay } from 'wechatpay-axios-plugin';
+import { dayOf } from './pay/time.ts';
 import type { Sandbox } from './sandbox.ts';
 import { newNumber, prepayBody } from './test/merchant.ts';
 import { startSandbox } from './test/start.ts';
@@ -47,7 +48,7 @@ function clientOf({ baseUrl, merchant }: Sandbox, mode: Mode) {
   } as ConstructorParameters<typeof Wechatpay>[0]);
 }
 
-const today = () => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+const today = () => dayOf(Date.now());
 
 test.each<Mode>(['certificate', 'public-key'])(
   'an independent client sells, refunds and balances in %s mode',

@@ -1,5 +1,6 @@
 import { MiniProgramClient, PayClient, WechatPayError, WechatSignatureError } from '@jishi/wechat';
 import { expect, test, vi } from 'vitest';
+import { dayOf } from './pay/time.ts';
 import type { Sandbox } from './sandbox.ts';
 import { newNumber, paidOrder, prepayBody } from './test/merchant.ts';
 import { listenForCallbacks, post, startSandbox } from './test/start.ts';
@@ -32,7 +33,7 @@ test.each<Mode>(['certificate', 'public-key'])(
     await vi.waitFor(() => expect(received).toHaveLength(2));
     const told = await Promise.all(received.map((one) => client.parseNotification(one.headers, one.body)));
     expect(told.map((one) => one.eventType)).toEqual(['TRANSACTION.SUCCESS', 'REFUND.SUCCESS']);
-    const billDate = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+    const billDate = dayOf(Date.now());
     const bill = await client.tradeBill({ billDate, billType: 'ALL' });
     expect(bill.rows).toMatchObject([
       { outTradeNo: body.out_trade_no, tradeState: 'SUCCESS', totalFen: 12_900, refundFen: 0 },

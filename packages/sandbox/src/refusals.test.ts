@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dayOf } from './pay/time.ts';
 import { callSigned, newNumber, paidOrder, prepayBody, type SignedCall } from './test/merchant.ts';
 import { startSandbox } from './test/start.ts';
 
@@ -202,7 +203,7 @@ describe('refund', () => {
 test('bills: a day without trade is NO_STATEMENT_EXIST, a wrong day PARAM_ERROR, today only where it is allowed', async () => {
   const sandbox = await startSandbox();
   const bill = (query: string) => callSigned(sandbox, { path: `/v3/bill/tradebill?${query}` });
-  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const today = dayOf(Date.now());
   expect((await bill(`bill_date=${today}`)).body.code).toBe('NO_STATEMENT_EXIST');
   await paidOrder(sandbox, 100);
   expect((await bill(`bill_date=${today}`)).status).toBe(200);

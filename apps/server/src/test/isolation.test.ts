@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { beforeAll, expect, test, vi } from 'vitest';
+import { chinaDate } from '../kernel/clock.ts';
 import { openSecondShop, type StartedApp, startAppForFile } from './app.ts';
 import { timersRun } from './later.ts';
 
@@ -56,7 +57,7 @@ async function fillEveryTable(): Promise<void> {
   expect((await owner.post(`/admin/orders/${refunded.id}/refunds`, ask)).status).toBe(201);
   await timersRun(app);
   await wechatIsQuiet();
-  const day = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const day = chinaDate(Date.now());
   expect((await owner.post('/admin/reconciliations', { day })).status).toBe(200);
   await platform.jobs.drain();
   // What no step above leaves behind.

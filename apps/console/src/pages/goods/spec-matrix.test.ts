@@ -97,14 +97,14 @@ test('a code that was left empty is made, one that was typed stays', () => {
 
 test('a matrix that cannot be sold is refused with the reason', () => {
   expect(matrixTrouble(two)).toBeNull();
-  expect(matrixTrouble({ ...two, skus: [red, { ...blue, code: 'R-S' }] })).toBe('红 / S:编码重复');
+  expect(matrixTrouble({ ...two, skus: [red, { ...blue, code: 'R-S' }] })).toBe('红 / S：编码重复');
   expect(matrixTrouble({ ...two, skus: [{ ...red, code: '红' }, blue] })).toBe(
-    '红 / S:编码为 1–40 位字母、数字或 . _ -',
+    '红 / S：编码为 1–40 位字母、数字或 . _ -',
   );
   expect(matrixTrouble({ specs: [], skus: [blankSku([])] })).toBe('请填写售价');
   expect(matrixTrouble({ ...two, skus: [{ ...red, code: '' }, blue] })).toBeNull();
-  expect(matrixTrouble({ ...two, skus: [{ ...red, priceFen: null }, blue] })).toBe('红 / S:请填写售价');
-  expect(matrixTrouble({ ...two, skus: [{ ...red, priceFen: 0 }, blue] })).toBe('红 / S:请填写售价');
-  expect(matrixTrouble({ ...two, skus: [{ ...red, marketPriceFen: 1000 }, blue] })).toBe('红 / S:划线价应高于售价');
+  expect(matrixTrouble({ ...two, skus: [{ ...red, priceFen: null }, blue] })).toBe('红 / S：请填写售价');
+  expect(matrixTrouble({ ...two, skus: [{ ...red, priceFen: 0 }, blue] })).toBe('红 / S：请填写售价');
+  expect(matrixTrouble({ ...two, skus: [{ ...red, marketPriceFen: 1000 }, blue] })).toBe('红 / S：划线价应高于售价');
   expect(matrixTrouble({ ...two, specs: [two.specs[0]!, two.specs[0]!] })).toBe('规格名称重复');
 });

@@ -148,7 +148,7 @@ export function matrixTrouble({ specs, skus }: Matrix): string | null {
   if (skus.length > MAX_SKUS) return `规格组合共 ${skus.length} 个，最多 ${MAX_SKUS} 个`;
   for (const sku of skus) {
     const [trouble] = Object.values(skuTroubles(sku, skus));
-    if (trouble) return sku.specs.length > 0 ? `${sku.specs.join(' / ')}:${trouble}` : trouble;
+    if (trouble) return sku.specs.length > 0 ? `${sku.specs.join(' / ')}：${trouble}` : trouble;
   }
   return null;
 }

@@ -14,7 +14,7 @@ export function useGoodsState() {
     try {
       const { changed } = await api.setGoodsState({ body: { ids, state } });
       const already = ids.length - changed;
-      tell(`${changed} 件已${state === 'on' ? '上架' : '下架'}${already > 0 ? `,${already} 件本来就是` : ''}`);
+      tell(`${changed} 件已${state === 'on' ? '上架' : '下架'}${already > 0 ? `，${already} 件本来就是` : ''}`);
       await cache.invalidateQueries({ queryKey: ['goods'] });
       return true;
     } catch (problem) {

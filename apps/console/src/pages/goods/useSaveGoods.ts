@@ -71,7 +71,7 @@ async function follow(draft: GoodsDraft, goods: AdminGoods, thenOnSale: boolean)
     } catch (problem) {
       failed.push(`上架未完成（${sentence(problem)}）`);
     }
-  return failed.length > 0 ? `商品已保存，但${failed.join(';')}。` : null;
+  return failed.length > 0 ? `商品已保存，但${failed.join('；')}。` : null;
 }
 
 const sentence = (problem: unknown): string => (problem instanceof ApiProblem ? problem.message : '请稍后重试');

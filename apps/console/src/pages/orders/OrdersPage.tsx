@@ -103,7 +103,7 @@ const Bought = ({ row }: { row: OrderRow }) => (
 );
 
 const Paid = ({ row }: { row: OrderRow }) => (
-  <div>
+  <div className="paid">
     <Money fen={row.totalFen} strong />
     {row.refundedFen > 0 && (
       <div className="quiet">
@@ -161,7 +161,10 @@ const OrderCard = ({ row }: { row: OrderRow }) => (
     </div>
     <Bought row={row} />
     <div className="goods-card-foot">
-      <span className="quiet">{row.receiver}</span>
+      <div className="order-number quiet">
+        <span>{row.receiver}</span>
+        <When at={row.createdAt} />
+      </div>
       <Paid row={row} />
     </div>
   </div>

@@ -122,7 +122,9 @@ const RefundRowCard = ({ row, actions }: { row: RefundRow; actions: ReactNode })
       <StatusTag state={row.state} map={REFUND_STATES} />
     </div>
     <span>{what(row)}</span>
-    <span className="quiet">{row.reason}</span>
+    <span className="quiet">
+      {row.reason} · <When at={row.createdAt} />
+    </span>
     <div className="goods-card-foot">
       <Money fen={row.amountFen} strong />
       {actions}

@@ -28,6 +28,10 @@ const CSV: Array<CsvColumn<Entry>> = [
   { title: '请求编号', value: (row) => row.requestId },
 ];
 
+const Result = ({ row: { result } }: { row: Entry }) => (
+  <Tag color={result < 400 ? 'success' : 'error'}>{result < 400 ? '成功' : `拒绝 ${result}`}</Tag>
+);
+
 const COLUMNS: Array<DataColumn<Entry>> = [
   { key: 'at', title: '时间', always: true, render: (_, row) => <When at={row.at} /> },
   { key: 'who', title: '操作人', dataIndex: 'actorName' },
@@ -36,13 +40,25 @@ const COLUMNS: Array<DataColumn<Entry>> = [
   {
     key: 'result',
     title: '结果',
-    render: (_, row) => (
-      <Tag color={row.result < 400 ? 'success' : 'error'}>{row.result < 400 ? '成功' : `拒绝 ${row.result}`}</Tag>
-    ),
+    render: (_, row) => <Result row={row} />,
   },
   { key: 'ip', title: 'IP', dataIndex: 'ip', className: 'num' },
   { key: 'request', title: '请求编号', optional: true, dataIndex: 'requestId', className: 'num' },
 ];
+
+const EntryCard = ({ row }: { row: Entry }) => (
+  <div className="stock-card">
+    <div className="goods-card-foot">
+      <span>{operationText(row.operation)}</span>
+      <Result row={row} />
+    </div>
+    {row.target && <span className="quiet num breaks">{row.target}</span>}
+    <div className="goods-card-foot quiet">
+      <span>{row.actorName}</span>
+      <When at={row.at} />
+    </div>
+  </div>
+);
 
 /** Who did what and when; nobody can change or delete it. */
 export function AuditLog() {
@@ -53,6 +69,7 @@ export function AuditLog() {
       columns={COLUMNS}
       pages={pages}
       rowKey={(row) => row.id}
+      card={(row) => <EntryCard row={row} />}
       filters={<span className="quiet">每一次修改都有记录，不能更改或删除。</span>}
       actions={<ExportButton name="操作日志" columns={CSV} loadPage={load(100)} />}
       empty={<EmptyNext title="还没有记录" />}

@@ -1,6 +1,6 @@
-import { Menu } from 'antd';
+import { Grid, Menu, Tabs } from 'antd';
 import type { ReactNode } from 'react';
-import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
+import { Link, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { PageFrame } from '../../parts/PageFrame.tsx';
 import { type Permission, useStaff } from '../../session.tsx';
 import { AppKeys } from './AppKeys.tsx';
@@ -20,17 +20,27 @@ const SECTIONS: { path: string; label: string; needs: Permission; page: ReactNod
 /** Everything that is set once and looked up rarely, one section an address. */
 export function SettingsPage() {
   const { can } = useStaff();
+  const narrow = Grid.useBreakpoint().lg === false;
+  const navigate = useNavigate();
   const seen = SECTIONS.filter((section) => can(section.needs));
   const { pathname } = useLocation();
   const at = seen.find((section) => pathname.endsWith(`/${section.path}`)) ?? seen[0];
   return (
     <PageFrame title="店铺设置">
-      <div className="settings">
-        <Menu
-          className="panel"
-          selectedKeys={at ? [at.path] : []}
-          items={seen.map(({ path, label }) => ({ key: path, label: <Link to={`/settings/${path}`}>{label}</Link> }))}
-        />
+      <div className={narrow ? '' : 'settings'}>
+        {narrow ? (
+          <Tabs
+            activeKey={at?.path}
+            onChange={(path) => navigate(`/settings/${path}`)}
+            items={seen.map(({ path, label }) => ({ key: path, label }))}
+          />
+        ) : (
+          <Menu
+            className="panel"
+            selectedKeys={at ? [at.path] : []}
+            items={seen.map(({ path, label }) => ({ key: path, label: <Link to={`/settings/${path}`}>{label}</Link> }))}
+          />
+        )}
         <Routes>
           {seen.map(({ path, page }) => (
             <Route key={path} path={path} element={page} />

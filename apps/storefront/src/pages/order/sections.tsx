@@ -13,9 +13,8 @@ export const Shipments = ({ order }: { order: Order }) => (
         <Icon name="truck" size={22} />
         <View className="grow">
           <View className="order__person">{shipment.carrierName}</View>
-          <View className="muted small">
-            运单号 {shipment.trackingNumber}，{chinaTime(shipment.shippedAt)} 发出
-          </View>
+          <View className="muted small">运单号 {shipment.trackingNumber}</View>
+          <View className="muted small">{chinaTime(shipment.shippedAt)} 发出</View>
         </View>
         <Button size="s" kind="plain" id="copy-tracking" onClick={() => copy(shipment.trackingNumber)}>
           复制
