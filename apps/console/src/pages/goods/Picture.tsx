@@ -6,6 +6,8 @@ interface PictureProps {
   url: string;
   index: number;
   last: boolean;
+  /** There can be no other: it is no cover, and has no order. */
+  only: boolean;
   dragged: boolean;
   /** Cannot be moved or removed. */
   fixed: boolean;
@@ -20,7 +22,7 @@ interface PictureProps {
 /** One uploaded picture with its tools. */
 export const Picture = (props: PictureProps) => (
   <li
-    draggable={!props.fixed}
+    draggable={!props.fixed && !props.only}
     className={props.dragged ? 'picture dragged' : 'picture'}
     onDragStart={(event) => {
       event.dataTransfer.effectAllowed = 'move';
@@ -30,11 +32,13 @@ export const Picture = (props: PictureProps) => (
     onDragEnter={props.onDragOver}
   >
     <img src={props.url} alt={`图片 ${props.index + 1}`} draggable={false} />
-    {props.index === 0 && <span className="picture-cover">封面</span>}
+    {props.index === 0 && !props.only && <span className="picture-cover">封面</span>}
     <span className="picture-tools" hidden={props.fixed}>
-      <Tool label="前移" icon={<LeftOutlined />} off={props.index === 0} act={() => props.onMove(-1)} />
+      {!props.only && (
+        <Tool label="前移" icon={<LeftOutlined />} off={props.index === 0} act={() => props.onMove(-1)} />
+      )}
       <Tool label="删除" icon={<DeleteOutlined />} act={props.onRemove} />
-      <Tool label="后移" icon={<RightOutlined />} off={props.last} act={() => props.onMove(1)} />
+      {!props.only && <Tool label="后移" icon={<RightOutlined />} off={props.last} act={() => props.onMove(1)} />}
     </span>
   </li>
 );

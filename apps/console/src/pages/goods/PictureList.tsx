@@ -39,6 +39,7 @@ export function PictureList({ value = [], onChange, max, id }: Props) {
           url={url}
           index={index}
           last={index === value.length - 1}
+          only={max === 1}
           fixed={fixed ?? false}
           dragged={dragged === index}
           onMove={(by) => move(index, index + by)}

@@ -5,7 +5,7 @@ export function ThemePreview() {
   const color: string | undefined = Form.useWatch('themeColor');
   return (
     <div
-      style={{ display: 'flex', gap: 16, alignItems: 'center', marginBottom: 24 }}
+      style={{ display: 'flex', flexWrap: 'wrap', gap: '8px 16px', alignItems: 'center', marginBottom: 24 }}
       role="img"
       aria-label="主题色预览"
     >
