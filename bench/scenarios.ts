@@ -172,15 +172,18 @@ async function burst(shop: Shop, choose: () => Good, units: number): Promise<Rus
   return { perSecond: units / ((allPlaced - began) / 1000), orders, wrong };
 }
 
-/** The same burst twice: over all goods, and on one SKU of which there are only so many pieces. */
+/** The same burst twice: over all goods, and on one SKU of which there are only so many pieces. Which comes first is `hotFirst`. */
 export async function rush(
   shop: Shop,
   sql: pg.Client,
   units: number,
+  hotFirst: boolean,
 ): Promise<{ spread: Rush; hot: Rush; sold: number }> {
-  const spread = await burst(shop, () => pick(shop.goods), units);
   const good = await shop.addHot(units);
-  const hot = await burst(shop, () => good, units);
+  const onOne = () => burst(shop, () => good, units);
+  const early = hotFirst ? await onOne() : null;
+  const spread = await burst(shop, () => pick(shop.goods), units);
+  const hot = early ?? (await onOne());
   const { rows } = await sql.query('select coalesce(sum(quantity), 0)::int as sold from order_line where sku_id = $1', [
     good.skuId,
   ]);
