@@ -1,10 +1,11 @@
 import { WechatApiError, WechatError } from '@jishi/wechat';
+import { maskPhone } from '../../../kernel/mask.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Platform } from '../../../platform/app.ts';
 import { coalesce, type Db } from '../../../platform/db/index.ts';
 import type { Wechat } from '../tenant/index.ts';
 import * as api from './customer.api.ts';
-import { isCodeRefused, loginPage, maskPhone } from './customer.rules.ts';
+import { isCodeRefused, loginPage } from './customer.rules.ts';
 import * as service from './customer.service.ts';
 import * as store from './customer.store.ts';
 

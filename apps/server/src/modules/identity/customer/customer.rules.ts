@@ -1,6 +1,3 @@
-/** "138****1234". */
-export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;
-
 export const MAX_ADDRESSES = 50;
 
 /** WeChat's words for a code that is unknown, used, over its time or missing, and for a person it does not let in. */

@@ -10,7 +10,7 @@ test('the parcel text never exceeds what WeChat takes', () => {
         { minLength: 1 },
       ),
       (lines) => {
-        expect(itemText(lines).length).toBeLessThanOrEqual(120);
+        expect([...itemText(lines)].length).toBeLessThanOrEqual(120);
       },
     ),
   );

@@ -1,3 +1,5 @@
+import { cutToCodePoints } from '../../../kernel/text.ts';
+
 /** Express companies by the codes that WeChat's shipping interface takes. */
 export const CARRIERS = [
   { code: 'SF', name: '顺丰速运' },
@@ -18,8 +20,6 @@ const MAX_ITEM_TEXT = 120;
 /** What is in the parcel, as WeChat shows it: at most 120 characters. */
 export function itemText(lines: { title: string; quantity: number }[]): string {
   const text = lines.map((l) => `${l.title}*${l.quantity}`).join(';');
-  return text.length <= MAX_ITEM_TEXT ? text : `${text.slice(0, MAX_ITEM_TEXT - 1)}…`;
+  const kept = cutToCodePoints(text, MAX_ITEM_TEXT);
+  return kept === text ? text : `${cutToCodePoints(text, MAX_ITEM_TEXT - 1)}…`;
 }
-
-/** SF asks for the receiver's masked phone beside the number. */
-export const maskPhone = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;

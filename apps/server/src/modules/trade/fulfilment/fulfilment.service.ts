@@ -1,12 +1,14 @@
 import { type MiniProgramClient, WechatApiError } from '@jishi/wechat';
 import type { Actor } from '../../../kernel/actor.ts';
 import { chinaTime } from '../../../kernel/clock.ts';
+import { maskPhone } from '../../../kernel/mask.ts';
+import { cut } from '../../../kernel/text.ts';
 import type { Platform } from '../../../platform/app.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { headRow, lineRows, lockHead, markShipped } from '../order/index.ts';
 import { paymentsOf } from '../payment/index.ts';
 import { fulfilmentRefusals } from './fulfilment.api.ts';
-import { carrierName, itemText, maskPhone } from './fulfilment.rules.ts';
+import { carrierName, itemText } from './fulfilment.rules.ts';
 import * as store from './fulfilment.store.ts';
 
 /** Slots, filled by compose.ts. */
@@ -71,7 +73,7 @@ export async function uploadShipment(
     await database.inTx(tenantId, (tx) => store.setUpload(tx, tenantId, shipment.id, 'done', null));
   } catch (error) {
     await database.inTx(tenantId, (tx) =>
-      store.setUpload(tx, tenantId, shipment.id, 'failed', (error as Error).message.slice(0, 200)),
+      store.setUpload(tx, tenantId, shipment.id, 'failed', cut((error as Error).message, 200)),
     );
     log.warn({ err: error, orderId }, 'shipping information not taken by WeChat');
     if (!(error instanceof WechatApiError)) throw error;

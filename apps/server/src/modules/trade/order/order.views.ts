@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { maskName, maskPhone } from '../../../kernel/mask.ts';
 import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { type Delivery, openDelivery } from '../../identity/customer/index.ts';
@@ -94,4 +95,4 @@ export async function adminDetailView(
 
 /** "李* 138****1234": enough to recognise a parcel in a list. */
 export const maskReceiver = ({ name, phone }: { name: string; phone: string }): string =>
-  `${name.slice(0, 1)}${'*'.repeat(Math.max(1, name.length - 1))} ${phone.slice(0, 3)}****${phone.slice(-4)}`;
+  `${maskName(name)} ${maskPhone(phone)}`;

@@ -1,4 +1,5 @@
 import { flow } from '../../../kernel/flow.ts';
+import { cutToCodePoints } from '../../../kernel/text.ts';
 import type { PAYMENT_STATES } from './payment.api.ts';
 
 export type PaymentState = (typeof PAYMENT_STATES)[number];
@@ -34,5 +35,5 @@ export function refundStateOf(status: string): RefundState {
 /** What goes on a payment sheet: WeChat takes 127 characters. */
 export const describeOrder = (shop: string, titles: string[]): string => {
   const text = `${shop}-${titles[0] ?? '订单'}${titles.length > 1 ? ` 等 ${titles.length} 种` : ''}`;
-  return text.slice(0, 60);
+  return cutToCodePoints(text, 60);
 };

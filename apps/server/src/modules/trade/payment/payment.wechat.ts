@@ -2,6 +2,7 @@ import { type PayClient, WechatError, WechatPayError } from '@jishi/wechat';
 import { systemOf } from '../../../kernel/actor.ts';
 import { chinaTime, nowMs } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
+import { cut, cutToBytes } from '../../../kernel/text.ts';
 import type { Platform } from '../../../platform/app.ts';
 import { closeOrder, type HeadRow, headRow, lineRows } from '../order/index.ts';
 import { describeOrder, type Method } from './payment.rules.ts';
@@ -130,7 +131,7 @@ export class PaymentDesk {
       const answer = await account.client.refund({
         out_trade_no: row.trade_number,
         out_refund_no: row.number,
-        reason: row.reason.slice(0, 26),
+        reason: cutToBytes(row.reason, 80),
         notify_url: `${account.notifyBaseUrl}/wechat/refund/${account.tenantCode}`,
         amount: { refund: row.amount_fen, total: row.paid_fen, currency: 'CNY' },
       });
@@ -138,7 +139,7 @@ export class PaymentDesk {
     } catch (error) {
       if (!(error instanceof WechatPayError) || error.retryable) throw error;
       await database.inTx(tenantId, (tx) =>
-        service.failRefund(tx, tenantId, refundId, `${error.code}:${error.message}`.slice(0, 200)),
+        service.failRefund(tx, tenantId, refundId, cut(`${error.code}:${error.message}`, 200)),
       );
     }
   }

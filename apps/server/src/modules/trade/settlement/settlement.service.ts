@@ -1,6 +1,7 @@
 import { type TradeBill, WechatError, WechatPayError } from '@jishi/wechat';
 import { chinaDate, chinaDayStart, DAY, HOUR, nowMs } from '../../../kernel/clock.ts';
 import { sumFen } from '../../../kernel/money.ts';
+import { cut } from '../../../kernel/text.ts';
 import type { Platform } from '../../../platform/app.ts';
 import { book, type PayDoor } from '../payment/index.ts';
 import { settlementRefusals } from './settlement.api.ts';
@@ -63,7 +64,7 @@ async function fetchBill(
     return { bill: await download() };
   } catch (error) {
     if (error instanceof WechatPayError && error.code === 'NO_STATEMENT_EXIST') return { bill: null };
-    if (error instanceof WechatError) return { failure: `微信账单下载失败：${error.message}`.slice(0, 200) };
+    if (error instanceof WechatError) return { failure: cut(`微信账单下载失败：${error.message}`, 200) };
     throw error;
   }
 }
