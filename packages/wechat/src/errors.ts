@@ -1,3 +1,5 @@
+import { isRetryable, type Remedy, remedyFor } from './errcodes.ts';
+
 /** Anything that went wrong with WeChat; branch on the subclass and its code, never on the message. */
 export class WechatError extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -30,12 +32,21 @@ export class WechatPayError extends WechatError {
   }
 }
 
-/** An api.weixin.qq.com interface answered an errcode other than 0. */
+/** An api.weixin.qq.com interface answered an errcode other than 0; `retryable` when the identical request may succeed later. */
 export class WechatApiError extends WechatError {
   readonly errcode: number;
   constructor(errcode: number, errmsg: string) {
     super(`${errcode}: ${errmsg}`);
     this.errcode = errcode;
+  }
+
+  get retryable(): boolean {
+    return isRetryable(this.errcode);
+  }
+
+  /** What helps against it; null: nothing. */
+  get remedy(): Remedy | null {
+    return remedyFor(this.errcode);
   }
 }
 

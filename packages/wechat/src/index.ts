@@ -1,3 +1,4 @@
+export { ERRCODES, type Errcode, isRetryable, type Remedy, remedyFor } from './errcodes.ts';
 export { WechatApiError, WechatError, WechatPayError, WechatSignatureError, WechatTimeoutError } from './errors.ts';
 export { MessageCrypto, type MessageCryptoOptions } from './message/crypto.ts';
 export type { StoredToken, TokenStore } from './mini-program/access-token.ts';
