@@ -39,3 +39,4 @@ export {
 } from './pay/signing.ts';
 export type { JsapiPayParams, Notification, Refund, RefundBody, RefundNotice, Transaction } from './pay/types.ts';
 export type { VerifierOptions } from './pay/verifier.ts';
+export type { CallLimits } from './transport.ts';

@@ -14,6 +14,18 @@ export interface TransportOptions {
 }
 export type Transport = Required<TransportOptions>;
 
+/** How long one call may take; whatever is left out is as the client was made. When it is over, WechatTimeoutError is thrown. */
+export interface CallLimits {
+  /** For each try, in ms. */
+  timeoutMs?: number;
+  /** How many tries at most; 1 never repeats, 3 unless said. */
+  attempts?: number;
+  /** For the whole call in ms: all tries, the pauses between them, and a download of certificates that it needs. */
+  withinMs?: number;
+  /** Ends the call when it is aborted. */
+  signal?: AbortSignal;
+}
+
 const ATTEMPTS = 3;
 
 export const transport = (options: TransportOptions): Transport => ({
@@ -22,29 +34,81 @@ export const transport = (options: TransportOptions): Transport => ({
   sleep: options.sleep ?? setTimeout,
 });
 
+/** The limits of one call from now on: its time begins when this is made. */
+export class Patience {
+  readonly attempts: number;
+  /** Aborted when the whole call must end; null when nothing ends it but its tries. */
+  readonly signal: AbortSignal | null;
+  readonly #timeoutMs: number | undefined;
+  readonly #endMs: number;
+
+  constructor({ timeoutMs, attempts = ATTEMPTS, withinMs, signal }: CallLimits = {}) {
+    const ends = [signal, withinMs === undefined ? undefined : AbortSignal.timeout(withinMs)].filter((one) => !!one);
+    this.attempts = attempts;
+    this.signal = ends.length > 0 ? AbortSignal.any(ends) : null;
+    this.#timeoutMs = timeoutMs;
+    this.#endMs = performance.now() + (withinMs ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** For one try: `usualMs` unless the call said otherwise. */
+  signalOfTry(usualMs: number): AbortSignal {
+    const timeout = AbortSignal.timeout(this.#timeoutMs ?? usualMs);
+    return this.signal ? AbortSignal.any([timeout, this.signal]) : timeout;
+  }
+
+  /** Whether something may still be done after a pause of so long. */
+  lastsFor(pauseMs: number): boolean {
+    return !this.signal?.aborted && performance.now() + pauseMs < this.#endMs;
+  }
+
+  /** What others share with this call (its result comes for them too), or WechatTimeoutError when this call must end before. */
+  async waitFor<T>(shared: Promise<T>): Promise<T> {
+    const { signal } = this;
+    if (!signal) return shared;
+    let end = () => {};
+    const ended = new Promise<never>((_, reject) => {
+      end = () => reject(new WechatTimeoutError('the time for this call is over', { cause: signal.reason }));
+      if (signal.aborted) end();
+      else signal.addEventListener('abort', end, { once: true });
+    });
+    try {
+      return await Promise.race([shared, ended]);
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  }
+}
+
 /** One request with a time limit. Throws WechatTimeoutError when no whole answer came. */
-export async function fetchOnce({ fetch, timeoutMs }: Transport, url: string, init: RequestInit): Promise<Reply> {
+export async function fetchOnce(
+  { fetch, timeoutMs }: Transport,
+  url: string,
+  init: RequestInit,
+  patience = new Patience(),
+): Promise<Reply> {
   const { host } = new URL(url);
   try {
-    const reply = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+    const reply = await fetch(url, { ...init, signal: patience.signalOfTry(timeoutMs), redirect: 'error' });
     return { status: reply.status, headers: reply.headers, body: Buffer.from(await reply.arrayBuffer()) };
   } catch (error) {
     throw new WechatTimeoutError(`no answer from ${host}`, { cause: error });
   }
 }
 
-/** Does it at most three times while `isWorthIt` says that the same request may succeed; throws the last error. */
+/** Does it again while `isWorthIt` says that the same request may succeed and `patience` lasts; throws the last error. */
 export async function repeat<T>(
   { sleep }: Transport,
   isWorthIt: (error: unknown) => boolean,
   once: () => Promise<T>,
+  patience = new Patience(),
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await once();
     } catch (error) {
-      if (attempt >= ATTEMPTS || !isWorthIt(error)) throw error;
-      await sleep(pauseMs(attempt));
+      const waitMs = pauseMs(attempt);
+      if (attempt >= patience.attempts || !isWorthIt(error) || !patience.lastsFor(waitMs)) throw error;
+      await patience.waitFor(sleep(waitMs));
     }
   }
 }

@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { WechatError, WechatPayError, WechatTimeoutError } from '../errors.ts';
-import { fetchOnce, type Reply, repeat, type Transport, type TransportOptions, transport } from '../transport.ts';
+import {
+  type CallLimits,
+  fetchOnce,
+  Patience,
+  type Reply,
+  repeat,
+  type Transport,
+  type TransportOptions,
+  transport,
+} from '../transport.ts';
 import { authorizationHeader, encryptSensitive } from './signing.ts';
 import {
   type PlatformCertificate,
@@ -60,14 +69,15 @@ export class SignedChannel {
   }
 
   /** The verified JSON of an answer; undefined for an empty one (204). */
-  async json<T>(request: SignedRequest): Promise<T> {
-    const { body } = await this.#send(request, (reply) => this.#believe(reply));
+  async json<T>(request: SignedRequest, limits?: CallLimits): Promise<T> {
+    const patience = new Patience(limits);
+    const { body } = await this.#send(request, patience, (reply) => this.#believe(reply, patience));
     return body.length === 0 ? (undefined as T) : readJson<T>(body);
   }
 
   /** The bytes of a bill: a signed request whose answer WeChat does not sign; the caller checks the hash. */
-  async file(path: string): Promise<Buffer> {
-    return (await this.#send({ method: 'GET', path }, async () => {})).body;
+  async file(path: string, limits?: CallLimits): Promise<Buffer> {
+    return (await this.#send({ method: 'GET', path }, new Patience(limits), async () => {})).body;
   }
 
   /** Downloads the platform certificates and takes them over; callers at the same time share one download. */
@@ -79,9 +89,9 @@ export class SignedChannel {
   }
 
   /** Throws WechatSignatureError unless WeChat signed this body; downloads certificates when the key is not known yet. */
-  async check(headers: SignedHeaders, body: string): Promise<void> {
+  async check(headers: SignedHeaders, body: string, patience = new Patience()): Promise<void> {
     this.#verifier.checkHeaders(headers);
-    if (this.#verifier.mustDownload(headers.serial)) await this.certificates();
+    if (this.#verifier.mustDownload(headers.serial)) await patience.waitFor(this.certificates());
     // The keys we hold still serve, so nobody waits for the new ones, and a download that fails is tried again later.
     else if (this.#verifier.isOld) this.certificates().catch(() => {});
     this.#verifier.check(headers, body);
@@ -101,7 +111,8 @@ export class SignedChannel {
   }
 
   async #download(): Promise<PlatformCertificate[]> {
-    const { body } = await this.#send({ method: 'GET', path: CERTIFICATES }, async (reply) => {
+    // Others wait for the same download, so the limits of the call that began it do not end it.
+    const { body } = await this.#send({ method: 'GET', path: CERTIFICATES }, new Patience(), async (reply) => {
       // A download may be signed by a certificate that it brings itself; nothing is kept before the signature holds.
       const keys = this.#verifier.open(certificatesOf(reply.body));
       this.#verifier.check(
@@ -114,24 +125,25 @@ export class SignedChannel {
     return certificatesOf(body);
   }
 
-  #send(request: SignedRequest, believe: (reply: Reply) => Promise<void>): Promise<Reply> {
-    return repeat(this.#transport, isWorthRepeating, async () => {
-      const reply = await this.#sendOnce(request);
+  #send(request: SignedRequest, patience: Patience, believe: (reply: Reply) => Promise<void>): Promise<Reply> {
+    const once = async () => {
+      const reply = await this.#sendOnce(request, patience);
       const isOk = reply.status >= 200 && reply.status <= 299;
       if (isOk) await believe(reply);
       if (!isOk || reply.status === 202) throw payError(reply);
       return reply;
-    });
+    };
+    return repeat(this.#transport, isWorthRepeating, once, patience);
   }
 
-  #sendOnce(request: SignedRequest): Promise<Reply> {
+  #sendOnce(request: SignedRequest, patience: Patience): Promise<Reply> {
     const { baseUrl, mchid, serialNo, privateKey } = this.#o;
     const { method, platformSerial = this.#verifier.serialToSend } = request;
     const body = request.body ? JSON.stringify(request.body) : '';
     const path = pathAsSent(request.path);
     const timestampS = Math.floor(this.clock() / 1000);
     const nonce = this.random(32);
-    return fetchOnce(this.#transport, baseUrl + path, {
+    const init = {
       method,
       headers: {
         accept: 'application/json',
@@ -141,14 +153,13 @@ export class SignedChannel {
         ...(platformSerial ? { 'wechatpay-serial': platformSerial } : {}),
       },
       ...(body ? { body } : {}),
-    });
+    };
+    return fetchOnce(this.#transport, baseUrl + path, init, patience);
   }
 
-  #believe({ headers, body }: Reply): Promise<void> {
-    return this.check(
-      signedHeaders((name) => headers.get(name)),
-      body.toString('utf8'),
-    );
+  #believe({ headers, body }: Reply, patience: Patience): Promise<void> {
+    const signed = signedHeaders((name) => headers.get(name));
+    return this.check(signed, body.toString('utf8'), patience);
   }
 }
 

@@ -1,4 +1,5 @@
 import { WechatSignatureError } from '../errors.ts';
+import { type CallLimits, Patience } from '../transport.ts';
 import { type FundFlowBill, fundFlowRows, openBill, parseBill, type TradeBill, tradeRows } from './bill.ts';
 import { type ChannelOptions, SignedChannel, type SignedRequest, signedHeaders } from './channel.ts';
 import { decryptResource, type EncryptedResource, paySignJsapi } from './signing.ts';
@@ -24,7 +25,7 @@ const REFUNDS = '/v3/refund/domestic/refunds';
 
 /**
  * WeChat Pay v3 of one merchant. Every 2xx answer is verified before it is believed. 5xx, 429, 202 and time-outs are repeated with
- * identical parameters, at most three times in all. Throws WechatPayError, WechatSignatureError or WechatTimeoutError.
+ * identical parameters, at most three times in all unless a call's `limits` say otherwise. Throws WechatPayError, WechatSignatureError or WechatTimeoutError.
  */
 export class PayClient {
   readonly #o: PayClientOptions;
@@ -35,39 +36,36 @@ export class PayClient {
     this.#channel = new SignedChannel(options);
   }
 
-  prepayJsapi(body: JsapiPrepayBody): Promise<{ prepay_id: string }> {
-    return this.#prepay('jsapi', body);
+  prepayJsapi(body: JsapiPrepayBody, limits?: CallLimits): Promise<{ prepay_id: string }> {
+    return this.#prepay('jsapi', body, limits);
   }
-  prepayH5(body: H5PrepayBody): Promise<{ h5_url: string }> {
-    return this.#prepay('h5', body);
+  prepayH5(body: H5PrepayBody, limits?: CallLimits): Promise<{ h5_url: string }> {
+    return this.#prepay('h5', body, limits);
   }
-  prepayNative(body: PrepayBody): Promise<{ code_url: string }> {
-    return this.#prepay('native', body);
+  prepayNative(body: PrepayBody, limits?: CallLimits): Promise<{ code_url: string }> {
+    return this.#prepay('native', body, limits);
   }
 
   /** An order as WeChat knows it; the only truth about money. An unknown number throws with status 404. */
-  queryByOutTradeNo(outTradeNo: string): Promise<Transaction> {
-    return this.#get(`${byNumber(outTradeNo)}?mchid=${this.#o.mchid}`);
+  queryByOutTradeNo(outTradeNo: string, limits?: CallLimits): Promise<Transaction> {
+    return this.#get(`${byNumber(outTradeNo)}?mchid=${this.#o.mchid}`, limits);
   }
-  queryByTransactionId(id: string): Promise<Transaction> {
-    return this.#get(`${PREPAY}/id/${encodeURIComponent(id)}?mchid=${this.#o.mchid}`);
+  queryByTransactionId(id: string, limits?: CallLimits): Promise<Transaction> {
+    return this.#get(`${PREPAY}/id/${encodeURIComponent(id)}?mchid=${this.#o.mchid}`, limits);
   }
 
   /** Closes an unpaid number; closing again is fine, a paid one throws. */
-  closeByOutTradeNo(outTradeNo: string): Promise<void> {
-    return this.request({
-      method: 'POST',
-      path: `${byNumber(outTradeNo)}/close`,
-      body: { mchid: this.#o.mchid },
-    });
+  closeByOutTradeNo(outTradeNo: string, limits?: CallLimits): Promise<void> {
+    const body = { mchid: this.#o.mchid };
+    return this.request({ method: 'POST', path: `${byNumber(outTradeNo)}/close`, body }, limits);
   }
 
   /** Asks for a refund: an answer means accepted, the outcome comes by call-back or query. */
-  refund(body: RefundBody): Promise<Refund> {
-    return this.request({ method: 'POST', path: REFUNDS, body });
+  refund(body: RefundBody, limits?: CallLimits): Promise<Refund> {
+    return this.request({ method: 'POST', path: REFUNDS, body }, limits);
   }
-  queryRefund(outRefundNo: string): Promise<Refund> {
-    return this.#get(`${REFUNDS}/${encodeURIComponent(outRefundNo)}`);
+  queryRefund(outRefundNo: string, limits?: CallLimits): Promise<Refund> {
+    return this.#get(`${REFUNDS}/${encodeURIComponent(outRefundNo)}`, limits);
   }
 
   /** The trade bill of a day (YYYY-MM-DD), there from ten the next morning; a day without trade throws NO_STATEMENT_EXIST. */
@@ -93,8 +91,8 @@ export class PayClient {
   }
 
   /** Any other interface of v3, signed, verified and repeated in the same way. */
-  request<T>(request: SignedRequest): Promise<T> {
-    return this.#channel.json(request);
+  request<T>(request: SignedRequest, limits?: CallLimits): Promise<T> {
+    return this.#channel.json(request, limits);
   }
 
   /** What wx.requestPayment takes for a prepay_id. */
@@ -111,9 +109,9 @@ export class PayClient {
    * errors when a certificate could not be downloaded, so that an answer of 5xx makes WeChat come again. Repeats are the caller's to
    * notice, by `id`; so is that mchid, appid and amount are the order's.
    */
-  async parseNotification(headers: IncomingHeaders, rawBody: string): Promise<Notification> {
+  async parseNotification(headers: IncomingHeaders, rawBody: string, limits?: CallLimits): Promise<Notification> {
     const signed = signedHeaders((name) => [headers[name] ?? headers[name.toLowerCase()] ?? ''].flat()[0]);
-    await this.#channel.check(signed, rawBody);
+    await this.#channel.check(signed, rawBody, new Patience(limits));
     try {
       const envelope = JSON.parse(rawBody) as { id: string; event_type: string; resource: EncryptedResource };
       const resource = JSON.parse(decryptResource(envelope.resource, this.#o.apiV3Key));
@@ -123,13 +121,13 @@ export class PayClient {
     }
   }
 
-  #prepay<T>(kind: 'jsapi' | 'h5' | 'native', body: PrepayBody): Promise<T> {
+  #prepay<T>(kind: 'jsapi' | 'h5' | 'native', body: PrepayBody, limits?: CallLimits): Promise<T> {
     const { appid, mchid } = this.#o;
-    return this.request({ method: 'POST', path: `${PREPAY}/${kind}`, body: { appid, mchid, ...body } });
+    return this.request({ method: 'POST', path: `${PREPAY}/${kind}`, body: { appid, mchid, ...body } }, limits);
   }
 
-  #get<T>(path: string): Promise<T> {
-    return this.request({ method: 'GET', path });
+  #get<T>(path: string, limits?: CallLimits): Promise<T> {
+    return this.request({ method: 'GET', path }, limits);
   }
 
   /** The text of a bill. Only the path of its address counts: the host is the one of the settings. */
