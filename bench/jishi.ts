@@ -42,7 +42,7 @@ const AT_ONCE = 16;
 /** Reads addresses and login from what the server printed, and fills the shop. */
 export async function fillShop(server: Started, { goods, buyers, log }: Filling): Promise<Shop> {
   const origin = /Storefront\s+(\S+?)\/?\s/.exec(server.said)?.[1] ?? '';
-  const wechat = /WeChat\s+(\S+?)\/?\s/.exec(server.said)?.[1] ?? '';
+  const wechat = /WeChat\s+(https?:\/\/[^/\s]+)/.exec(server.said)?.[1] ?? '';
   const [, login, password] = /Login\s+(\S+) \/ (\S+)/.exec(server.said) ?? [];
   const http = new Http(origin);
   let keys = 0;

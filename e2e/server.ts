@@ -33,7 +33,7 @@ export async function startJishi(dataDir = mkdtempSync(path.join(tmpdir(), 'jish
   return {
     storefront: after('Storefront').replace(/\/$/, ''),
     console: after('Console'),
-    wechat: after('WeChat').replace(/\/$/, ''),
+    wechat: new URL(after('WeChat')).origin,
     login,
     password,
     output: () => printed,

@@ -67,14 +67,14 @@ function announce(config: Config, url: string, sandbox: Sandbox | null): void {
   say(`  Storefront  ${url}/`);
   say(`  Console     ${url}/console/`);
   say(`  API         ${url}/docs    ${url}/openapi.json`);
-  if (sandbox) say(`  WeChat      ${sandbox.baseUrl}/ (sandbox)`);
+  if (sandbox) say(`  WeChat      ${sandbox.overviewUrl} (sandbox)`);
   if (logins) say(`  Login       ${logins.login} / ${logins.password}`);
   say('');
   say(`Jishi is ready in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
 }
 
 const openSandbox = (config: Config): Promise<Sandbox> =>
-  createSandbox({ port: config.sandboxPort, dir: path.join(config.dataDir, 'sandbox') });
+  createSandbox({ port: config.sandboxPort, dir: path.join(config.dataDir, 'sandbox'), log: say });
 
 function logger(config: Config): Logger {
   const redact = { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true };

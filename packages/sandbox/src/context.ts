@@ -45,6 +45,8 @@ export interface Context {
   refunds: RefundTimer;
   /** WeChat's clock in ms: the machine's, plus the skew a test asked for. */
   now(): number;
+  /** Opens the control interface and the overview. */
+  controlKey: string;
   /** Where a browser reaches the sandbox, no slash at the end. */
   baseUrl(): string;
 }

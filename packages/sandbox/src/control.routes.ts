@@ -1,12 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import type { Settings } from './context.ts';
 import type { Control } from './control.ts';
+import { KEY_HEADER, showsKey } from './control-key.ts';
 import type { Fault } from './faults.ts';
 
 const ROOT = '/sandbox/api/control';
 
-/** The control interface for tests; see README.md for its requests. */
-export function controlRoutes(app: FastifyInstance, control: Control): void {
+/** The control interface for tests; see README.md for its requests. Without `key` every request is answered 401. */
+export function controlRoutes(app: FastifyInstance, control: Control, key: string): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (showsKey(request, key)) return done();
+    reply.code(401).send({
+      code: 'NO_KEY',
+      message: `控制接口需要密钥：沙箱文件夹里 control-key 的内容，放在请求头 ${KEY_HEADER} 里`,
+    });
+  });
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof TypeError) return reply.code(400).send({ code: 'PARAM_ERROR', message: error.message });
     throw error;

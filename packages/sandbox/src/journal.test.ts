@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,8 +6,8 @@ import { Journal } from './journal.ts';
 
 const newFile = () => path.join(mkdtempSync(path.join(tmpdir(), 'jishi-journal-')), 'journal.jsonl');
 
-function opened(file: string) {
-  const journal = new Journal(file);
+function opened(file: string, log?: (line: string) => void) {
+  const journal = new Journal(file, log);
   const records = journal.collection<{ value: number }>('records');
   journal.compact();
   return { journal, records };
@@ -29,6 +29,27 @@ test('the last line of a key wins; half a last line, as a crash leaves it, is cu
   second.records.put('c', { value: 4 });
   second.journal.close();
   expect(opened(file).records.all()).toEqual([{ value: 3 }, { value: 2 }, { value: 4 }]);
+});
+
+test('lines in the middle that cannot be read are left out and said once; the file as it was stays beside', () => {
+  const file = newFile();
+  const first = opened(file);
+  first.records.put('a', { value: 1 });
+  const broken = '{"collection":"records","key":\u0000\u0000\nnull\n{"collection":"records","key":"b"}\n';
+  appendFileSync(file, broken);
+  first.records.put('c', { value: 3 });
+  first.journal.close();
+  const before = readFileSync(file, 'utf8');
+  const said: string[] = [];
+  const second = opened(file, (line) => said.push(line));
+  expect(second.records.all()).toEqual([{ value: 1 }, { value: 3 }]);
+  second.records.put('d', { value: 4 });
+  second.journal.close();
+  expect(said).toEqual([expect.stringContaining('3 行')]);
+  const aside = readdirSync(path.dirname(file)).filter((name) => name.includes('.broken-'));
+  expect(aside.map((name) => readFileSync(path.join(path.dirname(file), name), 'utf8'))).toEqual([before]);
+  expect(opened(file, (line) => said.push(line)).records.all()).toEqual([{ value: 1 }, { value: 3 }, { value: 4 }]);
+  expect(said).toHaveLength(1);
 });
 
 test('a journal of mostly overwritten lines is rewritten, and goes on being written', () => {

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   ftruncateSync,
   openSync,
@@ -26,9 +27,10 @@ export class Journal {
   readonly #collections = new Map<string, Collection<unknown>>();
   readonly #found: Entry[];
 
-  constructor(file: string) {
+  /** `log` is told when lines could not be read. */
+  constructor(file: string, log: (line: string) => void = () => {}) {
     this.#file = file;
-    this.#found = readEntries(file);
+    this.#found = readEntries(file, log);
     this.#descriptor = openSync(file, 'a', 0o600);
   }
 
@@ -112,15 +114,39 @@ export class Collection<T> {
   }
 }
 
-/** A crash may leave half a last line: it is cut off, anything else unreadable is an error. */
-function readEntries(file: string): Entry[] {
+/**
+ * What the file holds. A crash may leave half a last line: it is cut off. Any other line that cannot be read is left out, so that
+ * play money never keeps a shop from starting; the file as it was stays beside the new one, and `log` is told.
+ */
+function readEntries(file: string, log: (line: string) => void): Entry[] {
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');
   const end = text.lastIndexOf('\n') + 1;
-  if (end < text.length) writeFileSync(file, text.slice(0, end), { mode: 0o600 });
-  return text
-    .slice(0, end)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Entry);
+  const lines = text.slice(0, end).split('\n').filter(Boolean);
+  const readable = lines.flatMap((line) => {
+    const entry = entryOf(line);
+    return entry ? [{ line, entry }] : [];
+  });
+  const lost = lines.length - readable.length;
+  if (lost > 0) {
+    const aside = `${file}.broken-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+    copyFileSync(file, aside);
+    log(`沙箱日志有 ${lost} 行无法读取，已跳过；原文件保存为 ${aside}`);
+  }
+  if (lost > 0 || end < text.length) {
+    writeFileSync(`${file}.new`, readable.map(({ line }) => `${line}\n`).join(''), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+  return readable.map(({ entry }) => entry);
+}
+
+function entryOf(line: string): Entry | null {
+  try {
+    const { collection, key, record } = JSON.parse(line) as Partial<Entry>;
+    const isEntry =
+      typeof collection === 'string' && typeof key === 'string' && record !== undefined && record !== null;
+    return isEntry ? { collection, key, record } : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,8 +1,10 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { sign } from '@jishi/wechat';
 import { expect, test } from 'vitest';
 import type { Sandbox } from './sandbox.ts';
-import { callSigned, prepayBody } from './test/merchant.ts';
-import { post, startSandbox } from './test/start.ts';
+import { callSigned, paidOrder, prepayBody } from './test/merchant.ts';
+import { dirWithKeys, post, startSandbox } from './test/start.ts';
 
 async function placed(sandbox: Sandbox, change = {}): Promise<{ prepayId: string; number: string }> {
   const body = prepayBody(sandbox, change);
@@ -134,19 +136,42 @@ test('a prepay_id is good for two hours', async () => {
 test('control over HTTP: faults, clock, settings, lists, reset', async () => {
   const sandbox = await startSandbox();
   const control = `${sandbox.baseUrl}/sandbox/api/control`;
+  const key = { 'x-sandbox-key': sandbox.controlKey };
   const fault = { target: 'interface', action: 'lose-answer', path: '/v3/pay/transactions/jsapi', times: 1 };
-  expect((await post(`${control}/faults`, fault)).status).toBe(201);
-  expect((await post(`${control}/faults`, { target: 'callback', action: 'explode' })).status).toBe(400);
-  expect((await post(`${control}/settings`, { nonsense: 1 })).status).toBe(400);
-  expect((await post(`${control}/settings`, { merchantName: '山间小店' })).body.merchantName).toBe('山间小店');
+  expect((await post(`${control}/faults`, fault, key)).status).toBe(201);
+  expect((await post(`${control}/faults`, { target: 'callback', action: 'explode' }, key)).status).toBe(400);
+  expect((await post(`${control}/settings`, { nonsense: 1 }, key)).status).toBe(400);
+  expect((await post(`${control}/settings`, { merchantName: '山间小店' }, key)).body.merchantName).toBe('山间小店');
   const body = prepayBody(sandbox);
   const lost = await callSigned(sandbox, { path: '/v3/pay/transactions/jsapi', body });
   expect([lost.status, lost.body.code]).toEqual([500, 'SYSTEM_ERROR']);
-  const trades = await (await fetch(`${control}/transactions`)).json();
+  const trades = await (await fetch(`${control}/transactions`, { headers: key })).json();
   expect(trades).toMatchObject([{ outTradeNo: body.out_trade_no, state: 'NOTPAY' }]);
   expect((await callSigned(sandbox, { path: '/v3/pay/transactions/jsapi', body })).status).toBe(200);
-  const overview = await (await fetch(sandbox.baseUrl)).text();
+  const overview = await (await fetch(sandbox.overviewUrl)).text();
   expect(overview).toContain(body.out_trade_no);
-  expect((await fetch(`${control}/reset`, { method: 'POST' })).status).toBe(204);
-  expect(await (await fetch(`${control}/transactions`)).json()).toEqual([]);
+  expect((await fetch(`${control}/reset`, { method: 'POST', headers: key })).status).toBe(204);
+  expect(await (await fetch(`${control}/transactions?key=${sandbox.controlKey}`)).json()).toEqual([]);
+});
+
+test('without its key the control does nothing and the overview shows nothing; the key is for the owner of the folder alone', async () => {
+  const dir = await dirWithKeys();
+  const sandbox = await startSandbox({ dir });
+  const number = await paidOrder(sandbox, 12_900);
+  const control = `${sandbox.baseUrl}/sandbox/api/control`;
+  for (const key of ['', 'wrong', `${sandbox.controlKey}x`, sandbox.controlKey.slice(1)]) {
+    for (const list of ['', '/transactions', '/refunds', '/callbacks', '/shipments', '/messages', '/faults']) {
+      const answer = await fetch(`${control}${list}`, { headers: { 'x-sandbox-key': key } });
+      expect([list, answer.status, await answer.text()]).toEqual([list, 401, expect.not.stringContaining(number)]);
+    }
+    for (const action of ['/reset', '/faults', '/clock', '/settings'])
+      expect((await fetch(`${control}${action}?key=${key}`, { method: 'POST' })).status).toBe(401);
+    const overview = await fetch(`${sandbox.baseUrl}/?key=${key}`);
+    expect([overview.status, await overview.text()]).toEqual([401, expect.not.stringContaining(number)]);
+  }
+  expect(sandbox.control.transactions()).toHaveLength(1);
+  const file = path.join(dir, 'control-key');
+  expect([readFileSync(file, 'utf8').trim(), statSync(file).mode & 0o777]).toEqual([sandbox.controlKey, 0o600]);
+  await sandbox.close();
+  expect((await startSandbox({ dir })).controlKey).toBe(sandbox.controlKey);
 });

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { type Context, DEFAULT_SETTINGS, type Settings } from './context.ts';
 import { controlRoutes } from './control.routes.ts';
 import { type Control, changeSettings, makeControl } from './control.ts';
+import { openControlKey } from './control-key.ts';
 import { Faults } from './faults.ts';
 import { type Merchant, openKeys, writeMerchant } from './keys.ts';
 import { miniProgramRoutes } from './mini-program/mini-program.routes.ts';
@@ -29,10 +30,16 @@ export interface SandboxOptions {
   settings?: Partial<Settings>;
   /** The machine's clock in ms. */
   clock?: () => number;
+  /** Told what a person should know, e.g. that a part of the journal could not be read. */
+  log?: (line: string) => void;
 }
 
 export interface Sandbox {
   baseUrl: string;
+  /** The overview's address with the key that opens it. */
+  overviewUrl: string;
+  /** Opens the control interface over HTTP (header `x-sandbox-key`) and the overview (`?key=…`). */
+  controlKey: string;
   merchant: Merchant;
   control: Control;
   /** Stops listening and waiting; what is pending goes on with the next start on the same directory. */
@@ -46,7 +53,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = options.clock ?? Date.now;
   mkdirSync(options.dir, { recursive: true, mode: 0o700 });
   const keys = await openKeys(options.dir, clock());
-  const store = openStore(options.dir);
+  const controlKey = openControlKey(options.dir);
+  const store = openStore(options.dir, options.log);
   seedPeople(store, keys.merchant.appid);
   let skewMs = 0;
   const now = () => clock() + skewMs;
@@ -62,6 +70,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     callbacks,
     refunds,
     now,
+    controlKey,
     baseUrl: () => keys.merchant.baseUrl,
   };
   const control = makeControl(context, (ms) => {
@@ -75,6 +84,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   refunds.resume();
   return {
     baseUrl: keys.merchant.baseUrl,
+    overviewUrl: `${keys.merchant.baseUrl}/?key=${controlKey}`,
+    controlKey,
     merchant: keys.merchant,
     control,
     close: async () => {
@@ -108,7 +119,7 @@ function register(app: FastifyInstance, context: Context, control: Control): voi
   app.register(async (scope) => payRoutes(scope, context));
   app.register(async (scope) => miniProgramRoutes(scope, context));
   app.register(async (scope) => shopperRoutes(scope, context));
-  app.register(async (scope) => controlRoutes(scope, control));
+  app.register(async (scope) => controlRoutes(scope, control, context.controlKey));
   app.register(async (scope) => pageRoutes(scope, context));
   // WeChat answers unknown paths without a body.
   app.setNotFoundHandler((_request, reply) => reply.code(404).send());

@@ -154,9 +154,9 @@ export interface Store {
   close(): void;
 }
 
-export function openStore(dir: string): Store {
+export function openStore(dir: string, log: (line: string) => void = () => {}): Store {
   mkdirSync(dir, { recursive: true });
-  const journal = new Journal(path.join(dir, 'journal.jsonl'));
+  const journal = new Journal(path.join(dir, 'journal.jsonl'), log);
   const store: Store = {
     transactions: journal.collection('transactions'),
     prepays: journal.collection('prepays'),

@@ -26,11 +26,11 @@ const REFUND = {
 } as const;
 const CALLBACK = { pending: ['等待送达', 'busy'], accepted: ['已送达', 'good'], exhausted: ['已放弃', 'bad'] } as const;
 
-/** What this is, and what happened lately. */
-export function indexPage(store: Store, facts: { mchid: string; appid: string }): string {
+/** What this is, and what happened lately. Its links carry the key that opened it. */
+export function indexPage(store: Store, facts: { mchid: string; appid: string }, key: string): string {
   const body = html`<main class="desk"><h1>微信沙箱</h1>
 <p>这里是运行在本机的“微信”：微信支付 API v3 与小程序服务端接口，按真实规则校验签名与参数，按真实节奏发送回调。商户号 ${facts.mchid}，应用 ${facts.appid}；不会产生真实扣款。</p>
-<nav class="links"><a href="/">刷新</a><a href="/sandbox/api/control">控制接口</a></nav>
+<nav class="links"><a href="/?key=${key}">刷新</a><a href="/sandbox/api/control?key=${key}">控制接口</a></nav>
 ${panel('支付', ['商户单号', '商品', '金额', '方式', '状态', '创建时间'], recent(store.transactions.all()).map(tradeRow))}
 ${panel('退款', ['退款单号', '商户单号', '退款金额', '状态', '申请时间'], recent(store.refunds.all()).map(refundRow))}
 ${panel('回调', ['事件', '单号', '地址', '次数', '最近结果', '状态'], recent(store.callbacks.all()).map(callbackRow))}</main>`;

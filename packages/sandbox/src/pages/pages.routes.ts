@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Context } from '../context.ts';
+import { showsKey } from '../control-key.ts';
 import { checkJsapiParams, tradeOfPrepay } from '../pay/payment.ts';
 import { PayRefusal } from '../pay/refusal.ts';
 import { issueCode, personCalled, personOfOpenid } from '../people.ts';
@@ -18,7 +19,11 @@ const NEWEST_SHOWN = 2;
 export function pageRoutes(app: FastifyInstance, context: Context): void {
   app.register(formbody);
   const { store, keys, settings } = context;
-  app.get('/', (_request, reply) => show(reply, indexPage(store, keys.merchant)));
+  app.get('/', (request, reply) => {
+    if (showsKey(request, context.controlKey)) return show(reply, indexPage(store, keys.merchant, context.controlKey));
+    const message = '请使用启动时终端里给出的完整网址打开，密钥也保存在沙箱文件夹的 control-key 文件里';
+    return show(reply, problemPage('需要密钥才能查看', message, null), 401);
+  });
 
   app.get<{ Querystring: Query }>('/sandbox/login', ({ query }, reply) => {
     const redirect = query.redirect ?? query.redirect_uri;
@@ -97,5 +102,9 @@ function checkedPrepayId(context: Context, query: Query): string {
 }
 
 function show(reply: FastifyReply, page: string, status = 200): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').header('Cache-Control', 'no-store').send(page);
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .headers({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' })
+    .send(page);
 }

@@ -65,10 +65,14 @@ export async function listenForCallbacks(...statuses: number[]): Promise<{ url: 
 }
 
 /** A POST of JSON, the answer parsed. */
-export async function post(url: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+export async function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Record<string, unknown> }> {
   const answer = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   const text = await answer.text();
