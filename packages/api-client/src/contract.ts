@@ -172,9 +172,9 @@ export interface Operations {
           /** Integer fen, signed */
           amountFen: number;
         }>;
-        /** Pieces refunded or being refunded */
+        /** Pieces refunded, being refunded or asked back */
         refundedQuantity: number;
-        /** Integer fen (1/100 yuan) */
+        /** Fen of agreed refunds; what is only asked for does not count */
         refundedFen: number;
       }>;
       /** RFC 3339 instant */
@@ -296,9 +296,9 @@ export interface Operations {
           /** Integer fen, signed */
           amountFen: number;
         }>;
-        /** Pieces refunded or being refunded */
+        /** Pieces refunded, being refunded or asked back */
         refundedQuantity: number;
-        /** Integer fen (1/100 yuan) */
+        /** Fen of agreed refunds; what is only asked for does not count */
         refundedFen: number;
       }>;
       /** RFC 3339 instant */
@@ -706,9 +706,9 @@ export interface Operations {
           /** Integer fen, signed */
           amountFen: number;
         }>;
-        /** Pieces refunded or being refunded */
+        /** Pieces refunded, being refunded or asked back */
         refundedQuantity: number;
-        /** Integer fen (1/100 yuan) */
+        /** Fen of agreed refunds; what is only asked for does not count */
         refundedFen: number;
       }>;
       /** RFC 3339 instant */
@@ -959,9 +959,9 @@ export interface Operations {
           /** Integer fen, signed */
           amountFen: number;
         }>;
-        /** Pieces refunded or being refunded */
+        /** Pieces refunded, being refunded or asked back */
         refundedQuantity: number;
-        /** Integer fen (1/100 yuan) */
+        /** Fen of agreed refunds; what is only asked for does not count */
         refundedFen: number;
       }>;
       /** RFC 3339 instant */
@@ -1357,9 +1357,9 @@ export interface Operations {
             /** Integer fen, signed */
             amountFen: number;
           }>;
-          /** Pieces refunded or being refunded */
+          /** Pieces refunded, being refunded or asked back */
           refundedQuantity: number;
-          /** Integer fen (1/100 yuan) */
+          /** Fen of agreed refunds; what is only asked for does not count */
           refundedFen: number;
         }>;
         /** RFC 3339 instant */
@@ -1567,9 +1567,9 @@ export interface Operations {
             /** Integer fen, signed */
             amountFen: number;
           }>;
-          /** Pieces refunded or being refunded */
+          /** Pieces refunded, being refunded or asked back */
           refundedQuantity: number;
-          /** Integer fen (1/100 yuan) */
+          /** Fen of agreed refunds; what is only asked for does not count */
           refundedFen: number;
         }>;
         /** RFC 3339 instant */
@@ -2462,9 +2462,9 @@ export interface Operations {
           /** Integer fen, signed */
           amountFen: number;
         }>;
-        /** Pieces refunded or being refunded */
+        /** Pieces refunded, being refunded or asked back */
         refundedQuantity: number;
-        /** Integer fen (1/100 yuan) */
+        /** Fen of agreed refunds; what is only asked for does not count */
         refundedFen: number;
       }>;
       /** RFC 3339 instant */

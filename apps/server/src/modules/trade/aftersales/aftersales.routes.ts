@@ -1,7 +1,7 @@
 import { pageOf } from '../../../kernel/page.ts';
 import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
-import { headRow, lineRows, ownOrder, planRefund } from '../order/index.ts';
+import { headRow, ownOrder } from '../order/index.ts';
 import { refundFailed, refundSucceeded } from '../payment/index.ts';
 import * as api from './aftersales.api.ts';
 import * as service from './aftersales.service.ts';
@@ -26,10 +26,8 @@ async function preview(db: Db, tenantId: number, orderId: string, lines: { lineI
   const head = await headRow(db, tenantId, orderId);
   if (!head) throw api.aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
   if (head.status !== 'paid') throw api.aftersalesRefusals.REFUND_NOT_NOW({ state: head.status });
-  const freightTaken = await store.takesFreight(db, tenantId, orderId);
-  const plan = planRefund(head, await lineRows(db, tenantId, [orderId]), lines, freightTaken);
-  if (!plan) throw api.aftersalesRefusals.REFUND_TOO_MUCH();
-  return { amountFen: plan.amountFen, freightFen: plan.freightFen };
+  const { amountFen, freightFen } = await service.planFor(db, head, lines);
+  return { amountFen, freightFen };
 }
 
 const one = <T>([first]: T[]): T => {

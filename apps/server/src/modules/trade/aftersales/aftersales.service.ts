@@ -1,21 +1,24 @@
 import { type Actor, actorLabel } from '../../../kernel/actor.ts';
 import { chinaTime, now, nowMs } from '../../../kernel/clock.ts';
 import { newId, newNumber } from '../../../kernel/ids.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import { yuan } from '../../../kernel/money.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
 import {
   completeRefund,
   dropRefund,
+  grantRefund,
   type HeadRow,
   holdRefund,
+  type LineRow,
   lineRows,
   lockHead,
   note,
-  planRefund,
   type RefundPiece,
   returnPieces,
 } from '../order/index.ts';
 import { type RefundEvent, refundPayment, retryRefund } from '../payment/index.ts';
 import { aftersalesRefusals } from './aftersales.api.ts';
+import { type Piece, planRefund, type RefundPlan } from './aftersales.rules.ts';
 import * as store from './aftersales.store.ts';
 
 interface Ask {
@@ -35,9 +38,7 @@ export async function openCase(
   const head = await lockHead(tx, tenantId, orderId);
   if (!head || !allowed(head)) throw aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
   if (head.status !== 'paid') throw aftersalesRefusals.REFUND_NOT_NOW({ state: head.status });
-  const freightTaken = await store.takesFreight(tx, tenantId, orderId);
-  const plan = planRefund(head, await lineRows(tx, tenantId, [orderId]), ask.lines, freightTaken);
-  if (!plan || plan.amountFen <= 0) throw aftersalesRefusals.REFUND_TOO_MUCH();
+  const plan = await planFor(tx, head, ask.lines);
   const id = newId();
   const number = newNumber(chinaTime(nowMs()));
   await holdRefund(tx, tenantId, orderId, plan.lines);
@@ -49,31 +50,81 @@ export async function openCase(
     reason: ask.reason,
     ...plan,
   });
+  await estimateAgain(tx, head);
   await note(tx, tenantId, orderId, {
     at: now(),
     kind: 'refund-requested',
-    text: `申请退款 ${(plan.amountFen / 100).toFixed(2)} 元：${ask.reason}`,
+    text: `申请退款 ${yuan(plan.amountFen)}：${ask.reason}`,
     actor: actorLabel(actor),
   });
   return found(await store.caseRow(tx, tenantId, id));
 }
 
-/** Grants a case: pieces back on the shelf, money on its way. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
+/**
+ * Grants a case: amounts and freight are decided now, for good; pieces go back on the shelf, the money on its way. Refuses with
+ * REFUND_NOT_FOUND, REFUND_STATE or REFUND_TOO_MUCH.
+ */
 export async function approveCase(tx: Tx, actor: Actor, id: string): Promise<store.CaseRow> {
   const { tenantId } = actor;
-  const row = await locked(tx, tenantId, id);
+  const { row, head } = await locked(tx, tenantId, id);
   if (row.status !== 'requested') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
+  const plan = await planFor(tx, head, await pieces(tx, tenantId, id), id);
+  await store.putAmounts(tx, tenantId, id, plan);
   const granted = await store.moveCase(tx, tenantId, id, 'sending');
   if (!granted) throw aftersalesRefusals.REFUND_STATE();
-  await returnPieces(tx, tenantId, row.order_id, id, await pieces(tx, tenantId, id));
-  await refundPayment(tx, tenantId, row.order_id, { amountFen: row.amount_fen, reason: row.reason, caseId: id });
+  await grantRefund(tx, tenantId, row.order_id, plan.lines);
+  await returnPieces(tx, tenantId, row.order_id, id, plan.lines);
+  await refundPayment(tx, tenantId, row.order_id, { amountFen: plan.amountFen, reason: row.reason, caseId: id });
+  await estimateAgain(tx, head);
   await note(tx, tenantId, row.order_id, {
     at: now(),
     kind: 'refund-approved',
-    text: '商家同意退款，款项原路退回',
+    text: `商家同意退款 ${yuan(plan.amountFen)}，正在原路退回`,
     actor: actorLabel(actor),
   });
   return granted;
+}
+
+/** What these pieces of an order give back when it is agreed now, beside its other cases. Refuses with REFUND_TOO_MUCH. */
+export async function planFor(db: Db, head: HeadRow, asked: readonly Piece[], caseId?: string): Promise<RefundPlan> {
+  const { tenant_id: tenantId, id: orderId } = head;
+  const plan = planBeside(
+    head,
+    await lineRows(db, tenantId, [orderId]),
+    asked,
+    (await store.livingCases(db, tenantId, orderId)).filter((p) => p.caseId !== caseId),
+  );
+  if (!plan || plan.amountFen <= 0) throw aftersalesRefusals.REFUND_TOO_MUCH();
+  return plan;
+}
+
+const planBeside = (head: HeadRow, rows: LineRow[], asked: readonly Piece[], others: store.LivingPiece[]) =>
+  planRefund(
+    {
+      freightFen: head.freight_fen,
+      lines: rows.map((r) => ({ id: r.id, quantity: r.quantity, payableFen: r.payable_fen })),
+    },
+    asked,
+    { pieces: others, giveFreight: others.some((p) => p.agreed && p.freightFen > 0) },
+  );
+
+/** What the order's open cases would give back changes when another is asked for, agreed or dropped. */
+async function estimateAgain(tx: Tx, head: HeadRow): Promise<void> {
+  const { tenant_id: tenantId, id: orderId } = head;
+  const living = await store.livingCases(tx, tenantId, orderId);
+  const open = new Set(living.filter((p) => !p.agreed).map((p) => p.caseId));
+  if (open.size === 0) return;
+  const rows = await lineRows(tx, tenantId, [orderId]);
+  for (const id of open) {
+    const mine = living.filter((p) => p.caseId === id);
+    const plan = planBeside(
+      head,
+      rows,
+      mine,
+      living.filter((p) => p.caseId !== id),
+    );
+    if (plan && plan.amountFen > 0) await store.putAmounts(tx, tenantId, id, plan);
+  }
 }
 
 /** Ends a case without money: declined by staff, or taken back by the shopper. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
@@ -85,7 +136,7 @@ export async function dropCase(
   reason: string | null,
 ): Promise<store.CaseRow> {
   const { tenantId } = actor;
-  const row = await locked(tx, tenantId, id);
+  const { row, head } = await locked(tx, tenantId, id);
   if (row.status === to) return row;
   const dropped = await store.moveCase(tx, tenantId, id, to, {
     finished_at: now(),
@@ -93,6 +144,7 @@ export async function dropCase(
   });
   if (!dropped) throw aftersalesRefusals.REFUND_STATE({ state: row.status });
   await dropRefund(tx, tenantId, row.order_id, await pieces(tx, tenantId, id));
+  await estimateAgain(tx, head);
   const text = to === 'rejected' ? `商家拒绝退款：${reason}` : '买家撤销退款申请';
   await note(tx, tenantId, row.order_id, { at: now(), kind: `refund-${to}`, text, actor: actorLabel(actor) });
   return dropped;
@@ -100,7 +152,7 @@ export async function dropCase(
 
 /** Sends the money of a failed case again under the same number. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
 export async function retryCase(tx: Tx, actor: Actor, id: string): Promise<store.CaseRow> {
-  const row = await locked(tx, actor.tenantId, id);
+  const { row } = await locked(tx, actor.tenantId, id);
   const moved = row.status === 'failed' && (await store.moveCase(tx, actor.tenantId, id, 'sending'));
   if (!moved || !(await retryRefund(tx, actor.tenantId, row.order_id, id)))
     throw aftersalesRefusals.REFUND_STATE({ state: row.status });
@@ -125,10 +177,11 @@ const found = (row: store.CaseRow | undefined): store.CaseRow => {
 };
 
 /** The case with its order held for this transaction, so that decisions about one order come one after the other. */
-async function locked(tx: Tx, tenantId: number, id: string): Promise<store.CaseRow> {
+async function locked(tx: Tx, tenantId: number, id: string): Promise<{ row: store.CaseRow; head: HeadRow }> {
   const { order_id } = found(await store.caseRow(tx, tenantId, id));
-  await lockHead(tx, tenantId, order_id);
-  return found(await store.caseRow(tx, tenantId, id));
+  const head = await lockHead(tx, tenantId, order_id);
+  if (!head) throw aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
+  return { row: found(await store.caseRow(tx, tenantId, id)), head };
 }
 
 const pieces = async (tx: Tx, tenantId: number, id: string): Promise<RefundPiece[]> =>

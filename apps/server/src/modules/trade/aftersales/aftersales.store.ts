@@ -17,6 +17,7 @@ export interface NewCase {
   lines: RefundPiece[];
 }
 
+/** Writes a case with its pieces; the amounts are an estimate until it is agreed. */
 export async function insertCase(tx: Tx, tenantId: number, c: NewCase): Promise<void> {
   await tx
     .insertInto('aftersales_case')
@@ -122,18 +123,53 @@ export async function openCases(db: Db, tenantId: number, orderIds: string[]): P
   return new Map(rows.map((r) => [r.order_id, r.count]));
 }
 
-/** Whether a refund that was not dropped gives the order's freight back. */
-export async function takesFreight(db: Db, tenantId: number, orderId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('aftersales_case')
-    .select('id')
+/** Writes new amounts of a case and its pieces: again as an estimate, or for good when it is agreed. */
+export async function putAmounts(
+  tx: Tx,
+  tenantId: number,
+  id: string,
+  plan: { amountFen: number; freightFen: number; lines: RefundPiece[] },
+): Promise<void> {
+  await tx
+    .updateTable('aftersales_case')
+    .set({ amount_fen: plan.amountFen, freight_fen: plan.freightFen })
     .where('tenant_id', '=', tenantId)
-    .where('order_id', '=', orderId)
-    .where('status', 'not in', ['rejected', 'withdrawn'])
-    .where('freight_fen', '>', 0)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('id', '=', id)
+    .execute();
+  for (const line of plan.lines)
+    await tx
+      .updateTable('aftersales_line')
+      .set({ amount_fen: line.amountFen })
+      .where('tenant_id', '=', tenantId)
+      .where('case_id', '=', id)
+      .where('line_id', '=', line.lineId)
+      .execute();
 }
+
+/** The cases of an order that were not dropped: what each asks back, and whether it is agreed. */
+export async function livingCases(db: Db, tenantId: number, orderId: string) {
+  const rows = await db
+    .selectFrom('aftersales_case as c')
+    .innerJoin('aftersales_line as l', (join) =>
+      join.onRef('l.tenant_id', '=', 'c.tenant_id').onRef('l.case_id', '=', 'c.id'),
+    )
+    .select(['c.id', 'c.status', 'c.freight_fen', 'l.line_id', 'l.quantity', 'l.amount_fen'])
+    .where('c.tenant_id', '=', tenantId)
+    .where('l.tenant_id', '=', tenantId)
+    .where('c.order_id', '=', orderId)
+    .where('c.status', 'not in', ['rejected', 'withdrawn'])
+    .orderBy('c.id')
+    .execute();
+  return rows.map((r) => ({
+    caseId: r.id,
+    agreed: r.status !== 'requested',
+    freightFen: r.freight_fen,
+    lineId: r.line_id,
+    quantity: r.quantity,
+    amountFen: r.amount_fen,
+  }));
+}
+export type LivingPiece = Awaited<ReturnType<typeof livingCases>>[number];
 
 export async function countCases(db: Db, tenantId: number, state: CaseState): Promise<number> {
   const row = await db

@@ -5,6 +5,7 @@ export {
   closeOrder,
   completeRefund,
   dropRefund,
+  grantRefund,
   holdRefund,
   markPaid,
   markReceived,
@@ -13,7 +14,6 @@ export {
   orderPaid,
   orderReceived,
   orderShipped,
-  planRefund,
   type RefundPiece,
   returnPieces,
 } from './order.service.ts';
@@ -24,6 +24,7 @@ export {
   headRow,
   headsByIds,
   hourly,
+  type LineRow,
   lineRows,
   lockHead,
   note,

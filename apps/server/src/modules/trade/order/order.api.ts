@@ -27,8 +27,11 @@ export const OrderLine = Type.Object({
   quantity: Type.Integer(),
   payableFen: FenAmount,
   explain: Type.Array(Explanation),
-  refundedQuantity: Type.Integer({ description: 'Pieces refunded or being refunded' }),
-  refundedFen: FenAmount,
+  refundedQuantity: Type.Integer({ description: 'Pieces refunded, being refunded or asked back' }),
+  refundedFen: Type.Integer({
+    minimum: 0,
+    description: 'Fen of agreed refunds; what is only asked for does not count',
+  }),
 });
 export const OrderCard = Type.Object({
   id: Id,

@@ -24,16 +24,3 @@ export const paidAccount = (orderId: string): string => `paid/${orderId}`;
 export const PAYER = 'world/payer';
 
 export type PricedQuote = Static<typeof Quote>;
-
-/**
- * What refunding `quantity` more pieces of a line gives back, in fen: the frozen amount by pieces, rounded down, less what is already
- * on its way back, never below 0. Refunds of all pieces add up to exactly what the line cost, also when some of them were taken back
- * in between.
- */
-export function refundOfPieces(
-  line: { payableFen: number; quantity: number; refundedQuantity: number; refundedFen: number },
-  quantity: number,
-): number {
-  const upTo = Number((BigInt(line.payableFen) * BigInt(line.refundedQuantity + quantity)) / BigInt(line.quantity));
-  return Math.max(0, upTo - line.refundedFen);
-}

@@ -1,12 +1,11 @@
 import { type Actor, actorLabel } from '../../../kernel/actor.ts';
 import { DAY, now, nowMs } from '../../../kernel/clock.ts';
-import { sumFen } from '../../../kernel/money.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { type Leg, move as moveLeg, post } from '../../../platform/ledger/index.ts';
 import { emit, eventKind, jobKind, schedule } from '../../../platform/outbox/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { type OrderEvent, orderRefusals } from './order.api.ts';
-import { orderChain, refundOfPieces } from './order.rules.ts';
+import { orderChain } from './order.rules.ts';
 import * as store from './order.store.ts';
 
 export const orderPaid = eventKind<OrderEvent>('order.paid');
@@ -106,49 +105,20 @@ export interface RefundPiece {
   quantity: number;
   amountFen: number;
 }
-export interface RefundPlan {
-  lines: RefundPiece[];
-  freightFen: number;
-  amountFen: number;
-}
 
-/**
- * What refunding these pieces of an undispatched order gives back, in fen: each line's frozen amount, and the freight with the last
- * piece unless another refund took it (`freightTaken`). Null when a line is unknown or has fewer pieces left.
- */
-export function planRefund(
-  head: store.HeadRow,
-  rows: store.LineRow[],
-  asked: { lineId: string; quantity: number }[],
-  freightTaken: boolean,
-): RefundPlan | null {
-  const wanted = new Map<string, number>();
-  for (const { lineId, quantity } of asked) wanted.set(lineId, (wanted.get(lineId) ?? 0) + quantity);
-  const lines: RefundPiece[] = [];
-  for (const [lineId, quantity] of wanted) {
-    const row = rows.find((r) => r.id === lineId);
-    if (!row || row.refunded_quantity + quantity > row.quantity) return null;
-    const frozen = {
-      payableFen: row.payable_fen,
-      quantity: row.quantity,
-      refundedQuantity: row.refunded_quantity,
-      refundedFen: row.refunded_fen,
-    };
-    lines.push({ lineId, quantity, amountFen: refundOfPieces(frozen, quantity) });
-  }
-  const everything = rows.every((r) => r.refunded_quantity + (wanted.get(r.id) ?? 0) === r.quantity);
-  const freightFen = everything && !freightTaken ? head.freight_fen : 0;
-  return { lines, freightFen, amountFen: sumFen(lines.map((l) => l.amountFen)) + freightFen };
-}
-
-/** Marks pieces as being refunded, so that nobody refunds them twice. */
+/** Marks pieces as being asked back, so that nobody refunds them twice. */
 export async function holdRefund(tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]): Promise<void> {
-  for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, p.quantity, p.amountFen);
+  for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, p.quantity, 0);
 }
 
 /** Frees pieces whose refund was declined or taken back. */
 export async function dropRefund(tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]): Promise<void> {
-  for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, -p.quantity, -p.amountFen);
+  for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, -p.quantity, 0);
+}
+
+/** Notes on the lines what an agreed refund gives back for their pieces. */
+export async function grantRefund(tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]): Promise<void> {
+  for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, 0, p.amountFen);
 }
 
 /** A granted refund before dispatch: its pieces go back on the shelf. */

@@ -185,7 +185,10 @@ export const setStaffNote = (tx: Tx, tenantId: number, id: string, text: string)
     .where('id', '=', id)
     .executeTakeFirst();
 
-/** Adds (or with negative figures takes back) what is being refunded of a line; the table's checks keep it within what was bought. */
+/**
+ * Adds (or with negative figures takes back) pieces that are asked back or refunded, and the fen that agreed refunds give back for
+ * them; the table's checks keep both within what was bought.
+ */
 export const addLineRefund = (
   tx: Tx,
   tenantId: number,
