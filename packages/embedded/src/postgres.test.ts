@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type EmbeddedPostgres, startPostgres } from './postgres.ts';
+import { isRunning } from './process-identity.ts';
+import { startHolder } from './test/holder.ts';
 
 const FAST = ['fsync=off', 'full_page_writes=off'];
 /** One cluster for all tests of the file: unpacking and initdb take seconds. Each test starts it and leaves it stopped. */
@@ -60,7 +61,7 @@ test('stopped and started again: the data is there, on the port that is remember
   expect(existsSync(pidFile())).toBe(false);
   await expect(ask(first, 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   const second = await start();
-  expect(second).toMatchObject({ port: first.port, url: first.url, adopted: false });
+  expect(second).toMatchObject({ port: first.port, url: first.url, origin: 'started' });
   expect(await notes(second)).toContain(1);
   expect(said).toEqual([]);
   await second.stop();
@@ -83,52 +84,34 @@ test('a program killed with -9 leaves PostgreSQL running: the next start takes i
   const port = await startedAndKilled();
   const survivor = postmaster();
   const adopted = await start();
-  expect(adopted).toMatchObject({ port, adopted: true });
+  expect(adopted).toMatchObject({ port, origin: 'adopted' });
   expect(postmaster()).toBe(survivor);
   expect(said.join()).toContain(String(survivor));
   await write(adopted, 2);
   await adopted.stop();
   expect(isRunning(survivor)).toBe(false);
   const next = await start();
-  expect(next.adopted).toBe(false);
+  expect(next.origin).toBe('started');
   expect(await notes(next)).toContain(2);
 });
 
 /** The port of a PostgreSQL whose parent is killed with -9. */
 async function startedAndKilled(): Promise<number> {
-  const parent = spawn(process.execPath, ['tools/run.mjs', 'packages/embedded/src/test/hold.ts', dir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void parent.kill('SIGKILL'));
-  const port = await new Promise<number>((told, failed) => {
-    parent.stdout.once('data', (chunk: Buffer) => told(Number(chunk)));
-    parent.once('exit', (code) => failed(new Error(`the program ended with ${code}`)));
-  });
-  const gone = new Promise((ended) => parent.once('exit', (_code, signal) => ended(signal)));
-  parent.kill('SIGKILL');
-  expect(await gone).toBe('SIGKILL');
-  return port;
+  const holder = await startHolder(dir);
+  expect(await holder.kill()).toBe('SIGKILL');
+  return holder.port;
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z');
-  } catch {
-    return false;
-  }
-}
-
-test('PostgreSQL itself killed with -9 leaves its pid file: the next start recovers what was committed', async () => {
-  const first = await start();
-  await write(first, 3);
+test('program and PostgreSQL killed with -9 leave a pid file: the next start recovers what was committed', async () => {
+  const holder = await startHolder(dir);
   const pid = postmaster();
+  await holder.kill();
   process.kill(pid, 'SIGKILL');
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 10_000 });
   expect(existsSync(pidFile())).toBe(true);
-  const second = await start();
-  expect(second.adopted).toBe(false);
-  expect(await notes(second)).toContain(3);
+  const next = await start();
+  expect(next.origin).toBe('started');
+  expect(await notes(next)).toContain(1);
 });
 
 test.each([
@@ -142,7 +125,7 @@ test.each([
   });
   writeFileSync(pidFile(), `${pid()}\n${path.join(dir, 'data')}\n0\n${port}\n\n127.0.0.1\n`);
   const server = await start();
-  expect(server.adopted).toBe(false);
+  expect(server.origin).toBe('started');
   expect(postmaster()).not.toBe(process.pid);
   expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }]);
 });
@@ -191,3 +174,86 @@ test.runIf(process.getuid?.() === 0)(
   },
   60_000,
 );
+
+test('a second process shares the PostgreSQL of the first and leaves it running; the last one stops it', async () => {
+  const first = await startHolder(dir);
+  const second = await start();
+  expect(second).toMatchObject({ port: first.port, origin: 'shared' });
+  expect(said).toEqual([`using the PostgreSQL that process ${first.pid} also uses`]);
+  await second.stop();
+  expect(said.at(-1)).toBe(`PostgreSQL runs on for process ${first.pid}`);
+  expect(await ask(second, 'select 1 as one')).toEqual([{ one: 1 }]);
+  const third = await start();
+  const pid = postmaster();
+  expect(await first.stop()).toBe(0);
+  expect(first.said.at(-1)).toBe(`PostgreSQL runs on for process ${process.pid}`);
+  expect(await ask(third, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await third.stop();
+  expect(isRunning(pid)).toBe(false);
+});
+
+test('two that start at the same moment have one PostgreSQL', async () => {
+  const [one, other] = await Promise.all([startHolder(dir), startHolder(dir)]);
+  expect(one.port).toBe(other.port);
+  expect([one.origin, other.origin].sort()).toEqual(['shared', 'started']);
+  const pid = postmaster();
+  expect(await Promise.all([one.stop(), other.stop()])).toEqual([0, 0]);
+  expect(isRunning(pid)).toBe(false);
+});
+
+/** Asks until PostgreSQL answers again. */
+const answersAgain = (server: { url: string }) =>
+  vi.waitFor(async () => expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }]), {
+    timeout: 20_000,
+    interval: 100,
+  });
+
+test('a PostgreSQL that dies is started again on the same port, and says so', async () => {
+  const server = await start();
+  await write(server, 10);
+  for (let time = 0; time < 2; time++) {
+    const pid = postmaster();
+    process.kill(pid, 'SIGKILL');
+    await vi.waitFor(() => expect(said.join()).toContain(`PostgreSQL (process ${pid}) has ended by itself`));
+    await answersAgain(server);
+    expect(postmaster()).not.toBe(pid);
+  }
+  expect(await notes(server)).toContain(10);
+  expect(said.join()).toContain(`PostgreSQL runs again (process ${postmaster()})`);
+});
+
+test('who only shared it starts it again too, when the process that had started it is no more', async () => {
+  const first = await startHolder(dir);
+  const second = await start();
+  await first.kill();
+  process.kill(postmaster(), 'SIGKILL');
+  await vi.waitFor(() => expect(said.join()).toContain('PostgreSQL runs again'), { timeout: 20_000 });
+  await answersAgain(second);
+  const pid = postmaster();
+  await second.stop();
+  expect(isRunning(pid)).toBe(false);
+});
+
+test('a pid file that names the PostgreSQL of somebody else is stale, and that PostgreSQL lives on', async () => {
+  const other = await start({ dir: mkdtempSync(path.join(tmpdir(), 'jishi-embedded-')) });
+  const stranger = Number(
+    (await ask(other, "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid"))[0]?.pid,
+  );
+  writeFileSync(pidFile(), `${stranger}\n${path.join(dir, 'data')}\n0\n9\n\n127.0.0.1\n`);
+  const server = await start();
+  expect(server.origin).toBe('started');
+  expect(isRunning(stranger)).toBe(true);
+  expect(await ask(other, 'select 1 as one')).toEqual([{ one: 1 }]);
+});
+
+test('a folder that a process of another machine uses is refused while that one gives signs of life, and free afterwards', async () => {
+  const file = path.join(dir, 'users', '77-stranger.json');
+  writeFileSync(file, JSON.stringify({ pid: 77, startedAt: '1', machine: 'other-host/boot/pid:[1]' }));
+  const beat = setInterval(() => utimesSync(file, new Date(), new Date()), 300);
+  onTestFinished(() => clearInterval(beat));
+  await expect(start()).rejects.toThrow('in use on another machine or in another container (other-host, process 77)');
+  expect(existsSync(pidFile())).toBe(false);
+  clearInterval(beat);
+  expect((await start()).origin).toBe('started');
+  expect(existsSync(file)).toBe(false);
+});

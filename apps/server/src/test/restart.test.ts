@@ -48,8 +48,9 @@ beforeAll(async () => {
   const secrets = Secrets.open(config.secret, dataDir);
   serve = () => startServer(port, dataDir, { ...SETTINGS, DATABASE_URL: '' });
   server = await serve();
-  // The server that runs is adopted: here it is only asked where it listens.
+  // The server uses its PostgreSQL and goes on doing so: here it is only asked where it listens.
   const { urls, embedded } = await openDatabase(config, secrets, () => {});
+  await embedded?.stop();
   const database = new Database({ url: urls.app, size: 2 });
   const platform = { database, secrets } as Platform;
   await openShop(platform, TENANT, sandbox, address);
@@ -64,7 +65,6 @@ beforeAll(async () => {
     await sql.end();
     await database.close();
     await server.stop();
-    await embedded?.stop();
     await sandbox.close();
     rmSync(dataDir, { recursive: true, force: true });
   };

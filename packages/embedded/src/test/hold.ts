@@ -1,6 +1,13 @@
+import { createInterface } from 'node:readline';
 import { startPostgres } from '../postgres.ts';
 
-/** A process to be killed by a test: starts PostgreSQL in the folder it is given, says its port and stays. */
-const { port } = await startPostgres({ dir: process.argv[2] ?? '' });
-process.stdout.write(`${port}\n`);
-setInterval(() => {}, 60_000);
+/**
+ * A process to be killed by a test: starts PostgreSQL in the folder it is given, says `ready PORT ORIGIN` and then what PostgreSQL's
+ * keeper has to say, and stays. SIGTERM, or the end of its input, lets it stop in order.
+ */
+const log = (line: string): void => void process.stdout.write(`${line}\n`);
+const server = await startPostgres({ dir: process.argv[2] ?? '', flags: ['fsync=off', 'full_page_writes=off'], log });
+log(`ready ${server.port} ${server.origin}`);
+const end = () => void server.stop().then(() => process.exit(0));
+process.once('SIGTERM', end);
+createInterface({ input: process.stdin }).once('close', end);
