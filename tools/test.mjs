@@ -28,7 +28,7 @@ const STAGES = {
   lint: [node, bin('@biomejs/biome/bin/biome'), 'ci', '.'],
   types: [node, 'tools/types.mjs'],
   architecture: [node, 'tools/run.mjs', 'tools/tidy.ts'],
-  contract: [node, 'tools/run.mjs', 'apps/server/src/contract.ts', '--check'],
+  contract: [node, 'tools/run.mjs', 'tools/contract/main.ts', '--check'],
   states: [node, 'tools/run.mjs', 'tools/states.ts', '--check'],
   unit: vitest('unit'),
   protocol: vitest('protocol'),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { permissions } from './tidy/contract.ts';
 import { kinds, sizes, unusedExports } from './tidy/files.ts';
 import { circles, climbing } from './tidy/imports.ts';
+import { composeOf, floorOrder, slotUse } from './tidy/modules.ts';
 import { linkSources, readSource, sourceFiles, type Violation } from './tidy/source.ts';
 import { foreignTables, tablesOf, tenancy } from './tidy/tables.ts';
 
@@ -36,6 +37,8 @@ const ENTRIES =
 const violations: Violation[] = [
   ...sources.flatMap(climbing),
   ...circles(sources),
+  ...composeOf(sources).flatMap(floorOrder),
+  ...sources.flatMap(slotUse),
   ...sources.flatMap(sizes),
   ...sources.flatMap(kinds),
   ...unusedExports(sources, ENTRIES),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { permissions } from './contract.ts';
 import { kinds, sizes, unusedExports } from './files.ts';
 import { circles, climbing } from './imports.ts';
+import { floorOrder, slotUse } from './modules.ts';
 import { parseSource } from './source.ts';
 import { foreignTables, tenancy } from './tables.ts';
 
@@ -84,4 +85,28 @@ test('a console route without a permission is found', () => {
       paths: { '/admin/x': { get: { operationId: 'x', 'x-permission': 'goods:read' } }, '/shop/x': { get: {} } },
     }),
   ).toEqual([]);
+});
+
+test('a list of modules that is not in floor order is found, also within a group', () => {
+  const compose = (names: string) =>
+    at(
+      'compose.ts',
+      `import { cart } from './modules/trade/cart/index.ts';
+import { order } from './modules/trade/order/index.ts';
+import { tenant } from './modules/identity/tenant/index.ts';
+const MODULES: readonly Module[] = [${names}];`,
+    );
+  expect(floorOrder(compose('tenant, cart, order'))).toEqual([]);
+  expect(whats(floorOrder(compose('cart, order, tenant')))[0]).toContain('stands before identity/tenant');
+  expect(whats(floorOrder(compose('tenant, order, cart')))[0]).toContain('stands before trade/cart');
+  expect(floorOrder(compose(''))).toHaveLength(1);
+});
+
+test('a slot filled by its own module, or read by another, is found', () => {
+  const own = "import { rules } from './order.slots.ts';";
+  const lower = "import { rules } from '../../goods/catalog/index.ts';";
+  expect(slotUse(at('modules/trade/order/a.ts', `${lower}\nslots.fill(rules, f);`))).toEqual([]);
+  expect(slotUse(at('modules/trade/order/a.ts', `${own}\nslots.one(rules)(x);`))).toEqual([]);
+  expect(slotUse(at('modules/trade/order/a.ts', `${own}\nslots.fill(rules, f);`))).toHaveLength(1);
+  expect(slotUse(at('modules/trade/order/a.ts', `${lower}\nplatform.slots.all(rules);`))).toHaveLength(1);
 });

@@ -2,15 +2,16 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
 import { compose } from './compose.ts';
-import type { Platform } from './platform/app.ts';
 import type { Config } from './platform/config.ts';
 import { Database } from './platform/db/index.ts';
 import { FileStore } from './platform/files/files.ts';
 import { createServer, Http, Principals } from './platform/http/index.ts';
+import { serveBasics } from './platform/http/pages.ts';
 import { Jobs } from './platform/jobs/jobs.ts';
 import { Metrics } from './platform/metrics.ts';
+import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
-import { serveBasics } from './serve.ts';
+import { Slots } from './platform/slots.ts';
 
 export interface AppUrls {
   /** As the role of requests. */
@@ -39,6 +40,7 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
     jobs,
     metrics,
     log,
+    slots: new Slots(),
   };
   await compose(platform);
   await serveBasics(platform);

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { createSandbox, type Sandbox } from '@jishi/sandbox';
 import pino, { type Logger } from 'pino';
 import { buildApp, closeApp } from './app.ts';
-import { openDatabase } from './database-door.ts';
-import type { Platform } from './platform/app.ts';
+import { openDatabase } from './open-database.ts';
 import { type Config, ConfigError, readConfig } from './platform/config.ts';
+import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
 import { knownLogins, reconnectDemo, seedDemo } from './seed.ts';
 

@@ -8,8 +8,8 @@ import { keepPicture } from './modules/goods/media/index.ts';
 import { addOwner } from './modules/identity/staff/index.ts';
 import { createTenant, saveConnection } from './modules/identity/tenant/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
-import type { Platform } from './platform/app.ts';
 import type { Tx } from './platform/db/index.ts';
+import type { Platform } from './platform/platform.ts';
 
 const TENANT = 1;
 const PICTURES = 'packages/demo/dist/pictures';

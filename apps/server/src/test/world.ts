@@ -1,6 +1,6 @@
 import type { Sandbox } from '@jishi/sandbox';
 import type pg from 'pg';
-import type { Platform } from '../platform/app.ts';
+import type { Platform } from '../platform/platform.ts';
 import type { TestDatabase } from './database.ts';
 
 export interface Answer {

@@ -27,14 +27,15 @@ export interface Call<O extends Operation> {
   req: FastifyRequest;
   reply: FastifyReply;
 }
-type Reading<O extends Operation> = (call: Call<O> & { db: Db }) => Promise<ReplyOf<O>>;
+/** May answer JSON text that was serialised before, for the paths where that shows. */
+type Reading<O extends Operation> = (call: Call<O> & { db: Db }) => Promise<ReplyOf<O> | JsonText>;
 type Changing<O extends Operation> = (call: Call<O> & { tx: Tx }) => Promise<ReplyOf<O>>;
-/** Ends in JSON text that was serialised before, for the paths where that shows. */
-type Raw<O extends Operation> = (call: Call<O> & { db: Db }) => Promise<ReplyOf<O> | JsonText>;
-
+/** A change between two reads, which stay outside of its transaction. */
 interface Phases<O extends Operation, B> {
-  before: (call: Call<O> & { db: Db }) => Promise<B>;
+  /** Looks, works out what is dear, and may refuse. */
+  before?: (call: Call<O> & { db: Db }) => Promise<B>;
   change: (call: Call<O> & { tx: Tx; seen: B }) => Promise<unknown>;
+  /** Answers with what now is, also to a repeated key. */
   after: Reading<O>;
 }
 
@@ -49,16 +50,28 @@ export class JsonText {
 /** Registers operations; the only place where a request meets its principal, its transaction and its idempotency key. */
 export class Http {
   readonly server: FastifyInstance;
-  readonly operations: Operation[] = [];
+  readonly operations: Operation[];
   readonly #database: Database;
   readonly #principals: Principals;
   readonly #afterCommit: () => void;
 
-  constructor(server: FastifyInstance, database: Database, principals: Principals, afterCommit: () => void) {
+  constructor(
+    server: FastifyInstance,
+    database: Database,
+    principals: Principals,
+    afterCommit: () => void,
+    operations: Operation[] = [],
+  ) {
     this.server = server;
+    this.operations = operations;
     this.#database = database;
     this.#principals = principals;
     this.#afterCommit = afterCommit;
+  }
+
+  /** The same for a scope of the server with plug-ins of its own: what it registers counts with all others. */
+  within(scope: FastifyInstance): Http {
+    return new Http(scope, this.#database, this.#principals, this.#afterCommit, this.operations);
   }
 
   /** An operation that changes nothing. */
@@ -66,18 +79,21 @@ export class Http {
     this.#route(op, async (call) => handle({ ...call, db: this.#database.forTenant(call.actor.tenantId) }));
   }
 
-  /** An operation in one transaction: idempotency key, the handler, the audit row, commit, then the reply. */
-  change<O extends Operation>(op: O, handle: Changing<O>): void {
-    this.#route(op, async (call) => {
-      const outcome = await this.#database.inTx(call.actor.tenantId, (tx) => this.#inside(op, call, tx, handle));
-      this.#afterCommit();
-      call.reply.code(outcome.status);
-      return outcome.body as ReplyOf<O>;
-    });
+  /**
+   * An operation in one transaction: idempotency key, the handler, the audit row, commit, then the reply. With phases, `before` and
+   * `after` read outside of the transaction, and a repeated key skips the change.
+   */
+  change<O extends Operation>(op: O, handle: Changing<O>): void;
+  change<O extends Operation, B = undefined>(op: O, phases: Phases<O, B>): void;
+  change<O extends Operation, B>(op: O, given: Changing<O> | Phases<O, B>): void {
+    this.#route(
+      op,
+      typeof given === 'function' ? (call) => this.#changed(op, call, given) : (call) => this.#phased(op, call, given),
+    );
   }
 
   /** An operation that orders its transactions itself, because a network call or the ledger's batch lies between them. */
-  steps<O extends Operation>(op: O, handle: Raw<O>): void {
+  steps<O extends Operation>(op: O, handle: Reading<O>): void {
     this.#route(op, async (call) => {
       const body = await handle({ ...call, db: this.#database.forTenant(call.actor.tenantId) });
       if (op.method !== 'GET') {
@@ -91,23 +107,24 @@ export class Http {
     });
   }
 
-  /**
-   * A change between two reads: `before` looks and may refuse, `change` is the transaction, `after` answers with what now is.
-   * Reads stay outside, so that no transaction waits for a second connection. A repeated key skips the change.
-   */
-  phases<O extends Operation, B>(op: O, phase: Phases<O, B>): void {
-    this.#route(op, async (call) => {
-      const db = this.#database.forTenant(call.actor.tenantId);
-      const seen = await phase.before({ ...call, db });
-      await this.#database.inTx(call.actor.tenantId, (tx) =>
-        this.#inside(op, call, tx, async (inner) => {
-          await phase.change({ ...inner, seen });
-          return undefined as ReplyOf<O>;
-        }),
-      );
-      this.#afterCommit();
-      return phase.after({ ...call, db });
-    });
+  async #changed<O extends Operation>(op: O, call: Call<O>, handle: Changing<O>): Promise<ReplyOf<O>> {
+    const outcome = await this.#database.inTx(call.actor.tenantId, (tx) => this.#inside(op, call, tx, handle));
+    this.#afterCommit();
+    call.reply.code(outcome.status);
+    return outcome.body as ReplyOf<O>;
+  }
+
+  async #phased<O extends Operation, B>(op: O, call: Call<O>, phases: Phases<O, B>): Promise<ReplyOf<O> | JsonText> {
+    const db = this.#database.forTenant(call.actor.tenantId);
+    const seen = (await phases.before?.({ ...call, db })) as B;
+    await this.#database.inTx(call.actor.tenantId, (tx) =>
+      this.#inside(op, call, tx, async (inner) => {
+        await phases.change({ ...inner, seen });
+        return undefined as ReplyOf<O>;
+      }),
+    );
+    this.#afterCommit();
+    return phases.after({ ...call, db });
   }
 
   async #inside<O extends Operation>(op: O, call: Call<O>, tx: Tx, handle: Changing<O>) {

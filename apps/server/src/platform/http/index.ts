@@ -1,4 +1,3 @@
-export { clientTypes } from './client-types.ts';
 export { type Call, Http, JsonText, readKey } from './http.ts';
 export { hashRequest } from './idempotency.ts';
 export { openApi } from './openapi.ts';

@@ -1,37 +1,39 @@
 import { cursorOf, pageOf } from '../../../kernel/page.ts';
-import type { Platform } from '../../../platform/app.ts';
 import { coalesce, singleFlight } from '../../../platform/db/index.ts';
 import { JsonText } from '../../../platform/http/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
 import * as api from './catalog.api.ts';
-import type { Availability } from './catalog.service.ts';
 import * as service from './catalog.service.ts';
 import * as store from './catalog.store.ts';
 import { allCategories } from './category.store.ts';
 
 const DEFAULT_LIMIT = 20;
 
-/** Routes of the shop and the console; `availability` is filled by stock. */
-export function registerCatalog({ http, database }: Platform, availability: Availability): void {
-  shopRoutes(http, database, availability);
-  deskRoutes(http, availability);
-  categoryRoutes(http);
+export const catalog: Module = { name: 'goods/catalog', register };
+
+function register(platform: Platform): void {
+  shopRoutes(platform);
+  adminRoutes(platform);
+  categoryRoutes(platform.http);
 }
 
 type Http = Platform['http'];
 
-function shopRoutes(http: Http, database: Platform['database'], availability: Availability): void {
+function shopRoutes({ http, database, slots }: Platform): void {
   const page = coalesce(database, store.pagesOf);
-  const pieces = coalesce(database, availability);
+  const pieces = coalesce(database, (db, tenantId, skuIds: string[]) =>
+    slots.one(service.availability)(db, tenantId, skuIds),
+  );
   const shared = singleFlight<JsonText>();
 
-  http.steps(api.listGoods, async ({ actor: { tenantId }, query, db, req }) =>
+  http.read(api.listGoods, async ({ actor: { tenantId }, query, db, req }) =>
     shared(`${tenantId} ${req.url}`, async () => {
       const { sort = 'default', limit = DEFAULT_LIMIT } = query;
       return cardPage(await store.shelf(db, tenantId, { ...query, sort, limit }), limit, store.shelfKey(sort));
     }),
   );
 
-  http.steps(api.getGoods, async ({ actor: { tenantId }, params }) => {
+  http.read(api.getGoods, async ({ actor: { tenantId }, params }) => {
     const row = await page(tenantId, params.id);
     if (row?.state !== 'on') throw api.catalogRefusals.GOODS_NOT_FOUND();
     const available = await Promise.all(
@@ -63,7 +65,8 @@ export function cardPage<R extends { card: string }>(
   return new JsonText(`{"items":[${kept.map((r) => r.card).join(',')}],"next":${next}}`);
 }
 
-function deskRoutes(http: Http, availability: Availability): void {
+function adminRoutes({ http, slots }: Platform): void {
+  const availability: service.Availability = (...asked) => slots.one(service.availability)(...asked);
   http.read(api.listAdminGoods, async ({ actor: { tenantId }, query, db }) => {
     const limit = query.limit ?? DEFAULT_LIMIT;
     const rows = await store.desk(db, tenantId, { ...query, limit });

@@ -2,6 +2,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { eventKind, eventRow, send } from '../../../platform/outbox/index.ts';
+import { slot } from '../../../platform/slots.ts';
 import {
   type AdminGoods,
   type CategoryInput,
@@ -16,8 +17,10 @@ import * as categories from './category.store.ts';
 
 export const goodsChanged = eventKind<GoodsChanged>('goods.changed');
 
-/** Slot: how many pieces of each SKU can be sold now. Filled by stock/inventory. */
+/** How many pieces of each SKU can be sold now; a SKU that never had stock may be absent. */
 export type Availability = (db: Db, tenantId: number, skuIds: string[]) => Promise<Map<string, number>>;
+/** Filled by stock/inventory. */
+export const availability = slot<Availability>('goods/catalog: availability');
 
 /** Adds a product as a draft. Refuses with SPEC_MATRIX_WRONG, CATEGORY_NOT_FOUND, SKU_CODE_TAKEN. */
 export async function createGoods(
@@ -133,11 +136,11 @@ export async function editorGoods(
   db: Db,
   tenantId: number,
   id: string,
-  availability: Availability,
+  availableOf: Availability,
 ): Promise<AdminGoods> {
   const [goods, skus] = [await store.goodsRow(db, tenantId, id), await store.skusOf(db, tenantId, id)];
   if (!goods) throw catalogRefusals.GOODS_NOT_FOUND();
-  const available = await availability(db, tenantId, goods.sku_ids);
+  const available = await availableOf(db, tenantId, goods.sku_ids);
   return {
     ...JSON.parse(goods.page),
     state: goods.state,

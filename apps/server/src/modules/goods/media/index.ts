@@ -1,2 +1,2 @@
-export { registerMedia } from './media.routes.ts';
+export { media } from './media.routes.ts';
 export { keepPicture } from './media.service.ts';

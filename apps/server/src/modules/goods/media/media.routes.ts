@@ -1,24 +1,23 @@
 import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import type { Platform } from '../../../platform/app.ts';
-import { Http } from '../../../platform/http/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
 import { mediaRefusals, uploadPicture } from './media.api.ts';
 import { keepPicture, toPicture } from './media.service.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /** The one route that takes multipart; it lives in a scope of its own, so that no other begins to. */
-export async function registerMedia(platform: Platform): Promise<void> {
-  const { http, database, principals, jobs } = platform;
+export const media: Module = { name: 'goods/media', register };
+
+async function register(platform: Platform): Promise<void> {
+  const { http, database } = platform;
   await http.server.register(async (scope) => {
     await scope.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1, fields: 4, parts: 5 } });
-    const scoped = new Http(scope, database, principals, () => jobs.nudge());
-    scoped.steps(uploadPicture, async ({ actor: { tenantId }, req }) => {
+    http.within(scope).steps(uploadPicture, async ({ actor: { tenantId }, req }) => {
       const picture = await toPicture(await receivedFile(req));
       const url = await database.inTx(tenantId, (tx) => keepPicture(tx, platform, tenantId, picture));
       return { url, width: picture.width, height: picture.height, bytes: picture.bytes.length };
     });
-    http.operations.push(uploadPicture);
   });
 }
 

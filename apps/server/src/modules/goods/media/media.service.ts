@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import type { Platform } from '../../../platform/app.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { mediaRefusals } from './media.api.ts';
 
 const MAX_SIDE = 1600;

@@ -1,1 +1,1 @@
-export { registerSearch } from './search.routes.ts';
+export { search } from './search.routes.ts';

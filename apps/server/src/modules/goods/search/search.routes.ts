@@ -1,7 +1,7 @@
 import { cursorOf, readCursor } from '../../../kernel/page.ts';
-import type { Platform } from '../../../platform/app.ts';
 import { type Db, singleFlight } from '../../../platform/db/index.ts';
 import { JsonText } from '../../../platform/http/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
 import { cardPage, cardsOf, goodsChanged } from '../catalog/index.ts';
 import * as api from './search.api.ts';
 import { indexGoods, queryWords, suggest } from './search.service.ts';
@@ -11,9 +11,11 @@ const DEFAULT_LIMIT = 20;
 /** Sorting by price looks at this many of the best hits. */
 const PRICE_SORT_BOUND = 500;
 
-export function registerSearch({ http, jobs, database }: Platform): void {
+export const search: Module = { name: 'goods/search', register };
+
+function register({ http, jobs, database }: Platform): void {
   const shared = singleFlight<JsonText>();
-  http.steps(api.searchGoods, async ({ actor: { tenantId }, query, db, req }) => {
+  http.read(api.searchGoods, async ({ actor: { tenantId }, query, db, req }) => {
     const words = queryWords(query.q);
     if (words.length === 0) return { items: [], next: null };
     return shared(`${tenantId} ${req.url}`, () =>

@@ -1,15 +1,18 @@
 import { WechatApiError, WechatError } from '@jishi/wechat';
 import { maskPhone } from '../../../kernel/mask.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Platform } from '../../../platform/app.ts';
 import { coalesce, type Db } from '../../../platform/db/index.ts';
-import type { Wechat } from '../tenant/index.ts';
+import { type Module, type Platform, perPlatform } from '../../../platform/platform.ts';
+import { type Wechat, wechatOf } from '../tenant/index.ts';
 import * as api from './customer.api.ts';
 import { isCodeRefused, loginPage } from './customer.rules.ts';
 import * as service from './customer.service.ts';
 import * as store from './customer.store.ts';
 
-export function registerCustomer(platform: Platform, wechat: Wechat): void {
+export const customer: Module = { name: 'identity/customer', register };
+
+function register(platform: Platform): void {
+  const wechat = wechatOf(platform);
   sessionRoutes(platform, wechat);
   profileRoutes(platform, wechat);
   addressRoutes(platform);
@@ -47,7 +50,7 @@ function sessionRoutes(platform: Platform, wechat: Wechat): void {
     const { token, expiresAt } = principals.shopperToken(tenantId, customer.id);
     return { token, expiresAt: expiresAt.toISOString(), customer: view(platform, customer) };
   });
-  http.steps(api.getLoginPage, async ({ actor: { tenantId }, query }) => {
+  http.read(api.getLoginPage, async ({ actor: { tenantId }, query }) => {
     return { url: loginPage(await wechat.account(tenantId), query.redirect, query.state) };
   });
 }
@@ -91,16 +94,16 @@ function addressRoutes({ http, secrets }: Platform): void {
 }
 
 /** Addresses for the checkout, sealed: what concurrent shoppers ask is read together; another's address is not found. */
-export function createAddressBook({ database }: Platform) {
+export const addressBookOf = perPlatform(({ database }) => {
   const row = coalesce(database, store.addressesByIds);
   return async (tenantId: number, customerId: string, id: string): Promise<service.SealedDelivery | undefined> => {
     const found = await row(tenantId, id);
     return found?.customer_id === customerId ? found : undefined;
   };
-}
+});
 
 /** Nicknames and masked phones for staff. */
-export const createCustomerNames = (platform: Platform) => async (db: Db, tenantId: number, ids: string[]) =>
+export const customerNames = async (platform: Platform, db: Db, tenantId: number, ids: string[]) =>
   new Map(
     (await store.customersByIds(db, tenantId, ids)).map((c) => [
       c.id,

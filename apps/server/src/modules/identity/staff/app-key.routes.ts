@@ -1,8 +1,8 @@
 import { actorLabel, type Permission } from '../../../kernel/actor.ts';
 import { derivedId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Platform } from '../../../platform/app.ts';
 import { type Call, readKey } from '../../../platform/http/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import * as api from './staff.api.ts';
 import type { RememberingDirectory } from './staff.directory.ts';
 import { hashToken } from './staff.service.ts';
@@ -27,7 +27,7 @@ export function registerKeys({ http, secrets }: Platform, directory: Remembering
   http.read(api.listAppKeys, async ({ actor: { tenantId }, db }) => ({
     items: (await store.allKeys(db, tenantId)).map(view),
   }));
-  http.phases(api.createAppKey, {
+  http.change(api.createAppKey, {
     before: async (call) => made(call),
     change: ({ actor: { tenantId }, body, tx, seen: { id, secret } }) => {
       const permissions = [...new Set(body.permissions)];
@@ -40,7 +40,7 @@ export function registerKeys({ http, secrets }: Platform, directory: Remembering
       return { key: view(row), secret };
     },
   });
-  http.phases(api.revokeAppKey, {
+  http.change(api.revokeAppKey, {
     before: async () => undefined,
     change: async ({ actor: { tenantId }, params, tx }) => {
       if (!(await store.revokeKey(tx, tenantId, params.id))) throw common.NOT_FOUND();

@@ -1,2 +1,2 @@
-export { registerStaff } from './staff.routes.ts';
+export { staff } from './staff.routes.ts';
 export { addOwner, addStaff } from './staff.service.ts';

@@ -1,9 +1,10 @@
 import type { Permission } from '../../../kernel/actor.ts';
 import { pageOf } from '../../../kernel/page.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Platform } from '../../../platform/app.ts';
 import { audit } from '../../../platform/http/audit.ts';
 import { STAFF_COOKIE, staffToken } from '../../../platform/http/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
+import { readSettings } from '../tenant/index.ts';
 import { registerKeys } from './app-key.routes.ts';
 import * as api from './staff.api.ts';
 import { RememberingDirectory } from './staff.directory.ts';
@@ -12,12 +13,14 @@ import * as store from './staff.store.ts';
 
 const DEFAULT_LIMIT = 20;
 
-/** Routes of staff, their sessions, keys and audit log; fills the slot of who a token belongs to. `shopName` is shown beside. */
-export function registerStaff(platform: Platform, shopName: (tenantId: number) => Promise<string>): void {
+/** Staff, their sessions, keys and audit log; says who a token belongs to. */
+export const staff: Module = { name: 'identity/staff', register };
+
+function register(platform: Platform): void {
   const directory = new RememberingDirectory(platform.database);
   platform.principals.directory = directory;
   sessionRoutes(platform, directory);
-  ownRoutes(platform, directory, shopName);
+  ownRoutes(platform, directory);
   staffRoutes(platform, directory);
   registerKeys(platform, directory);
   auditRoutes(platform);
@@ -66,14 +69,10 @@ function sessionRoutes({ http, database, config, metrics, log }: Platform, direc
   });
 }
 
-function ownRoutes(
-  { http, database }: Platform,
-  directory: RememberingDirectory,
-  shopName: (tenantId: number) => Promise<string>,
-): void {
+function ownRoutes({ http, database }: Platform, directory: RememberingDirectory): void {
   http.read(api.getStaffMe, async ({ actor, db }) => ({
     staff: view(await service.ownRow(db, actor)),
-    shopName: await shopName(actor.tenantId),
+    shopName: (await readSettings(db, actor.tenantId)).name,
   }));
   // The own password is tried like a login, so that a stolen session cannot guess it any faster.
   http.steps(api.putStaffPassword, async ({ actor, actor: { tenantId }, body, db, req }) => {
@@ -93,7 +92,7 @@ function staffRoutes({ http }: Platform, directory: RememberingDirectory): void 
   http.read(api.listStaff, async ({ actor: { tenantId }, db }) => ({
     items: (await store.allStaff(db, tenantId)).map(view),
   }));
-  http.phases(api.createStaff, {
+  http.change(api.createStaff, {
     before: ({ body }) => service.newPassword(body.password),
     change: ({ actor: { tenantId }, body, tx, seen }) => service.insertMember(tx, tenantId, body, seen),
     after: async ({ actor: { tenantId }, body, db }) => {
@@ -102,7 +101,7 @@ function staffRoutes({ http }: Platform, directory: RememberingDirectory): void 
       return view(row);
     },
   });
-  http.phases(api.updateStaff, {
+  http.change(api.updateStaff, {
     before: async ({ body }) => (body.password === undefined ? undefined : service.newPassword(body.password)),
     change: ({ actor: { tenantId }, params, body: { password: _password, ...plain }, tx, seen: passwordHash }) =>
       service.changeStaff(tx, tenantId, params.id, { ...plain, ...(passwordHash ? { passwordHash } : {}) }),

@@ -1,10 +1,12 @@
-import type { Platform } from '../../../platform/app.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
 import * as api from './tenant.api.ts';
 import { profileOf, statusOf } from './tenant.rules.ts';
 import * as service from './tenant.service.ts';
 
-/** Routes of the shop's look, its settings and its connection to WeChat. */
-export function registerTenant({ http, database, secrets }: Platform): void {
+/** The shop's look, its settings and its connection to WeChat. */
+export const tenant: Module = { name: 'identity/tenant', register };
+
+function register({ http, database, secrets }: Platform): void {
   http.read(api.getShopProfile, async ({ actor: { tenantId }, db }) =>
     profileOf(await service.readSettings(db, tenantId)),
   );

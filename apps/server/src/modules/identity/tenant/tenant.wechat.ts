@@ -3,7 +3,7 @@ import { MiniProgramClient, PayClient, type TokenStore } from '@jishi/wechat';
 import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Platform } from '../../../platform/app.ts';
+import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import type { WechatConnection } from './tenant.api.ts';
 import { isSandbox } from './tenant.rules.ts';
 import { openConnection, shopOf } from './tenant.service.ts';
@@ -26,7 +26,6 @@ export interface MerchantAccount {
 /** WeChat as each shop reaches it. All refuse with WECHAT_NOT_CONNECTED. */
 export interface Wechat {
   account(tenantId: number): Promise<MerchantAccount>;
-  pay(tenantId: number): Promise<PayClient>;
   miniProgram(tenantId: number): Promise<MiniProgramClient>;
 }
 
@@ -39,7 +38,9 @@ interface Clients {
 }
 
 /** Clients are kept for each shop, because they remember certificates and tokens, and made anew when its connection changes. */
-export function wechatOf(platform: Platform): Wechat {
+export const wechatOf = perPlatform(createWechat);
+
+function createWechat(platform: Platform): Wechat {
   const { database, secrets } = platform;
   const made = new Map<number, Clients>();
   const clientsOf = (tenantId: number, sealed: string): Clients => {
@@ -69,7 +70,6 @@ export function wechatOf(platform: Platform): Wechat {
   };
   return {
     account,
-    pay: async (tenantId) => (await account(tenantId)).client,
     miniProgram: async (tenantId) => (await account(tenantId)).miniProgram,
   };
 }

@@ -1,1 +1,1 @@
-export { registerToday } from './today.routes.ts';
+export { today } from './today.routes.ts';

@@ -1,7 +1,9 @@
 import { pageOf } from '../../../kernel/page.ts';
-import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { accountsBelow, entries } from '../../../platform/ledger/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
+import { availability } from '../../goods/catalog/index.ts';
+import { readSettings } from '../../identity/tenant/index.ts';
 import * as api from './inventory.api.ts';
 import { skuOfStock, stockAccount } from './inventory.rules.ts';
 import * as service from './inventory.service.ts';
@@ -10,13 +12,13 @@ const DEFAULT_LIMIT = 20;
 /** A shop with more low SKUs than this has other worries than a longer list. */
 const LOW_BOUND = 1000;
 
-export type LowStockAt = (db: Db, tenantId: number) => Promise<number>;
+export const inventory: Module = { name: 'stock/inventory', register };
 
-/** `lowStockAt` reads the tenant's limit. */
-export function registerInventory({ http }: Platform, lowStockAt: LowStockAt): void {
+function register({ http, slots }: Platform): void {
+  slots.fill(availability, service.availableOf);
   http.read(api.listStock, async ({ actor: { tenantId }, query, db }) => {
     const limit = query.limit ?? DEFAULT_LIMIT;
-    const skuIds = query.low ? await lowSkus(db, tenantId, await lowStockAt(db, tenantId)) : undefined;
+    const skuIds = query.low ? await lowSkus(db, tenantId) : undefined;
     const rows = await service.stockRows(db, tenantId, { goodsId: query.goodsId, skuIds, cursor: query.cursor, limit });
     return pageOf(
       rows,
@@ -51,7 +53,8 @@ async function stockEntries(db: Db, tenantId: number, skuId: string, query: { cu
   };
 }
 
-/** SKUs on sale or not whose pieces that can be sold are at or below a limit. */
-export async function lowSkus(db: Db, tenantId: number, atMost: number): Promise<string[]> {
-  return (await accountsBelow(db, tenantId, 'stock/', atMost, LOW_BOUND)).map(skuOfStock);
+/** SKUs on sale or not whose pieces that can be sold are at or below the limit of the shop's settings. */
+export async function lowSkus(db: Db, tenantId: number): Promise<string[]> {
+  const { lowStockAt } = await readSettings(db, tenantId);
+  return (await accountsBelow(db, tenantId, 'stock/', lowStockAt, LOW_BOUND)).map(skuOfStock);
 }

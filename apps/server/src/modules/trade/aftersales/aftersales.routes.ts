@@ -1,19 +1,28 @@
 import { pageOf } from '../../../kernel/page.ts';
-import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
-import { headRow, ownOrder } from '../order/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
+import { headRow, openRefunds, orderRefunds, ownOrder } from '../order/index.ts';
 import { refundFailed, refundSucceeded } from '../payment/index.ts';
 import * as api from './aftersales.api.ts';
 import * as service from './aftersales.service.ts';
 import * as store from './aftersales.store.ts';
-import { adminRefunds, type Nicknames, summaries } from './aftersales.views.ts';
+import { adminRefunds, summaries } from './aftersales.views.ts';
 
 const DEFAULT_LIMIT = 20;
 
-export function registerAftersales(platform: Platform, nicknames: Nicknames): void {
-  shopperRoutes(platform, nicknames);
-  deskRoutes(platform, nicknames);
-  const { jobs, database } = platform;
+/** Refunds shown on an order's page. */
+const REFUNDS_SHOWN = 100;
+
+export const aftersales: Module = { name: 'trade/aftersales', register };
+
+function register(platform: Platform): void {
+  const { jobs, database, slots } = platform;
+  slots.fill(openRefunds, store.openCases);
+  slots.fill(orderRefunds, async (db, tenantId, orderId) =>
+    summaries(db, tenantId, await store.caseRows(db, tenantId, { orderId, limit: REFUNDS_SHOWN })),
+  );
+  shopperRoutes(platform);
+  adminRoutes(platform);
   jobs.listen(refundSucceeded, 'aftersales', ({ tenantId, data }) =>
     database.inTx(tenantId, (tx) => service.onRefundSucceeded(tx, tenantId, data)),
   );
@@ -35,7 +44,8 @@ const one = <T>([first]: T[]): T => {
   return first;
 };
 
-function shopperRoutes({ http }: Platform, nicknames: Nicknames): void {
+function shopperRoutes(platform: Platform): void {
+  const { http } = platform;
   http.read(api.previewRefund, async ({ actor, params, body, db }) => {
     await ownOrder(db, actor, params.id);
     return preview(db, actor.tenantId, params.id, body.lines);
@@ -50,19 +60,19 @@ function shopperRoutes({ http }: Platform, nicknames: Nicknames): void {
     return one(await summaries(tx, actor.tenantId, [await service.dropCase(tx, actor, params.id, 'withdrawn', null)]));
   });
   http.read(api.listRefunds, ({ actor, query, db }) =>
-    casesPage(db, actor.tenantId, { ...query, customerId: actor.customerId }, nicknames),
+    casesPage(platform, db, actor.tenantId, { ...query, customerId: actor.customerId }),
   );
 }
 
 async function casesPage(
+  platform: Platform,
   db: Db,
   tenantId: number,
   ask: Omit<store.CaseAsk, 'limit'> & { limit?: number },
-  nicknames: Nicknames,
 ) {
   const limit = ask.limit ?? DEFAULT_LIMIT;
   const rows = await store.caseRows(db, tenantId, { ...ask, limit });
-  const views = await adminRefunds(db, tenantId, rows.slice(0, limit), nicknames);
+  const views = await adminRefunds(platform, db, tenantId, rows.slice(0, limit));
   return pageOf(
     rows,
     limit,
@@ -71,10 +81,11 @@ async function casesPage(
   );
 }
 
-function deskRoutes({ http }: Platform, nicknames: Nicknames): void {
+function adminRoutes(platform: Platform): void {
+  const { http } = platform;
   const shown = async (db: Db, tenantId: number, row: store.CaseRow) =>
-    one(await adminRefunds(db, tenantId, [row], nicknames));
-  http.read(api.listAdminRefunds, ({ actor, query, db }) => casesPage(db, actor.tenantId, query, nicknames));
+    one(await adminRefunds(platform, db, tenantId, [row]));
+  http.read(api.listAdminRefunds, ({ actor, query, db }) => casesPage(platform, db, actor.tenantId, query));
   http.read(api.previewAdminRefund, ({ actor, params, body, db }) =>
     preview(db, actor.tenantId, params.id, body.lines),
   );

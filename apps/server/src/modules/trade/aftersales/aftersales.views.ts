@@ -1,5 +1,7 @@
 import type { Static } from 'typebox';
 import type { Db } from '../../../platform/db/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { customerNames } from '../../identity/customer/index.ts';
 import { headsByIds, lineRows, type RefundSummary } from '../order/index.ts';
 import type { AdminRefund } from './aftersales.api.ts';
 import * as store from './aftersales.store.ts';
@@ -41,18 +43,16 @@ export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[])
   }));
 }
 
-/** Slot: nicknames of shoppers. */
-export type Nicknames = (db: Db, tenantId: number, ids: string[]) => Promise<Map<string, { nickname: string }>>;
-
 export async function adminRefunds(
+  platform: Platform,
   db: Db,
   tenantId: number,
   rows: store.CaseRow[],
-  nicknames: Nicknames,
 ): Promise<Static<typeof AdminRefund>[]> {
   const [base, names] = [
     await summaries(db, tenantId, rows),
-    await nicknames(
+    await customerNames(
+      platform,
       db,
       tenantId,
       rows.map((r) => r.customer_id),

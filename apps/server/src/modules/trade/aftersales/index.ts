@@ -1,4 +1,3 @@
-export { registerAftersales } from './aftersales.routes.ts';
+export { aftersales } from './aftersales.routes.ts';
 export { caseFlow } from './aftersales.rules.ts';
-export { caseRows, countCases, openCases } from './aftersales.store.ts';
-export { summaries } from './aftersales.views.ts';
+export { countCases } from './aftersales.store.ts';

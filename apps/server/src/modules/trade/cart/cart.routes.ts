@@ -1,41 +1,41 @@
 import type { Static } from 'typebox';
 import type { Shopper } from '../../../kernel/actor.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Platform } from '../../../platform/app.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
-import type { QuoteLines } from '../pricing/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
+import { type QuoteLines, quoteOf } from '../pricing/index.ts';
 import * as api from './cart.api.ts';
 import * as store from './cart.store.ts';
 
 const MAX_LINES = 100;
 const MAX_QUANTITY = 9999;
 
-/** Routes of the cart: kept per shopper on the server, so that it is the same on every device. */
-export function registerCart({ http }: Platform, quote: QuoteLines): void {
+/** The cart: kept per shopper on the server, so that it is the same on every device. */
+export const cart: Module = { name: 'trade/cart', register };
+
+function register(platform: Platform): void {
+  const { http } = platform;
+  const quote = quoteOf(platform);
   const after = ({ db, actor }: { db: Db; actor: Shopper }) => cartView(db, actor.tenantId, actor.customerId, quote);
-  const before = async () => undefined;
 
   http.read(api.getCart, after);
-  http.phases(api.addToCart, {
+  http.change(api.addToCart, {
     before: ({ actor, body }) => offerOf(actor.tenantId, body.skuId, quote),
     change: ({ tx, actor, body, seen }) => addLine(tx, actor, body, seen.available),
     after,
   });
-  http.phases(api.setCartLine, {
-    before,
+  http.change(api.setCartLine, {
     change: async ({ tx, actor, params, body }) => {
       const line = { sku_id: params.skuId, ...body };
       if (!(await store.changeLine(tx, actor.tenantId, actor.customerId, line))) throw common.NOT_FOUND();
     },
     after,
   });
-  http.phases(api.selectCart, {
-    before,
+  http.change(api.selectCart, {
     change: ({ tx, actor, body }) => store.selectLines(tx, actor.tenantId, actor.customerId, body.selected),
     after,
   });
-  http.phases(api.removeFromCart, {
-    before,
+  http.change(api.removeFromCart, {
     change: ({ tx, actor, body }) => store.removeLines(tx, actor.tenantId, actor.customerId, body.skuIds),
     after,
   });

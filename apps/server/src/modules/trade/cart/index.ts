@@ -1,2 +1,2 @@
-export { registerCart } from './cart.routes.ts';
+export { cart } from './cart.routes.ts';
 export { removeOrdered } from './cart.store.ts';

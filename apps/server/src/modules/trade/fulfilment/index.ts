@@ -1,2 +1,1 @@
-export { registerFulfilment, shipmentViews } from './fulfilment.routes.ts';
-export type { FulfilmentSources } from './fulfilment.service.ts';
+export { fulfilment } from './fulfilment.routes.ts';

@@ -1,5 +1,5 @@
 export { AdminOrderDetail, type OrderState, orderRefusals, RefundSummary } from './order.api.ts';
-export { adminOrder, ownOrder, registerOrder } from './order.routes.ts';
+export { adminOrder, order, ownOrder } from './order.routes.ts';
 export { orderFlow, PAYER, paidAccount } from './order.rules.ts';
 export {
   closeOrder,
@@ -17,17 +17,18 @@ export {
   type RefundPiece,
   returnPieces,
 } from './order.service.ts';
+export { openRefunds, openRefundsOf, orderRefunds, orderShipments, orderTransactionId } from './order.slots.ts';
 export {
   countByState,
-  figures,
   type HeadRow,
   headRow,
   headsByIds,
-  hourly,
+  hourlyGmvFen,
   type LineRow,
   lineRows,
   lockHead,
   note,
+  orderFigures,
 } from './order.store.ts';
-export { addressOf, type OrderParts } from './order.views.ts';
-export { closeUnpaid, type PlaceOrderSources } from './place-order.service.ts';
+export { addressOf } from './order.views.ts';
+export { closeUnpaid } from './place-order.service.ts';

@@ -1,20 +1,25 @@
 import type { Shopper } from '../../../kernel/actor.ts';
 import { systemOf } from '../../../kernel/actor.ts';
 import { pageOf } from '../../../kernel/page.ts';
-import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
+import { customerNames } from '../../identity/customer/index.ts';
+import { quoteOf } from '../pricing/index.ts';
 import * as api from './order.api.ts';
 import * as service from './order.service.ts';
+import { openRefundsOf } from './order.slots.ts';
 import * as store from './order.store.ts';
-import { addressOf, adminDetailView, cardView, detailView, maskReceiver, type OrderParts } from './order.views.ts';
-import { createPlaceOrder, type PlaceOrderSources } from './place-order.service.ts';
+import { addressOf, adminDetailView, cardView, detailView, maskReceiver } from './order.views.ts';
+import { createPlaceOrder } from './place-order.service.ts';
 
 const DEFAULT_LIMIT = 20;
 
-export function registerOrder(platform: Platform, sources: PlaceOrderSources, parts: OrderParts): void {
-  shopperRoutes(platform, sources, parts);
-  deskRoutes(platform, parts);
+export const order: Module = { name: 'trade/order', register };
+
+function register(platform: Platform): void {
+  shopperRoutes(platform);
+  adminRoutes(platform);
   const { jobs, database } = platform;
   jobs.on(service.autoReceive, ({ tenantId, data }) =>
     database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), data.orderId)),
@@ -28,10 +33,11 @@ export async function ownOrder(db: Db, actor: Shopper, id: string): Promise<stor
   return head;
 }
 
-function shopperRoutes(platform: Platform, sources: PlaceOrderSources, parts: OrderParts): void {
+function shopperRoutes(platform: Platform): void {
   const { http } = platform;
-  const place = createPlaceOrder(platform, sources);
-  http.steps(api.quoteOrder, ({ actor, body }) => sources.quote(actor.tenantId, body.lines));
+  const quote = quoteOf(platform);
+  const place = createPlaceOrder(platform);
+  http.read(api.quoteOrder, ({ actor, body }) => quote(actor.tenantId, body.lines));
   http.steps(api.placeOrder, ({ actor, body, req }) => place(actor, readKey(req), body));
   http.read(api.listOrders, async ({ actor, query, db }) => {
     const limit = query.limit ?? DEFAULT_LIMIT;
@@ -45,7 +51,8 @@ function shopperRoutes(platform: Platform, sources: PlaceOrderSources, parts: Or
       state: 'paid',
       limit: 100,
     });
-    const refunds = await parts.openRefunds(
+    const refunds = await openRefundsOf(
+      platform,
       db,
       actor.tenantId,
       recent.map((h) => h.id),
@@ -59,7 +66,7 @@ function shopperRoutes(platform: Platform, sources: PlaceOrderSources, parts: Or
     };
   });
   http.read(api.getOrder, async ({ actor, params, db }) =>
-    detailView(platform, parts, db, await ownOrder(db, actor, params.id)),
+    detailView(platform, db, await ownOrder(db, actor, params.id)),
   );
   http.change(api.cancelOrder, async ({ actor, params, body, tx }) => {
     const head = await ownOrder(tx, actor, params.id);
@@ -67,14 +74,14 @@ function shopperRoutes(platform: Platform, sources: PlaceOrderSources, parts: Or
     // Read again: another request may have closed it while this one waited for the row.
     const after = await ownOrder(tx, actor, params.id);
     if (!closed && after.status !== 'closed') throw api.orderRefusals.ORDER_STATE();
-    return detailView(platform, parts, tx, after);
+    return detailView(platform, tx, after);
   });
   http.change(api.confirmReceipt, async ({ actor, params, tx }) => {
     const head = await ownOrder(tx, actor, params.id);
     const received = await service.markReceived(tx, actor, head.id);
     const after = await ownOrder(tx, actor, params.id);
     if (!received && after.status !== 'received') throw api.orderRefusals.ORDER_STATE();
-    return detailView(platform, parts, tx, after);
+    return detailView(platform, tx, after);
   });
 }
 
@@ -102,7 +109,7 @@ async function cardsPage<T>(
   );
 }
 
-function deskRoutes(platform: Platform, parts: OrderParts): void {
+function adminRoutes(platform: Platform): void {
   const { http, secrets } = platform;
   http.read(api.listAdminOrders, async ({ actor: { tenantId }, query, db }) => {
     const limit = query.limit ?? DEFAULT_LIMIT;
@@ -114,8 +121,9 @@ function deskRoutes(platform: Platform, parts: OrderParts): void {
       ...(to ? { to: new Date(to) } : {}),
       limit,
     });
-    const names = await parts.customers(db, tenantId, [...new Set(heads.map((h) => h.customer_id))]);
-    const refunds = await parts.openRefunds(
+    const names = await customerNames(platform, db, tenantId, [...new Set(heads.map((h) => h.customer_id))]);
+    const refunds = await openRefundsOf(
+      platform,
       db,
       tenantId,
       heads.map((h) => h.id),
@@ -132,7 +140,7 @@ function deskRoutes(platform: Platform, parts: OrderParts): void {
     return Object.fromEntries(api.ORDER_STATES.map((s) => [s, counts.get(s) ?? 0])) as Record<api.OrderState, number>;
   });
   http.read(api.getAdminOrder, async ({ actor: { tenantId }, params, db }) =>
-    adminOrder(platform, parts, db, tenantId, params.id),
+    adminOrder(platform, db, tenantId, params.id),
   );
   http.change(api.putStaffNote, async ({ actor: { tenantId }, params, body, tx }) => {
     const done = await store.setStaffNote(tx, tenantId, params.id, body.note);
@@ -142,8 +150,8 @@ function deskRoutes(platform: Platform, parts: OrderParts): void {
 }
 
 /** One order as staff see it. Refuses with ORDER_NOT_FOUND. */
-export async function adminOrder(platform: Platform, parts: OrderParts, db: Db, tenantId: number, id: string) {
+export async function adminOrder(platform: Platform, db: Db, tenantId: number, id: string) {
   const head = await store.headRow(db, tenantId, id);
   if (!head) throw api.orderRefusals.ORDER_NOT_FOUND();
-  return adminDetailView(platform, parts, db, head);
+  return adminDetailView(platform, db, head);
 }

@@ -233,7 +233,7 @@ export interface Figures {
 }
 
 /** GMV (fen of orders paid in the span), their number and how many shoppers paid. */
-export async function figures(db: Db, tenantId: number, from: Date, to: Date): Promise<Figures> {
+export async function orderFigures(db: Db, tenantId: number, from: Date, to: Date): Promise<Figures> {
   const row = await db
     .selectFrom('order_head')
     .select([
@@ -249,7 +249,7 @@ export async function figures(db: Db, tenantId: number, from: Date, to: Date): P
 }
 
 /** GMV by hour of the day in China: 24 figures in fen. */
-export async function hourly(db: Db, tenantId: number, from: Date, to: Date): Promise<number[]> {
+export async function hourlyGmvFen(db: Db, tenantId: number, from: Date, to: Date): Promise<number[]> {
   const rows = await db
     .selectFrom('order_head')
     .select([

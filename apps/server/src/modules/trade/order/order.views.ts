@@ -1,22 +1,14 @@
 import type { Static } from 'typebox';
 import { maskName, maskPhone } from '../../../kernel/mask.ts';
-import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
-import { type Delivery, openDelivery } from '../../identity/customer/index.ts';
-import type { AdminOrderDetail, OrderCard, OrderDetail, RefundSummary } from './order.api.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { customerNames, type Delivery, openDelivery } from '../../identity/customer/index.ts';
+import type { AdminOrderDetail, OrderCard, OrderDetail } from './order.api.ts';
+import { orderRefunds, orderShipments, orderTransactionId } from './order.slots.ts';
 import * as store from './order.store.ts';
 
 type Detail = Static<typeof OrderDetail>;
 type Card = Static<typeof OrderCard>;
-
-/** Slot: what higher modules add to an order's page. Filled by compose.ts. */
-export interface OrderParts {
-  shipments(db: Db, tenantId: number, orderId: string): Promise<Detail['shipments']>;
-  refunds(db: Db, tenantId: number, orderId: string): Promise<Static<typeof RefundSummary>[]>;
-  transactionId(db: Db, tenantId: number, orderId: string): Promise<string | null>;
-  openRefunds(db: Db, tenantId: number, orderIds: string[]): Promise<Map<string, number>>;
-  customers(db: Db, tenantId: number, ids: string[]): Promise<Map<string, { nickname: string; phone: string | null }>>;
-}
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -51,7 +43,8 @@ export const cardView = (head: store.HeadRow, lines: store.LineRow[]): Card => (
 export const addressOf = ({ secrets }: Platform, head: store.HeadRow): Delivery =>
   openDelivery(secrets, head.tenant_id, head.address);
 
-export async function detailView(platform: Platform, parts: OrderParts, db: Db, head: store.HeadRow): Promise<Detail> {
+export async function detailView(platform: Platform, db: Db, head: store.HeadRow): Promise<Detail> {
+  const { slots } = platform;
   const { tenant_id: tenantId, id } = head;
   const lines = await store.lineRows(db, tenantId, [id]);
   const timeline = await store.transitionRows(db, tenantId, id);
@@ -64,9 +57,9 @@ export async function detailView(platform: Platform, parts: OrderParts, db: Db, 
     note: head.note,
     address: addressOf(platform, head),
     paidAt: iso(head.paid_at),
-    transactionId: await parts.transactionId(db, tenantId, id),
-    shipments: await parts.shipments(db, tenantId, id),
-    refunds: await parts.refunds(db, tenantId, id),
+    transactionId: await slots.one(orderTransactionId)(db, tenantId, id),
+    shipments: await slots.one(orderShipments)(db, tenantId, id),
+    refunds: await slots.one(orderRefunds)(db, tenantId, id),
     timeline: timeline.map((t) => ({
       at: t.at.toISOString(),
       kind: t.kind,
@@ -80,12 +73,11 @@ export async function detailView(platform: Platform, parts: OrderParts, db: Db, 
 
 export async function adminDetailView(
   platform: Platform,
-  parts: OrderParts,
   db: Db,
   head: store.HeadRow,
 ): Promise<Static<typeof AdminOrderDetail>> {
-  const detail = await detailView(platform, parts, db, head);
-  const customer = (await parts.customers(db, head.tenant_id, [head.customer_id])).get(head.customer_id);
+  const detail = await detailView(platform, db, head);
+  const customer = (await customerNames(platform, db, head.tenant_id, [head.customer_id])).get(head.customer_id);
   return {
     ...detail,
     customer: { id: head.customer_id, nickname: customer?.nickname ?? '已注销', phone: customer?.phone ?? null },

@@ -3,15 +3,16 @@ import { chinaTime, MINUTE, now, nowMs, SECOND } from '../../../kernel/clock.ts'
 import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { MAX_FEN } from '../../../kernel/schema.ts';
-import type { Platform } from '../../../platform/app.ts';
 import { inTurn } from '../../../platform/db/index.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
 import { createBatcher, type Leg, reserve } from '../../../platform/ledger/index.ts';
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
-import type { SealedDelivery } from '../../identity/customer/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { addressBookOf, type SealedDelivery } from '../../identity/customer/index.ts';
+import { readSettings } from '../../identity/tenant/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
-import { pricingRefusals, type QuoteLines } from '../pricing/index.ts';
+import { pricingRefusals, quoteOf } from '../pricing/index.ts';
 import { type OrderState, orderRefusals } from './order.api.ts';
 import { orderChain, type PricedQuote } from './order.rules.ts';
 import * as store from './order.store.ts';
@@ -22,12 +23,6 @@ import * as store from './order.store.ts';
  */
 export const closeUnpaid = jobKind<{ orderIds: string[] }>('order.close-unpaid');
 
-export interface PlaceOrderSources {
-  quote: QuoteLines;
-  /** An address of the shopper, or undefined when it is not theirs. */
-  address(tenantId: number, customerId: string, addressId: string): Promise<SealedDelivery | undefined>;
-  closeAfterMinutes(tenantId: number): Promise<number>;
-}
 export interface PlaceOrderInput {
   lines: { skuId: string; quantity: number }[];
   addressId: string;
@@ -55,8 +50,10 @@ export type PlaceOrder = (actor: Shopper, key: string, input: PlaceOrderInput) =
  * key, so a repeat finds the first. Refuses with ADDRESS_MISSING, LINES_INVALID, TOTAL_TOO_LARGE,
  * PRICE_CHANGED, STOCK_SHORT, IDEMPOTENCY_KEY_REUSED.
  */
-export function createPlaceOrder(platform: Platform, sources: PlaceOrderSources): PlaceOrder {
+export function createPlaceOrder(platform: Platform): PlaceOrder {
   const { database, metrics } = platform;
+  const quoteLines = quoteOf(platform);
+  const addressOf = addressBookOf(platform);
   const batcher = createBatcher<Waiting>(database, { write: writeOrders });
   metrics.gauge('jishi_orders_waiting', 'Orders that wait for the next batch of the ledger', () => batcher.size());
 
@@ -66,15 +63,15 @@ export function createPlaceOrder(platform: Platform, sources: PlaceOrderSources)
     const requestHash = hashRequest('placeOrder', null, input);
     const first = () => findPlaced(platform, tenantId, id, requestHash);
     try {
-      const [quote, address, minutes] = await Promise.all([
-        sources.quote(tenantId, input.lines),
-        sources.address(tenantId, customerId, input.addressId),
-        sources.closeAfterMinutes(tenantId),
+      const [quote, address, settings] = await Promise.all([
+        quoteLines(tenantId, input.lines),
+        addressOf(tenantId, customerId, input.addressId),
+        readSettings(database.forTenant(tenantId), tenantId),
       ]);
       if (!address) throw orderRefusals.ADDRESS_MISSING();
       checkQuote(quote, input.expectedTotalFen);
       const at = now();
-      const closesAt = new Date(at.getTime() + minutes * MINUTE);
+      const closesAt = new Date(at.getTime() + settings.closeAfterMinutes * MINUTE);
       const order = newOrder({ id, requestHash, actor, input, quote, address, at, closesAt });
       const outcome = await batcher.submit(tenantId, { id: orderChain(id), legs: stockLegs(quote.lines) }, order);
       return outcome === 'repeated' ? await first() : placedView({ number: order.number, ...order.head });

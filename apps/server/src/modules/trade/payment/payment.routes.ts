@@ -1,18 +1,25 @@
 import { WechatSignatureError } from '@jishi/wechat';
 import { newId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import type { Platform } from '../../../platform/app.ts';
-import { closeUnpaid, orderClosed, ownOrder } from '../order/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
+import { closeUnpaid, orderClosed, orderTransactionId, ownOrder } from '../order/index.ts';
 import * as api from './payment.api.ts';
 import { type Method, type PaymentState, tradeNumber } from './payment.rules.ts';
 import * as service from './payment.service.ts';
 import * as store from './payment.store.ts';
-import { type PayDoor, PaymentDesk, type Prepaid } from './payment.wechat.ts';
+import { PaymentDesk, type Prepaid } from './payment.wechat.ts';
 
 const NOTHING: Prepaid = { jsapi: null, url: null, codeUrl: null };
 
-export function registerPayment(platform: Platform, door: PayDoor): void {
-  const desk = new PaymentDesk(platform, door);
+export const payment: Module = { name: 'trade/payment', register };
+
+function register(platform: Platform): void {
+  platform.slots.fill(
+    orderTransactionId,
+    async (db, tenantId, orderId) =>
+      (await store.paymentsOf(db, tenantId, orderId)).find((p) => p.status === 'succeeded')?.transaction_id ?? null,
+  );
+  const desk = new PaymentDesk(platform);
   shopperRoutes(platform, desk);
   notifyRoutes(platform, desk);
   const { jobs } = platform;

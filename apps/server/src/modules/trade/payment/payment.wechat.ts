@@ -3,25 +3,13 @@ import { systemOf } from '../../../kernel/actor.ts';
 import { chinaTime, nowMs } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
 import { cut, cutToBytes } from '../../../kernel/text.ts';
-import type { Platform } from '../../../platform/app.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { openidOf } from '../../identity/customer/index.ts';
+import { type Wechat, wechatOf } from '../../identity/tenant/index.ts';
 import { closeOrder, type HeadRow, headRow, lineRows } from '../order/index.ts';
 import { describeOrder, type Method } from './payment.rules.ts';
 import * as service from './payment.service.ts';
 import * as store from './payment.store.ts';
-
-/** Slot: the shop's merchant account and what a prepay needs to know besides. Filled by identity. */
-export interface PayDoor {
-  account(tenantId: number): Promise<{
-    client: PayClient;
-    mchid: string;
-    appid: string;
-    notifyBaseUrl: string;
-    tenantCode: string;
-    shopName: string;
-    sandbox: boolean;
-  }>;
-  openid(tenantId: number, customerId: string, appid: string): Promise<string | null>;
-}
 
 export interface Prepaid {
   jsapi: ReturnType<PayClient['jsapiPayParams']> | null;
@@ -32,17 +20,18 @@ export interface Prepaid {
 /** Talks to WeChat Pay, always outside of transactions: the intent was recorded before, the outcome is recorded after. */
 export class PaymentDesk {
   readonly #platform: Platform;
-  readonly #door: PayDoor;
-  constructor(platform: Platform, door: PayDoor) {
+  readonly #wechat: Wechat;
+  constructor(platform: Platform) {
     this.#platform = platform;
-    this.#door = door;
+    this.#wechat = wechatOf(platform);
   }
 
   /** Asks for a prepay. Refuses with UPSTREAM when WeChat does not give one. */
   async prepay(head: HeadRow, payment: store.PaymentRow, method: Method, clientIp: string): Promise<Prepaid> {
     const { tenant_id: tenantId } = head;
-    const account = await this.#door.account(tenantId);
-    const lines = await lineRows(this.#platform.database.forTenant(tenantId), tenantId, [head.id]);
+    const { database } = this.#platform;
+    const account = await this.#wechat.account(tenantId);
+    const lines = await lineRows(database.forTenant(tenantId), tenantId, [head.id]);
     const body = {
       description: describeOrder(
         account.shopName,
@@ -55,7 +44,7 @@ export class PaymentDesk {
     };
     try {
       if (method === 'jsapi') {
-        const openid = await this.#door.openid(tenantId, head.customer_id, account.appid);
+        const openid = await openidOf(database.forTenant(tenantId), tenantId, head.customer_id, account.appid);
         if (!openid) throw common.UNAUTHENTICATED();
         const { prepay_id } = await account.client.prepayJsapi({ ...body, payer: { openid } });
         return { jsapi: account.client.jsapiPayParams(prepay_id), url: null, codeUrl: null };
@@ -82,7 +71,7 @@ export class PaymentDesk {
       (p) => p.status === 'pending',
     );
     if (open.length === 0) return false;
-    const { client, ...merchant } = await this.#door.account(tenantId);
+    const { client, ...merchant } = await this.#wechat.account(tenantId);
     let paid = false;
     for (const payment of open) {
       const answer = await client.queryByOutTradeNo(payment.number).catch(unknownNumber);
@@ -113,7 +102,7 @@ export class PaymentDesk {
       (p) => p.status === 'pending',
     );
     if (open.length === 0) return;
-    const { client } = await this.#door.account(tenantId);
+    const { client } = await this.#wechat.account(tenantId);
     for (const payment of open) {
       if (await closed(client, payment.number))
         await database.inTx(tenantId, (tx) => store.movePayment(tx, tenantId, payment.id, 'closed'));
@@ -126,7 +115,7 @@ export class PaymentDesk {
     const { database } = this.#platform;
     const row = await store.refundRow(database.forTenant(tenantId), tenantId, refundId);
     if (row?.status !== 'sending') return;
-    const account = await this.#door.account(tenantId);
+    const account = await this.#wechat.account(tenantId);
     try {
       const answer = await account.client.refund({
         out_trade_no: row.trade_number,
@@ -149,7 +138,7 @@ export class PaymentDesk {
     const { database } = this.#platform;
     const row = await store.refundRow(database.forTenant(tenantId), tenantId, refundId);
     if (row?.status !== 'processing') return;
-    const { client } = await this.#door.account(tenantId);
+    const { client } = await this.#wechat.account(tenantId);
     const answer = await client.queryRefund(row.number);
     if (answer.status === 'PROCESSING') throw new Error(`refund ${row.number} is still processing`);
     await database.inTx(tenantId, (tx) => service.applyRefundNews(tx, tenantId, answer));
@@ -162,7 +151,7 @@ export class PaymentDesk {
     rawBody: string,
     kind: 'payment' | 'refund',
   ): Promise<void> {
-    const { client, ...merchant } = await this.#door.account(tenantId);
+    const { client, ...merchant } = await this.#wechat.account(tenantId);
     const notice = await client.parseNotification(headers as Record<string, string>, rawBody);
     await this.#platform.database.inTx(tenantId, async (tx) => {
       const { resource } = notice;

@@ -1,3 +1,2 @@
 export { Explanation, LineInput, LinesInput, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
-export type { PriceRule } from './pricing.rules.ts';
-export { type AskedLine, createPricing, type QuoteLines } from './pricing.service.ts';
+export { type QuoteLines, quoteOf } from './pricing.service.ts';

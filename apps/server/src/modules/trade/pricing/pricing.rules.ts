@@ -17,7 +17,7 @@ type Explanation = Quote['explain'][number];
 
 /**
  * A rule of the pipeline, in its fixed place: activity price, discounts, full reduction, coupon, points, wallet. It takes fen off
- * lines and says why; it never adds. Filled by compose.ts, lowest module first.
+ * lines and says why; it never adds.
  */
 export interface PriceRule {
   name: string;

@@ -1,1 +1,1 @@
-export { recentDifferences, registerSettlement } from './settlement.routes.ts';
+export { recentDifferences, settlement } from './settlement.routes.ts';

@@ -1,9 +1,8 @@
 import type { Static } from 'typebox';
 import { chinaDate, DAY, nowMs } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Platform } from '../../../platform/app.ts';
 import type { Db } from '../../../platform/db/index.ts';
-import type { PayDoor } from '../payment/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
 import * as api from './settlement.api.ts';
 import { explainDifference, isCalendarDay } from './settlement.rules.ts';
 import { lastBillDay, reconcile } from './settlement.service.ts';
@@ -11,7 +10,9 @@ import * as store from './settlement.store.ts';
 
 const SHOWN_DAYS = 90;
 
-export function registerSettlement(platform: Platform, door: PayDoor): void {
+export const settlement: Module = { name: 'trade/settlement', register };
+
+function register(platform: Platform): void {
   const { http, jobs, database, log } = platform;
   http.read(api.listReconciliations, async ({ actor: { tenantId }, db }) => {
     const rows = await store.lastDays(db, tenantId, SHOWN_DAYS);
@@ -26,7 +27,7 @@ export function registerSettlement(platform: Platform, door: PayDoor): void {
   });
   http.steps(api.runReconciliation, async ({ actor: { tenantId }, body, db }) => {
     if (!isCalendarDay(body.day)) throw common.BAD_INPUT({ field: 'day' }, '日期不存在');
-    await reconcile(platform, door, tenantId, body.day);
+    await reconcile(platform, tenantId, body.day);
     const row = await store.dayRow(db, tenantId, body.day);
     if (!row) throw common.NOT_FOUND();
     return dayView(row, (await store.differencesOf(db, tenantId, body.day, body.day)).length);
@@ -35,7 +36,7 @@ export function registerSettlement(platform: Platform, door: PayDoor): void {
   jobs.every('30 2 * * *', 'settlement:daily', async () => {
     const tenants = await database.outside<{ id: number }>('select tenant_ids() as id');
     for (const { id } of tenants)
-      await reconcile(platform, door, id, lastBillDay(nowMs())).catch((error) =>
+      await reconcile(platform, id, lastBillDay(nowMs())).catch((error) =>
         log.error({ err: error, tenantId: id }, 'reconciliation failed'),
       );
   });

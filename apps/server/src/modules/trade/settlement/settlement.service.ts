@@ -2,8 +2,9 @@ import { type TradeBill, WechatError, WechatPayError } from '@jishi/wechat';
 import { chinaDate, chinaDayStart, DAY, HOUR, nowMs } from '../../../kernel/clock.ts';
 import { sumFen } from '../../../kernel/money.ts';
 import { cut } from '../../../kernel/text.ts';
-import type { Platform } from '../../../platform/app.ts';
-import { book, type PayDoor } from '../payment/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { wechatOf } from '../../identity/tenant/index.ts';
+import { book } from '../payment/index.ts';
 import { settlementRefusals } from './settlement.api.ts';
 import { type BillEntry, compare } from './settlement.rules.ts';
 import * as store from './settlement.store.ts';
@@ -18,9 +19,10 @@ export const lastBillDay = (atMs: number): string => chinaDate(atMs - BILL_READY
  * Compares our book of a day with WeChat's bill and keeps every difference; running again replaces the result. Refuses with
  * DAY_NOT_OVER (a sandbox makes the bill of the running day too) and BILL_UNAVAILABLE, which is kept as a failed run.
  */
-export async function reconcile({ database }: Platform, door: PayDoor, tenantId: number, day: string): Promise<void> {
+export async function reconcile(platform: Platform, tenantId: number, day: string): Promise<void> {
+  const { database } = platform;
   const from = chinaDayStart(day);
-  const account = await door.account(tenantId);
+  const account = await wechatOf(platform).account(tenantId);
   if (from.getTime() > nowMs() || (!account.sandbox && day > lastBillDay(nowMs())))
     throw settlementRefusals.DAY_NOT_OVER();
   const fetched = await fetchBill(() => account.client.tradeBill({ billDate: day, billType: 'ALL' }));

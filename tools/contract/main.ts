@@ -2,12 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startPostgres } from '@jishi/embedded';
-import { buildApp, closeApp } from './app.ts';
-import { readConfig } from './platform/config.ts';
-import { tableTypes } from './platform/db/generate.ts';
-import { migrate } from './platform/db/index.ts';
-import { clientTypes, openApi } from './platform/http/index.ts';
-import { VERSION } from './serve.ts';
+import { buildApp, closeApp } from '../../apps/server/src/app.ts';
+import { VERSION } from '../../apps/server/src/kernel/version.ts';
+import { readConfig } from '../../apps/server/src/platform/config.ts';
+import { migrate } from '../../apps/server/src/platform/db/index.ts';
+import { openApi } from '../../apps/server/src/platform/http/index.ts';
+import { clientTypes } from './client-types.ts';
+import { tableTypes } from './table-types.ts';
 
 /**
  * Writes what follows from the sources: table types from the migrations, OpenAPI and the typed client from the operations. With

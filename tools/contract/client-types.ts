@@ -1,6 +1,6 @@
 import { format } from 'node:util';
 import type { TSchema } from 'typebox';
-import type { Operation } from '../../kernel/operation.ts';
+import type { Operation } from '../../apps/server/src/kernel/operation.ts';
 
 interface JsonSchema {
   type?: string;

@@ -4,10 +4,11 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyReply } from 'fastify';
-import type { Platform } from './platform/app.ts';
-import { isApi, notFound, openApi } from './platform/http/index.ts';
+import { VERSION } from '../../kernel/version.ts';
+import type { Platform } from '../platform.ts';
+import { openApi } from './openapi.ts';
+import { isApi, notFound } from './server.ts';
 
-export const VERSION = '0.1.0';
 const YEAR_S = 365 * 24 * 3600;
 
 /** What is not a module's: health, metrics, the API's description, uploaded files and the built front ends. */
