@@ -19,10 +19,11 @@ const detail = {
   properties: { ...item.properties, detail: {}, skus: { type: 'array', items: sku } },
 };
 
-app.get('/goods', { schema: { response: { 200: listed } } }, async () => {
+app.get<{ Querystring: { before?: string } }>('/goods', { schema: { response: { 200: listed } } }, async (req) => {
   const { rows } = await pool.query({
     name: 'list',
-    text: 'select id, title, subtitle, picture, price from product order by id desc limit 20',
+    text: 'select id, title, subtitle, picture, price from product where id <= $1 order by id desc limit 20',
+    values: [req.query.before],
   });
   return { items: rows };
 });

@@ -4,14 +4,19 @@ export interface Answer {
   status: number;
   text: string;
 }
-/** What a client of the closed loop does again and again; answers whether it got the right answer. */
-export type Turn = (client: number, turn: number) => Promise<boolean>;
+/**
+ * What a client of the closed loop does again and again; answers whether it got the right answer. A number: it did, and the part of
+ * the turn that is measured took so many ms.
+ */
+export type Turn = (client: number, turn: number) => Promise<boolean | number>;
 export interface Load {
   /** Right answers in a second. */
   perSecond: number;
   right: number;
   wrong: number;
   seconds: number;
+  /** Of the right answers, in ms. */
+  timesMs: number[];
 }
 
 /**
@@ -127,18 +132,21 @@ export async function drive(
   turn: Turn,
   enough: () => boolean = () => false,
 ): Promise<Load> {
-  let [right, wrong] = [0, 0];
+  let wrong = 0;
+  const timesMs: number[] = [];
   const began = performance.now();
   const over = () => performance.now() - began >= ms || enough();
   const client = async (index: number): Promise<void> => {
     for (let n = 0; !over(); n++) {
-      if (await turn(index, n)) right++;
-      else wrong++;
+      const turned = performance.now();
+      const answer = await turn(index, n);
+      if (answer === false) wrong++;
+      else timesMs.push(answer === true ? performance.now() - turned : answer);
     }
   };
   await Promise.all(Array.from({ length: clients }, (_, index) => client(index)));
   const seconds = (performance.now() - began) / 1000;
-  return { perSecond: right / seconds, right, wrong, seconds };
+  return { perSecond: timesMs.length / seconds, right: timesMs.length, wrong, seconds, timesMs };
 }
 
 /** The value below which a part (0 to 1) of them lie. */

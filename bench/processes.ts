@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export interface Started {
@@ -9,7 +9,7 @@ export interface Started {
   /** From spawn to ready, in ms. */
   tookMs: number;
 }
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 
 /** Starts a Node program and waits for a line of its output. Throws with all that it printed when the line does not come. */
 export function startProgram(
@@ -60,4 +60,34 @@ export function residentMiB({ child }: Started): number | null {
   } catch {
     return null;
   }
+}
+
+/** Linux counts processor time in hundredths of a second. */
+const TICK_MS = 10;
+
+/** Fields of /proc/PID/stat behind the name, which may itself hold spaces. */
+function statOf(pid: number | string): string[] | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return null;
+  }
+}
+const [PARENT, OWN, OF_ENDED_CHILDREN] = [1, [11, 12], [13, 14]] as const;
+const ticks = (stat: string[] | null, fields: readonly number[]): number =>
+  fields.reduce((sum, field) => sum + Number(stat?.[field] ?? 0), 0);
+
+/** Processor time that a process has used with all its threads, in ms; 0 where the system does not tell. */
+export const processorMs = (pid: number): number => ticks(statOf(pid), OWN) * TICK_MS;
+
+/** The same of a process with all its children, those that have ended included. */
+export function familyProcessorMs(pid: number): number {
+  let sum = ticks(statOf(pid), [...OWN, ...OF_ENDED_CHILDREN]);
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue;
+    const stat = statOf(name);
+    if (Number(stat?.[PARENT]) === pid) sum += ticks(stat, OWN);
+  }
+  return sum * TICK_MS;
 }

@@ -1,34 +1,59 @@
+/** Microseconds of processor time that one right answer cost. */
+export interface Cost {
+  serverUs: number;
+  postgresUs: number;
+}
+/** What one side of a comparison did. */
+export interface Side {
+  perSecond: number;
+  cost: Cost | null;
+  p50Ms: number;
+  p99Ms: number;
+}
 /** A figure against its target; `met` is null where there is no target. */
 export interface Row {
   name: string;
-  bare: number | null;
-  jishi: number | null;
+  bare: Side | number | null;
+  jishi: Side | number | null;
   unit: string;
-  /** Jishi against bare. */
+  /** Jishi against bare, or against what `name` says. */
   ratio: number | null;
   target: string;
   met: boolean | null;
 }
 
 const shown = (value: number | null): string =>
-  value === null ? '—' : value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value >= 10 ? 1 : 2);
+  value === null ? '' : value >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(value >= 10 ? 1 : 2);
 
-/** The rows as a table for a terminal. */
+const rate = (side: Row['bare']): string => shown(side && typeof side === 'object' ? side.perSecond : side);
+const cost = (side: Row['bare']): string =>
+  side && typeof side === 'object' && side.cost
+    ? `${Math.round(side.cost.serverUs)} + ${Math.round(side.cost.postgresUs)}`
+    : '';
+const times = (side: Row['bare']): string =>
+  side && typeof side === 'object' && side.p99Ms > 0 ? `${shown(side.p50Ms)} / ${shown(side.p99Ms)}` : '';
+
+const HEAD = ['', 'bare', 'Jishi', '', 'ratio', 'target', '', 'bare µs', 'Jishi µs', 'Jishi p50/p99 ms'];
+
+/** The rows as a table for a terminal. µs: processor time of server + PostgreSQL for one right answer. */
 export function table(rows: readonly Row[]): string {
-  const head = ['', 'bare', 'Jishi', '', 'ratio', 'target', ''];
   const body = rows.map((r) => [
     r.name,
-    shown(r.bare),
-    shown(r.jishi),
+    rate(r.bare),
+    rate(r.jishi),
     r.unit,
     r.ratio === null ? '' : `${r.ratio.toFixed(2)} ×`,
     r.target,
     r.met === null ? '' : r.met ? 'met' : 'MISSED',
+    cost(r.bare),
+    cost(r.jishi),
+    times(r.jishi),
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...body].map((row) => row[column]?.length ?? 0)));
+  const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...body].map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ');
-  return [line(head), ...body.map(line)].join('\n');
+      .join('  ')
+      .trimEnd();
+  return [line(HEAD), ...body.map(line)].join('\n');
 }
