@@ -137,8 +137,10 @@ test('a download that somebody else signed is refused, and nothing of it is kept
   const { state, query } = await given();
   state.download = { signing: { serial: PLATFORM_SERIAL, privateKey: newKeyPair().privateKey } };
   await expect(query()).rejects.toBeInstanceOf(WechatSignatureError);
+  state.nowMs += 6_000;
   state.download = { signing: false };
   await expect(query()).rejects.toBeInstanceOf(WechatSignatureError);
+  state.nowMs += 6_000;
   state.download = {};
   expect(await query()).toEqual(transaction);
 });
@@ -168,13 +170,93 @@ test('sensitive fields are encrypted with the newest certificate in force, in pu
   expect(byKey.downloads()).toBe(0);
 });
 
-test('during WeChat’s change-over a call-back signed by certificate is taken in public-key mode too', async () => {
+test('in the middle of WeChat’s change-over a call-back signed by certificate is taken once the certificates were asked for', async () => {
   const { state, client, downloads } = await given({ verifier: publicKeyMode });
   Object.assign(state, { certificates: [next], download: { signing: {} } });
   const { 'wechatpay-serial': _, ...unnamed } = signatureOf('{}', { privateKey: nextKeys.privateKey });
   const read = (serial: string) => client.parseNotification({ ...unnamed, 'wechatpay-serial': serial }, '{}');
+  await expect(read(NEXT_SERIAL)).rejects.toThrow('no key for serial');
+  expect(downloads()).toBe(0);
+  await client.certificates();
   // Past the signature: what is left to complain about is the resource.
   await expect(read(NEXT_SERIAL)).rejects.toThrow('the resource cannot be read');
-  expect(downloads()).toBe(1);
   await expect(read(PLATFORM_SERIAL)).rejects.toThrow('no key for serial');
+  expect(downloads()).toBe(1);
+});
+
+const none: Answer = {
+  status: 404,
+  signing: false,
+  body: { code: 'RESOURCE_NOT_EXISTS', message: '无可用的平台证书' },
+};
+const down: Answer = { status: 503, signing: false, body: '<html>' };
+
+test('in public-key mode no unknown serial ever causes a call, and all are forgeries', async () => {
+  const { state, asked, callBack } = await given({ verifier: publicKeyMode });
+  state.download = none;
+  for (let i = 0; i < 20; i++) await expect(callBack(`FORGED${i}`)).rejects.toBeInstanceOf(WechatSignatureError);
+  expect(asked).toEqual([]);
+});
+
+test.each([
+  ['has none for the merchant', none, 1],
+  ['is down', down, 3],
+  ['breaks the connection', { breaks: true }, 3],
+])(
+  'while WeChat %s, call-backs with unknown serials cause one download a minute and are forgeries',
+  async (_, answer, tries) => {
+    const { state, asked, callBack } = await given();
+    state.download = answer;
+    const forged = (from: number) =>
+      Promise.all(Array.from({ length: 20 }, (_, i) => callBack(`FORGED${from + i}`).catch((error: unknown) => error)));
+    for (const error of [...(await forged(0)), ...(await forged(20))])
+      expect(error).toBeInstanceOf(WechatSignatureError);
+    expect(asked).toHaveLength(tries);
+    state.nowMs += 61_000;
+    await forged(40);
+    expect(asked).toHaveLength(2 * tries);
+  },
+);
+
+test('a call-back does not wait for certificates longer than WeChat waits for its answer', async () => {
+  const hanging = (_: unknown, init?: RequestInit): Promise<Response> =>
+    new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)));
+  const { client } = await given({ fetch: hanging, timeoutMs: 600_000 });
+  const headers = signatureOf('{}', { serial: 'UNKNOWN' });
+  await expect(client.parseNotification(headers, '{}', { withinMs: 20 })).rejects.toBeInstanceOf(WechatSignatureError);
+});
+
+test('an answer whose certificate cannot be had is an outage, no forgery; five seconds later it is asked for again', async () => {
+  const { state, query, downloads } = await given();
+  state.download = down;
+  await expect(query()).rejects.toMatchObject({ name: 'WechatPayError', status: 503 });
+  expect(downloads()).toBe(3);
+  state.download = {};
+  await expect(query()).rejects.toMatchObject({ name: 'WechatPayError', status: 503 });
+  expect(downloads()).toBe(3);
+  state.nowMs += 6_000;
+  expect(await query()).toEqual(transaction);
+});
+
+test('a merchant without certificates is told so, and keeps those that still count', async () => {
+  const { state, client, query, downloads } = await given();
+  await query();
+  state.download = none;
+  expect(await client.certificates()).toEqual([]);
+  expect(await query()).toEqual(transaction);
+  expect(downloads()).toBe(2);
+});
+
+test('a renewal that fails is tried again a minute later, not at every answer', async () => {
+  const { state, query, downloads } = await given();
+  await query();
+  state.download = none;
+  state.nowMs += 13 * HOUR_MS;
+  await query();
+  await vi.waitFor(() => expect(downloads()).toBe(2));
+  for (let i = 0; i < 5; i++) await query();
+  expect(downloads()).toBe(2);
+  state.nowMs += 61_000;
+  await query();
+  await vi.waitFor(() => expect(downloads()).toBe(3));
 });

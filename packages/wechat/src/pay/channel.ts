@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { WechatError, WechatPayError, WechatTimeoutError } from '../errors.ts';
+import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
+import { WechatError, WechatPayError, WechatSignatureError, WechatTimeoutError } from '../errors.ts';
 import {
   type CallLimits,
   fetchOnce,
@@ -12,6 +12,7 @@ import {
 } from '../transport.ts';
 import { authorizationHeader, encryptSensitive } from './signing.ts';
 import {
+  type Origin,
   type PlatformCertificate,
   type PlatformKey,
   type SignedHeaders,
@@ -58,6 +59,7 @@ export class SignedChannel {
   readonly #o: ChannelOptions;
   readonly #transport: Transport;
   readonly #verifier: Verifier;
+  #privateKey: KeyObject | null = null;
   #downloading: Promise<PlatformCertificate[]> | null = null;
 
   constructor(options: ChannelOptions) {
@@ -80,7 +82,16 @@ export class SignedChannel {
     return (await this.#send({ method: 'GET', path }, new Patience(limits), async () => {})).body;
   }
 
-  /** Downloads the platform certificates and takes them over; callers at the same time share one download. */
+  /** The merchant's key, read once. */
+  get privateKey(): KeyObject {
+    this.#privateKey ??= createPrivateKey(this.#o.privateKey);
+    return this.#privateKey;
+  }
+
+  /**
+   * Downloads the platform certificates and takes them over; callers at the same time share one download. Empty for a merchant who
+   * has none; a certificate that is held already counts until it expires.
+   */
   certificates(): Promise<PlatformCertificate[]> {
     this.#downloading ??= this.#download().finally(() => {
       this.#downloading = null;
@@ -88,19 +99,35 @@ export class SignedChannel {
     return this.#downloading;
   }
 
-  /** Throws WechatSignatureError unless WeChat signed this body; downloads certificates when the key is not known yet. */
-  async check(headers: SignedHeaders, body: string, patience = new Patience()): Promise<void> {
+  /**
+   * Throws WechatSignatureError unless WeChat signed this body. An unknown certificate is downloaded first, at most once in five
+   * seconds for answers and once a minute for call-backs. When that fails, a call-back throws WechatSignatureError all the same (WeChat
+   * sends it again after every refusal), and an answer throws what the download threw.
+   */
+  async check(origin: Origin, headers: SignedHeaders, body: string, patience = new Patience()): Promise<void> {
     this.#verifier.checkHeaders(headers);
-    if (this.#verifier.mustDownload(headers.serial)) await patience.waitFor(this.certificates());
+    if (this.#verifier.isMissing(headers.serial)) {
+      const failure = await this.#fetchMissing(origin, patience);
+      if (failure && this.#verifier.isMissing(headers.serial)) throw unverifiable(origin, headers.serial, failure);
+    }
     // The keys we hold still serve, so nobody waits for the new ones, and a download that fails is tried again later.
     else if (this.#verifier.isOld) this.certificates().catch(() => {});
     this.#verifier.check(headers, body);
   }
 
+  /** Why the certificates could not be had, now or by the last download, or null. */
+  async #fetchMissing(origin: Origin, patience: Patience): Promise<unknown> {
+    if (!this.#downloading && !this.#verifier.mayDownload(origin)) return this.#verifier.failure;
+    return patience.waitFor(this.certificates()).then(
+      () => null,
+      (error: unknown) => error,
+    );
+  }
+
   /** A sensitive field for WeChat; the request that carries it names the key as `platformSerial`. */
   async encryptSensitive(text: string): Promise<{ ciphertext: string; platformSerial: string }> {
-    const { pem, serial } = await this.#encryptionKey();
-    return { ciphertext: encryptSensitive(text, pem), platformSerial: serial };
+    const { key, serial } = await this.#encryptionKey();
+    return { ciphertext: encryptSensitive(text, key()), platformSerial: serial };
   }
 
   async #encryptionKey(): Promise<PlatformKey> {
@@ -111,18 +138,31 @@ export class SignedChannel {
   }
 
   async #download(): Promise<PlatformCertificate[]> {
+    try {
+      const certificates = await this.#askForCertificates();
+      this.#verifier.tried(null);
+      return certificates;
+    } catch (error) {
+      this.#verifier.tried(error);
+      throw error;
+    }
+  }
+
+  async #askForCertificates(): Promise<PlatformCertificate[]> {
+    let certificates: PlatformCertificate[] = [];
     // Others wait for the same download, so the limits of the call that began it do not end it.
-    const { body } = await this.#send({ method: 'GET', path: CERTIFICATES }, new Patience(), async (reply) => {
+    const asked = this.#send({ method: 'GET', path: CERTIFICATES }, new Patience(), async ({ body, headers }) => {
+      certificates = certificatesOf(body);
       // A download may be signed by a certificate that it brings itself; nothing is kept before the signature holds.
-      const keys = this.#verifier.open(certificatesOf(reply.body));
-      this.#verifier.check(
-        signedHeaders((name) => reply.headers.get(name)),
-        reply.body.toString('utf8'),
-        keys,
-      );
+      const keys = this.#verifier.open(certificates);
+      const signed = signedHeaders((name) => headers.get(name));
+      this.#verifier.check(signed, body.toString('utf8'), keys);
       this.#verifier.keep(keys);
     });
-    return certificatesOf(body);
+    await asked.catch((error: unknown) => {
+      if (!hasNoCertificates(error)) throw error;
+    });
+    return certificates;
   }
 
   #send(request: SignedRequest, patience: Patience, believe: (reply: Reply) => Promise<void>): Promise<Reply> {
@@ -137,7 +177,8 @@ export class SignedChannel {
   }
 
   #sendOnce(request: SignedRequest, patience: Patience): Promise<Reply> {
-    const { baseUrl, mchid, serialNo, privateKey } = this.#o;
+    const { baseUrl, mchid, serialNo } = this.#o;
+    const { privateKey } = this;
     const { method, platformSerial = this.#verifier.serialToSend } = request;
     const body = request.body ? JSON.stringify(request.body) : '';
     const path = pathAsSent(request.path);
@@ -159,7 +200,7 @@ export class SignedChannel {
 
   #believe({ headers, body }: Reply, patience: Patience): Promise<void> {
     const signed = signedHeaders((name) => headers.get(name));
-    return this.check(signed, body.toString('utf8'), patience);
+    return this.check('answer', signed, body.toString('utf8'), patience);
   }
 }
 
@@ -176,6 +217,18 @@ function pathAsSent(path: string): string {
   const { pathname, search } = new URL(path, 'http://path.invalid');
   return pathname + search;
 }
+
+/** What WeChat says to merchants who have the public key only. */
+const hasNoCertificates = (error: unknown) =>
+  error instanceof WechatPayError && error.status === 404 && error.is('RESOURCE_NOT_EXISTS');
+
+/** A message whose key could not be asked for. */
+const unverifiable = (origin: Origin, serial: string, failure: unknown): unknown =>
+  origin === 'answer'
+    ? failure
+    : new WechatSignatureError(`no key for serial ${serial}, and certificates could not be downloaded`, {
+        cause: failure,
+      });
 
 function isWorthRepeating(error: unknown): boolean {
   return error instanceof WechatTimeoutError || (error instanceof WechatPayError && error.retryable);

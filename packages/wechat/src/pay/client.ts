@@ -20,6 +20,8 @@ export interface PayClientOptions extends ChannelOptions {
 }
 type IncomingHeaders = Record<string, string | string[] | undefined>;
 
+/** WeChat waits five seconds for the answer to a call-back. */
+const CALL_BACK_MS = 4_000;
 const PREPAY = '/v3/pay/transactions';
 const REFUNDS = '/v3/refund/domestic/refunds';
 
@@ -80,7 +82,7 @@ export class PayClient {
     return fundFlowRows(parseBill(await this.#bill(`/v3/bill/fundflowbill?${query}`)));
   }
 
-  /** Platform certificates, which the client keeps too; a merchant in public-key mode may get none. */
+  /** Platform certificates, which the client keeps too; newer merchants, who have the public key only, get none. */
   certificates(): Promise<PlatformCertificate[]> {
     return this.#channel.certificates();
   }
@@ -97,7 +99,8 @@ export class PayClient {
 
   /** What wx.requestPayment takes for a prepay_id. */
   jsapiPayParams(prepayId: string): JsapiPayParams {
-    const { appid: appId, privateKey } = this.#o;
+    const { appid: appId } = this.#o;
+    const { privateKey } = this.#channel;
     const timeStamp = String(Math.floor(this.#channel.clock() / 1000));
     const nonceStr = this.#channel.random(32);
     const paySign = paySignJsapi({ appId, timeStamp, nonceStr, prepayId, privateKey });
@@ -105,13 +108,14 @@ export class PayClient {
   }
 
   /**
-   * Verifies a call-back over its raw body, then decrypts it. Throws WechatSignatureError for forgeries, late ones and probes; other
-   * errors when a certificate could not be downloaded, so that an answer of 5xx makes WeChat come again. Repeats are the caller's to
-   * notice, by `id`; so is that mchid, appid and amount are the order's.
+   * Verifies a call-back over its raw body, then decrypts it. Throws WechatSignatureError for forgeries, late ones, probes, and while
+   * the certificate of a serial cannot be had: to be answered with 401, after which WeChat comes again. However many come with
+   * invented serials, they cause one download of certificates a minute in certificate mode and none in public-key mode. Repeats are
+   * the caller's to notice, by `id`; so is that mchid, appid and amount are the order's.
    */
   async parseNotification(headers: IncomingHeaders, rawBody: string, limits?: CallLimits): Promise<Notification> {
     const signed = signedHeaders((name) => [headers[name] ?? headers[name.toLowerCase()] ?? ''].flat()[0]);
-    await this.#channel.check(signed, rawBody, new Patience(limits));
+    await this.#channel.check('call-back', signed, rawBody, new Patience({ withinMs: CALL_BACK_MS, ...limits }));
     try {
       const envelope = JSON.parse(rawBody) as { id: string; event_type: string; resource: EncryptedResource };
       const resource = JSON.parse(decryptResource(envelope.resource, this.#o.apiV3Key));

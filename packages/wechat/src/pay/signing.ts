@@ -4,6 +4,7 @@ import {
   createDecipheriv,
   createSign,
   createVerify,
+  type KeyObject,
   privateDecrypt,
   publicEncrypt,
 } from 'node:crypto';
@@ -27,14 +28,20 @@ export const buildRequestMessage = (
 export const buildResponseMessage = (timestamp: number | string, nonce: string, body: string): string =>
   `${timestamp}\n${nonce}\n${body}\n`;
 
+/**
+ * PEM, or what createPrivateKey or createPublicKey made of it once: to read the PEM anew costs more than the signature (sign 1.6 ms
+ * instead of 0.8, verify 1.6 instead of 0.06).
+ */
+export type Key = string | KeyObject;
+
 /** RSASSA-PKCS1-v1_5 with SHA-256, base64. */
-export const sign = (message: string, privateKeyPem: string): string =>
-  createSign('RSA-SHA256').update(message, 'utf8').sign(privateKeyPem, 'base64');
+export const sign = (message: string, privateKey: Key): string =>
+  createSign('RSA-SHA256').update(message, 'utf8').sign(privateKey, 'base64');
 
 /** Whether the signature is of this text by the holder of this public key or certificate. A malformed signature is simply wrong. */
-export function verify(message: string, signatureB64: string, publicKeyOrCertPem: string): boolean {
+export function verify(message: string, signatureB64: string, publicKeyOrCertificate: Key): boolean {
   try {
-    return createVerify('RSA-SHA256').update(message, 'utf8').verify(publicKeyOrCertPem, signatureB64, 'base64');
+    return createVerify('RSA-SHA256').update(message, 'utf8').verify(publicKeyOrCertificate, signatureB64, 'base64');
   } catch {
     return false;
   }
@@ -43,7 +50,7 @@ export function verify(message: string, signatureB64: string, publicKeyOrCertPem
 export interface RequestSignature {
   mchid: string;
   serialNo: string;
-  privateKey: string;
+  privateKey: Key;
   method: string;
   /** Path with the raw query. */
   path: string;
@@ -116,10 +123,10 @@ function fullTag(tag: Buffer): Buffer {
 
 const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' };
 /** A sensitive field for WeChat: RSA-OAEP with SHA-1 and MGF1-SHA1 (its rule), base64. */
-export const encryptSensitive = (text: string, publicKeyOrCertPem: string): string =>
-  publicEncrypt({ key: publicKeyOrCertPem, ...OAEP }, Buffer.from(text, 'utf8')).toString('base64');
-export const decryptSensitive = (ciphertextB64: string, privateKeyPem: string): string =>
-  privateDecrypt({ key: privateKeyPem, ...OAEP }, Buffer.from(ciphertextB64, 'base64')).toString('utf8');
+export const encryptSensitive = (text: string, publicKeyOrCertificate: Key): string =>
+  publicEncrypt({ key: publicKeyOrCertificate, ...OAEP }, Buffer.from(text, 'utf8')).toString('base64');
+export const decryptSensitive = (ciphertextB64: string, privateKey: Key): string =>
+  privateDecrypt({ key: privateKey, ...OAEP }, Buffer.from(ciphertextB64, 'base64')).toString('utf8');
 
 /** paySign of wx.requestPayment (JSAPI and mini program): four lines. */
 export const paySignJsapi = (p: {
@@ -127,5 +134,5 @@ export const paySignJsapi = (p: {
   timeStamp: string;
   nonceStr: string;
   prepayId: string;
-  privateKey: string;
+  privateKey: Key;
 }): string => sign(`${p.appId}\n${p.timeStamp}\n${p.nonceStr}\nprepay_id=${p.prepayId}\n`, p.privateKey);
