@@ -26,6 +26,7 @@ test('a payment is told once, signed by the platform certificate, with what the 
   await vi.waitFor(() => expect(sandbox.control.callbacks()[0]?.state).toBe('accepted'));
   expect(received).toHaveLength(1);
   expect(received[0]?.headers['wechatpay-serial']).toBe(sandbox.merchant.platformSerial);
+  expect(received[0]?.headers['request-id']).toMatch(/^08[0-9A-F]{32}-0$/);
   expect(signedBy(sandbox.merchant.platformCertificate, received[0]!)).toBe(true);
   expect(JSON.parse(received[0]!.body)).toMatchObject({
     event_type: 'TRANSACTION.SUCCESS',

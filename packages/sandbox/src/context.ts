@@ -18,8 +18,12 @@ export interface Settings {
   billNextDayOnly: boolean;
   /** JSAPI payers must have logged in here. */
   knownOpenidsOnly: boolean;
-  /** `/v3/certificates` answers {"data":[]} as for merchants that have public-key mode only. */
+  /** `/v3/certificates` answers 404 RESOURCE_NOT_EXISTS, as for newer merchants, who have the public key only. */
   publicKeyModeOnly: boolean;
+  /** H5 orders of a payer whose address is this machine are refused. Off: on a developer's machine there is no other. */
+  refuseLoopbackPayer: boolean;
+  /** Call-backs come with `associated_data: ""`, as some of WeChat's do. */
+  emptyAssociatedData: boolean;
   /** Pages that a mini-program code may open; null accepts every well-formed page. */
   pages: string[] | null;
 }
@@ -32,6 +36,8 @@ export const DEFAULT_SETTINGS: Settings = {
   billNextDayOnly: false,
   knownOpenidsOnly: false,
   publicKeyModeOnly: false,
+  refuseLoopbackPayer: false,
+  emptyAssociatedData: false,
   pages: null,
 };
 
@@ -43,6 +49,8 @@ export interface Context {
   settings: Settings;
   callbacks: CallbackQueue;
   refunds: RefundTimer;
+  /** How often each interface was called, by `METHOD /path/:with/:holes`. Not kept over a restart. */
+  calls: Map<string, number>;
   /** WeChat's clock in ms: the machine's, plus the skew a test asked for. */
   now(): number;
   /** Opens the control interface and the overview. */

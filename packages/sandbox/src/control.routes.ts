@@ -22,6 +22,7 @@ export function controlRoutes(app: FastifyInstance, control: Control, key: strin
   app.get(ROOT, async () => ({
     settings: control.settings(),
     faults: control.faults(),
+    calls: control.calls(),
     counts: {
       transactions: control.transactions().length,
       refunds: control.refunds().length,

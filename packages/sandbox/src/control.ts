@@ -13,6 +13,8 @@ export interface Control {
   /** How far WeChat's clock is ahead of the machine's, in ms. */
   setClockSkewMs(skewMs: number): void;
   settings(change?: Partial<Settings>): Settings;
+  /** How often each interface of WeChat Pay was called, by `METHOD /path/:with/:holes`. */
+  calls(): Record<string, number>;
   transactions(): Transaction[];
   refunds(): Refund[];
   callbacks(): Callback[];
@@ -37,6 +39,7 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
     },
     setClockSkewMs,
     settings: (change = {}) => changeSettings(context.settings, change),
+    calls: () => Object.fromEntries(context.calls),
     transactions: () => store.transactions.all(),
     refunds: () => store.refunds.all(),
     callbacks: () => store.callbacks.all(),
@@ -53,6 +56,7 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
       faults.clear();
       setClockSkewMs(0);
       store.reset();
+      context.calls.clear();
       seedPeople(store, appid);
     },
   };

@@ -53,7 +53,7 @@ test('PayClient refuses an answer and a call-back with a wrong signature, and na
   await expect(client.prepayJsapi(body)).rejects.toBeInstanceOf(WechatSignatureError);
   await client.prepayJsapi(body);
   const other = client.prepayJsapi({ ...body, amount: { total: 1, currency: 'CNY' } });
-  await expect(other).rejects.toMatchObject({ code: 'OUT_TRADE_NO_USED', status: 403 });
+  await expect(other).rejects.toMatchObject({ code: 'INVALID_REQUEST', status: 400 });
   await expect(other).rejects.toBeInstanceOf(WechatPayError);
   sandbox.control.addFault({ target: 'callback', action: 'tamper' });
   sandbox.control.addFault({ target: 'callback', action: 'probe' });
@@ -63,6 +63,19 @@ test('PayClient refuses an answer and a call-back with a wrong signature, and na
   await expect(read(0)).rejects.toBeInstanceOf(WechatSignatureError);
   await expect(read(1)).rejects.toBeInstanceOf(WechatSignatureError);
   expect((await read(2)).eventType).toBe('TRANSACTION.SUCCESS');
+});
+
+test('PayClient reads call-backs whose associated data is empty', async () => {
+  const sandbox = await startSandbox({ settings: { emptyAssociatedData: true } });
+  const { url, received } = await listenForCallbacks(200);
+  const number = await paidOrder(sandbox, 8_800, url);
+  await vi.waitFor(() => expect(received).toHaveLength(1));
+  expect(JSON.parse(received[0]!.body).resource.associated_data).toBe('');
+  const { resource } = await payClientOf(sandbox, 'certificate').parseNotification(
+    received[0]!.headers,
+    received[0]!.body,
+  );
+  expect(resource).toMatchObject({ out_trade_no: number, trade_state: 'SUCCESS' });
 });
 
 test('MiniProgramClient logs in, reads a phone number and draws a code', async () => {

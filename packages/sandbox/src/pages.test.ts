@@ -120,7 +120,7 @@ test('requestPayment: cancel and an empty purse leave the order unpaid, pay pays
   expect((await pay({ prepay_id: prepayId, outcome: 'steal' })).status).toBe(400);
   expect(sandbox.control.callbacks()).toEqual([]);
   expect((await pay({ ...params, outcome: 'pay' })).body).toMatchObject({ result: 'ok', errMsg: 'requestPayment:ok' });
-  expect((await pay({ out_trade_no: number })).body.code).toBe('ORDERPAID');
+  expect((await pay({ out_trade_no: number })).body.code).toBe('ORDER_PAID');
   expect(sandbox.control.callbacks()).toHaveLength(1);
 });
 

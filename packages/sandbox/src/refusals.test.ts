@@ -24,7 +24,7 @@ describe('who calls', () => {
     const sandbox = await startSandbox();
     const answer = await callSigned(sandbox, { path: JSAPI, body: prepayBody(sandbox), ...call });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(answer.headers.get('request-id')).toMatch(/^08/);
+    expect(answer.headers.get('request-id')).toMatch(/^08[0-9A-F]{32}-[1-9]\d{8}$/);
     expect(answer.headers.get('wechatpay-signature')).toBeNull();
     expect(sandbox.control.transactions()).toEqual([]);
   });
@@ -57,18 +57,16 @@ describe('prepay', () => {
     ['a number of 33', { out_trade_no: 'A'.repeat(33) }, 400, 'PARAM_ERROR'],
     ['a number with a slash', { out_trade_no: 'ORDER/2024' }, 400, 'PARAM_ERROR'],
     ['a number that is a number', { out_trade_no: 12345678 }, 400, 'PARAM_ERROR'],
-    ['a description of 128', { description: '长'.repeat(128) }, 400, 'PARAM_ERROR'],
+    ['a description of 129 bytes', { description: '长'.repeat(43) }, 400, 'PARAM_ERROR'],
+    ['an empty attach', { attach: '' }, 400, 'PARAM_ERROR'],
     ['an empty description', { description: '' }, 400, 'PARAM_ERROR'],
     ['an attach of 129', { attach: 'x'.repeat(129) }, 400, 'PARAM_ERROR'],
-    ['a notify_url without TLS', { notify_url: 'http://shop.example.com/notify' }, 400, 'PARAM_ERROR'],
-    [
-      'a notify_url that only begins like this machine',
-      { notify_url: 'http://127.0.0.1.example.com/n' },
-      400,
-      'PARAM_ERROR',
-    ],
+    ['a notify_url of another scheme', { notify_url: 'ftp://shop.example.com/notify' }, 400, 'PARAM_ERROR'],
+    ['a notify_url with a user', { notify_url: 'https://me@shop.example.com/n' }, 400, 'PARAM_ERROR'],
     ['a notify_url with a query', { notify_url: 'https://shop.example.com/n?a=1' }, 400, 'PARAM_ERROR'],
-    ['a notify_url of 256', { notify_url: `https://shop.example.com/${'n'.repeat(240)}` }, 400, 'PARAM_ERROR'],
+    ['a notify_url of 257', { notify_url: `https://shop.example.com/${'n'.repeat(232)}` }, 400, 'PARAM_ERROR'],
+    ['a shop without a number', { scene_info: { payer_client_ip: '203.0.113.9', store_info: {} } }, 400, 'PARAM_ERROR'],
+    ['an unknown way of paying', { limit_pay: ['no_money'] }, 400, 'PARAM_ERROR'],
     ['no payer', { payer: undefined }, 400, 'PARAM_ERROR'],
     ['an empty openid', { payer: { openid: '' } }, 400, 'PARAM_ERROR'],
     ['a time_expire that is no time', { time_expire: 'tomorrow' }, 400, 'PARAM_ERROR'],
@@ -84,7 +82,14 @@ describe('prepay', () => {
 
   test('the longest allowed values pass', async () => {
     const sandbox = await startSandbox();
-    const change = { out_trade_no: 'a-Z_|*'.padEnd(32, '0'), description: '长'.repeat(127), attach: 'x'.repeat(128) };
+    const change = {
+      out_trade_no: 'a-Z_|*'.padEnd(32, '0'),
+      description: `${'长'.repeat(42)}x`,
+      attach: 'x'.repeat(128),
+      notify_url: `http://shop.example.com/${'n'.repeat(232)}`,
+      limit_pay: ['no_balance', 'no_credit'],
+      scene_info: { payer_client_ip: '203.0.113.9', store_info: { id: '0001', name: '腾大店', area_code: '440305' } },
+    };
     const answer = await callSigned(sandbox, { path: JSAPI, body: prepayBody(sandbox, change) });
     expect(answer.status).toBe(200);
   });
@@ -104,25 +109,75 @@ describe('prepay', () => {
     expect(sandbox.control.transactions()[0]?.state).toBe('NOTPAY');
   });
 
-  test('the same number: same parameters a fresh prepay_id, others OUT_TRADE_NO_USED, paid ORDERPAID, closed ORDER_CLOSED', async () => {
+  test('H5 takes what a phone’s app says of itself; a payer on this machine is refused where that rule is on', async () => {
+    const sandbox = await startSandbox();
+    const place = (payer_client_ip: string) => {
+      const h5_info = { type: 'iOS', app_name: '集市', bundle_id: 'com.example.jishi', package_name: 'com.example' };
+      const body = prepayBody(sandbox, { payer: undefined, scene_info: { payer_client_ip, h5_info } });
+      return callSigned(sandbox, { path: '/v3/pay/transactions/h5', body });
+    };
+    expect((await place('127.0.0.1')).status).toBe(200);
+    sandbox.control.settings({ refuseLoopbackPayer: true });
+    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+      expect((await place(address)).body.code).toBe('PARAM_ERROR');
+    expect((await place('203.0.113.9')).status).toBe(200);
+  });
+
+  test('the same number: same parameters a fresh prepay_id, others INVALID_REQUEST, paid ORDER_PAID', async () => {
     const sandbox = await startSandbox();
     const body = prepayBody(sandbox);
     const call = (change = {}) => callSigned(sandbox, { path: JSAPI, body: { ...body, ...change } });
     const first = await call();
-    const again = await call({ time_expire: '2099-01-01T00:00:00+08:00' });
+    const again = await call();
     expect(again.body.prepay_id).toMatch(/^wx/);
     expect(again.body.prepay_id).not.toBe(first.body.prepay_id);
-    const other = await call({ amount: { total: 12_901, currency: 'CNY' } });
-    expect([other.status, other.body.code]).toEqual([403, 'OUT_TRADE_NO_USED']);
+    for (const change of [
+      { amount: { total: 12_901, currency: 'CNY' } },
+      { description: '手冲咖啡' },
+      { time_expire: '2099-01-01T00:00:00+08:00' },
+    ]) {
+      const other = await call(change);
+      expect([other.status, other.body]).toEqual([
+        400,
+        { code: 'INVALID_REQUEST', message: '请求重入时，参数与首次请求时不一致' },
+      ]);
+      expect(other.headers.get('request-id')).toMatch(/-268498688$/);
+    }
     expect(sandbox.control.transactions()).toHaveLength(1);
     sandbox.control.pay({ prepay_id: first.body.prepay_id });
-    expect((await call()).body.code).toBe('ORDERPAID');
+    expect((await call()).body.code).toBe('ORDER_PAID');
     const close = await callSigned(sandbox, {
       path: `/v3/pay/transactions/out-trade-no/${body.out_trade_no}/close`,
       body: { mchid: sandbox.merchant.mchid },
     });
-    expect(close.body.code).toBe('ORDERPAID');
+    expect([close.status, close.body.code]).toEqual([400, 'ORDER_PAID']);
     expect(sandbox.control.transactions()[0]?.state).toBe('SUCCESS');
+  });
+
+  test('closing a number that was never placed is a 204, and the number is dead', async () => {
+    const sandbox = await startSandbox();
+    const body = prepayBody(sandbox);
+    const { mchid } = sandbox.merchant;
+    const path = `/v3/pay/transactions/out-trade-no/${body.out_trade_no}`;
+    for (let i = 0; i < 2; i++) {
+      const closed = await callSigned(sandbox, { path: `${path}/close`, body: { mchid } });
+      expect(closed.status).toBe(204);
+    }
+    expect((await callSigned(sandbox, { path: JSAPI, body })).body.code).toBe('ORDER_CLOSED');
+    expect((await callSigned(sandbox, { path: `${path}?mchid=${mchid}` })).body.code).toBe('ORDER_NOT_EXIST');
+    expect(sandbox.control.transactions()).toEqual([]);
+  });
+
+  test('a new native code ends the one before it', async () => {
+    const sandbox = await startSandbox();
+    const body = prepayBody(sandbox, { payer: undefined });
+    const place = async () => {
+      const { body: answer } = await callSigned(sandbox, { path: '/v3/pay/transactions/native', body });
+      return new URL(answer.code_url).searchParams.get('prepay_id') ?? '';
+    };
+    const [first, second] = [await place(), await place()];
+    expect(() => sandbox.control.pay({ prepay_id: first })).toThrow('支付请求已失效');
+    expect(sandbox.control.pay({ prepay_id: second }).result).toBe('ok');
   });
 
   test('an unknown order is ORDER_NOT_EXIST, a query without mchid PARAM_ERROR', async () => {
@@ -131,6 +186,64 @@ describe('prepay', () => {
     const unknown = await callSigned(sandbox, { path: `${path}?mchid=${sandbox.merchant.mchid}` });
     expect([unknown.status, unknown.body.code]).toEqual([404, 'ORDER_NOT_EXIST']);
     expect((await callSigned(sandbox, { path })).body.code).toBe('PARAM_ERROR');
+  });
+});
+
+describe('what the refusals say', () => {
+  const refusal = async (change: Record<string, unknown>) => {
+    const sandbox = await startSandbox();
+    const answer = await callSigned(sandbox, { path: JSAPI, body: prepayBody(sandbox, change) });
+    expect(sandbox.control.transactions()).toEqual([]);
+    return { status: answer.status, ...answer.body, number: answer.headers.get('request-id')?.split('-').at(-1) };
+  };
+
+  test('fields that no document names are refused with their paths', async () => {
+    const detail = [{ merchant_goods_id: 'A', quantity: 1, unit_price: 1, colour: '红' }];
+    expect(await refusal({ colour: '红', amount: { total: 1, tax: 0 }, detail: { goods_detail: detail } })).toEqual({
+      status: 400,
+      code: 'PARAM_ERROR',
+      message: '请求中含有未在API文档中定义的参数',
+      detail: { location: null, value: ['/body/amount/tax', '/body/colour', '/body/detail/goods_detail/0/colour'] },
+      number: '270924358',
+    });
+  });
+
+  test.each<[Record<string, unknown>, string, unknown]>([
+    [
+      { amount: { total: 0.01 } },
+      '无法将 JSON 输入源“/body/amount/total”映射到目标字段“总金额”中，此字段需要一个合法的 64 位有符号整数',
+      0.01,
+    ],
+    [
+      { payer: ['o1'] },
+      '无法将 JSON 输入源“/body/payer”映射到目标字段“支付者”中，此字段需要一个合法的 Json 对象',
+      ['o1'],
+    ],
+    [
+      { out_trade_no: 'T'.repeat(36) },
+      '输入源“/body/out_trade_no”映射到值字段“商户订单号”字符串规则校验失败，字节数 36，大于最大值 32',
+      36,
+    ],
+    [
+      { payer: { openid: '' } },
+      '输入源“/body/payer/openid”映射到值字段“用户标识”字符串规则校验失败，字节数 0，小于最小值 1',
+      0,
+    ],
+  ])('%j', async (change, message, value) => {
+    expect(await refusal(change)).toMatchObject({ status: 400, message, detail: { location: 'body', value } });
+  });
+
+  test('a signed answer ends its Request-Id with 0', async () => {
+    const sandbox = await startSandbox();
+    const answer = await callSigned(sandbox, { path: '/v3/certificates' });
+    expect(answer.headers.get('request-id')).toMatch(/-0$/);
+  });
+
+  test('a merchant without certificates gets 404 RESOURCE_NOT_EXISTS', async () => {
+    const sandbox = await startSandbox({ settings: { publicKeyModeOnly: true } });
+    const answer = await callSigned(sandbox, { path: '/v3/certificates' });
+    expect([answer.status, answer.body.code]).toEqual([404, 'RESOURCE_NOT_EXISTS']);
+    expect(sandbox.control.calls()).toEqual({ 'GET /v3/certificates': 1 });
   });
 });
 
@@ -176,6 +289,10 @@ describe('refund', () => {
     ['a refund of 0', { amount: amount(0, 100) }, 400, 'PARAM_ERROR'],
     ['a refund number of 65', { out_refund_no: 'R'.repeat(65) }, 400, 'PARAM_ERROR'],
     ['a reason of 81', { reason: '因'.repeat(81) }, 400, 'PARAM_ERROR'],
+    ['an empty reason', { reason: '' }, 400, 'PARAM_ERROR'],
+    ['money that is not settled', { funds_account: 'UNSETTLED' }, 400, 'PARAM_ERROR'],
+    ['a field that no document names', { refund_desc: '不想要了' }, 400, 'PARAM_ERROR'],
+    ['goods without a price', { goods_detail: [{ merchant_goods_id: 'A' }] }, 400, 'PARAM_ERROR'],
     ['no currency', { amount: { refund: 1, total: 100 } }, 400, 'PARAM_ERROR'],
   ])('%s is refused and gives nothing back', async (_name, change, status, code) => {
     const sandbox = await startSandbox();

@@ -59,9 +59,16 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   let skewMs = 0;
   const now = () => clock() + skewMs;
   const faults = new Faults();
-  const callbacks = new CallbackQueue({ store, faults, keys, now, timeScale: options.callbackTimeScale ?? 1 });
-  const refunds = new RefundTimer({ store, callbacks, now });
   const settings = changeSettings({ ...DEFAULT_SETTINGS }, options.settings ?? {});
+  const callbacks = new CallbackQueue({
+    store,
+    faults,
+    keys,
+    settings,
+    now,
+    timeScale: options.callbackTimeScale ?? 1,
+  });
+  const refunds = new RefundTimer({ store, callbacks, now });
   const context: Context = {
     keys,
     store,
@@ -69,6 +76,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     settings,
     callbacks,
     refunds,
+    calls: new Map(),
     now,
     controlKey,
     baseUrl: () => keys.merchant.baseUrl,

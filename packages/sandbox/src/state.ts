@@ -19,7 +19,7 @@ const tradeFlow: Record<TradeState, readonly TradeState[]> = {
 export interface Transaction {
   outTradeNo: string;
   transactionId: string | null;
-  tradeType: 'JSAPI' | 'MWEB' | 'NATIVE';
+  tradeType: 'JSAPI' | 'APP' | 'MWEB' | 'NATIVE';
   state: TradeState;
   appid: string;
   mchid: string;
@@ -29,6 +29,10 @@ export interface Transaction {
   totalFen: number;
   payerOpenid: string | null;
   deviceId: string | null;
+  /** Its money stays frozen for profit sharing. */
+  profitSharing: boolean;
+  /** The combined payment of which this is a part; only that one is queried, closed and told about. */
+  combineOutTradeNo: string | null;
   /** What a repeated prepay must equal. */
   fingerprint: string;
   keyMode: KeyMode;
@@ -140,6 +144,8 @@ export interface SubscribeMessage {
 /** Everything the sandbox remembers; survives a restart through the journal. */
 export interface Store {
   transactions: Collection<Transaction>;
+  /** Order numbers that were closed before anything was placed under them: when, in ms. */
+  deadNumbers: Collection<number>;
   prepays: Collection<Prepay>;
   refunds: Collection<Refund>;
   callbacks: Collection<Callback>;
@@ -159,6 +165,7 @@ export function openStore(dir: string, log: (line: string) => void = () => {}): 
   const journal = new Journal(path.join(dir, 'journal.jsonl'), log);
   const store: Store = {
     transactions: journal.collection('transactions'),
+    deadNumbers: journal.collection('deadNumbers'),
     prepays: journal.collection('prepays'),
     refunds: journal.collection('refunds'),
     callbacks: journal.collection('callbacks'),

@@ -23,6 +23,8 @@ const trade: Transaction = {
   totalFen: 8_800,
   payerOpenid: 'o1',
   deviceId: null,
+  profitSharing: false,
+  combineOutTradeNo: null,
   fingerprint: '',
   keyMode: 'certificate',
   createdAtMs: noonMs,

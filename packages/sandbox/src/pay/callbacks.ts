@@ -3,6 +3,7 @@ import { encryptResource } from '@jishi/wechat';
 import type { CallbackFault, Faults } from '../faults.ts';
 import type { Keys } from '../keys.ts';
 import type { Callback, CallbackAttempt, Store } from '../state.ts';
+import { newRequestId } from './numbers.ts';
 import { type Spoil, signatureHeaders } from './signed.ts';
 import { rfc3339 } from './time.ts';
 
@@ -33,6 +34,7 @@ interface Needs {
   store: Store;
   faults: Faults;
   keys: Keys;
+  settings: { emptyAssociatedData: boolean };
   now(): number;
   /** Multiplies the waits of the schedule; 1 is WeChat's own pace. */
   timeScale: number;
@@ -164,10 +166,10 @@ export class CallbackQueue {
   }
 
   async #post(callback: Callback, spoil: Spoil): Promise<CallbackAttempt> {
-    const { keys, now } = this.#needs;
+    const { keys, settings, now } = this.#needs;
     const atMs = now();
     const startedMs = performance.now();
-    const body = JSON.stringify(envelope(callback, keys.merchant.apiV3Key));
+    const body = JSON.stringify(envelope(callback, keys.merchant.apiV3Key, settings.emptyAssociatedData));
     const ended = (
       outcome: CallbackAttempt['outcome'],
       status: number | null,
@@ -187,6 +189,7 @@ export class CallbackQueue {
           'Content-Type': 'application/json',
           Accept: '*/*',
           'User-Agent': 'Mozilla/4.0',
+          'Request-ID': newRequestId(),
           ...signatureHeaders(body, { keys, mode: callback.keyMode, nowMs: atMs, spoil }),
         },
         redirect: 'manual',
@@ -202,9 +205,9 @@ export class CallbackQueue {
 }
 
 /** The notification as WeChat posts it; encrypted anew for every delivery. */
-function envelope(callback: Callback, apiV3Key: string): Record<string, unknown> {
+function envelope(callback: Callback, apiV3Key: string, isBare: boolean): Record<string, unknown> {
   const nonce = randomBytes(6).toString('hex');
-  const associatedData = callback.originalType;
+  const associatedData = isBare ? '' : callback.originalType;
   return {
     id: callback.id,
     create_time: rfc3339(callback.createdAtMs),

@@ -10,7 +10,7 @@ import { checkBody } from './fields.ts';
 import { newRequestId } from './numbers.ts';
 import { prepay } from './prepay.ts';
 import { queryRefund, refund } from './refunds.ts';
-import { orderNotExist, orderPaid, PayRefusal, paramError } from './refusal.ts';
+import { invalidRequest, notExists, orderNotExist, orderPaid, PayRefusal, paramError } from './refusal.ts';
 import { closeFields } from './shapes.ts';
 import { signatureHeaders } from './signed.ts';
 import { rfc3339 } from './time.ts';
@@ -42,7 +42,7 @@ export function payRoutes(app: FastifyInstance, context: Context): void {
   const on = (method: 'GET' | 'POST', url: string, handler: Handler) =>
     app.route({ method, url, handler: (request, reply) => serve(context, request, reply, handler) });
 
-  for (const kind of ['jsapi', 'h5', 'native'] as const) {
+  for (const kind of ['jsapi', 'app', 'h5', 'native'] as const) {
     on('POST', `/v3/pay/transactions/${kind}`, (call) => prepay(context, kind, call.body(), call.keyMode));
   }
   on('GET', '/v3/pay/transactions/out-trade-no/:number', ({ params, query }) =>
@@ -67,7 +67,7 @@ async function serve(
   handler: Handler,
 ): Promise<FastifyReply> {
   const fault = context.faults.takeForInterface(request.method, request.url);
-  reply.header('Request-Id', newRequestId());
+  countCall(context, request);
   if (fault?.action === 'slow') await sleep(fault.delayMs ?? 1_000);
   try {
     if (fault?.action === 'error') throw planned(fault);
@@ -81,6 +81,7 @@ async function serve(
       body: () => parsed(body),
     });
     if (fault?.action === 'lose-answer') throw planned(fault);
+    reply.header('Request-ID', newRequestId());
     if (isDownload(answer)) return sendFile(reply, answer);
     return sendSigned(context, reply, answer, keyMode, fault?.action === 'tamper' ? 'tamper' : null);
   } catch (error) {
@@ -106,8 +107,14 @@ function sendFile(reply: FastifyReply, file: { bytes: Buffer; gzip: boolean }): 
   return reply.type(file.gzip ? 'application/x-gzip' : 'text/plain; charset=utf-8').send(file.bytes);
 }
 
+function countCall({ calls }: Context, { method, url, routeOptions }: FastifyRequest): void {
+  const name = `${method} ${routeOptions.url ?? url}`;
+  calls.set(name, (calls.get(name) ?? 0) + 1);
+}
+
 /** Refusals are not signed. */
-function sendRefusal(reply: FastifyReply, { status, code, message, detail }: PayRefusal): FastifyReply {
+function sendRefusal(reply: FastifyReply, { status, code, message, detail, number }: PayRefusal): FastifyReply {
+  reply.header('Request-ID', newRequestId(number));
   return reply.code(status).send({ code, message, ...(detail ? { detail } : {}) });
 }
 
@@ -127,20 +134,23 @@ function parsed(body: string): unknown {
   }
 }
 
+/** The parts of a combined payment are not found here. */
 function queryTrade(context: Context, query: Call['query'], trade: Transaction | undefined): Answer {
   checkMchid(context, query.mchid, 'query');
-  if (!trade) throw orderNotExist();
+  if (!trade || trade.combineOutTradeNo) throw orderNotExist();
   return transactionView(trade);
 }
 
-/** Re-entrant; a paid order cannot be closed. */
+/** Re-entrant; a paid order cannot be closed. A number that was never placed is dead from then on. */
 function close(context: Context, call: Call): null {
   const { mchid } = checkBody<{ mchid: string }>(call.body(), closeFields);
   checkMchid(context, mchid, 'body');
-  const trade = context.store.transactions.get(call.params.number ?? '');
-  if (!trade) throw orderNotExist();
-  if (trade.state === 'SUCCESS' || trade.state === 'REFUND') throw orderPaid();
-  if (trade.state === 'NOTPAY') moveTrade(context.store, trade, 'CLOSED');
+  const { number = '' } = call.params;
+  const trade = context.store.transactions.get(number);
+  if (trade?.combineOutTradeNo) throw invalidRequest('合单支付订单须使用合单关单接口');
+  if (!trade) context.store.deadNumbers.put(number, context.now());
+  else if (trade.state === 'SUCCESS' || trade.state === 'REFUND') throw orderPaid();
+  else if (trade.state === 'NOTPAY') moveTrade(context.store, trade, 'CLOSED');
   return null;
 }
 
@@ -155,7 +165,10 @@ function checkMchid({ keys }: Context, mchid: string | undefined, location: 'que
 
 /** The platform certificate, encrypted with the APIv3 key. */
 function certificates({ keys, settings }: Context): Answer {
-  if (settings.publicKeyModeOnly) return { data: [] };
+  if (settings.publicKeyModeOnly)
+    throw notExists(
+      '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。可查看指引https://pay.weixin.qq.com/doc/v3/merchant/4012153196',
+    );
   const { platformSerial, platformCertificate, apiV3Key } = keys.merchant;
   const { validFrom, validTo } = new X509Certificate(platformCertificate);
   const nonce = randomBytes(6).toString('hex');

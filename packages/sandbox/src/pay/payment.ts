@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { personCalled } from '../people.ts';
 import { moveTrade, type Transaction } from '../state.ts';
 import { newTransactionId } from './numbers.ts';
-import { invalidRequest, orderNotExist, orderPaid, PayRefusal } from './refusal.ts';
+import { expired, orderClosed, orderNotExist, orderPaid, PayRefusal } from './refusal.ts';
 import { paidCallback } from './transactions.ts';
 
 /** What the shopper does on the payment sheet. delayed: pays, but the call-back comes later. */
@@ -33,7 +33,7 @@ export function tradeOfPrepay({ store, now }: Context, prepayId: string): Transa
   const issued = store.prepays.get(prepayId);
   const trade = issued && store.transactions.get(issued.outTradeNo);
   if (!issued || !trade) throw orderNotExist();
-  if (trade.state === 'NOTPAY' && issued.expiresAtMs <= now()) throw invalidRequest('支付请求已失效，请重新发起支付');
+  if (trade.state === 'NOTPAY' && issued.expiresAtMs <= now()) throw expired('支付请求已失效，请重新发起支付');
   return trade;
 }
 
@@ -58,8 +58,8 @@ export function settle(
   choice: { outcome: Outcome; delayMs?: number; person?: string },
 ): PaymentAnswer {
   if (trade.state === 'SUCCESS' || trade.state === 'REFUND') throw orderPaid();
-  if (trade.state === 'CLOSED') throw new PayRefusal(400, 'ORDER_CLOSED', '订单已关闭');
-  if (trade.expiresAtMs <= context.now()) throw invalidRequest('订单已超过支付期限');
+  if (trade.state === 'CLOSED') throw orderClosed();
+  if (trade.expiresAtMs <= context.now()) throw expired('订单已超过支付期限');
   if (choice.outcome === 'cancel')
     return { result: 'cancel', errMsg: 'requestPayment:fail cancel', tradeState: trade.state };
   if (choice.outcome === 'insufficient') {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../context.ts';
 import { personOfOpenid } from '../people.ts';
-import type { KeyMode, Transaction } from '../state.ts';
+import type { KeyMode, Store, Transaction } from '../state.ts';
 import { checkBody } from './fields.ts';
 import { newPrepayId } from './numbers.ts';
-import { invalidRequest, orderPaid, PayRefusal, paramError } from './refusal.ts';
+import { expired, orderClosed, orderPaid, otherParameters, PayRefusal, paramError } from './refusal.ts';
 import { type PrepayBody, type PrepayKind, prepayFields } from './shapes.ts';
 import { parseRfc3339 } from './time.ts';
 
@@ -14,24 +14,47 @@ const DAY_MS = 86_400_000;
 const DEFAULT_VALIDITY_MS = 7 * DAY_MS;
 const PREPAY_VALIDITY_MS = 2 * 3_600_000;
 const H5_URL_VALIDITY_MS = 5 * MIN_MS;
-const TRADE_TYPE = { jsapi: 'JSAPI', h5: 'MWEB', native: 'NATIVE' } as const;
+const TRADE_TYPE = { jsapi: 'JSAPI', app: 'APP', h5: 'MWEB', native: 'NATIVE' } as const;
 
-/** Places or repeats a payment order. The same number with the same parameters gives a fresh prepay_id; with others, OUT_TRADE_NO_USED. */
+/** Places or repeats a payment order. The same number with the same parameters gives a fresh prepay_id; with others, INVALID_REQUEST. */
 export function prepay(context: Context, kind: PrepayKind, rawBody: unknown, keyMode: KeyMode): Record<string, string> {
   const body = checkBody<PrepayBody>(rawBody, prepayFields(kind));
   checkParties(context, body);
+  checkPayerAddress(context, kind, body.scene_info?.payer_client_ip);
   const trade = openTrade(context, kind, body, keyMode);
-  const now = context.now();
+  return issuePrepay(context, kind, { outTradeNo: trade.outTradeNo, expiresAtMs: trade.expiresAtMs });
+}
+
+/** A prepay_id, or the address that carries it. A native code ends the one before it. */
+function issuePrepay(
+  { store, now, baseUrl }: Context,
+  kind: PrepayKind,
+  of: { outTradeNo: string; expiresAtMs: number },
+): Record<string, string> {
   const lifeMs = kind === 'h5' ? H5_URL_VALIDITY_MS : PREPAY_VALIDITY_MS;
-  const prepayId = newPrepayId(now);
-  context.store.prepays.put(prepayId, {
-    prepayId,
-    outTradeNo: trade.outTradeNo,
-    expiresAtMs: Math.min(now + lifeMs, trade.expiresAtMs),
-  });
-  const sheet = `${context.baseUrl()}/sandbox/pay?prepay_id=${prepayId}`;
+  const prepayId = newPrepayId(now());
+  if (kind === 'native') endCodes(store, of.outTradeNo, now());
+  const expiresAtMs = Math.min(now() + lifeMs, of.expiresAtMs);
+  store.prepays.put(prepayId, { prepayId, outTradeNo: of.outTradeNo, expiresAtMs });
+  const sheet = `${baseUrl()}/sandbox/pay?prepay_id=${prepayId}`;
   if (kind === 'h5') return { h5_url: sheet };
   return kind === 'native' ? { code_url: sheet } : { prepay_id: prepayId };
+}
+
+function endCodes(store: Store, outTradeNo: string, now: number): void {
+  for (const older of store.prepays.filter((one) => one.outTradeNo === outTradeNo && one.expiresAtMs > now))
+    store.prepays.put(older.prepayId, { ...older, expiresAtMs: now });
+}
+
+/** WeChat compares the address with the phone's own; a loopback one cannot be it. */
+function checkPayerAddress({ settings }: Context, kind: PrepayKind, address: string | undefined): void {
+  if (kind !== 'h5' || !settings.refuseLoopbackPayer) return;
+  if (address && /^(127\.|::1$|::ffff:127\.)/.test(address))
+    throw paramError('用户终端IP不能为127.0.0.1', {
+      location: 'body',
+      field: '/scene_info/payer_client_ip',
+      value: address,
+    });
 }
 
 function checkParties({ keys, settings, store }: Context, body: PrepayBody): void {
@@ -49,12 +72,14 @@ function checkParties({ keys, settings, store }: Context, body: PrepayBody): voi
 function openTrade(context: Context, kind: PrepayKind, body: PrepayBody, keyMode: KeyMode): Transaction {
   const { store } = context;
   const now = context.now();
+  // A number that was closed before it was placed is dead, and so is one of a combined payment, which is placed elsewhere.
+  if (store.deadNumbers.get(body.out_trade_no)) throw orderClosed();
   const earlier = store.transactions.get(body.out_trade_no);
   if (!earlier) return store.transactions.put(body.out_trade_no, newTrade(kind, body, keyMode, now));
-  if (earlier.fingerprint !== fingerprint(kind, body)) throw new PayRefusal(403, 'OUT_TRADE_NO_USED', '商户订单号重复');
-  if (earlier.state === 'CLOSED') throw new PayRefusal(400, 'ORDER_CLOSED', '订单已关闭');
+  if (earlier.fingerprint !== fingerprint(kind, body)) throw otherParameters();
+  if (earlier.state === 'CLOSED') throw orderClosed();
   if (earlier.state !== 'NOTPAY') throw orderPaid();
-  if (earlier.expiresAtMs <= now) throw invalidRequest('订单已过期，请更换商户订单号重新下单');
+  if (earlier.expiresAtMs <= now) throw expired('订单已过期，请更换商户订单号重新下单');
   return earlier;
 }
 
@@ -72,6 +97,8 @@ function newTrade(kind: PrepayKind, body: PrepayBody, keyMode: KeyMode, now: num
     totalFen: body.amount.total,
     payerOpenid: kind === 'jsapi' ? (body.payer?.openid ?? null) : null,
     deviceId: body.scene_info?.device_id ?? null,
+    profitSharing: body.settle_info?.profit_sharing ?? false,
+    combineOutTradeNo: null,
     fingerprint: fingerprint(kind, body),
     keyMode,
     createdAtMs: now,
@@ -91,8 +118,8 @@ function expiryOf(timeExpire: string | undefined, now: number): number {
   return Math.max(expiresAtMs, now + MIN_MS);
 }
 
-/** Everything but time_expire, which counts on the first call only, and the shopper's address, which may change between two tries. */
-function fingerprint(kind: PrepayKind, { time_expire: _, scene_info: __, ...rest }: PrepayBody): string {
+/** Everything but the shopper's address, which may change between two tries. */
+function fingerprint(kind: PrepayKind, { scene_info: _, ...rest }: PrepayBody): string {
   return fingerprintOf({ kind, ...rest });
 }
 

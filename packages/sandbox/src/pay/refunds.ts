@@ -4,7 +4,7 @@ import { checkBody } from './fields.ts';
 import { newRefundId } from './numbers.ts';
 import { fingerprintOf } from './prepay.ts';
 import { markRefunded } from './refund-timer.ts';
-import { invalidRequest, PayRefusal, paramError } from './refusal.ts';
+import { invalidRequest, notEnough, notExists, PayRefusal, paramError } from './refusal.ts';
 import { type RefundBody, refundFields } from './shapes.ts';
 import { rfc3339 } from './time.ts';
 import { byTransactionId } from './transactions.ts';
@@ -27,7 +27,7 @@ export function refund(context: Context, rawBody: unknown, keyMode: KeyMode): Re
   }
   checkMoney(context, trade, body);
   const fault = context.faults.takeForRefund();
-  if (fault?.action === 'not-enough') throw new PayRefusal(403, 'NOT_ENOUGH', '基本账户余额不足，请充值后重新发起');
+  if (fault?.action === 'not-enough') throw notEnough('基本账户余额不足，请充值后重新发起');
   const destined = fault?.action ? DESTINY[fault.action] : 'SUCCESS';
   const accepted = context.store.refunds.put(body.out_refund_no, newRefund(context, trade, body, keyMode, destined));
   markRefunded(context.store, trade.outTradeNo);
@@ -37,7 +37,7 @@ export function refund(context: Context, rawBody: unknown, keyMode: KeyMode): Re
 
 export function queryRefund(context: Context, outRefundNo: string): Record<string, unknown> {
   const found = context.store.refunds.get(outRefundNo);
-  if (!found) throw new PayRefusal(404, 'RESOURCE_NOT_EXISTS', '退款单不存在');
+  if (!found) throw notExists('退款单不存在');
   return refundView(found);
 }
 
@@ -51,8 +51,7 @@ function tradeOf({ store }: Context, body: RefundBody): Transaction {
   if (!id && !number)
     throw paramError('transaction_id和out_trade_no必须二选一', { location: 'body', field: '/out_trade_no' });
   const trade = id ? byTransactionId(store, id) : store.transactions.get(number ?? '');
-  if (!trade || trade.paidAtMs === null)
-    throw new PayRefusal(404, 'RESOURCE_NOT_EXISTS', '订单不存在或未支付，请检查订单号');
+  if (!trade || trade.paidAtMs === null) throw notExists('订单不存在或未支付，请检查订单号');
   if (number && trade.outTradeNo !== number) throw invalidRequest('您的请求参数与订单信息不一致');
   return trade;
 }

@@ -1,5 +1,5 @@
 import { flow } from '../../../kernel/flow.ts';
-import { cutToCodePoints } from '../../../kernel/text.ts';
+import { cutToBytes } from '../../../kernel/text.ts';
 import type { PAYMENT_STATES } from './payment.api.ts';
 
 export type PaymentState = (typeof PAYMENT_STATES)[number];
@@ -32,8 +32,10 @@ export function refundStateOf(status: string): RefundState {
   return status === 'PROCESSING' ? 'processing' : 'failed';
 }
 
-/** What goes on a payment sheet: WeChat takes 127 characters. */
+/** WeChat counts bytes here, a Han character as three, although its page says characters. */
+const DESCRIPTION_BYTES = 127;
+/** What goes on a payment sheet; how many kinds there are stays readable when the first title is long. */
 export const describeOrder = (shop: string, titles: string[]): string => {
-  const text = `${shop}-${titles[0] ?? '订单'}${titles.length > 1 ? ` 等 ${titles.length} 种` : ''}`;
-  return cutToCodePoints(text, 60);
+  const rest = titles.length > 1 ? ` 等 ${titles.length} 种` : '';
+  return cutToBytes(`${shop}-${titles[0] ?? '订单'}`, DESCRIPTION_BYTES - Buffer.byteLength(rest)) + rest;
 };
