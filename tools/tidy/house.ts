@@ -34,9 +34,12 @@ export const EDGES: Record<string, readonly string[]> = {
 /** Tables of the platform, by the folder that owns them. Every other table belongs to the module that its name begins with. */
 export const PLATFORM_TABLES: Record<string, readonly string[]> = {
   'platform/ledger': ['ledger_account', 'ledger_chain', 'ledger_transfer'],
-  'platform/outbox': ['outbox'],
+  'platform/outbox': ['outbox', 'outbox_listener'],
+  'platform/jobs': ['job_worker', 'job_sweep'],
   'platform/http': ['idempotency', 'audit'],
 };
+/** Tables of the machinery that belong to no tenant; only the worker's role may touch them. */
+export const TABLES_OF_NO_TENANT: readonly string[] = ['outbox_listener', 'job_worker', 'job_sweep'];
 /** Tables that a module reads or writes although the name is not its own. */
 export const LENT_TABLES: Record<string, readonly string[]> = {
   'goods/media': ['file'],

@@ -1,4 +1,4 @@
-import { LENT_TABLES, PLATFORM_TABLES, SERVER } from './house.ts';
+import { LENT_TABLES, PLATFORM_TABLES, SERVER, TABLES_OF_NO_TENANT } from './house.ts';
 import { placeOf } from './imports.ts';
 import { isTest, type Source, type Violation } from './source.ts';
 
@@ -23,6 +23,7 @@ export function tablesOf(file: string, sql: string): Table[] {
 export function tenancy(file: string, sql: string): Violation[] {
   const found: Violation[] = [];
   for (const table of tablesOf(file, sql)) {
+    if (TABLES_OF_NO_TENANT.includes(table.name)) continue;
     const complain = (what: string) =>
       found.push({ rule: 'tenancy', path: file, line: table.line, what: `${table.name}: ${what}` });
     if (!/primary key \(tenant_id\b|tenant_id integer primary key/.test(table.sql))

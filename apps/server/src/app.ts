@@ -7,7 +7,7 @@ import { Database } from './platform/db/index.ts';
 import { FileStore } from './platform/files/files.ts';
 import { createServer, Http, Principals } from './platform/http/index.ts';
 import { serveBasics } from './platform/http/pages.ts';
-import { Jobs } from './platform/jobs/jobs.ts';
+import { Jobs } from './platform/jobs/index.ts';
 import { Metrics } from './platform/metrics.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
@@ -20,15 +20,13 @@ export interface AppUrls {
   worker: string;
 }
 
-const WORKER_CONCURRENCY = 4;
-
 /** Builds the whole application over a migrated database; nothing listens and no job runs yet. */
 export async function buildApp(config: Config, urls: AppUrls, log: Logger = quiet()): Promise<Platform> {
   const database = new Database({ url: urls.app, size: config.databasePoolSize, prepare: config.databasePrepare });
   const secrets = Secrets.open(config.secret, config.dataDir);
   const metrics = new Metrics();
   const principals = new Principals(database, secrets);
-  const jobs = new Jobs({ workerUrl: urls.worker, concurrency: WORKER_CONCURRENCY, log });
+  const jobs = new Jobs({ workerUrl: urls.worker, log });
   const server = await createServer(log, metrics);
   const platform: Platform = {
     config,

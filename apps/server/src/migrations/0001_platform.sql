@@ -43,7 +43,8 @@ create function tenant_ids() returns setof integer language sql stable security 
 create function tenant_by_code(wanted text) returns integer language sql stable security definer set search_path = public
   as $$ select tenant_id from tenant where code = wanted $$;
 
--- Events and jobs leave a transaction as rows here; the relay hands them on after the commit.
+-- Events and jobs leave a transaction as rows here; the relay hands them on after the commit. A row that the job queue refuses is
+-- parked (failed_at) until somebody looks at it.
 create table outbox (
   tenant_id integer not null,
   id uuid not null,
@@ -53,14 +54,40 @@ create table outbox (
   run_at timestamptz,
   job_key text,
   relayed_at timestamptz,
+  failed_at timestamptz,
+  failure text,
   created_at timestamptz not null default now(),
   primary key (tenant_id, id)
 );
-create index outbox_waiting on outbox (seq) where relayed_at is null;
+create index outbox_waiting on outbox (seq) where relayed_at is null and failed_at is null;
 create index outbox_relayed on outbox (relayed_at) where relayed_at is not null;
+create index outbox_parked on outbox (tenant_id, failed_at) where failed_at is not null;
 call protect('outbox');
 create policy relay on outbox to jishi_worker using (true);
 grant select, update, delete on outbox to jishi_worker;
+
+-- Who listens to an event, in whatever process: each worker writes its own at its start, and the relay of any worker reads all.
+create table outbox_listener (
+  event text not null,
+  listener text not null,
+  seen_at timestamptz not null default now(),
+  primary key (event, listener)
+);
+grant select, insert, update, delete on outbox_listener to jishi_worker;
+
+-- A worker says again and again that it lives; the jobs of one that fell silent are taken over.
+create table job_worker (
+  id text primary key,
+  seen_at timestamptz not null default now()
+);
+grant select, insert, update, delete on job_worker to jishi_worker;
+
+-- When each sweeper is due again; it runs once for each tenant.
+create table job_sweep (
+  name text primary key,
+  due_at timestamptz not null default now()
+);
+grant select, insert, update, delete on job_sweep to jishi_worker;
 
 create table idempotency (
   tenant_id integer not null,

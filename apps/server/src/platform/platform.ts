@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/index.ts';
 import type { FileStore } from './files/files.ts';
 import type { Http, Principals } from './http/index.ts';
-import type { Jobs } from './jobs/jobs.ts';
+import type { Jobs } from './jobs/index.ts';
 import type { Metrics } from './metrics.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { Slots } from './slots.ts';

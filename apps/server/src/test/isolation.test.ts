@@ -4,13 +4,17 @@ import { chinaDate } from '../kernel/clock.ts';
 import { openSecondShop, type StartedApp, startAppForFile } from './app.ts';
 import { timersRun } from './later.ts';
 
-/** Tables of no tenant: the timeline of the schema. */
-const NO_TENANT = ['schema_migration'];
+/** Tables of no tenant: the machinery of relay and jobs, the timeline of the schema. */
+const MACHINERY = ['job_sweep', 'job_worker', 'outbox_listener'];
+const NO_TENANT = [...MACHINERY, 'schema_migration'];
 /** Unique indexes that do not begin with the tenant, and why they cannot. */
 const UNIQUE_ACROSS = {
   tenant_code_key: 'a call-back names the shop by its code before there is a tenant',
   tenant_domain_host_key: 'a host belongs to one shop, and the tenant is found by it',
   schema_migration_pkey: 'of no tenant',
+  job_sweep_pkey: 'of no tenant',
+  job_worker_pkey: 'of no tenant',
+  outbox_listener_pkey: 'of no tenant',
 };
 /** Other indexes that do not begin with the tenant, and why. */
 const INDEX_ACROSS = {
@@ -237,6 +241,7 @@ test("the application's role cannot step over the wall: no superuser, owner, mem
     "copy order_head to program 'cat'",
     'select * from pg_authid',
     'select * from schema_migration',
+    ...MACHINERY.map((table) => `select * from ${table}`),
     'select * from graphile_worker._private_jobs',
     `select graphile_worker.add_job('order.close-unpaid')`,
   ])

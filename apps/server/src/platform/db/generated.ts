@@ -171,6 +171,16 @@ export interface Idempotency {
   created_at: Generated<Date>;
 }
 
+export interface JobSweep {
+  name: string;
+  due_at: Generated<Date>;
+}
+
+export interface JobWorker {
+  id: string;
+  seen_at: Generated<Date>;
+}
+
 export interface LedgerAccount {
   tenant_id: number;
   id: string;
@@ -269,7 +279,15 @@ export interface Outbox {
   run_at: Date | null;
   job_key: string | null;
   relayed_at: Date | null;
+  failed_at: Date | null;
+  failure: string | null;
   created_at: Generated<Date>;
+}
+
+export interface OutboxListener {
+  event: string;
+  listener: string;
+  seen_at: Generated<Date>;
 }
 
 export interface Payment {
@@ -423,6 +441,8 @@ export interface DB {
   file: File;
   fulfilment_shipment: FulfilmentShipment;
   idempotency: Idempotency;
+  job_sweep: JobSweep;
+  job_worker: JobWorker;
   ledger_account: LedgerAccount;
   ledger_chain: LedgerChain;
   ledger_transfer: LedgerTransfer;
@@ -430,6 +450,7 @@ export interface DB {
   order_line: OrderLine;
   order_transition: OrderTransition;
   outbox: Outbox;
+  outbox_listener: OutboxListener;
   payment: Payment;
   payment_notice: PaymentNotice;
   payment_refund: PaymentRefund;

@@ -1,83 +1,105 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, type Runner, run, runOnce, type TaskList } from 'graphile-worker';
 import pg from 'pg';
-import { newSecret } from '../../kernel/ids.ts';
-import { type EventKind, type JobKind, RELAY_BATCH, relayBatch } from '../outbox/index.ts';
-
-/** A job or listener: may run again after a crash, so it must be idempotent. */
-export type Handler<P> = (job: { tenantId: number; data: P }) => Promise<void>;
+import { type EventKind, type JobKind, RELAY_BATCH, registerListeners, relayBatch } from '../outbox/index.ts';
+import { type Handler, LANES, type Lane } from './job.ts';
+import { type JobLog, LaneRunner } from './lane.ts';
+import { planSweeps, registerSweeps, type Sweep, sweepTask } from './sweeps.ts';
+import { beat, leave } from './workers.ts';
 
 export interface JobsOptions {
-  /** Role that sees the outbox of all tenants and the job tables alone. */
+  /** Role that sees the outbox of all tenants and the job tables alone. A direct connection: the queue listens (LISTEN), which a pooler in transaction mode cannot pass on. */
   workerUrl: string;
-  concurrency: number;
-  log: { info(facts: object, text: string): void; error(facts: object, text: string): void };
+  log: JobLog;
+  lanes?: Readonly<Record<Lane, { concurrency: number; perTenant: number }>>;
 }
 
-const IDLE_POLL_MS = 1000;
-/** With IDLE_POLL_MS between two ticks: every minute. */
-const LOOK_FOR_DEAD_TICKS = 60;
+const LOOK_MS = 1000;
+const LOOKS_BETWEEN_BEATS = 5;
 /** Between two relays: the first of a rush goes at once, what follows goes together. */
 const GATHER_MS = 200;
-const WORKER = 'jishi-worker-';
+const POOL_SIZE = 12;
+/** How long jobs under way may take at the stop, when nobody says otherwise. */
+const STOP_MS = 10_000;
 
 /** Registers what is done later, relays the outbox, runs the jobs. */
 export class Jobs {
   readonly #options: JobsOptions;
-  /** Under which PostgreSQL lists our connections. */
-  readonly #name = `${WORKER}${newSecret(6)}`;
-  readonly #tasks: TaskList = {};
-  readonly #listeners = new Map<string, string[]>();
-  readonly #cron: string[] = [];
+  readonly #lanes: Record<Lane, LaneRunner>;
+  readonly #names = new Set<string>();
+  readonly #listeners: { event: string; listener: string }[] = [];
+  readonly #sweeps: Sweep[] = [];
+  /** Under which the queue locks jobs for this process. */
+  readonly #workerIds = new Set<string>();
   #pool: pg.Pool | null = null;
-  #runner: Runner | null = null;
   #timer: NodeJS.Timeout | null = null;
   #relaying: Promise<void> | null = null;
   #again = false;
-  #ticks = 0;
-  /** When we first looked, by the database's clock: what was locked before is not ours. */
-  #since: string | null = null;
+  #started = false;
   #stopped = false;
+  #known = false;
+  #beating: Promise<void> | null = null;
+  #looks = 0;
 
   constructor(options: JobsOptions) {
     this.#options = options;
+    const lane = (name: Lane) =>
+      new LaneRunner({
+        name,
+        ...(options.lanes ?? LANES)[name],
+        pool: () => this.#getPool(),
+        log: options.log,
+        workerIds: this.#workerIds,
+      });
+    this.#lanes = { money: lane('money'), timer: lane('timer'), wechat: lane('wechat'), rest: lane('rest') };
   }
 
-  on<P>(kind: JobKind<P>, handler: Handler<P>): void {
-    this.#add(kind.name, handler);
+  on<P>(kind: JobKind<P>, handler: Handler<P>, { lane = 'rest' }: { lane?: Lane } = {}): void {
+    this.#add(kind.name, handler, lane);
   }
 
-  /** `listener` names who listens; one event runs each listener once, however often it fails before. */
-  listen<P>(event: EventKind<P>, listener: string, handler: Handler<P>): void {
-    const name = `${event.name}>${listener}`;
-    this.#add(name, handler);
-    this.#listeners.set(event.name, [...(this.#listeners.get(event.name) ?? []), name]);
+  /**
+   * `listener` names who listens. One event runs each listener at least once: again after a failure, and again when the process died
+   * in the middle. The relay of every worker knows the listeners of all, so an event is not lost while versions change.
+   */
+  listen<P>(event: EventKind<P>, listener: string, handler: Handler<P>, { lane = 'rest' }: { lane?: Lane } = {}): void {
+    this.#add(`${event.name}>${listener}`, handler, lane);
+    this.#listeners.push({ event: event.name, listener });
   }
 
-  /** Runs at times of a UTC crontab pattern, once for all tenants; the handler goes through them. */
-  every(pattern: string, name: string, handler: () => Promise<void>): void {
-    this.#tasks[name] = async () => handler();
-    this.#cron.push(`${pattern} ${name}`);
+  /**
+   * Runs at times of a UTC crontab pattern, once for all tenants. Times that passed while no worker ran (up to a week) are made up by
+   * one run at the next start. Per tenant, rather use `sweep`.
+   */
+  every(pattern: string, name: string, handler: () => Promise<void>, { lane = 'timer' }: { lane?: Lane } = {}): void {
+    this.#add(name, () => handler(), lane);
+    this.#lanes[lane].cron(`${pattern} ${name} ?fill=1w&jobKey=every:${name}`);
+  }
+
+  /**
+   * Runs for each tenant on its own, every `everyMinutes`: one that fails is tried again and does not stop the others. Runs missed while
+   * no worker ran are made up by one at the start. It finds what is past its time and puts it right, so it must be idempotent.
+   */
+  sweep(
+    name: string,
+    { everyMinutes, lane = 'timer' }: { everyMinutes: number; lane?: Lane },
+    handler: (tenantId: number, signal: AbortSignal) => Promise<void>,
+  ): void {
+    this.#add(sweepTask(name), ({ tenantId, signal }) => handler(tenantId, signal), lane);
+    this.#sweeps.push({ name, everyMinutes });
   }
 
   /** Begins to relay and to work. */
   async start(): Promise<void> {
-    await this.#freeJobsOfTheDead();
-    this.#runner = await run({
-      pgPool: this.#getPool(),
-      taskList: this.#tasks,
-      crontab: this.#cron.join('\n'),
-      concurrency: this.#options.concurrency,
-      noHandleSignals: true,
-      pollInterval: IDLE_POLL_MS,
-      logger: this.#logger(),
-    });
-    this.#tick();
+    await this.#makeKnown();
+    for (const lane of this.#allLanes()) await lane.start();
+    this.#started = true;
+    await this.#beat();
+    this.#look();
   }
 
-  /** Says that something was committed, so that it need not wait for the next poll. */
+  /** Says that something was committed, so that it need not wait for the next look. */
   nudge(): void {
-    if (!this.#runner) return;
+    if (!this.#started || this.#stopped) return;
     if (this.#relaying) {
       this.#again = true;
       return;
@@ -95,91 +117,130 @@ export class Jobs {
 
   /** For tests and simulations: relays and runs everything that is due, until nothing is left. */
   async drain(): Promise<void> {
-    await this.#freeJobsOfTheDead();
-    for (let round = 0; round < 20; round++) {
-      const relayed = await relayBatch(this.#getPool(), (e) => this.#listeners.get(e) ?? []);
-      await runOnce({ pgPool: this.#getPool(), taskList: this.#tasks, noHandleSignals: true, logger: this.#logger() });
-      if (relayed === 0) return;
+    await this.#makeKnown();
+    await this.#beat();
+    const beating = setInterval(() => void this.#beat(), LOOKS_BETWEEN_BEATS * LOOK_MS);
+    try {
+      for (let round = 0; round < 20; round++) {
+        const { rows, busy } = await this.#relay();
+        for (const lane of this.#allLanes()) await lane.drain();
+        if (rows === 0 && !busy) return;
+      }
+    } finally {
+      clearInterval(beating);
     }
   }
 
-  /** For tests and simulations: makes every waiting timer due. */
+  /** For tests and simulations: makes every waiting timer due, as if its own time had come. */
   async makeTimersDue(): Promise<void> {
     await this.#getPool().query(
-      "update graphile_worker._private_jobs set run_at = now() - interval '1 second' where locked_at is null",
+      `update graphile_worker._private_jobs
+       set run_at = now() - interval '1 second', payload = (payload::jsonb - 'runAt')::json where locked_at is null`,
     );
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
-    await this.#relaying;
-    await this.#runner?.stop();
-    this.#runner = null;
-    await this.#pool?.end();
-    this.#pool = null;
+  /** For tests and simulations: makes every sweeper due. */
+  async makeSweepsDue(): Promise<void> {
+    await this.#makeKnown();
+    await planSweeps(this.#getPool(), this.#sweeps, true);
   }
 
   /**
-   * A job that ran when its process was killed stays locked for four hours. When no other worker is connected, nobody runs it: it is
-   * free again. With others connected we can't tell whose it is, and the four hours stand.
+   * Takes no more jobs. Those under way may end within half of `withinMs`; then their signal fires; what has not ended after `withinMs`
+   * is left to the other workers.
    */
-  async #freeJobsOfTheDead(): Promise<void> {
-    const pool = this.#getPool();
-    this.#since ??= (await pool.query<{ now: string }>('select now()::text')).rows[0]?.now ?? null;
-    await pool.query(
-      `select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
-       from graphile_worker._private_jobs
-       where locked_at < $1 and not exists (
-         select 1 from pg_stat_activity
-         where datname = current_database() and application_name like $2 and application_name <> $3)`,
-      [this.#since, `${WORKER}%`, this.#name],
-    );
+  async stop(withinMs = STOP_MS): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    const deadline = AbortSignal.timeout(withinMs);
+    const abort = setTimeout(() => {
+      for (const lane of this.#allLanes()) lane.abort();
+    }, withinMs / 2);
+    const late = new Promise<'late'>((done) => deadline.addEventListener('abort', () => done('late')));
+    const ended = Promise.all([this.#relaying, this.#beating, ...this.#allLanes().map((lane) => lane.stop())]);
+    const outcome = await Promise.race([ended, late]).finally(() => clearTimeout(abort));
+    if (outcome === 'late')
+      this.#options.log.warn({}, 'jobs under way did not end in time; they are left to other workers');
+    const pool = this.#pool;
+    this.#pool = null;
+    if (!pool) return;
+    if (this.#workerIds.size > 0)
+      await Promise.race([leave(pool, [...this.#workerIds]).catch(() => {}), sleep(LOOK_MS)]);
+    await Promise.race([pool.end(), sleep(LOOK_MS)]);
   }
 
-  #add<P>(name: string, handler: Handler<P>): void {
-    if (this.#tasks[name]) throw new Error(`job ${name} is registered twice`);
-    this.#tasks[name] = async (payload) => handler(payload as { tenantId: number; data: P });
+  #allLanes(): LaneRunner[] {
+    return Object.values(this.#lanes);
+  }
+
+  #add<P>(name: string, handler: Handler<P>, lane: Lane): void {
+    if (this.#names.has(name)) throw new Error(`job ${name} is registered twice`);
+    this.#names.add(name);
+    this.#lanes[lane].add(name, handler);
+  }
+
+  async #makeKnown(): Promise<void> {
+    if (this.#known) return;
+    await registerListeners(this.#getPool(), this.#listeners);
+    await registerSweeps(this.#getPool(), this.#sweeps);
+    this.#known = true;
   }
 
   #getPool(): pg.Pool {
+    if (this.#stopped && !this.#pool) throw new Error('jobs were stopped');
     if (!this.#pool) {
       this.#pool = new pg.Pool({
         connectionString: this.#options.workerUrl,
-        max: this.#options.concurrency + 3,
-        application_name: this.#name,
+        max: POOL_SIZE,
+        application_name: 'jishi-worker',
       });
-      const lost = (error: Error) => this.#options.log.error({ err: error }, 'worker connection lost');
+      const lost = (error: Error) => this.#options.log.warn({ err: error }, 'worker connection lost');
       this.#pool.on('error', lost);
       this.#pool.on('connect', (client) => client.on('error', lost));
     }
     return this.#pool;
   }
 
-  #tick(): void {
+  /** Every second: what was committed elsewhere, sweepers that are due, and whether a worker died. */
+  #look(): void {
     if (this.#stopped) return;
     this.nudge();
-    // At our start the dead one's connections may still have been listed.
-    if (++this.#ticks % LOOK_FOR_DEAD_TICKS === 0)
-      this.#freeJobsOfTheDead().catch((error) =>
-        this.#options.log.error({ err: error }, 'looking for dead workers failed'),
-      );
-    this.#timer = setTimeout(() => this.#tick(), IDLE_POLL_MS);
+    if (++this.#looks % LOOKS_BETWEEN_BEATS === 0)
+      this.#beating ??= this.#beat().finally(() => {
+        this.#beating = null;
+      });
+    this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+  }
+
+  async #beat(): Promise<void> {
+    try {
+      const freed = await beat(this.#getPool(), [...this.#workerIds]);
+      if (freed > 0) this.#options.log.warn({ jobs: freed }, 'took over the jobs of a worker that died');
+      if (this.#started) await planSweeps(this.#getPool(), this.#sweeps);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'looking after workers and sweepers failed; it is tried again');
+    }
   }
 
   async #relayAll(): Promise<void> {
     try {
-      while (!this.#stopped && (await relayBatch(this.#getPool(), (e) => this.#listeners.get(e) ?? [])) >= RELAY_BATCH);
+      for (;;) {
+        const { rows, busy } = await this.#relay();
+        if (busy) this.#again = true;
+        if (this.#stopped || rows < RELAY_BATCH) return;
+      }
     } catch (error) {
       this.#options.log.error({ err: error }, 'relay failed; it tries again');
     }
   }
 
-  /** Only what went wrong; the runner's own chatter stays out of the log. */
-  #logger(): Logger {
-    const { log } = this.#options;
-    return new Logger(() => (level, message) => {
-      if (level === 'error' || level === 'warning') log.error({}, message);
-    });
+  async #relay() {
+    const relayed = await relayBatch(this.#getPool());
+    for (const facts of relayed.parked)
+      this.#options.log.error(
+        facts,
+        'the job queue refuses a row of the outbox; it is parked until somebody looks at it',
+      );
+    return relayed;
   }
 }

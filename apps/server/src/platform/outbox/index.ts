@@ -10,4 +10,4 @@ export {
   schedule,
   send,
 } from './outbox.ts';
-export { RELAY_BATCH, relayBatch } from './relay.ts';
+export { RELAY_BATCH, registerListeners, relayBatch } from './relay.ts';

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { now } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Tx } from '../db/index.ts';
 
@@ -28,7 +29,10 @@ export const eventRow = <P extends object>(kind: EventKind<P>, payload: P): Outb
   payload,
 });
 
-/** A job at `runAt` (at once when left out); a later row with the same key replaces it while it waits. */
+/**
+ * A job at `runAt` (at once when left out). A later row with the same key replaces it while it waits: so a timer is moved. "Later" is
+ * the order of insertion, so rows of one key must be written under a lock, e.g. of the order that the timer belongs to.
+ */
 export const jobRow = <P extends object>(
   kind: JobKind<P>,
   payload: P,
@@ -44,8 +48,8 @@ export const jobRow = <P extends object>(
 export async function send(tx: Tx, tenantId: number, rows: OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    insert into outbox (tenant_id, id, task, payload, run_at, job_key)
-    select ${tenantId}, r.id, r.task, r.payload::jsonb, r.run_at, r.job_key
+    insert into outbox (tenant_id, id, task, payload, run_at, job_key, created_at)
+    select ${tenantId}, r.id, r.task, r.payload::jsonb, r.run_at, r.job_key, ${now()}
     from unnest(${rows.map(newId)}::uuid[], ${rows.map((r) => r.task)}::text[], ${rows.map((r) => JSON.stringify(r.payload))}::text[],
                 ${rows.map((r) => r.runAt ?? null)}::timestamptz[], ${rows.map((r) => r.jobKey ?? null)}::text[])
       as r(id, task, payload, run_at, job_key)`.execute(tx);

@@ -1,69 +1,76 @@
 import type pg from 'pg';
+import { RELAY } from './relay.sql.ts';
 
-interface Waiting {
-  tenant_id: number;
-  id: string;
-  task: string;
-  payload: object;
-  run_at: Date | null;
-  job_key: string | null;
-}
-
-export interface JobSpec {
-  identifier: string;
-  payload: { tenantId: number; data: object };
-  run_at?: string;
-  job_key?: string;
-  max_attempts: number;
-}
-
+/** Rows handed on by one statement. */
 export const RELAY_BATCH = 500;
-const MAX_ATTEMPTS = 25;
+export interface Relayed {
+  /** Rows taken off the outbox: handed on, or parked because the queue refuses them. */
+  rows: number;
+  /** Those parked, with the reason. */
+  parked: { seq: number; tenantId: number; task: string; failure: string }[];
+  /** Another process was relaying; nothing was done. */
+  busy: boolean;
+}
 
-/** Hands one batch of waiting rows to the job queue; returns how many. An event becomes one job a listener. */
-export async function relayBatch(pool: pg.Pool, listenersOf: (event: string) => string[]): Promise<number> {
-  const client = await pool.connect();
+/** Hands one batch of waiting rows to the job queue. A row that the queue refuses is parked; the others go on. */
+export async function relayBatch(pool: pg.Pool): Promise<Relayed> {
   try {
-    await client.query('begin');
-    const { rows } = await client.query<Waiting>(
-      `select tenant_id, id, task, payload, run_at, job_key from outbox where relayed_at is null order by seq limit ${RELAY_BATCH} for update skip locked`,
-    );
-    if (rows.length > 0) {
-      const specs = rows.flatMap((row) => specsOf(row, listenersOf));
-      if (specs.length > 0)
-        await client.query(
-          'select 1 from graphile_worker.add_jobs(array(select json_populate_recordset(null::graphile_worker.job_spec, $1::json)))',
-          [JSON.stringify(specs)],
-        );
-      await client.query('update outbox set relayed_at = now() where id = any($1::uuid[]) and relayed_at is null', [
-        rows.map((r) => r.id),
-      ]);
-    }
-    await client.query('commit');
-    return rows.length;
+    const { alone, rows } = await relay(pool, RELAY_BATCH, null);
+    return { rows, parked: [], busy: !alone };
   } catch (error) {
-    await client.query('rollback');
-    throw error;
-  } finally {
-    client.release();
+    if (!isRowsFault(error)) throw error;
+    return relayOneByOne(pool);
   }
 }
 
-function specsOf(row: Waiting, listenersOf: (event: string) => string[]): JobSpec[] {
-  const payload = { tenantId: row.tenant_id, data: row.payload };
-  const base = { payload, max_attempts: MAX_ATTEMPTS };
-  if (row.task.startsWith('event:'))
-    return listenersOf(row.task.slice(6)).map((listener) => ({
-      ...base,
-      identifier: listener,
-      job_key: `${row.id}/${listener}`,
-    }));
-  return [
-    {
-      ...base,
-      identifier: row.task.slice(4),
-      ...(row.run_at ? { run_at: row.run_at.toISOString() } : {}),
-      job_key: row.job_key ? `${row.tenant_id}/${row.job_key}` : row.id,
-    },
-  ];
+async function relay(pool: pg.Pool, limit: number, seqs: number[] | null): Promise<{ alone: boolean; rows: number }> {
+  const { rows } = await pool.query<{ alone: boolean; rows: number }>({
+    name: 'relay',
+    text: RELAY,
+    values: [limit, seqs],
+  });
+  return rows[0] ?? { alone: false, rows: 0 };
+}
+
+async function relayOneByOne(pool: pg.Pool): Promise<Relayed> {
+  const { rows: waiting } = await pool.query<{ seq: number; tenant_id: number; task: string }>(
+    'select seq, tenant_id, task from outbox where relayed_at is null and failed_at is null order by seq limit $1',
+    [RELAY_BATCH],
+  );
+  const done: Relayed = { rows: 0, parked: [], busy: false };
+  for (const { seq, tenant_id: tenantId, task } of waiting) {
+    try {
+      const { alone, rows } = await relay(pool, 1, [seq]);
+      if (!alone) return { ...done, busy: true };
+      done.rows += rows;
+    } catch (error) {
+      if (!isRowsFault(error)) throw error;
+      const failure = (error as Error).message.slice(0, 500);
+      await pool.query('update outbox set failed_at = now(), failure = $2 where seq = $1 and relayed_at is null', [
+        seq,
+        failure,
+      ]);
+      done.rows++;
+      done.parked.push({ seq, tenantId, task, failure });
+    }
+  }
+  return done;
+}
+
+/**
+ * Whether PostgreSQL refused what stands in a row (bad data, a broken constraint, too long, the queue's own checks), rather than
+ * being away, full, busy or not set up, which would refuse every row.
+ */
+const isRowsFault = (error: unknown): boolean => /^(21|22|23|54|P0|GW)/.test((error as { code?: string }).code ?? '');
+
+/** Makes the listeners of this process known to every relay. */
+export async function registerListeners(
+  pool: pg.Pool,
+  listeners: { event: string; listener: string }[],
+): Promise<void> {
+  await pool.query(
+    `insert into outbox_listener (event, listener) select * from unnest($1::text[], $2::text[])
+     on conflict (event, listener) do update set seen_at = now()`,
+    [listeners.map((l) => l.event), listeners.map((l) => l.listener)],
+  );
 }

@@ -16,7 +16,9 @@ function register(platform: Platform): void {
     await ship(platform, tx, actor, params.id, body);
     return adminOrder(platform, tx, actor.tenantId, params.id);
   });
-  jobs.listen(orderShipped, 'tell-wechat', ({ tenantId, data }) => uploadShipment(platform, tenantId, data.orderId));
+  jobs.listen(orderShipped, 'tell-wechat', ({ tenantId, data }) => uploadShipment(platform, tenantId, data.orderId), {
+    lane: 'wechat',
+  });
 }
 
 /** The parcels of an order, for its page. */

@@ -21,8 +21,11 @@ function register(platform: Platform): void {
   shopperRoutes(platform);
   adminRoutes(platform);
   const { jobs, database } = platform;
-  jobs.on(service.autoReceive, ({ tenantId, data }) =>
-    database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), data.orderId)),
+  jobs.on(
+    service.autoReceive,
+    ({ tenantId, data }) =>
+      database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), data.orderId)),
+    { lane: 'timer' },
   );
 }
 

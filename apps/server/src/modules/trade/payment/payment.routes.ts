@@ -23,16 +23,22 @@ function register(platform: Platform): void {
   shopperRoutes(platform, desk);
   notifyRoutes(platform, desk);
   const { jobs } = platform;
-  jobs.on(closeUnpaid, async ({ tenantId, data }) => {
-    const failures: unknown[] = [];
-    for (const orderId of data.orderIds)
-      await desk.closeUnpaid(tenantId, orderId).catch((error) => failures.push(error));
-    // The job comes again for those; for the others that is no news.
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders could not be closed`);
+  jobs.on(
+    closeUnpaid,
+    async ({ tenantId, data }) => {
+      const failures: unknown[] = [];
+      for (const orderId of data.orderIds)
+        await desk.closeUnpaid(tenantId, orderId).catch((error) => failures.push(error));
+      // The job comes again for those; for the others that is no news.
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders could not be closed`);
+    },
+    { lane: 'timer' },
+  );
+  jobs.listen(orderClosed, 'close-at-wechat', ({ tenantId, data }) => desk.closeNumbers(tenantId, data.orderId), {
+    lane: 'wechat',
   });
-  jobs.listen(orderClosed, 'close-at-wechat', ({ tenantId, data }) => desk.closeNumbers(tenantId, data.orderId));
-  jobs.on(service.sendRefund, ({ tenantId, data }) => desk.sendRefund(tenantId, data.refundId));
-  jobs.on(service.checkRefund, ({ tenantId, data }) => desk.checkRefund(tenantId, data.refundId));
+  jobs.on(service.sendRefund, ({ tenantId, data }) => desk.sendRefund(tenantId, data.refundId), { lane: 'money' });
+  jobs.on(service.checkRefund, ({ tenantId, data }) => desk.checkRefund(tenantId, data.refundId), { lane: 'money' });
 }
 
 function shopperRoutes({ http, database, log }: Platform, desk: PaymentDesk): void {
