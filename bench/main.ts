@@ -61,6 +61,8 @@ const startJishi = (url: string): Promise<Started> =>
       ...SERVER_ENV,
       DATABASE_URL: url,
       LOG_LEVEL: 'warn',
+      // One generator stands for a crowd: it asks more than any person may.
+      LIMIT_SCALE: '1000000',
     },
     [...SERVER_OPTIONS, ...(values.profile ? ['--cpu-prof', `--cpu-prof-dir=${path.resolve(values.profile)}`] : [])],
   );

@@ -25,9 +25,9 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
   const database = new Database({ url: urls.app, size: config.databasePoolSize, prepare: config.databasePrepare });
   const secrets = Secrets.open(config.secret, config.dataDir);
   const metrics = new Metrics();
-  const principals = new Principals(database, secrets);
+  const principals = new Principals(database, secrets, config);
   const jobs = new Jobs({ workerUrl: urls.worker, log });
-  const server = await createServer(log, metrics);
+  const server = await createServer(log, metrics, config);
   const platform: Platform = {
     config,
     database,

@@ -42,7 +42,7 @@ export async function seedDemo(
   await database.inTx(TENANT, async (tx) => {
     const pictures = new PictureShelf(platform, tx);
     await createTenant(tx, { tenantId: TENANT, code: 'demo', name: demoShop.name, settings: await settings(pictures) });
-    await addOwner(tx, TENANT, { ...logins, name: '店主' });
+    await addOwner(tx, platform, TENANT, { ...logins, name: '店主' });
     await saveConnection(tx, secrets, TENANT, { ...connectionOf(merchant), notifyBaseUrl });
     await seedGoods(tx, pictures);
   });

@@ -4,6 +4,18 @@ import type { Permission } from './actor.ts';
 /** Who may call: anyone (a shopper is recognised when signed in), a signed-in shopper, or staff and app keys with a permission. */
 export type Audience = 'anyone' | 'shopper' | Permission | 'staff' | 'platform';
 
+/**
+ * How often one asker may ask for something that is dear or asks WeChat: `burst` at once, then `perMinute`. Per address for what
+ * anyone may ask, per caller (shopper, staff member, app key; a guest is its address) for the rest.
+ */
+export interface Limit {
+  per: 'address' | 'caller';
+  burst: number;
+  perMinute: number;
+  /** Only refused requests count, e.g. invented codes: many honest people share one address of a telephone company. */
+  refusedOnly?: boolean;
+}
+
 /** One HTTP operation as data: the routes register it and the OpenAPI description shows it. */
 export interface Operation {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -19,6 +31,8 @@ export interface Operation {
   reply: { status: 200 | 201 | 202; schema: TSchema } | { status: 204; schema: null };
   /** A changing request needs an Idempotency-Key unless repeating it is harmless by nature. */
   repeatable?: boolean;
+  /** Beyond it the answer is 429 with Retry-After. */
+  limit?: Limit;
 }
 
 /** Declares an operation, keeping the exact schema types for handlers. */

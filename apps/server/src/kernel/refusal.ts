@@ -32,6 +32,7 @@ export const common = refusals({
   BAD_INPUT: { status: 400, message: '提交的内容有误，请检查后重试' },
   UNAUTHENTICATED: { status: 401, message: '请先登录' },
   FORBIDDEN: { status: 403, message: '没有权限执行此操作' },
+  CROSS_SITE: { status: 403, message: '请求来自其他网站的页面，已拒绝；请在本站页面中操作' },
   CONFLICT: { status: 409, message: '内容已被他人修改，请刷新后重试' },
   IDEMPOTENCY_KEY_REQUIRED: { status: 400, message: '缺少 Idempotency-Key 请求头' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: '同一个 Idempotency-Key 不能用于不同的请求' },

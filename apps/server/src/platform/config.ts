@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -22,6 +23,12 @@ export interface Config {
   logTo: 'file' | 'stdout';
   /** Whether an empty database gets the demo merchant. */
   demo: boolean;
+  /** log₂ of scrypt's N for new passwords: 14 takes 16 MiB and about a quarter of a second. */
+  passwordCost: number;
+  /** Addresses and CIDR blocks of the proxies in front, whose X-Forwarded headers are believed; nobody else's are. */
+  trustProxy: string[];
+  /** Multiplies what one address or person may ask in a minute; 1 but in load tests, where one stands for many. */
+  limitScale: number;
 }
 
 export class ConfigError extends Error {}
@@ -38,6 +45,29 @@ const oneOf = <const T extends string>(name: string, text: string, values: reado
   if (!found) throw new ConfigError(`${name} must be one of ${values.join(', ')}, but is "${text}"`);
   return found;
 };
+
+const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+/** Whether a text is an IP address or a CIDR block. */
+function isAddressBlock(text: string): boolean {
+  const [address = '', prefix, more] = text.split('/');
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    bits > 0 && more === undefined && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+  );
+}
+
+function proxies(text: string): string[] {
+  if (text === 'off' || text === '') return [];
+  if (text === 'on') return LOOPBACK;
+  const blocks = text.split(/[\s,]+/).filter(Boolean);
+  const wrong = blocks.find((b) => !isAddressBlock(b));
+  if (wrong)
+    throw new ConfigError(
+      `TRUST_PROXY must be on (proxies of this machine), off, or addresses like 10.0.0.5,172.16.0.0/12, but has "${wrong}"`,
+    );
+  return blocks;
+}
 
 /** Reads options and environment. Throws ConfigError with a sentence that names the setting and what is wrong. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
@@ -69,6 +99,9 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
     logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', ['debug', 'info', 'warn', 'error']),
     logTo: oneOf('LOG_TO', env.LOG_TO ?? 'file', ['file', 'stdout']),
     demo: oneOf('JISHI_DEMO', env.JISHI_DEMO ?? 'on', ['on', 'off']) === 'on',
+    passwordCost: whole('PASSWORD_COST', env.PASSWORD_COST ?? '14', 10, 20),
+    trustProxy: proxies(env.TRUST_PROXY ?? 'off'),
+    limitScale: whole('LIMIT_SCALE', env.LIMIT_SCALE ?? '1', 1, 1_000_000),
   };
 }
 

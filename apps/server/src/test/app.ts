@@ -20,16 +20,19 @@ export type StartedApp = TestApp & { given: ReturnType<typeof createGiven> };
 type AtEnd = (close: () => Promise<unknown>) => void;
 
 /** The whole application over a database of its own, with a sandbox WeChat that calls back over real HTTP; gone after the test. */
-export const startApp = (): Promise<StartedApp> => start((close) => onTestFinished(async () => void (await close())));
+export const startApp = (settings: NodeJS.ProcessEnv = {}): Promise<StartedApp> =>
+  start((close) => onTestFinished(async () => void (await close())), settings);
 /** The same for all tests of a file, from its `beforeAll`. */
 export const startAppForFile = (): Promise<StartedApp> => start((close) => afterAll(async () => void (await close())));
 
-async function start(atEnd: AtEnd): Promise<StartedApp> {
+async function start(atEnd: AtEnd, settings: NodeJS.ProcessEnv = {}): Promise<StartedApp> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-app-'));
   const database = await createTestDatabase();
   const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
   const config = readConfig(['--port', '0', '--data', dataDir], {
     JISHI_SECRET: SECRET,
+    PASSWORD_COST: '10',
+    ...settings,
   });
   const platform = await buildApp(config, { app: database.url, worker: database.workerUrl });
   const address = await platform.http.server.listen({ port: 0, host: '127.0.0.1' });
@@ -50,11 +53,12 @@ async function start(atEnd: AtEnd): Promise<StartedApp> {
 
 /** A shop connected to the sandbox, with an owner who may do everything. */
 export async function openShop(
-  { database, secrets }: Pick<Platform, 'database' | 'secrets'>,
+  platform: Pick<Platform, 'database' | 'secrets' | 'config'>,
   tenantId: number,
   sandbox: Sandbox,
   address: string,
 ): Promise<void> {
+  const { database, secrets } = platform;
   const { baseUrl, mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = sandbox.merchant;
   await database.inTx(tenantId, async (tx) => {
     await createTenant(tx, {
@@ -63,7 +67,7 @@ export async function openShop(
       name: '测试小店',
       hosts: tenantId === TENANT ? [] : [`shop${tenantId}.test`],
     });
-    await addOwner(tx, tenantId, OWNER);
+    await addOwner(tx, platform, tenantId, OWNER);
     const connection = {
       payBaseUrl: baseUrl,
       apiBaseUrl: baseUrl,

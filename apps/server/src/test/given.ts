@@ -40,7 +40,7 @@ export function createGiven(app: TestApp) {
     /** A staff member with these permissions, signed in. */
     async staff(permissions: string[]): Promise<Caller> {
       const login = `clerk${++people}`;
-      const password = 'clerk-password-1';
+      const password = 'Lantern-red-55';
       ok(await (await given.owner()).post('/admin/staff', { login, name: '店员', password, permissions }));
       return app.as(ok(await app.guest.post('/admin/session', { login, password })).body.token);
     },

@@ -28,4 +28,4 @@ export interface TestApp {
   database: TestDatabase;
 }
 export const TENANT = 1;
-export const OWNER = { login: 'owner', name: '店主', password: 'owner-password-1' };
+export const OWNER = { login: 'owner', name: '店主', password: 'Hongmei-tea-1987' };

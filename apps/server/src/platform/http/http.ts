@@ -168,10 +168,12 @@ export class Http {
       },
       handler: async (req, reply) => {
         if (needsKey(op)) readKey(req);
+        const giveBack = this.#principals.takeFromLimit(op, req);
         const { actor, params, query, body } = req;
         reply.code(op.reply.status);
         const call = { actor, params, query, body, req, reply } as unknown as Call<O>;
         const result = await (isMerchant(actor) ? this.#guarded(op, call, run) : run(call));
+        giveBack();
         if (result instanceof JsonText)
           return reply.header('content-type', 'application/json; charset=utf-8').send(result.text);
         return op.reply.schema ? result : reply.send();

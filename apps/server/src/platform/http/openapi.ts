@@ -38,6 +38,11 @@ export function openApi(operations: readonly Operation[], version: string): Json
   };
 }
 
+const refused: Json = {
+  description: 'Refused; nothing was changed',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
 const plain = (schema: TSchema): Json =>
   JSON.parse(JSON.stringify(schema, (key, value) => (key === '$id' ? undefined : value)));
 
@@ -57,10 +62,12 @@ function describe(op: Operation): Json {
       [op.reply.status]: op.reply.schema
         ? { description: 'Done', content: { 'application/json': { schema: plain(op.reply.schema) } } }
         : { description: 'Done' },
-      default: {
-        description: 'Refused; nothing was changed',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      ...(op.limit
+        ? {
+            '429': { ...refused, description: `More than ${op.limit.perMinute} a minute; Retry-After says when again` },
+          }
+        : {}),
+      default: refused,
     },
   };
 }

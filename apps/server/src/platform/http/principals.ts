@@ -1,10 +1,14 @@
 import type { FastifyRequest } from 'fastify';
-import { type Actor, type AppKey, type Shopper, type Staff, systemOf } from '../../kernel/actor.ts';
+import { type Actor, type AppKey, actorLabel, type Shopper, type Staff, systemOf } from '../../kernel/actor.ts';
 import { nowMs } from '../../kernel/clock.ts';
-import type { Audience } from '../../kernel/operation.ts';
+import { Limits, networkOf } from '../../kernel/limits.ts';
+import type { Audience, Operation } from '../../kernel/operation.ts';
+import { Recent } from '../../kernel/recent.ts';
 import { common } from '../../kernel/refusal.ts';
+import type { Config } from '../config.ts';
 import type { Database } from '../db/index.ts';
 import type { Secrets } from '../secrets/secrets.ts';
+import { refuseForeignPage } from './origin.ts';
 
 /** Slot: finds who a staff token or an app key belongs to. Filled by identity/staff. */
 export interface StaffDirectory {
@@ -15,18 +19,35 @@ export interface StaffDirectory {
 const SHOPPER_SESSION_MS = 30 * 24 * 3600 * 1000;
 const HOST_KNOWN_MS = 30_000;
 const SHOPPERS_KNOWN = 20_000;
+const HOSTS_KNOWN = 5000;
+/** A name of the DNS, with its port. */
+const LONGEST_HOST = 260;
+/** A shopper's token as it is written here; any other text is not even looked up. */
+const SHOPPER_TOKEN = /^sh\.\d{1,9}\.[\w-]{1,40}\.\d{13}\.[\w-]{43}$/;
 
 /** Finds out who asks and whether they may. */
 export class Principals {
   readonly #database: Database;
   readonly #secrets: Secrets;
-  readonly #hosts = new Map<string, { tenantId: number; untilMs: number }>();
-  readonly #shoppers = new Map<string, { shopper: Shopper; untilMs: number }>();
+  readonly #hosts = new Recent<string, { tenantId: number; untilMs: number }>(HOSTS_KNOWN);
+  readonly #shoppers = new Recent<string, { shopper: Shopper; untilMs: number }>(SHOPPERS_KNOWN);
+  readonly #config: Pick<Config, 'publicUrl' | 'limitScale'>;
+  readonly #limits: Limits;
   directory: StaffDirectory | null = null;
 
-  constructor(database: Database, secrets: Secrets) {
+  constructor(database: Database, secrets: Secrets, config: Pick<Config, 'publicUrl' | 'limitScale'>) {
     this.#database = database;
     this.#secrets = secrets;
+    this.#config = config;
+    this.#limits = new Limits(config.limitScale);
+  }
+
+  /** Takes one from what the asker may ask of this operation; returns how it is put back. Refuses with TOO_MANY_REQUESTS. */
+  takeFromLimit({ operationId, limit }: Operation, req: FastifyRequest): () => void {
+    if (!limit) return nothing;
+    const asker = limit.per === 'address' ? networkOf(req.ip) : callerOf(req);
+    this.#limits.take(operationId, limit, asker);
+    return limit.refusedOnly ? () => this.#limits.giveBack(operationId, limit, asker) : nothing;
   }
 
   /** A session token of a shopper, valid for 30 days, checked without asking the database. */
@@ -58,21 +79,27 @@ export class Principals {
     if (audience === 'anyone') return { kind: 'guest', tenantId: await this.tenantOf(req.host) };
     const actor = await this.#merchant(staffToken(req));
     if (!actor) throw common.UNAUTHENTICATED();
+    if (req.method !== 'GET' && !bearer(req)) this.refuseForeignPage(req);
     if (audience === 'staff' ? actor.kind !== 'staff' : !actor.permissions.some((p) => p === audience))
       throw common.FORBIDDEN();
     return actor;
+  }
+
+  /** Refuses with CROSS_SITE what a page of another site sends: for changes by cookie, and for the log-in that sets it. */
+  refuseForeignPage(req: FastifyRequest): void {
+    refuseForeignPage(req, this.#config.publicUrl);
   }
 
   /** The shop that answers under a host; a deployment with one shop answers under any. */
   async tenantOf(host: string): Promise<number> {
     const known = this.#knownHost(host);
     if (known) return known;
+    if (host.length > LONGEST_HOST) throw common.UNKNOWN_TENANT();
     const [row] = await this.#database.outside<{ tenant_id: number | null }>(
       `select coalesce(tenant_by_host($1), (select min(t) from tenant_ids() t having count(*) = 1)) as tenant_id`,
       [host],
     );
     if (!row?.tenant_id) throw common.UNKNOWN_TENANT();
-    if (this.#hosts.size > 10_000) this.#hosts.clear();
     this.#hosts.set(host, { tenantId: row.tenant_id, untilMs: nowMs() + HOST_KNOWN_MS });
     return row.tenant_id;
   }
@@ -92,7 +119,7 @@ export class Principals {
   }
 
   #shopper(token: string): Shopper | null {
-    if (!token.startsWith('sh.')) return null;
+    if (!SHOPPER_TOKEN.test(token)) return null;
     const known = this.#shoppers.get(token) ?? this.#verified(token);
     return known && known.untilMs > nowMs() ? known.shopper : null;
   }
@@ -105,7 +132,6 @@ export class Principals {
       shopper: { kind: 'shopper', tenantId: Number(tenant), customerId } as const,
       untilMs: Number(expires),
     };
-    if (this.#shoppers.size >= SHOPPERS_KNOWN) this.#shoppers.clear();
     this.#shoppers.set(token, known);
     return known;
   }
@@ -119,6 +145,12 @@ export class Principals {
       : this.directory.appKeyBySecret(tenantId, token);
   }
 }
+
+const nothing = (): void => {};
+
+/** Who a limit counts: a shopper, staff member or app key by what they are, a guest by where they come from. */
+const callerOf = ({ actor, ip }: FastifyRequest): string =>
+  actor.kind === 'guest' ? networkOf(ip) : `${actor.tenantId} ${actorLabel(actor)}`;
 
 /** The cookie of the console. */
 export const STAFF_COOKIE = 'jishi_staff';

@@ -90,5 +90,6 @@ export function answerProblem(error: FastifyError, req: FastifyRequest, reply: F
   const { status, code, detail, errors, facts } = describe(error);
   if (status >= 500 && !(error instanceof Refusal)) req.log.error({ err: error }, 'request failed');
   const problem: Problem = { type: 'about:blank', title: code, status, code, detail, requestId: req.id, errors, facts };
+  if (typeof facts?.retryAfterSeconds === 'number') reply.header('retry-after', facts.retryAfterSeconds);
   reply.code(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }

@@ -3,7 +3,9 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Logger } from 'pino';
 import { newSecret } from '../../kernel/ids.ts';
 import { common } from '../../kernel/refusal.ts';
+import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
+import { safeHeaders } from './headers.ts';
 import { answerProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -11,7 +13,11 @@ const BODY_LIMIT_BYTES = 1_048_576;
 const API = /^\/(shop|admin|wechat)(\/|$)/;
 
 /** The bare HTTP server: parsing, errors, request ids, logs, metrics and safe headers; routes come from the modules. */
-export async function createServer(logger: Logger, metrics: Metrics): Promise<FastifyInstance> {
+export async function createServer(
+  logger: Logger,
+  metrics: Metrics,
+  { publicUrl, trustProxy }: Pick<Config, 'publicUrl' | 'trustProxy'>,
+): Promise<FastifyInstance> {
   const ourName = newSecret(9);
   let requests = 0;
   const server = Fastify({
@@ -23,7 +29,8 @@ export async function createServer(logger: Logger, metrics: Metrics): Promise<Fa
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : `${ourName}-${++requests}`;
     },
     routerOptions: { maxParamLength: 200 },
-    trustProxy: process.env.TRUST_PROXY === 'on',
+    // Of a chain of addresses the first from the right that is no proxy of ours is the client's, whatever it wrote before that.
+    trustProxy: trustProxy.length > 0 && trustProxy,
   });
   server.setValidatorCompiler(validatorCompiler());
   server.setErrorHandler(answerProblem);
@@ -31,12 +38,11 @@ export async function createServer(logger: Logger, metrics: Metrics): Promise<Fa
   keepRawBodies(server);
   // Only the console has a cookie: it is read where it is asked for.
   await server.register(cookie, { hook: false });
+  const headers = safeHeaders(publicUrl);
   // Hooks that wait for nothing take a call-back: each promise would cost every request a turn.
   server.addHook('onSend', (req, reply, payload, done) => {
     reply.header('x-request-id', req.id);
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'same-origin');
-    if (API.test(req.url)) reply.header('cache-control', 'no-store');
+    reply.headers(isApi(req.url) ? headers.api : headers.page);
     done(null, payload);
   });
   server.addHook('onResponse', (req, reply, done) => {

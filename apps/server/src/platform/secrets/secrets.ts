@@ -62,13 +62,16 @@ export class Secrets {
     return `${claim}.${this.#signature(purpose, claim).toString('base64url')}`;
   }
 
-  /** The claim of a signed text, or null when the signature is not ours. */
+  /**
+   * The claim of a signed text, or null when the signature is not ours. Texts are compared, not the bytes that they decode to: Node
+   * reads base64url leniently, and a signature must not have a second spelling.
+   */
   verify(purpose: string, signed: string): string | null {
     const dot = signed.lastIndexOf('.');
     if (dot < 1) return null;
     const claim = signed.slice(0, dot);
-    const given = Buffer.from(signed.slice(dot + 1), 'base64url');
-    const right = this.#signature(purpose, claim);
+    const given = Buffer.from(signed.slice(dot + 1));
+    const right = Buffer.from(this.#signature(purpose, claim).toString('base64url'));
     return given.length === right.length && timingSafeEqual(given, right) ? claim : null;
   }
 

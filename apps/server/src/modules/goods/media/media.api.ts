@@ -13,6 +13,7 @@ export const uploadPicture = operation({
   tag: 'media',
   summary: 'Takes one picture as multipart/form-data (field `file`), re-encodes it as WebP and returns its address',
   audience: 'goods:write',
+  limit: { per: 'caller', burst: 200, perMinute: 120 },
   repeatable: true,
   reply: {
     status: 201,

@@ -24,6 +24,7 @@ export const loginCustomer = operation({
   tag: 'customer',
   summary: 'Signs a shopper in with a code of wx.login (weapp) or of the WeChat login page (h5)',
   audience: 'anyone',
+  limit: { per: 'address', burst: 300, perMinute: 60, refusedOnly: true },
   repeatable: true,
   body: Type.Object(
     { channel: Choice(['weapp', 'h5']), code: Type.String({ minLength: 1, maxLength: 128 }) },
@@ -77,6 +78,7 @@ export const bindPhone = operation({
   tag: 'customer',
   summary: 'Binds the phone number behind a getPhoneNumber code',
   audience: 'shopper',
+  limit: { per: 'caller', burst: 10, perMinute: 10 },
   repeatable: true,
   body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 128 }) }, { additionalProperties: false }),
   reply: { status: 200, schema: CustomerView },
@@ -124,6 +126,7 @@ export const createAddress = operation({
   tag: 'customer',
   summary: 'Adds a delivery address',
   audience: 'shopper',
+  limit: { per: 'caller', burst: 100, perMinute: 30 },
   body: AddressInput,
   reply: { status: 201, schema: Address },
 });

@@ -15,7 +15,7 @@ export const staffRefusals = refusals({
 
 export const PermissionName = Choice(PERMISSIONS);
 const Login = Type.String({ pattern: '^[a-zA-Z0-9._-]{3,40}$' });
-const Password = Type.String({ minLength: 10, maxLength: 200 });
+const Password = Type.String({ minLength: 10, maxLength: 128 });
 
 export const StaffView = Type.Object({
   id: Id,
@@ -36,6 +36,7 @@ export const loginStaff = operation({
   summary: 'Signs a staff member in: sets an HttpOnly cookie and returns the same token for programs',
   audience: 'anyone',
   repeatable: true,
+  limit: { per: 'address', burst: 20, perMinute: 20, refusedOnly: true },
   body: Type.Object(
     {
       login: Type.String({ minLength: 1, maxLength: 40 }),

@@ -6,6 +6,7 @@ import { STAFF_COOKIE, staffToken } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { readSettings } from '../tenant/index.ts';
 import { registerKeys } from './app-key.routes.ts';
+import { Passwords } from './passwords.ts';
 import * as api from './staff.api.ts';
 import { RememberingDirectory } from './staff.directory.ts';
 import * as service from './staff.service.ts';
@@ -19,9 +20,10 @@ export const staff: Module = { name: 'identity/staff', register };
 function register(platform: Platform): void {
   const directory = new RememberingDirectory(platform.database);
   platform.principals.directory = directory;
-  sessionRoutes(platform, directory);
-  ownRoutes(platform, directory);
-  staffRoutes(platform, directory);
+  const passwords = new Passwords(platform.config.passwordCost);
+  sessionRoutes(platform, directory, passwords);
+  ownRoutes(platform, directory, passwords);
+  staffRoutes(platform, directory, passwords);
   registerKeys(platform, directory);
   auditRoutes(platform);
 }
@@ -36,7 +38,11 @@ const view = (s: store.StaffRow): api.StaffView => ({
   createdAt: s.created_at.toISOString(),
 });
 
-function sessionRoutes({ http, database, config, metrics, log }: Platform, directory: RememberingDirectory): void {
+function sessionRoutes(
+  { http, database, config, principals, metrics, log }: Platform,
+  directory: RememberingDirectory,
+  passwords: Passwords,
+): void {
   const cookie = {
     httpOnly: true,
     sameSite: 'strict' as const,
@@ -44,9 +50,10 @@ function sessionRoutes({ http, database, config, metrics, log }: Platform, direc
     secure: config.publicUrl.startsWith('https:'),
   };
   http.steps(api.loginStaff, async ({ actor: { tenantId }, body, req, reply }) => {
+    principals.refuseForeignPage(req);
     const attempt = await database.inTx(tenantId, (tx) => service.beginAttempt(tx, tenantId, body.login));
     const { row } = attempt;
-    if (!(await service.isRight(attempt, body.password)) || !row) {
+    if (!(await service.isRight(passwords, attempt, body.password)) || !row) {
       const refusal = service.refusalOf(attempt, 'LOGIN_FAILED');
       metrics.count(refusal.code === 'LOGIN_LOCKED' ? 'staff_login_locked' : 'staff_login_wrong');
       log.warn({ tenantId, staffId: row?.id, ip: req.ip, code: refusal.code }, 'staff login refused');
@@ -69,7 +76,7 @@ function sessionRoutes({ http, database, config, metrics, log }: Platform, direc
   });
 }
 
-function ownRoutes({ http, database }: Platform, directory: RememberingDirectory): void {
+function ownRoutes({ http, database }: Platform, directory: RememberingDirectory, passwords: Passwords): void {
   http.read(api.getStaffMe, async ({ actor, db }) => ({
     staff: view(await service.ownRow(db, actor)),
     shopName: (await readSettings(db, actor.tenantId)).name,
@@ -77,10 +84,11 @@ function ownRoutes({ http, database }: Platform, directory: RememberingDirectory
   // The own password is tried like a login, so that a stolen session cannot guess it any faster.
   http.steps(api.putStaffPassword, async ({ actor, actor: { tenantId }, body, db, req }) => {
     const { login } = await service.ownRow(db, actor);
-    const next = await service.newPassword(body.next);
+    const next = await service.newPassword(passwords, body.next, login);
     const attempt = await database.inTx(tenantId, (tx) => service.beginAttempt(tx, tenantId, login));
     const { row } = attempt;
-    if (!(await service.isRight(attempt, body.current)) || !row) throw service.refusalOf(attempt, 'PASSWORD_WRONG');
+    if (!(await service.isRight(passwords, attempt, body.current)) || !row)
+      throw service.refusalOf(attempt, 'PASSWORD_WRONG');
     const current = service.hashToken(staffToken(req) ?? '');
     await database.inTx(tenantId, (tx) => service.changeOwnPassword(tx, row, next, current));
     directory.forget();
@@ -88,12 +96,12 @@ function ownRoutes({ http, database }: Platform, directory: RememberingDirectory
   });
 }
 
-function staffRoutes({ http }: Platform, directory: RememberingDirectory): void {
+function staffRoutes({ http }: Platform, directory: RememberingDirectory, passwords: Passwords): void {
   http.read(api.listStaff, async ({ actor: { tenantId }, db }) => ({
     items: (await store.allStaff(db, tenantId)).map(view),
   }));
   http.change(api.createStaff, {
-    before: ({ body }) => service.newPassword(body.password),
+    before: ({ body }) => service.newPassword(passwords, body.password, body.login),
     change: ({ actor: { tenantId }, body, tx, seen }) => service.insertMember(tx, tenantId, body, seen),
     after: async ({ actor: { tenantId }, body, db }) => {
       const row = await store.staffByLogin(db, tenantId, body.login);
@@ -102,7 +110,12 @@ function staffRoutes({ http }: Platform, directory: RememberingDirectory): void 
     },
   });
   http.change(api.updateStaff, {
-    before: async ({ body }) => (body.password === undefined ? undefined : service.newPassword(body.password)),
+    before: async ({ actor: { tenantId }, params, body, db }) => {
+      if (body.password === undefined) return undefined;
+      const row = await store.staffRow(db, tenantId, params.id);
+      if (!row) throw common.NOT_FOUND();
+      return service.newPassword(passwords, body.password, row.login);
+    },
     change: ({ actor: { tenantId }, params, body: { password: _password, ...plain }, tx, seen: passwordHash }) =>
       service.changeStaff(tx, tenantId, params.id, { ...plain, ...(passwordHash ? { passwordHash } : {}) }),
     after: async ({ actor: { tenantId }, params, db }) => {

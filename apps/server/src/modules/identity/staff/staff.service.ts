@@ -4,18 +4,12 @@ import { nowMs } from '../../../kernel/clock.ts';
 import { newId, newSecret } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { Passwords } from './passwords.ts';
 import { staffRefusals } from './staff.api.ts';
-import {
-  hashPassword,
-  IDLE_LOGOUT_MS,
-  isPassword,
-  isStrong,
-  LOCK_MS,
-  MAX_FAILURES,
-  managesStaff,
-  NOBODY,
-} from './staff.rules.ts';
+import { IDLE_LOGOUT_MS, LOCK_MS, MAX_FAILURES, managesStaff } from './staff.rules.ts';
 import * as store from './staff.store.ts';
+import { weaknessOf } from './strength.rules.ts';
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
@@ -38,8 +32,8 @@ export async function beginAttempt(tx: Tx, tenantId: number, login: string): Pro
 }
 
 /** Whether the password is right and may be used. Takes as long for a login that does not exist, or is locked, as for any. */
-export async function isRight({ row, locked }: Attempt, password: string): Promise<boolean> {
-  const right = await isPassword(password, row?.password ?? NOBODY);
+export async function isRight(passwords: Passwords, { row, locked }: Attempt, password: string): Promise<boolean> {
+  const right = await passwords.isRight(password, row?.password ?? null);
   return right && !locked && row?.active === true;
 }
 
@@ -59,10 +53,11 @@ export async function enter(tx: Tx, row: store.StaffRow): Promise<{ token: strin
   return { token, staff };
 }
 
-/** The hash of a new password. Refuses with PASSWORD_WEAK. */
-export async function newPassword(password: string): Promise<string> {
-  if (!isStrong(password)) throw staffRefusals.PASSWORD_WEAK();
-  return hashPassword(password);
+/** The hash of a new password of this login. Refuses with PASSWORD_WEAK, saying what is wrong, or TOO_MANY_REQUESTS. */
+export async function newPassword(passwords: Passwords, password: string, login: string): Promise<string> {
+  const weakness = weaknessOf(password, login);
+  if (weakness) throw staffRefusals.PASSWORD_WEAK({}, weakness);
+  return passwords.hash(password);
 }
 
 interface Member {
@@ -80,15 +75,16 @@ export async function insertMember(tx: Tx, tenantId: number, m: Member, password
   return id;
 }
 
-/** Adds a staff member; for seeds, where the transaction may wait for the hash. Refuses with PASSWORD_WEAK or STAFF_LOGIN_TAKEN. */
-export const addStaff = async (tx: Tx, tenantId: number, s: Member & { password: string }): Promise<string> =>
-  insertMember(tx, tenantId, s, await newPassword(s.password));
-
-export const addOwner = (
+/** Adds the owner of a new shop, who may do everything. Refuses with PASSWORD_WEAK or STAFF_LOGIN_TAKEN. */
+export async function addOwner(
   tx: Tx,
+  { config }: Pick<Platform, 'config'>,
   tenantId: number,
   s: { login: string; name: string; password: string },
-): Promise<string> => addStaff(tx, tenantId, { ...s, permissions: PERMISSIONS });
+): Promise<string> {
+  const hash = await newPassword(new Passwords(config.passwordCost), s.password, s.login);
+  return insertMember(tx, tenantId, { ...s, permissions: PERMISSIONS }, hash);
+}
 
 export interface StaffChange {
   name?: string;

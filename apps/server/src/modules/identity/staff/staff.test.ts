@@ -10,7 +10,7 @@ afterEach(() => {
 /** From now on it is `ms` later. */
 const later = (ms: number) => restore.push(setClock(() => Date.now() + ms));
 
-const CLERK = { login: 'Clerk', name: '小店员', password: 'clerk-password-1', permissions: ['order:read'] };
+const CLERK = { login: 'Clerk', name: '小店员', password: 'Lantern-red-55', permissions: ['order:read'] };
 const signIn = (app: TestApp, login: string, password: string) => app.guest.post('/admin/session', { login, password });
 
 test('a login sets a cookie that scripts cannot read and other sites cannot send, and only hashes are kept', async () => {
@@ -23,14 +23,14 @@ test('a login sets a cookie that scripts cannot read and other sites cannot send
   expect(byCookie.json()).toMatchObject({ staff: { login: 'owner', active: true }, shopName: '测试小店' });
   const { rows } = await app.sql.query('select password, s::text as session from staff join staff_session s on true');
   expect(rows).toHaveLength(1);
-  expect(rows[0].password).toMatch(/^scrypt\$16384\$8\$5\$/);
+  expect(rows[0].password).toMatch(/^scrypt\$\d+\$8\$5\$/);
   expect(rows[0].session).not.toContain(body.token.split('.')[2]);
 });
 
 test('five wrong passwords lock the account for fifteen minutes, even for the right one, and no longer', async () => {
   const app = await startApp();
   const codes = [];
-  for (let i = 0; i < 5; i++) codes.push((await signIn(app, 'owner', 'wrong-password-1')).body.code);
+  for (let i = 0; i < 5; i++) codes.push((await signIn(app, 'owner', 'Wrong-guess-99')).body.code);
   expect(codes).toEqual(['LOGIN_FAILED', 'LOGIN_FAILED', 'LOGIN_FAILED', 'LOGIN_FAILED', 'LOGIN_LOCKED']);
   expect((await signIn(app, 'owner', OWNER.password)).body.code).toBe('LOGIN_LOCKED');
   later(14 * MINUTE);
@@ -43,19 +43,20 @@ test('five wrong passwords lock the account for fifteen minutes, even for the ri
 
 test('twenty guesses at once are not more than five, and the shop answers others meanwhile', async () => {
   const app = await startApp();
-  const guesses = Promise.all(Array.from({ length: 20 }, () => signIn(app, 'owner', 'wrong-password-1')));
+  const guesses = Promise.all(Array.from({ length: 20 }, () => signIn(app, 'owner', 'Wrong-guess-99')));
   expect((await app.guest.get('/shop/profile')).status).toBe(200);
   const codes = (await guesses).map((g) => g.body.code as string);
-  expect(codes.sort()).toEqual([...Array(4).fill('LOGIN_FAILED'), ...Array(16).fill('LOGIN_LOCKED')]);
+  expect(codes.filter((c) => c === 'LOGIN_FAILED').length).toBeLessThanOrEqual(4);
+  expect(codes.filter((c) => !/^LOGIN_FAILED|LOGIN_LOCKED|TOO_MANY_REQUESTS$/.test(c))).toEqual([]);
   const { rows } = await app.sql.query('select failures, locked_until > now() as locked from staff');
   expect(rows).toEqual([{ failures: 0, locked: true }]);
 });
 
 test('a login that does not exist takes as long as a wrong password and reads the same', async () => {
-  const app = await startApp();
+  const app = await startApp({ PASSWORD_COST: '14' });
   const timed = async (login: string) => {
     const began = performance.now();
-    const { status, body } = await signIn(app, login, 'wrong-password-1');
+    const { status, body } = await signIn(app, login, 'Wrong-guess-99');
     return { ms: performance.now() - began, status, code: body.code, detail: body.detail };
   };
   const tries = [];
@@ -126,14 +127,14 @@ test('a new own password needs the old one and ends the other sessions, not this
   const app = await startApp();
   const [here, there] = await Promise.all([0, 1].map(async () => (await signIn(app, 'owner', OWNER.password)).body));
   const change = (current: string) =>
-    app.as(here.token).send('PUT', '/admin/me/password', { current, next: 'another-password-2' });
-  expect((await change('wrong-password-1')).body.code).toBe('PASSWORD_WRONG');
+    app.as(here.token).send('PUT', '/admin/me/password', { current, next: 'Second-lantern-66' });
+  expect((await change('Wrong-guess-99')).body.code).toBe('PASSWORD_WRONG');
   expect((await app.as(there.token).get('/admin/me')).status).toBe(200);
   expect((await change(OWNER.password)).status).toBe(204);
   expect((await app.as(here.token).get('/admin/me')).status).toBe(200);
   expect((await app.as(there.token).get('/admin/me')).status).toBe(401);
   expect((await signIn(app, 'owner', OWNER.password)).body.code).toBe('LOGIN_FAILED');
-  expect((await signIn(app, 'owner', 'another-password-2')).status).toBe(200);
+  expect((await signIn(app, 'owner', 'Second-lantern-66')).status).toBe(200);
 });
 
 test('an app key does what its scopes say until it is revoked; its secret is in no table, and a repeat shows the same', async () => {

@@ -115,6 +115,7 @@ export const quoteOrder = operation({
   tag: 'order',
   summary: 'What these lines would cost now, explained line by line; changes nothing',
   audience: 'anyone',
+  limit: { per: 'caller', burst: 1200, perMinute: 6000 },
   repeatable: true,
   body: Type.Object({ lines: LinesInput }, { additionalProperties: false }),
   reply: { status: 200, schema: Quote },
@@ -127,6 +128,7 @@ export const placeOrder = operation({
   summary:
     'Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total differs from what the shopper saw',
   audience: 'shopper',
+  limit: { per: 'caller', burst: 600, perMinute: 1800 },
   body: Type.Object(
     {
       lines: LinesInput,

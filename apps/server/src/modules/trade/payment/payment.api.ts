@@ -19,6 +19,7 @@ export const startPayment = operation({
   summary:
     'Asks WeChat Pay for a prepay; weapp gets what wx.requestPayment takes, h5 an address to open, native a code to scan',
   audience: 'shopper',
+  limit: { per: 'caller', burst: 30, perMinute: 30 },
   params: ById,
   body: Type.Object(
     {
@@ -56,6 +57,7 @@ export const getPayment = operation({
   tag: 'payment',
   summary: 'Whether the order is paid; asks WeChat when the call-back has not come yet',
   audience: 'shopper',
+  limit: { per: 'caller', burst: 120, perMinute: 120 },
   params: ById,
   reply: {
     status: 200,

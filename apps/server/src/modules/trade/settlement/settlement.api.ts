@@ -61,6 +61,7 @@ export const runReconciliation = operation({
   tag: 'settlement',
   summary: 'Downloads the bill of a day and compares it with the book now',
   audience: 'finance:reconcile',
+  limit: { per: 'caller', burst: 30, perMinute: 10 },
   body: Type.Object({ day: Day }, { additionalProperties: false }),
   repeatable: true,
   reply: { status: 200, schema: Reconciliation },

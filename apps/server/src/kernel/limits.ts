@@ -1,0 +1,70 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { MINUTE, nowMs, SECOND } from './clock.ts';
+import type { Limit } from './operation.ts';
+import { Recent } from './recent.ts';
+import { common } from './refusal.ts';
+
+/** So many askers are counted for each limit; beyond, those that did not come for longest begin anew. */
+const MOST_ASKERS = 20_000;
+
+/** Token buckets in the memory of this process: `burst` at once, then `perMinute`. */
+export class Limits {
+  /** 1; a load test, where one asker stands for many, multiplies what is allowed. */
+  readonly #scale: number;
+  readonly #buckets = new Map<string, Recent<string, number>>();
+
+  constructor(scale: number) {
+    this.#scale = scale;
+  }
+
+  /** Takes one from the asker's bucket of this name. Refuses with TOO_MANY_REQUESTS, saying in how many seconds there is one again. */
+  take(name: string, { burst, perMinute }: Limit, asker: string): void {
+    const everyMs = MINUTE / (perMinute * this.#scale);
+    const at = nowMs();
+    const bucket = this.#bucket(name);
+    // The one number kept is when the bucket is full again.
+    const fullAtMs = Math.max(at, bucket.get(asker) ?? 0) + everyMs;
+    const waitMs = fullAtMs - at - burst * this.#scale * everyMs;
+    if (waitMs > 0) throw tooMany(waitMs);
+    bucket.set(asker, fullAtMs);
+  }
+
+  /** Puts one back: what was asked turned out to cost nothing, or to be right. */
+  giveBack(name: string, { perMinute }: Limit, asker: string): void {
+    const bucket = this.#bucket(name);
+    const fullAtMs = bucket.get(asker);
+    if (fullAtMs !== undefined) bucket.set(asker, fullAtMs - MINUTE / (perMinute * this.#scale));
+  }
+
+  #bucket(name: string): Recent<string, number> {
+    let bucket = this.#buckets.get(name);
+    if (!bucket) {
+      bucket = new Recent(MOST_ASKERS);
+      this.#buckets.set(name, bucket);
+    }
+    return bucket;
+  }
+}
+
+/** TOO_MANY_REQUESTS with the wait in whole seconds, which also becomes the Retry-After header. */
+export const tooMany = (waitMs: number) =>
+  common.TOO_MANY_REQUESTS({ retryAfterSeconds: Math.max(1, Math.ceil(waitMs / SECOND)) });
+
+/**
+ * Who an address is to a limit: an IPv4 address whether written alone or mapped into IPv6, and of an IPv6 address the first 64 bits,
+ * because one connection usually owns all addresses that begin with these.
+ */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped && isIPv4(mapped)) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
+  const front = head === '' ? [] : head.split(':');
+  const back = tail ? tail.split(':') : [];
+  const groups =
+    tail === undefined ? front : [...front, ...Array(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back];
+  return `${groups
+    .slice(0, 4)
+    .map((g) => g.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}

@@ -1,0 +1,30 @@
+import { SECOND } from './clock.ts';
+import { tooMany } from './limits.ts';
+
+/** Lets so many pieces of work through at once; a few more wait in line, the rest is refused at once instead of waiting for ever. */
+export class Turnstile {
+  readonly #atOnce: number;
+  readonly #mostWaiting: number;
+  #busy = 0;
+  readonly #line: (() => void)[] = [];
+
+  constructor(atOnce: number, mostWaiting: number) {
+    this.#atOnce = atOnce;
+    this.#mostWaiting = mostWaiting;
+  }
+
+  /** Runs the work when it is its turn. Refuses with TOO_MANY_REQUESTS when the line is full. */
+  async through<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#busy < this.#atOnce) this.#busy++;
+    else if (this.#line.length < this.#mostWaiting) await new Promise<void>((enter) => this.#line.push(enter));
+    else throw tooMany(2 * SECOND);
+    try {
+      return await work();
+    } finally {
+      // Whoever is next takes over this place, so that nobody who comes meanwhile slips in before.
+      const next = this.#line.shift();
+      if (next) next();
+      else this.#busy--;
+    }
+  }
+}
