@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { coalesce, Database, inTurn, runAgain, type Tx } from './index.ts';
+import { coalesce, Database, last, runAgain, type Tx, together } from './index.ts';
 
 let clone: TestDatabase;
 let database: Database;
@@ -10,7 +10,7 @@ let tenant = 0;
 
 beforeAll(async () => {
   clone = await createTestDatabase();
-  database = new Database({ url: clone.url, size: 4 });
+  database = new Database({ url: clone.url, size: 4, guard: true });
 });
 afterAll(async () => {
   await database.close();
@@ -33,7 +33,7 @@ describe('a transaction', () => {
   test('runs what is asked for together in the order in which it was asked for', async () => {
     const id = newId();
     const seen = await database.inTx(tenant, (tx) =>
-      inTurn(
+      together(
         sql<{ n: number }>`select count(*)::int as n from outbox where tenant_id = ${tenant}`.execute(tx),
         put(tx, id),
         sql<{ n: number }>`select count(*)::int as n from outbox where tenant_id = ${tenant}`.execute(tx),
@@ -45,7 +45,7 @@ describe('a transaction', () => {
 
   test('says which of several statements failed, not that those behind it came too late', async () => {
     const id = newId();
-    const work = (tx: Tx) => inTurn(put(tx, id), put(tx, id), put(tx, newId()), put(tx, newId()));
+    const work = (tx: Tx) => together(put(tx, id), put(tx, id), put(tx, newId()), put(tx, newId()));
     await expect(database.inTx(tenant, work)).rejects.toMatchObject({ code: '23505', constraint: 'outbox_pkey' });
     expect(await held()).toEqual([]);
   });
@@ -101,49 +101,79 @@ describe('a transaction', () => {
   });
 });
 
-describe('a read of many keys', () => {
-  test('gathers what is asked at once and while one is under way, tenants apart, and forgets at once', async () => {
-    const asked: [number, string[]][] = [];
-    let round = 0;
-    const read = coalesce<string>(database, async (_db, tenantId, keys) => {
-      asked.push([tenantId, keys]);
-      round++;
-      await new Promise((done) => setTimeout(done, 20));
-      return new Map(keys.filter((k) => k !== 'none').map((k) => [k, `${k}${round}`]));
-    });
-    const first = [read(1, 'a'), read(1, 'b'), read(1, 'a'), read(2, 'a')];
-    await new Promise((done) => setTimeout(done, 5));
-    const second = [read(1, 'a'), read(1, 'none')];
-    expect(await Promise.all(first)).toEqual(['a2', 'b2', 'a2', 'a2']);
-    expect(await Promise.all(second)).toEqual(['a3', undefined]);
-    expect(asked).toEqual([
-      [1, ['a', 'b']],
-      [2, ['a']],
-      [1, ['a', 'none']],
-    ]);
+describe('the last statements of a transaction', () => {
+  test('take the commit with them', async () => {
+    const ids = [newId(), newId()].sort();
+    const work = async (tx: Tx) => {
+      await last(tx, put(tx, ids[0] ?? ''), put(tx, ids[1] ?? ''));
+      return held(); // on another connection: the commit is done
+    };
+    const unguarded = new Database({ url: clone.url, size: 2 });
+    expect(await unguarded.inTx(tenant, work)).toEqual(ids);
+    await unguarded.close();
   });
 
-  test('that fails tells all who asked, and the next is asked again', async () => {
-    let broken = true;
-    const read = coalesce<string>(database, async (_db, _tenantId, keys) => {
-      if (broken) throw new Error('away');
-      return new Map(keys.map((k) => [k, k]));
-    });
-    expect((await Promise.allSettled([read(1, 'a'), read(1, 'b')])).map((r) => r.status)).toEqual([
-      'rejected',
-      'rejected',
-    ]);
-    broken = false;
-    expect(await read(1, 'a')).toBe('a');
+  test('fail whole, and say which failed', async () => {
+    const id = newId();
+    const work = (tx: Tx) => last(tx, put(tx, newId()), put(tx, id), put(tx, id), put(tx, newId()));
+    await expect(database.inTx(tenant, work)).rejects.toMatchObject({ code: '23505', constraint: 'outbox_pkey' });
+    expect(await held()).toEqual([]);
   });
 
-  test('of more than fit one query takes several, one after the other', async () => {
-    const sizes: number[] = [];
-    const read = coalesce<string>(database, async (_db, _tenantId, keys) => {
-      sizes.push(keys.length);
-      return new Map(keys.map((k) => [k, k]));
-    });
-    await Promise.all(Array.from({ length: 450 }, (_, i) => read(1, String(i))));
-    expect(sizes).toEqual([200, 200, 50]);
+  test('are not committed when one of them could not even be sent', async () => {
+    const broken = async (_tx: Tx): Promise<void> => {
+      await null;
+      throw new Error('a row could not be made');
+    };
+    const circular: { self?: unknown } = {};
+    circular.self = circular;
+    const unsendable = (tx: Tx) => sql`select ${circular}::json`.execute(tx);
+    for (const wrong of [broken, unsendable]) {
+      await expect(database.inTx(tenant, (tx) => last(tx, put(tx, newId()), wrong(tx)))).rejects.toThrow(
+        /could not be made|circular/,
+      );
+      expect(await held()).toEqual([]);
+    }
+  });
+
+  test('run again when they lose a race for a key', async () => {
+    const [taken, free] = [newId(), newId()];
+    await database.inTx(tenant, (tx) => put(tx, taken));
+    const drawn = [taken, free];
+    await database.inTx(tenant, (tx) => last(tx, put(tx, drawn.shift() ?? '').catch(runAgain(/^outbox_pkey$/))));
+    expect(await held()).toEqual([taken, free].sort());
+  });
+
+  test('leave no statement behind: one that comes later is an error, not a silent write', async () => {
+    const late = async (tx: Tx) => {
+      await sql`select 1`.execute(tx);
+      await put(tx, newId());
+    };
+    await expect(database.inTx(tenant, (tx) => last(tx, late(tx)))).rejects.toThrow(/after the end/);
+    expect(await held()).toEqual([]);
+  });
+});
+
+describe('a transaction that asks for a second connection', () => {
+  const here = { forTenant: () => database.forTenant(tenant), mustBeOutside: () => database.mustBeOutside() };
+  const read = coalesce<string>(here, async (_db, _t, keys) => new Map(keys.map((k) => [k, k])));
+  const ways: Record<string, () => Promise<unknown>> = {
+    'to read': held,
+    'to ask past the tenants': () => database.outside('select 1'),
+    'for a transaction in it': () => database.inTx(tenant, (tx) => put(tx, newId())),
+    'for a read that is shared with others': () => read(tenant, 'a'),
+  };
+  test.each(Object.entries(ways))('%s is stopped before it can wait for itself', async (_what, ask) => {
+    await expect(
+      database.inTx(tenant, async (tx) => {
+        await put(tx, newId());
+        await sql`select 1`.execute(tx);
+        await ask();
+      }),
+    ).rejects.toThrow(/second connection/);
+    expect(await held()).toEqual([]);
+    // What comes after the transaction is free again, also in the same run of code.
+    await database.inTx(tenant, (tx) => put(tx, newId()));
+    await ask();
   });
 });

@@ -1,3 +1,5 @@
 export { coalesce, singleFlight } from './coalesce.ts';
-export { Database, type Db, inTurn, RunAgain, runAgain, type Tx } from './database.ts';
+export { Database } from './database.ts';
 export { migrate, type Roles } from './migrate.ts';
+export { type Db, last, RunAgain, runAgain, type Tx, together } from './transaction.ts';
+export { isUnavailable } from './trouble.ts';

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { ROLE_LIMITS } from './limits.ts';
 
 /** Any constant: one migrating process at a time. */
 const LOCK = 5_748_201;
@@ -80,6 +81,9 @@ async function ensureRoles(client: pg.Client, roles: Roles): Promise<void> {
       );
     }
   }
+  for (const { name } of [roles.app, roles.worker])
+    for (const [limit, value] of Object.entries(ROLE_LIMITS))
+      await client.query(`alter role ${client.escapeIdentifier(name)} set ${limit} = ${client.escapeLiteral(value)}`);
   await client.query(
     `grant usage on schema public to ${client.escapeIdentifier(roles.app.name)}, ${client.escapeIdentifier(roles.worker.name)}`,
   );

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../kernel/refusal.ts';
-import { type Database, inTurn, type Tx } from '../db/index.ts';
+import { type Database, isUnavailable, last, type Tx } from '../db/index.ts';
 import { type Chain, ledgerRefusals } from './ledger.rules.ts';
 import { write } from './ledger.store.ts';
 import { decide, type Verdict } from './ledger.ts';
@@ -70,8 +70,9 @@ export function createBatcher<T>(database: Database, options: BatcherOptions<T>)
   };
 
   return {
-    submit: (tenantId, chain, payload) =>
-      new Promise((done, fail) => {
+    submit: (tenantId, chain, payload) => {
+      database.mustBeOutside();
+      return new Promise((done, fail) => {
         const lane = laneOf(tenantId);
         if (lane.waiting.length >= maxQueue) {
           fail(ledgerRefusals.BUSY());
@@ -83,7 +84,8 @@ export function createBatcher<T>(database: Database, options: BatcherOptions<T>)
         // All that arrive in this turn of the event loop go together.
         lane.scheduled = true;
         setImmediate(pump, tenantId, lane);
-      }),
+      });
+    },
     drain: () => (pending === 0 ? Promise.resolve() : new Promise((wake) => idle.push(wake))),
     size: () => pending,
   };
@@ -104,7 +106,8 @@ async function settle<T>(
       else done(verdict.outcome);
     }
   } catch (error) {
-    if (batch.length === 1 || isOutage(error)) {
+    // While the database is away, smaller batches are of no use.
+    if (batch.length === 1 || isUnavailable(error)) {
       for (const { fail } of batch) fail(error);
       return;
     }
@@ -132,12 +135,8 @@ function postBatch<T>(
     const { verdicts, decided } = await decide(tx, tenantId, chains, options.beforeDecide && turnDown);
     if (decided.chains.length > 0) {
       const accepted = batch.filter((_w, place) => verdicts[place]?.outcome === 'posted').map((w) => w.payload);
-      await inTurn(write(tx, tenantId, decided), options.write(tx, tenantId, accepted));
+      await last(tx, write(tx, tenantId, decided), options.write(tx, tenantId, accepted));
     }
     return verdicts;
   });
 }
-
-/** The database is away or out of resources (SQLSTATE 08, 53, 57P, 58, or an error of the socket): trying smaller batches is no use. */
-const isOutage = (error: unknown): boolean =>
-  /^(08|53|57P|58|E[A-Z]+$)/.test(String((error as { code?: unknown } | null)?.code ?? ''));

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../kernel/refusal.ts';
-import { inTurn, type Tx } from '../db/index.ts';
+import { type Tx, together } from '../db/index.ts';
 import { Book } from './book.rules.ts';
 import { KnownAccounts } from './known-accounts.ts';
 import { accountsOf, type Chain, endingsOf, fingerprint, ledgerRefusals, type Unit } from './ledger.rules.ts';
@@ -28,7 +28,7 @@ export async function decide(tx: Tx, tenantId: number, chains: Chain[], turnDown
   const accounts = accountsOf(chains, reserved);
   const maybeMissing = [...accounts].flatMap(([id, unit]) => (knownAccounts.has(tenantId, id) ? [] : [{ id, unit }]));
   const ids = chains.map((c) => c.id);
-  const [opened, locked, seen, now] = await inTurn(
+  const [opened, locked, seen, now] = await together(
     store.openMissing(tx, tenantId, maybeMissing),
     store.lockAccounts(tx, tenantId, [...accounts.keys()]),
     store.knownChains(tx, tenantId, ids),

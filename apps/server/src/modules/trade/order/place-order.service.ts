@@ -3,7 +3,7 @@ import { chinaTime, MINUTE, now, nowMs, SECOND } from '../../../kernel/clock.ts'
 import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { MAX_FEN } from '../../../kernel/schema.ts';
-import { inTurn } from '../../../platform/db/index.ts';
+import { together } from '../../../platform/db/index.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
 import { createBatcher, type Leg, reserve } from '../../../platform/ledger/index.ts';
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
@@ -184,7 +184,7 @@ async function writeOrders(
   const timers = [...closingTogether(orders)].map(([second, orderIds]) =>
     jobRow(closeUnpaid, { orderIds }, { runAt: new Date((second + 1) * SECOND), key: `close/${orderIds[0]}` }),
   );
-  await inTurn(
+  await together(
     store.insertOrders(tx, tenantId, orders),
     removeOrdered(tx, tenantId, ordered),
     send(tx, tenantId, timers),

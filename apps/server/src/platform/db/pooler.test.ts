@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import { expect, onTestFinished, test } from 'vitest';
+import { newId } from '../../kernel/ids.ts';
+import { createTestDatabase } from '../../test/database.ts';
+import { startPooler } from '../../test/pooler.ts';
+import { Database } from './index.ts';
+
+const TENANTS = [1, 2, 3];
+
+test('tenants stay apart when a pooler hands one session of PostgreSQL from one to the other', async () => {
+  const clone = await createTestDatabase();
+  const pooler = await startPooler(clone.url);
+  const database = new Database({ url: pooler.url, size: 5, prepare: false, guard: true });
+  onTestFinished(async () => {
+    await database.close();
+    await pooler.close();
+    await clone.drop();
+  });
+  // The first connection makes the session, the others share it.
+  await database.outside('select 1');
+
+  const write = (tenantId: number) =>
+    database.inTx(tenantId, async (tx) => {
+      await sql`insert into outbox (tenant_id, id, task, payload) values (${tenantId}, ${newId()}, 'test', '{}')`.execute(
+        tx,
+      );
+      return (await sql<{ tenant_id: number }>`select distinct tenant_id from outbox`.execute(tx)).rows;
+    });
+  const read = async (tenantId: number) =>
+    (
+      await sql<{ tenant_id: number }>`select distinct tenant_id from outbox where ${1}::int = 1`.execute(
+        database.forTenant(tenantId),
+      )
+    ).rows;
+  const readWithoutValues = async (tenantId: number) =>
+    (await sql<{ tenant_id: number }>`select distinct tenant_id from outbox`.execute(database.forTenant(tenantId)))
+      .rows;
+
+  await Promise.all(TENANTS.map(write));
+  const asked = Array.from({ length: 40 }, (_, i) => TENANTS[i % 3] ?? 0);
+  const seen = await Promise.all(
+    asked.flatMap((tenantId) => [write(tenantId), read(tenantId), readWithoutValues(tenantId)]),
+  );
+  expect(seen).toEqual(asked.flatMap((id) => [[{ tenant_id: id }], [{ tenant_id: id }], [{ tenant_id: id }]]));
+  expect(pooler.handovers()).toBeGreaterThan(40);
+  // Nothing of a tenant stays in the session.
+  expect(await database.outside('select 1 from outbox')).toEqual([]);
+});
