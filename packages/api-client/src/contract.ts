@@ -604,6 +604,16 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** Removes a product that was never on sale and holds no stock */
+  deleteGoods: {
+    path: {
+      /** UUID */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
   /** One product as the editor needs it */
   getAdminGoods: {
     path: {
@@ -2779,7 +2789,7 @@ export interface Operations {
       createdAt: string;
     };
   };
-  /** Takes one picture as multipart/form-data (field `file`), re-encodes it as WebP and returns its address */
+  /** Takes one picture as multipart/form-data (field `file`), re-encodes it as WebP at most 1600 px wide, animated ones too, and returns its address */
   uploadPicture: {
     path: undefined;
     query: undefined;
@@ -2843,6 +2853,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   createStaff: ['POST', '/admin/staff'],
   deleteAddress: ['DELETE', '/shop/addresses/{id}'],
   deleteCategory: ['DELETE', '/admin/categories/{id}'],
+  deleteGoods: ['DELETE', '/admin/goods/{id}'],
   getAdminGoods: ['GET', '/admin/goods/{id}'],
   getAdminOrder: ['GET', '/admin/orders/{id}'],
   getCart: ['GET', '/shop/cart'],

@@ -5,6 +5,8 @@ import { Choice, FenAmount, Id, MAX_FEN, Nullable, PageOf, PageQuery, Text, Time
 
 export const catalogRefusals = refusals({
   GOODS_NOT_FOUND: { status: 404, message: '商品不存在或已下架' },
+  GOODS_NOT_DRAFT: { status: 409, message: '商品上架过，不能删除；可以下架' },
+  GOODS_HAS_STOCK: { status: 409, message: '商品还有库存，请先在库存中清零再删除' },
   CATEGORY_NOT_FOUND: { status: 404, message: '分类不存在' },
   CATEGORY_IN_USE: { status: 409, message: '分类下还有商品或子分类，不能删除' },
   SKU_CODE_TAKEN: { status: 409, message: '规格编码已被其他商品使用' },
@@ -227,6 +229,17 @@ export const updateGoods = operation({
   ),
   repeatable: true,
   reply: { status: 200, schema: AdminGoods },
+});
+export const deleteGoods = operation({
+  method: 'DELETE',
+  url: '/admin/goods/:id',
+  operationId: 'deleteGoods',
+  tag: 'catalog',
+  summary: 'Removes a product that was never on sale and holds no stock',
+  audience: 'goods:write',
+  params: ById,
+  repeatable: true,
+  reply: { status: 204, schema: null },
 });
 export const setGoodsState = operation({
   method: 'POST',

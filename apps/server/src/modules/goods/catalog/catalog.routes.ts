@@ -104,6 +104,10 @@ function adminRoutes({ http, slots }: Platform): void {
     await service.updateGoods(tx, tenantId, params.id, version, goods);
     return service.editorGoods(tx, tenantId, params.id, availability);
   });
+  http.change(api.deleteGoods, async ({ actor: { tenantId }, params, tx }) => {
+    await service.deleteDraft(tx, tenantId, params.id, availability);
+    return undefined;
+  });
   http.change(api.setGoodsState, async ({ actor: { tenantId }, body, tx }) => ({
     changed: await service.setGoodsState(tx, tenantId, body.ids, body.state),
   }));

@@ -25,6 +25,32 @@ export function repeatedCode(skus: readonly Pick<SkuInput, 'code'>[]): string | 
   return null;
 }
 
+interface OldSku {
+  id: string;
+  code: string;
+  specs: unknown;
+}
+/**
+ * The ids of a product's SKUs in the order of `skus`: the one that was given if it is the product's own; for a combination without
+ * one, that of the SKU which had the same values before, else the same code, so that its stock and history come back with it;
+ * null for what is new. None is given twice. `old`: those in use first.
+ */
+export function skuIdsOf(
+  skus: readonly Pick<SkuInput, 'id' | 'code' | 'specs'>[],
+  old: readonly OldSku[],
+): (string | null)[] {
+  const free = new Map(old.map((o) => [o.id, o]));
+  const take = (id: string | undefined): string | null => (id && free.delete(id) ? id : null);
+  const named = skus.map((s) => take(s.id));
+  const like = (same: (sku: (typeof skus)[number], o: OldSku) => boolean) => (id: string | null, i: number) => {
+    const sku = skus[i];
+    return id ?? (sku ? take([...free.values()].find((o) => same(sku, o))?.id) : null);
+  };
+  return named
+    .map(like((sku, o) => JSON.stringify(sku.specs) === JSON.stringify(o.specs)))
+    .map(like((sku, o) => sku.code === o.code));
+}
+
 export interface PriceRange {
   priceFen: number;
   maxPriceFen: number;

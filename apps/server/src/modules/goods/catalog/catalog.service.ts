@@ -11,7 +11,7 @@ import {
   type GoodsInput,
   type SkuInput,
 } from './catalog.api.ts';
-import { cardOf, matrixTrouble, priceRange, repeatedCode } from './catalog.rules.ts';
+import { cardOf, matrixTrouble, priceRange, repeatedCode, skuIdsOf } from './catalog.rules.ts';
 import * as store from './catalog.store.ts';
 import * as categories from './category.store.ts';
 
@@ -29,7 +29,7 @@ export async function createGoods(
   input: GoodsInput,
 ): Promise<{ id: string; skuIds: string[] }> {
   const id = newId();
-  const { write, skus } = await prepare(tx, tenantId, id, input, new Set());
+  const { write, skus } = await prepare(tx, tenantId, id, input, []);
   await store.insertGoods(tx, tenantId, id, write);
   await writeSkus(tx, tenantId, id, skus);
   await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
@@ -46,10 +46,24 @@ export async function updateGoods(
 ): Promise<void> {
   const old = await store.goodsRow(tx, tenantId, id);
   if (!old) throw catalogRefusals.GOODS_NOT_FOUND();
-  const known = new Set((await store.skusOf(tx, tenantId, id)).map((s) => s.id));
-  const { write, skus } = await prepare(tx, tenantId, id, input, known);
+  const { write, skus } = await prepare(tx, tenantId, id, input, await store.everySku(tx, tenantId, id));
   if (!(await store.replaceGoods(tx, tenantId, id, version, write))) throw common.CONFLICT({ version: old.version });
   await writeSkus(tx, tenantId, id, skus);
+  await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
+}
+
+/** Removes a product that was never on sale. Refuses with GOODS_NOT_FOUND, GOODS_NOT_DRAFT, and GOODS_HAS_STOCK while it holds pieces. */
+export async function deleteDraft(tx: Tx, tenantId: number, id: string, availableOf: Availability): Promise<void> {
+  const goods = await store.goodsRow(tx, tenantId, id);
+  if (!goods) throw catalogRefusals.GOODS_NOT_FOUND();
+  const skus = await store.everySku(tx, tenantId, id);
+  const pieces = await availableOf(
+    tx,
+    tenantId,
+    skus.map((s) => s.id),
+  );
+  if ([...pieces.values()].some((n) => n > 0)) throw catalogRefusals.GOODS_HAS_STOCK();
+  if (!(await store.removeDraft(tx, tenantId, id))) throw catalogRefusals.GOODS_NOT_DRAFT();
   await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
 }
 
@@ -64,14 +78,16 @@ export async function setGoodsState(tx: Tx, tenantId: number, ids: string[], sta
   return changed.length;
 }
 
-async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, known: Set<string>) {
+type OldSkus = Awaited<ReturnType<typeof store.everySku>>;
+async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, old: OldSkus) {
   const trouble = matrixTrouble(input.specs, input.skus);
   if (trouble) throw catalogRefusals.SPEC_MATRIX_WRONG({}, trouble);
   const repeated = repeatedCode(input.skus);
   if (repeated) throw catalogRefusals.SKU_CODE_TAKEN({ code: repeated });
   const category = await categories.categoryRow(tx, tenantId, input.categoryId);
   if (!category) throw catalogRefusals.CATEGORY_NOT_FOUND();
-  const skus = input.skus.map((s) => ({ ...s, id: s.id && known.has(s.id) ? s.id : newId() }));
+  const ids = skuIdsOf(input.skus, old);
+  const skus = input.skus.map((s, i) => ({ ...s, id: ids[i] ?? newId() }));
   const write: store.GoodsWrite = {
     goods: input,
     departmentId: category.parent_id ?? category.id,

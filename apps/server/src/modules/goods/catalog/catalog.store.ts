@@ -131,6 +131,17 @@ export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Prom
 export const goodsRow = (db: Db, tenantId: number, id: string) =>
   db.selectFrom('catalog_goods').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
 
+/** Every SKU that a product ever had, those that were taken out too. */
+export const everySku = (db: Db, tenantId: number, goodsId: string) =>
+  db
+    .selectFrom('catalog_sku')
+    .select(['id', 'code', 'specs'])
+    .where('tenant_id', '=', tenantId)
+    .where('goods_id', '=', goodsId)
+    .orderBy('retired')
+    .orderBy('id', 'desc')
+    .execute();
+
 export const skusOf = (db: Db, tenantId: number, goodsId: string) =>
   db
     .selectFrom('catalog_sku')
@@ -256,6 +267,22 @@ export const setState = (tx: Tx, tenantId: number, ids: string[], state: 'on' | 
     .returning('id')
     .execute();
 
+/** Removes a draft with its SKUs; returns whether there was one. */
+export async function removeDraft(tx: Tx, tenantId: number, id: string): Promise<boolean> {
+  const draft = await tx
+    .selectFrom('catalog_goods')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('state', '=', 'draft')
+    .forUpdate()
+    .executeTakeFirst();
+  if (!draft) return false;
+  await tx.deleteFrom('catalog_sku').where('tenant_id', '=', tenantId).where('goods_id', '=', id).execute();
+  await tx.deleteFrom('catalog_goods').where('tenant_id', '=', tenantId).where('id', '=', id).execute();
+  return true;
+}
+
 /** Writes the SKUs of a product: new ones in, known ones changed, left-out ones retired; a new price enters the history. */
 export async function writeSkus(
   tx: Tx,
@@ -329,8 +356,9 @@ export function namedSkus(
     )
     .select(['s.id', 's.goods_id', 's.code', 's.specs', 'g.title'])
     .where('s.tenant_id', '=', tenantId)
-    .where('g.tenant_id', '=', tenantId)
-    .where('s.retired', '=', false);
+    .where('g.tenant_id', '=', tenantId);
+  // Pieces of a SKU that was taken out can still be moved by those who name it.
+  if (!ask.skuIds) query = query.where('s.retired', '=', false);
   if (ask.goodsId) query = query.where('s.goods_id', '=', ask.goodsId);
   if (ask.skuIds) query = query.where('s.id', '=', sql<string>`any(${ask.skuIds}::uuid[])`);
   if (ask.cursor) query = query.where('s.id', '>', String(readCursor(ask.cursor, 1)[0]));

@@ -3,7 +3,12 @@ import type { Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { mediaRefusals } from './media.api.ts';
 
-const MAX_SIDE = 1600;
+/** Wide enough for any screen it is shown on. */
+const MAX_WIDTH = 1600;
+/** WebP holds 16,383. */
+const MAX_HEIGHT = 16_000;
+/** A JPEG is shrunk while it is read; of other formats every pixel is held in memory. */
+const MAX_JPEG_PIXELS = 100_000_000;
 const MAX_PIXELS = 50_000_000;
 const FORMATS = new Set(['jpeg', 'png', 'webp', 'gif']);
 
@@ -13,22 +18,40 @@ export interface Picture {
   height: number;
 }
 
-/** Re-encodes a picture as WebP: upright, at most 1600 px a side, without metadata. Refuses with MEDIA_NOT_A_PICTURE. */
+/**
+ * Re-encodes a picture as WebP: upright, at most 1600 px wide, without metadata; an animated one keeps its frames. A long one keeps
+ * its width, because that is how wide it is shown. Refuses with MEDIA_NOT_A_PICTURE, MEDIA_TOO_MANY_PIXELS or MEDIA_TOO_LONG.
+ */
 export async function toPicture(upload: Buffer): Promise<Picture> {
-  try {
-    const image = sharp(upload, { limitInputPixels: MAX_PIXELS });
-    const { format } = await image.metadata();
-    if (!format || !FORMATS.has(format)) throw mediaRefusals.MEDIA_NOT_A_PICTURE();
-    const { data, info } = await image
-      .rotate()
-      .resize(MAX_SIDE, MAX_SIDE, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 82 })
-      .toBuffer({ resolveWithObject: true });
-    return { bytes: data, width: info.width, height: info.height };
-  } catch {
-    // Whatever the decoder says, the bytes are not a picture that we can show.
-    throw mediaRefusals.MEDIA_NOT_A_PICTURE();
-  }
+  const { width, height, frames } = await checked(upload);
+  const image = sharp(upload, { animated: frames > 1, limitInputPixels: MAX_JPEG_PIXELS }).rotate();
+  if (width > MAX_WIDTH) image.resize(MAX_WIDTH);
+  if (Math.min(1, MAX_WIDTH / width) * height > MAX_HEIGHT) throw mediaRefusals.MEDIA_TOO_LONG();
+  const { data, info } = await image.webp({ quality: 82 }).toBuffer({ resolveWithObject: true }).catch(notAPicture);
+  return { bytes: data, width: info.width, height: info.pageHeight ?? info.height };
+}
+
+/** Width and height as they are seen, and the number of frames. */
+async function checked(upload: Buffer): Promise<{ width: number; height: number; frames: number }> {
+  if (upload.length === 0) throw mediaRefusals.MEDIA_NOT_A_PICTURE();
+  // Only the header is read here, so the number of pixels costs nothing.
+  const {
+    format,
+    width,
+    height,
+    pages: frames = 1,
+    autoOrient,
+  } = await sharp(upload, { limitInputPixels: false }).metadata().catch(notAPicture);
+  if (!format || !FORMATS.has(format) || !width || !height) throw mediaRefusals.MEDIA_NOT_A_PICTURE();
+  const pixels = width * height * frames;
+  if (pixels > (format === 'jpeg' ? MAX_JPEG_PIXELS : MAX_PIXELS)) throw mediaRefusals.MEDIA_TOO_MANY_PIXELS();
+  return { ...autoOrient, frames };
+}
+
+/** What the decoder says of bytes that are no picture; that there is no memory left is another matter. */
+function notAPicture(error: Error): never {
+  if (/memory|alloc/i.test(error.message)) throw error;
+  throw mediaRefusals.MEDIA_NOT_A_PICTURE();
 }
 
 /** Keeps a WebP picture and returns its address. The same bytes are kept once. */

@@ -53,12 +53,10 @@ async function addLine(
   { tenantId, customerId }: Shopper,
   asked: { skuId: string; quantity: number },
   available: number,
-) {
-  const lines = await store.cartLines(tx, tenantId, customerId);
-  const held = lines.find((l) => l.sku_id === asked.skuId)?.quantity ?? 0;
-  if (held === 0 && lines.length >= MAX_LINES) throw api.cartRefusals.CART_FULL();
-  const quantity = Math.min(held + asked.quantity, MAX_QUANTITY, Math.max(available, held));
-  await store.putLine(tx, tenantId, customerId, { sku_id: asked.skuId, quantity, selected: true });
+): Promise<void> {
+  await store.lockCart(tx, tenantId, customerId);
+  const added = { ...asked, most: Math.min(available, MAX_QUANTITY), maxLines: MAX_LINES };
+  if (!(await store.addPieces(tx, tenantId, customerId, added))) throw api.cartRefusals.CART_FULL();
 }
 
 async function cartView(

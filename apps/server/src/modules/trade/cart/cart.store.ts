@@ -18,16 +18,31 @@ export const cartLines = (db: Db, tenantId: number, customerId: string): Promise
     .orderBy('sku_id')
     .execute();
 
-export const putLine = (tx: Tx, tenantId: number, customerId: string, line: CartRow) =>
-  tx
-    .insertInto('cart_line')
-    .values({ tenant_id: tenantId, customer_id: customerId, ...line, added_at: now() })
-    .onConflict((c) =>
-      c
-        .columns(['tenant_id', 'customer_id', 'sku_id'])
-        .doUpdateSet({ quantity: line.quantity, selected: line.selected }),
-    )
-    .execute();
+/** Held for this transaction, so that the number of lines is counted by one at a time. */
+export const lockCart = (tx: Tx, tenantId: number, customerId: string) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`cart/${tenantId}/${customerId}`}, 0))`.execute(tx);
+
+/**
+ * Adds pieces to what a line holds, up to `most`; a line that held more already keeps it. Makes the line unless the cart has
+ * `maxLines` others. Returns whether the cart took it. The cart must be locked.
+ */
+export async function addPieces(
+  tx: Tx,
+  tenantId: number,
+  customerId: string,
+  added: { skuId: string; quantity: number; most: number; maxLines: number },
+): Promise<boolean> {
+  const done = await sql`
+    insert into cart_line as c (tenant_id, customer_id, sku_id, quantity, selected, added_at)
+    select ${tenantId}, ${customerId}, ${added.skuId}, least(${added.quantity}::int, ${added.most}::int), true, ${now()}
+    where (select count(*) from cart_line o
+           where o.tenant_id = ${tenantId} and o.customer_id = ${customerId} and o.sku_id <> ${added.skuId}) < ${added.maxLines}
+    on conflict (tenant_id, customer_id, sku_id) do update
+      set quantity = greatest(c.quantity, least(c.quantity + ${added.quantity}::int, ${added.most}::int)), selected = true`.execute(
+    tx,
+  );
+  return Number(done.numAffectedRows) === 1;
+}
 
 /** Changes a line that is there; returns whether it was. */
 export async function changeLine(tx: Tx, tenantId: number, customerId: string, line: CartRow): Promise<boolean> {
