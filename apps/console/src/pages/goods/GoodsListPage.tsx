@@ -41,7 +41,7 @@ export function GoodsListPage() {
   const { can } = useStaff();
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string[]>([]);
-  const { change, busy } = useGoodsState();
+  const { change, remove, busy } = useGoodsState();
   const pages = usePages(['goods', filters], loader(filters, 20));
   const visible = chosen.filter((id) => pages.rows.some((row) => row.id === id));
   const bulk = async (state: 'on' | 'off') => {
@@ -62,7 +62,7 @@ export function GoodsListPage() {
     >
       <DataTable
         name="goods"
-        columns={columnsOf(can('goods:write'), (row) => change([row.id], row.state === 'on' ? 'off' : 'on'))}
+        columns={columnsOf(can('goods:write'), (row) => change([row.id], row.state === 'on' ? 'off' : 'on'), remove)}
         pages={pages}
         rowKey={(row) => row.id}
         saved={view}
@@ -173,7 +173,11 @@ const Price = ({ row }: { row: GoodsRow }) => (
   </>
 );
 
-const columnsOf = (canWrite: boolean, toggle: (row: GoodsRow) => void): Array<DataColumn<GoodsRow>> => [
+const columnsOf = (
+  canWrite: boolean,
+  toggle: (row: GoodsRow) => void,
+  remove: (row: GoodsRow) => void,
+): Array<DataColumn<GoodsRow>> => [
   {
     key: 'title',
     title: '商品',
@@ -222,6 +226,11 @@ const columnsOf = (canWrite: boolean, toggle: (row: GoodsRow) => void): Array<Da
           <Button type="link" size="small" danger={row.state === 'on'} onClick={() => toggle(row)}>
             {row.state === 'on' ? '下架' : '上架'}
           </Button>
+          {row.state === 'draft' && (
+            <Button type="link" size="small" danger onClick={() => remove(row)}>
+              删除
+            </Button>
+          )}
         </Space>
       ),
   },

@@ -1,7 +1,7 @@
 import { CloseOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, Tag } from 'antd';
 import { useState } from 'react';
-import { MAX_AXES, type SpecAxis } from './spec-matrix.ts';
+import { MAX_AXES, type SpecAxis, splitValues } from './spec-matrix.ts';
 
 interface Props {
   specs: SpecAxis[];
@@ -56,10 +56,7 @@ interface RowProps {
 function AxisRow({ axis, taken, onChange, onRemove }: RowProps) {
   const [typed, setTyped] = useState('');
   const add = () => {
-    const values = typed
-      .split(/[,,、\n]/)
-      .map((value) => value.trim().slice(0, 30))
-      .filter((value, at, all) => value !== '' && !axis.values.includes(value) && all.indexOf(value) === at);
+    const values = splitValues(typed).filter((value) => !axis.values.includes(value));
     if (values.length > 0) onChange({ ...axis, values: [...axis.values, ...values].slice(0, 30) });
     setTyped('');
   };

@@ -7,6 +7,7 @@ import {
   type Matrix,
   matrixTrouble,
   type SpecAxis,
+  splitValues,
   withCodes,
   withSpecs,
 } from './spec-matrix.ts';
@@ -107,4 +108,9 @@ test('a matrix that cannot be sold is refused with the reason', () => {
   expect(matrixTrouble({ ...two, skus: [{ ...red, priceFen: 0 }, blue] })).toBe('红 / S：请填写售价');
   expect(matrixTrouble({ ...two, skus: [{ ...red, marketPriceFen: 1000 }, blue] })).toBe('红 / S：划线价应高于售价');
   expect(matrixTrouble({ ...two, specs: [two.specs[0]!, two.specs[0]!] })).toBe('规格名称重复');
+});
+
+test('a list of values may be parted as people part it', () => {
+  expect(splitValues('红，蓝、绿,白；黑;灰\n紫\t红')).toEqual(['红', '蓝', '绿', '白', '黑', '灰', '紫']);
+  expect(splitValues(' ，、 ')).toEqual([]);
 });

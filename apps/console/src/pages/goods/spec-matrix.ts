@@ -152,3 +152,13 @@ export function matrixTrouble({ specs, skus }: Matrix): string | null {
   }
   return null;
 }
+
+/** Values typed as one list, as people write them: parted by commas of either width, 、, semicolons, line breaks or tabs; each once. */
+export const splitValues = (typed: string): string[] => [
+  ...new Set(
+    typed
+      .split(/[,，、;；\n\t]/)
+      .map((value) => [...value.trim()].slice(0, 30).join(''))
+      .filter((value) => value !== ''),
+  ),
+];

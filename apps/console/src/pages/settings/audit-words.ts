@@ -6,6 +6,7 @@ const OPERATIONS: Record<string, string> = {
   createCategory: '新建商品分类',
   createGoods: '新建商品',
   createStaff: '添加员工',
+  deleteGoods: '删除商品草稿',
   deleteCategory: '删除商品分类',
   loginStaff: '登录后台',
   logoutStaff: '退出登录',
