@@ -23,6 +23,24 @@ export {
 } from './pay/bill.ts';
 export type { SignedRequest } from './pay/channel.ts';
 export { PayClient, type PayClientOptions } from './pay/client.ts';
+export type {
+  CombinedH5Body,
+  CombinedJsapiBody,
+  CombinedOrder,
+  CombinedPayments,
+  CombinedPrepayBody,
+  CombinedTransaction,
+} from './pay/combine.ts';
+export type {
+  ProfitSharing,
+  SharingBody,
+  SharingNotice,
+  SharingOrder,
+  SharingPart,
+  SharingReceiver,
+  SharingReturn,
+  SharingReturnBody,
+} from './pay/profit-sharing.ts';
 export {
   authorizationHeader,
   buildRequestMessage,
@@ -33,10 +51,36 @@ export {
   encryptResource,
   encryptSensitive,
   parseAuthorization,
+  paySignApp,
   paySignJsapi,
   sign,
   verify,
 } from './pay/signing.ts';
-export type { JsapiPayParams, Notification, Refund, RefundBody, RefundNotice, Transaction } from './pay/types.ts';
+export type {
+  Transfer,
+  TransferAccepted,
+  TransferBody,
+  TransferNotice,
+  TransferScene,
+  TransferState,
+  Transfers,
+} from './pay/transfer.ts';
+export type {
+  AbnormalRefundBody,
+  AppPayParams,
+  FundAccount,
+  H5PrepayBody,
+  JsapiPayParams,
+  JsapiPrepayBody,
+  Notification,
+  PrepayBody,
+  Refund,
+  RefundBody,
+  RefundNotice,
+  RefundStatus,
+  TradeBillType,
+  TradeState,
+  Transaction,
+} from './pay/types.ts';
 export type { VerifierOptions } from './pay/verifier.ts';
 export type { CallLimits } from './transport.ts';

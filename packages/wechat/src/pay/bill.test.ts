@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Formatter } from 'wechatpay-axios-plugin';
 import { WechatError } from '../errors.ts';
 import { merchant, publicKeyMode, startPlatform } from '../test/platform.ts';
-import { parseBill, tradeRows, yuanToFen } from './bill.ts';
+import { fundFlowRows, parseBill, tradeRows, yuanToFen } from './bill.ts';
 import { PayClient } from './client.ts';
 
 const TRADE_HEADER =
@@ -199,6 +199,90 @@ test('an amount that cannot be read is refused instead of counted as nothing', (
   for (const wrong of ['', 'x', '1,000.00', '1.', '.5', '0.005', '--1', '1.2.3', '１']) {
     expect(() => yuanToFen(wrong), wrong).toThrow(WechatError);
   }
+});
+
+/** A bill whose columns are renamed or dropped. */
+const renamed = (from: string, to: string) => bill(PAID, BACK).replace(from, to);
+
+test.each([
+  '交易时间',
+  '微信订单号',
+  '商户订单号',
+  '交易状态',
+  '商户退款单号',
+  '退款状态',
+  '手续费',
+  '订单金额,申',
+  '申请退款金额',
+])('a bill without the column %s is refused instead of read without it', (column) => {
+  expect(() => tradeRows(parseBill(renamed(column, `新${column}`)))).toThrow(WechatError);
+});
+
+test('an amount that is left out, an unknown state, a refund in a bill of payments: refused', () => {
+  for (const row of [PAID.replace('`199.00', '`'), PAID.replace('`SUCCESS', '`SETTLED')])
+    expect(() => tradeRows(parseBill(bill(row)))).toThrow(WechatError);
+  const refunds = '微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,';
+  const paymentsOnly = bill(PAID.replace('`0,`0,`0.00,`0.00,`,`,', '')).replace(refunds, '');
+  expect(tradeRows(parseBill(paymentsOnly)).rows).toMatchObject([{ totalFen: 19_900, refundFen: 0, refundId: '' }]);
+  expect(() => tradeRows(parseBill(paymentsOnly.replace('`SUCCESS', '`REFUND')))).toThrow(WechatError);
+});
+
+test('columns that WeChat adds are no hindrance', () => {
+  const more = bill(`${PAID},\`新`, `${BACK},\`新`).replace('费率备注', '费率备注,以后的列');
+  expect(tradeRows(parseBill(more)).rows.map((row) => row.totalFen)).toEqual([19_900, 0]);
+});
+
+test('a bill of the older format is read right', () => {
+  const header =
+    '交易时间,公众账号ID,商户号,子商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,总金额,代金券或立减优惠金额,微信退款单号,商户退款单号,退款金额,代金券或立减优惠退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率';
+  const common = ['2016-01-01 10:00:00', 'wx1', '1900000001', '0', '', '4200001', 'T-88', 'o1', 'JSAPI'];
+  const paid = line(
+    ...common,
+    'SUCCESS',
+    'CFT',
+    'CNY',
+    '12.30',
+    '0.0',
+    '0',
+    '0',
+    '0',
+    '0',
+    '',
+    '',
+    '咖啡',
+    '',
+    '0.07',
+    '0.60%',
+  );
+  const back = line(
+    ...common,
+    'REFUND',
+    'CFT',
+    'CNY',
+    '0',
+    '0',
+    '2005',
+    'R-1',
+    '2.30',
+    '0',
+    'ORIGINAL',
+    'SUCCESS',
+    '咖啡',
+    '',
+    '-0.01',
+    '0.60%',
+  );
+  const sums = '总交易单数,总交易额,总退款金额,总代金券或立减优惠退款金额,手续费总金额';
+  const older = [header, paid, back, sums, line('2', '12.30', '2.30', '0.0', '0.06')].join('\n');
+  expect(tradeRows(parseBill(older)).rows).toMatchObject([
+    { totalFen: 1_230, refundFen: 0, feeFen: 7 },
+    { totalFen: 0, refundFen: 230, outRefundNo: 'R-1', feeFen: -1 },
+  ]);
+});
+
+test('a fund-flow bill without one of its columns is refused', () => {
+  for (const column of ['记账时间', '收支类型', '收支金额(元)', '账户结余(元)', '业务凭证号'])
+    expect(() => fundFlowRows(parseBill(FUND_BILL.replace(column, '新的列'))), column).toThrow(WechatError);
 });
 
 test('yuan become fen exactly, for every amount', () => {

@@ -131,53 +131,97 @@ function roundedFen(yuan: string): number {
   return sign && fen ? -fen : fen;
 }
 
-/** Gives the value of a column; a bill of another type lacks some. */
-const reader = (row: Record<string, string>) => ({
-  text: (column: string) => row[column] ?? '',
-  fen: (...columns: string[]) => yuanToFen(columns.map((column) => row[column]).find((value) => value) ?? '0'),
-});
+/** The name under which this bill has a column. Throws WechatError when it has none: what is not there must not be read as 0. */
+function columnOf({ rows }: BillTable, ...names: string[]): string {
+  const header = rows[0] ?? {};
+  const found = names.find((name) => name in header);
+  if (!found) throw new WechatError(`the bill has no column ${names.join(' or ')}`);
+  return found;
+}
 
-/** The rows of a trade bill in our words, amounts in fen. Throws WechatError when an amount cannot be read. */
+const TRADE_STATES: readonly string[] = ['SUCCESS', 'REFUND', 'REVOKED'] satisfies TradeBillRow['tradeState'][];
+
+/**
+ * The rows of a trade bill in our words, amounts in fen: of today's format, or the older one (总金额, 退款金额), in which coupons were
+ * part of the amount. Throws WechatError when a column or an amount is not there or cannot be read.
+ */
 export function tradeRows(table: BillTable): TradeBill {
+  if (table.rows.length === 0) return { ...table, rows: [] };
+  const column = (...names: string[]) => columnOf(table, ...names);
+  const [at, transactionId, outTradeNo, state, total, fee] = [
+    column('交易时间'),
+    column('微信订单号'),
+    column('商户订单号'),
+    column('交易状态'),
+    column('订单金额', '总金额'),
+    column('手续费'),
+  ] as const;
+  const refundOf = refundReader(table, total === '总金额');
   const rows = table.rows.map((row): TradeBillRow => {
-    const { text, fen } = reader(row);
+    const tradeState = row[state] ?? '';
+    if (!TRADE_STATES.includes(tradeState)) throw new WechatError(`the bill has a row of unknown state ${tradeState}`);
     return {
-      at: text('交易时间'),
-      transactionId: text('微信订单号'),
-      outTradeNo: text('商户订单号'),
-      tradeState: text('交易状态') as TradeBillRow['tradeState'],
+      at: row[at] ?? '',
+      transactionId: row[transactionId] ?? '',
+      outTradeNo: row[outTradeNo] ?? '',
+      tradeState: tradeState as TradeBillRow['tradeState'],
       // The amount that the order named; what is settled differs when WeChat or the shop gave a coupon.
-      totalFen: fen('订单金额', '应结订单金额'),
-      refundId: noZero(text('微信退款单号')),
-      outRefundNo: noZero(text('商户退款单号')),
-      refundFen: fen('申请退款金额', '退款金额'),
-      refundState: text('退款状态'),
-      feeFen: roundedFen(text('手续费') || '0'),
+      totalFen: yuanToFen(row[total] ?? ''),
+      ...refundOf(row, tradeState),
+      feeFen: roundedFen(row[fee] ?? ''),
     };
   });
   return { ...table, rows };
+}
+
+type RefundPart = Pick<TradeBillRow, 'refundId' | 'outRefundNo' | 'refundFen' | 'refundState'>;
+
+/** A bill of payments only (SUCCESS) has no columns for refunds, and no row of one. */
+function refundReader(table: BillTable, isOlder: boolean): (row: Record<string, string>, state: string) => RefundPart {
+  if (!('微信退款单号' in (table.rows[0] ?? {}))) {
+    return (_, state) => {
+      if (state === 'REFUND') throw new WechatError('the bill has a refund, but no columns for it');
+      return { refundId: '', outRefundNo: '', refundFen: 0, refundState: '' };
+    };
+  }
+  const number = columnOf(table, '商户退款单号');
+  const amount = columnOf(table, isOlder ? '退款金额' : '申请退款金额');
+  const status = columnOf(table, '退款状态');
+  return (row) => ({
+    refundId: noZero(row.微信退款单号 ?? ''),
+    outRefundNo: noZero(row[number] ?? ''),
+    refundFen: yuanToFen(row[amount] ?? ''),
+    refundState: row[status] ?? '',
+  });
 }
 
 /** WeChat writes 0 for a number that is not there. */
 const noZero = (number: string) => (number === '0' ? '' : number);
 
-/** The rows of a fund-flow bill in our words, amounts in fen. Throws WechatError when an amount cannot be read. */
+const FUND_COLUMNS = {
+  at: '记账时间',
+  transactionId: '微信支付业务单号',
+  flowId: '资金流水单号',
+  business: '业务名称',
+  businessType: '业务类型',
+  direction: '收支类型',
+  applicant: '资金变更提交申请人',
+  note: '备注',
+  voucherNo: '业务凭证号',
+} as const;
+const FUND_AMOUNTS = { amountFen: '收支金额(元)', balanceFen: '账户结余(元)' } as const;
+
+/** The rows of a fund-flow bill in our words, amounts in fen. Throws WechatError when a column or an amount is not there. */
 export function fundFlowRows(table: BillTable): FundFlowBill {
-  const rows = table.rows.map((row): FundFlowRow => {
-    const { text, fen } = reader(row);
+  const rows = table.rows.map((row) => {
+    const text = (column: string) => row[columnOf(table, column)] ?? '';
     return {
-      at: text('记账时间'),
-      transactionId: text('微信支付业务单号'),
-      flowId: text('资金流水单号'),
-      business: text('业务名称'),
-      businessType: text('业务类型'),
-      direction: text('收支类型') as FundFlowRow['direction'],
-      amountFen: fen('收支金额(元)'),
-      balanceFen: fen('账户结余(元)'),
-      applicant: text('资金变更提交申请人'),
-      note: text('备注'),
-      voucherNo: text('业务凭证号'),
-    };
+      ...mapped(FUND_COLUMNS, text),
+      ...mapped(FUND_AMOUNTS, (column) => yuanToFen(text(column))),
+    } as FundFlowRow;
   });
   return { ...table, rows };
 }
+
+const mapped = <K extends string, V>(columns: Record<K, string>, read: (column: string) => V) =>
+  Object.fromEntries(Object.entries<string>(columns).map(([name, column]) => [name, read(column)])) as Record<K, V>;

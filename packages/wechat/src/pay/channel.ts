@@ -14,7 +14,6 @@ import { authorizationHeader, encryptSensitive } from './signing.ts';
 import {
   type Origin,
   type PlatformCertificate,
-  type PlatformKey,
   type SignedHeaders,
   Verifier,
   type VerifierOptions,
@@ -54,6 +53,7 @@ const randomText = (length: number): string =>
  * with identical parameters, freshly signed. Throws WechatPayError, WechatSignatureError or WechatTimeoutError.
  */
 export class SignedChannel {
+  readonly mchid: string;
   readonly clock: () => number;
   readonly random: (length: number) => string;
   readonly #o: ChannelOptions;
@@ -64,6 +64,7 @@ export class SignedChannel {
 
   constructor(options: ChannelOptions) {
     this.#o = options;
+    this.mchid = options.mchid;
     this.clock = options.clock ?? Date.now;
     this.random = options.random ?? randomText;
     this.#transport = transport(options);
@@ -124,17 +125,12 @@ export class SignedChannel {
     );
   }
 
-  /** A sensitive field for WeChat; the request that carries it names the key as `platformSerial`. */
-  async encryptSensitive(text: string): Promise<{ ciphertext: string; platformSerial: string }> {
-    const { key, serial } = await this.#encryptionKey();
-    return { ciphertext: encryptSensitive(text, key()), platformSerial: serial };
-  }
-
-  async #encryptionKey(): Promise<PlatformKey> {
+  /** Encrypts the sensitive fields of one request; `platformSerial` goes with it. */
+  async sealer(): Promise<{ seal: (text: string) => string; platformSerial: string }> {
     if (!this.#verifier.newestKey) await this.certificates();
-    const key = this.#verifier.newestKey;
-    if (!key) throw new WechatError('the merchant has no platform certificate: set the public key');
-    return key;
+    const newest = this.#verifier.newestKey;
+    if (!newest) throw new WechatError('the merchant has no platform certificate: set the public key');
+    return { seal: (text) => encryptSensitive(text, newest.key()), platformSerial: newest.serial };
   }
 
   async #download(): Promise<PlatformCertificate[]> {

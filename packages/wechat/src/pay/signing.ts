@@ -136,3 +136,12 @@ export const paySignJsapi = (p: {
   prepayId: string;
   privateKey: Key;
 }): string => sign(`${p.appId}\n${p.timeStamp}\n${p.nonceStr}\nprepay_id=${p.prepayId}\n`, p.privateKey);
+
+/** The signature of a mobile app's call: four lines, the last the bare prepay_id. */
+export const paySignApp = (p: {
+  appId: string;
+  timeStamp: string;
+  nonceStr: string;
+  prepayId: string;
+  privateKey: Key;
+}): string => sign(`${p.appId}\n${p.timeStamp}\n${p.nonceStr}\n${p.prepayId}\n`, p.privateKey);
