@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MiniProgramClient, PayClient, type TokenStore } from '@jishi/wechat';
+import { MiniProgramClient, OfficialAccountClient, PayClient, type TokenStore } from '@jishi/wechat';
 import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import type { WechatConnection } from './tenant.api.ts';
-import { isSandbox } from './tenant.rules.ts';
+import { isSandbox, openBaseOf } from './tenant.rules.ts';
 import { openConnection, shopOf } from './tenant.service.ts';
 import * as store from './tenant.store.ts';
 
@@ -13,9 +13,14 @@ import * as store from './tenant.store.ts';
 export interface MerchantAccount {
   client: PayClient;
   miniProgram: MiniProgramClient;
+  /** Null: the shop has none, so nobody can sign in on H5 pages. */
+  officialAccount: OfficialAccountClient | null;
   mchid: string;
+  /** Of the mini program. Openids belong to one AppID each. */
   appid: string;
-  apiBaseUrl: string;
+  officialAppid: string | null;
+  /** Where the official account's authorisation page is. */
+  openBaseUrl: string;
   /** Where WeChat reaches this server, without a slash at the end. */
   notifyBaseUrl: string;
   sandbox: boolean;
@@ -35,6 +40,7 @@ interface Clients {
   connection: WechatConnection;
   pay: PayClient;
   miniProgram: MiniProgramClient;
+  officialAccount: OfficialAccountClient | null;
 }
 
 /** Clients are kept for each shop, because they remember certificates and tokens, and made anew when its connection changes. */
@@ -54,14 +60,16 @@ function createWechat(platform: Platform): Wechat {
   const account = async (tenantId: number): Promise<MerchantAccount> => {
     const shop = await shopOf(database.forTenant(tenantId), tenantId);
     if (!shop.sealedConnection) throw common.WECHAT_NOT_CONNECTED();
-    const { connection, pay, miniProgram } = clientsOf(tenantId, shop.sealedConnection);
+    const { connection, pay, miniProgram, officialAccount } = clientsOf(tenantId, shop.sealedConnection);
     const { mchid, appid, apiBaseUrl, notifyBaseUrl } = connection;
     return {
       client: pay,
       miniProgram,
+      officialAccount,
       mchid,
       appid,
-      apiBaseUrl,
+      officialAppid: connection.officialAppid ?? null,
+      openBaseUrl: openBaseOf(apiBaseUrl),
       notifyBaseUrl,
       sandbox: isSandbox(connection),
       tenantCode: shop.code,
@@ -74,15 +82,20 @@ function createWechat(platform: Platform): Wechat {
   };
 }
 
-function connect(c: WechatConnection, tokenStore: TokenStore): Pick<Clients, 'pay' | 'miniProgram'> {
+function connect(c: WechatConnection, tokenStore: TokenStore): Omit<Clients, 'madeOf' | 'connection'> {
   const { mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = c;
   const verifier =
     publicKeyId && publicKey
       ? { mode: 'public-key' as const, publicKeyId, publicKey }
       : { mode: 'certificate' as const };
+  const api = { baseUrl: c.apiBaseUrl, tokenStore, clock: nowMs };
   return {
     pay: new PayClient({ baseUrl: c.payBaseUrl, mchid, appid, serialNo, privateKey, apiV3Key, verifier, clock: nowMs }),
-    miniProgram: new MiniProgramClient({ baseUrl: c.apiBaseUrl, appid, appSecret, tokenStore, clock: nowMs }),
+    miniProgram: new MiniProgramClient({ ...api, appid, appSecret }),
+    officialAccount:
+      c.officialAppid && c.officialSecret
+        ? new OfficialAccountClient({ ...api, appid: c.officialAppid, appSecret: c.officialSecret })
+        : null,
   };
 }
 
