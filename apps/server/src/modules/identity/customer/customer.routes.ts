@@ -3,6 +3,7 @@ import { maskPhone } from '../../../kernel/mask.ts';
 import { common } from '../../../kernel/refusal.ts';
 import { coalesce, type Db } from '../../../platform/db/index.ts';
 import { type Module, type Platform, perPlatform } from '../../../platform/platform.ts';
+import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import { type MerchantAccount, type Wechat, wechatOf } from '../tenant/index.ts';
 import * as api from './customer.api.ts';
 import { isCodeRefused } from './customer.rules.ts';
@@ -13,19 +14,32 @@ export const customer: Module = { name: 'identity/customer', register };
 
 function register(platform: Platform): void {
   const wechat = wechatOf(platform);
+  fillSealed(platform);
   sessionRoutes(platform, wechat);
   profileRoutes(platform, wechat);
   addressRoutes(platform);
 }
 
-const phoneOf = ({ secrets }: Platform, tenantId: number, sealed: string | null): string | null =>
-  sealed ? maskPhone(secrets.open(tenantId, 'phone', sealed)) : null;
+function fillSealed({ slots }: Platform): void {
+  slots.fill(sealedColumns, {
+    table: 'customer',
+    column: 'phone',
+    key: ['id'],
+    place: (tenantId, { id = '' }) => service.phonePlace(tenantId, id),
+    mark: { column: 'phone_mark', purpose: 'phone', of: (phone) => phone },
+  });
+  slots.fill(sealedColumns, { ...service.sealedDelivery, table: 'customer_address', column: 'sealed' });
+}
+
+type Phone = Pick<store.CustomerRow, 'id' | 'phone'>;
+const phoneOf = ({ secrets }: Platform, tenantId: number, { id, phone }: Phone): string | null =>
+  phone ? maskPhone(secrets.open(service.phonePlace(tenantId, id), phone)) : null;
 
 const view = (platform: Platform, c: store.CustomerRow): api.CustomerView => ({
   id: c.id,
   nickname: c.nickname,
   avatar: c.avatar,
-  phone: phoneOf(platform, c.tenant_id, c.phone),
+  phone: phoneOf(platform, c.tenant_id, c),
   createdAt: c.created_at.toISOString(),
 });
 
@@ -126,6 +140,6 @@ export const customerNames = async (platform: Platform, db: Db, tenantId: number
   new Map(
     (await store.customersByIds(db, tenantId, ids)).map((c) => [
       c.id,
-      { nickname: c.nickname, phone: phoneOf(platform, tenantId, c.phone) },
+      { nickname: c.nickname, phone: phoneOf(platform, tenantId, c) },
     ]),
   );

@@ -99,7 +99,7 @@ test('a connection to WeChat is sealed, shown without secrets, used at once and 
   expect(after.miniProgram).not.toBe(before.miniProgram);
   expect(after).toMatchObject({ tenantCode: 'shop1', shopName: '测试小店', notifyBaseUrl: app.address, sandbox: true });
   const { rows } = await app.sql.query('select wechat from tenant');
-  expect(rows[0].wechat).toMatch(/^s1\./);
+  expect(rows[0].wechat).toMatch(/^s2\./);
   expect(rows[0].wechat).not.toContain(given.appSecret);
   const broken = await owner.send('PUT', '/admin/wechat', { ...given, privateKey: 'x'.repeat(200) });
   expect(broken.body).toMatchObject({ code: 'WECHAT_CONNECTION_WRONG', facts: { field: 'privateKey' } });

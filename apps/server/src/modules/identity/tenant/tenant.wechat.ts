@@ -4,6 +4,7 @@ import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import { type Platform, perPlatform } from '../../../platform/platform.ts';
+import type { Place } from '../../../platform/secrets/secrets.ts';
 import type { WechatConnection } from './tenant.api.ts';
 import { isSandbox, openBaseOf } from './tenant.rules.ts';
 import { openConnection, shopOf } from './tenant.service.ts';
@@ -103,7 +104,11 @@ function connect(c: WechatConnection, tokenStore: TokenStore): Omit<Clients, 'ma
 const LEASE_MS = 45 * SECOND;
 const PATIENCE_MS = LEASE_MS + 15 * SECOND;
 const LOOK_AGAIN_MS = 100;
-const SEAL = 'wechat-token';
+export const tokenPlace = (tenantId: number, appid: string): Place => ({
+  tenantId,
+  purpose: 'wechat-token',
+  row: appid,
+});
 
 /** Access tokens of a shop, sealed in the database; one process at a time fetches a new one. */
 function tokenStoreOf({ database, secrets }: Platform, tenantId: number): TokenStore {
@@ -112,10 +117,10 @@ function tokenStoreOf({ database, secrets }: Platform, tenantId: number): TokenS
     async read(appid) {
       const row = await store.tokenRow(db, tenantId, appid);
       if (!row) return null;
-      return { token: secrets.open(tenantId, SEAL, row.sealed), expiresAtMs: row.expires_at.getTime() };
+      return { token: secrets.open(tokenPlace(tenantId, appid), row.sealed), expiresAtMs: row.expires_at.getTime() };
     },
     async write(appid, { token, expiresAtMs }) {
-      const sealed = secrets.seal(tenantId, SEAL, token);
+      const sealed = secrets.seal(tokenPlace(tenantId, appid), token);
       await database.inTx(tenantId, (tx) => store.keepToken(tx, tenantId, appid, sealed, new Date(expiresAtMs)));
     },
     async withLock(appid, fetchToken) {
