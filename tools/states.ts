@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { diagram } from '../apps/server/src/kernel/flow.ts';
 import { caseFlow } from '../apps/server/src/modules/trade/aftersales/aftersales.rules.ts';
 import { orderFlow } from '../apps/server/src/modules/trade/order/order.rules.ts';
-import { paymentFlow, refundFlow } from '../apps/server/src/modules/trade/payment/payment.rules.ts';
+import { paymentFlow } from '../apps/server/src/modules/trade/payment/payment.rules.ts';
+import { refundFlow } from '../apps/server/src/modules/trade/payment/refund.rules.ts';
 
 const PAGE = 'docs/states.md';
 const part = (title: string, text: string, drawing: string) =>

@@ -85,11 +85,17 @@ export interface Operations {
       /** UUID */
       id: string;
       number: string;
-      state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-      /** Integer fen (1/100 yuan) */
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
       amountFen: number;
       reason: string;
       rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
       lines: Array<{
         /** UUID */
         lineId: string;
@@ -105,6 +111,9 @@ export interface Operations {
       /** RFC 3339 instant */
       createdAt: string;
       finishedAt: string | null;
+      failure: string | null;
+      nextTryAt: string | null;
+      remedies: Array<"retry" | "by-hand">;
       /** UUID */
       orderId: string;
       orderNumber: string;
@@ -220,11 +229,17 @@ export interface Operations {
         /** UUID */
         id: string;
         number: string;
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-        /** Integer fen (1/100 yuan) */
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
         amountFen: number;
         reason: string;
         rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
         lines: Array<{
           /** UUID */
           lineId: string;
@@ -244,7 +259,7 @@ export interface Operations {
       timeline: Array<{
         /** RFC 3339 instant */
         at: string;
-        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refunded, note */
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
         kind: string;
         text: string;
         /** shopper, staff, app-key or system */
@@ -344,11 +359,17 @@ export interface Operations {
         /** UUID */
         id: string;
         number: string;
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-        /** Integer fen (1/100 yuan) */
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
         amountFen: number;
         reason: string;
         rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
         lines: Array<{
           /** UUID */
           lineId: string;
@@ -368,7 +389,7 @@ export interface Operations {
       timeline: Array<{
         /** RFC 3339 instant */
         at: string;
-        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refunded, note */
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
         kind: string;
         text: string;
         /** shopper, staff, app-key or system */
@@ -764,11 +785,17 @@ export interface Operations {
         /** UUID */
         id: string;
         number: string;
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-        /** Integer fen (1/100 yuan) */
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
         amountFen: number;
         reason: string;
         rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
         lines: Array<{
           /** UUID */
           lineId: string;
@@ -784,11 +811,14 @@ export interface Operations {
         /** RFC 3339 instant */
         createdAt: string;
         finishedAt: string | null;
+        failure: string | null;
+        nextTryAt: string | null;
+        remedies: Array<"retry" | "by-hand">;
       }>;
       timeline: Array<{
         /** RFC 3339 instant */
         at: string;
-        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refunded, note */
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
         kind: string;
         text: string;
         /** shopper, staff, app-key or system */
@@ -900,7 +930,7 @@ export interface Operations {
       marketPriceFen: number | null;
     };
   };
-  /** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state */
+  /** Where an H5 shopper goes to sign in with WeChat; returns to `redirect` with code and state */
   getLoginPage: {
     path: undefined;
     query: {
@@ -1017,11 +1047,17 @@ export interface Operations {
         /** UUID */
         id: string;
         number: string;
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-        /** Integer fen (1/100 yuan) */
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
         amountFen: number;
         reason: string;
         rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
         lines: Array<{
           /** UUID */
           lineId: string;
@@ -1041,7 +1077,7 @@ export interface Operations {
       timeline: Array<{
         /** RFC 3339 instant */
         at: string;
-        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refunded, note */
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
         kind: string;
         text: string;
         /** shopper, staff, app-key or system */
@@ -1239,7 +1275,6 @@ export interface Operations {
       apiBaseUrl: string | null;
       mchid: string | null;
       appid: string | null;
-      officialAppid: string | null;
       verification: "public-key" | "certificate" | null;
     };
   };
@@ -1388,7 +1423,7 @@ export interface Operations {
   listAdminRefunds: {
     path: undefined;
     query: {
-      state?: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
+      state?: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
       /** `next` of the page before */
       cursor?: string;
       limit?: number;
@@ -1399,11 +1434,17 @@ export interface Operations {
         /** UUID */
         id: string;
         number: string;
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-        /** Integer fen (1/100 yuan) */
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
         amountFen: number;
         reason: string;
         rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
         lines: Array<{
           /** UUID */
           lineId: string;
@@ -1419,6 +1460,9 @@ export interface Operations {
         /** RFC 3339 instant */
         createdAt: string;
         finishedAt: string | null;
+        failure: string | null;
+        nextTryAt: string | null;
+        remedies: Array<"retry" | "by-hand">;
         /** UUID */
         orderId: string;
         orderNumber: string;
@@ -1631,11 +1675,17 @@ export interface Operations {
         /** UUID */
         id: string;
         number: string;
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-        /** Integer fen (1/100 yuan) */
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
         amountFen: number;
         reason: string;
         rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
         lines: Array<{
           /** UUID */
           lineId: string;
@@ -1654,7 +1704,6 @@ export interface Operations {
         /** UUID */
         orderId: string;
         orderNumber: string;
-        customerName: string;
       }>;
       next: string | null;
     };
@@ -1735,7 +1784,7 @@ export interface Operations {
       next: string | null;
     };
   };
-  /** Signs a shopper in with a code of wx.login (weapp) or of the official account’s authorisation page (h5) */
+  /** Signs a shopper in with a code of wx.login (weapp) or of the WeChat login page (h5) */
   loginCustomer: {
     path: undefined;
     query: undefined;
@@ -1810,6 +1859,56 @@ export interface Operations {
     reply: {
       code: string;
       message: string;
+    };
+  };
+  /** Ends a failed refund that the merchant paid back in another way; the shopper reads the note */
+  payRefundByHand: {
+    path: {
+      /** UUID */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      note: string;
+      picture: string | null;
+    };
+    reply: {
+      /** UUID */
+      id: string;
+      number: string;
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
+      amountFen: number;
+      reason: string;
+      rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
+      lines: Array<{
+        /** UUID */
+        lineId: string;
+        title: string;
+        specs: Array<string>;
+        picture: string;
+        quantity: number;
+        /** Integer fen (1/100 yuan) */
+        amountFen: number;
+      }>;
+      /** Integer fen (1/100 yuan) */
+      freightFen: number;
+      /** RFC 3339 instant */
+      createdAt: string;
+      finishedAt: string | null;
+      failure: string | null;
+      nextTryAt: string | null;
+      remedies: Array<"retry" | "by-hand">;
+      /** UUID */
+      orderId: string;
+      orderNumber: string;
+      customerName: string;
     };
   };
   /** Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total differs from what the shopper saw */
@@ -1972,12 +2071,8 @@ export interface Operations {
       /** Where WeChat reaches this server */
       notifyBaseUrl: string;
       mchid: string;
-      /** Of the mini program */
       appid: string;
       appSecret: string;
-      /** Of the official account; without it nobody can sign in on H5 pages */
-      officialAppid?: string;
-      officialSecret?: string;
       serialNo: string;
       privateKey: string;
       apiV3Key: string;
@@ -1992,7 +2087,6 @@ export interface Operations {
       apiBaseUrl: string | null;
       mchid: string | null;
       appid: string | null;
-      officialAppid: string | null;
       verification: "public-key" | "certificate" | null;
     };
   };
@@ -2074,11 +2168,17 @@ export interface Operations {
       /** UUID */
       id: string;
       number: string;
-      state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-      /** Integer fen (1/100 yuan) */
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
       amountFen: number;
       reason: string;
       rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
       lines: Array<{
         /** UUID */
         lineId: string;
@@ -2094,6 +2194,9 @@ export interface Operations {
       /** RFC 3339 instant */
       createdAt: string;
       finishedAt: string | null;
+      failure: string | null;
+      nextTryAt: string | null;
+      remedies: Array<"retry" | "by-hand">;
       /** UUID */
       orderId: string;
       orderNumber: string;
@@ -2114,11 +2217,17 @@ export interface Operations {
       /** UUID */
       id: string;
       number: string;
-      state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-      /** Integer fen (1/100 yuan) */
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
       amountFen: number;
       reason: string;
       rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
       lines: Array<{
         /** UUID */
         lineId: string;
@@ -2134,6 +2243,9 @@ export interface Operations {
       /** RFC 3339 instant */
       createdAt: string;
       finishedAt: string | null;
+      failure: string | null;
+      nextTryAt: string | null;
+      remedies: Array<"retry" | "by-hand">;
       /** UUID */
       orderId: string;
       orderNumber: string;
@@ -2203,11 +2315,17 @@ export interface Operations {
       /** UUID */
       id: string;
       number: string;
-      state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-      /** Integer fen (1/100 yuan) */
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
       amountFen: number;
       reason: string;
       rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
       lines: Array<{
         /** UUID */
         lineId: string;
@@ -2225,7 +2343,7 @@ export interface Operations {
       finishedAt: string | null;
     };
   };
-  /** Sends a failed refund again under the same number */
+  /** Tries a failed refund again: under the same number, under a new one when WeChat closed it, or by asking how an abnormal one stands */
   retryRefund: {
     path: {
       /** UUID */
@@ -2237,11 +2355,17 @@ export interface Operations {
       /** UUID */
       id: string;
       number: string;
-      state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-      /** Integer fen (1/100 yuan) */
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
       amountFen: number;
       reason: string;
       rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
       lines: Array<{
         /** UUID */
         lineId: string;
@@ -2257,6 +2381,9 @@ export interface Operations {
       /** RFC 3339 instant */
       createdAt: string;
       finishedAt: string | null;
+      failure: string | null;
+      nextTryAt: string | null;
+      remedies: Array<"retry" | "by-hand">;
       /** UUID */
       orderId: string;
       orderNumber: string;
@@ -2526,11 +2653,17 @@ export interface Operations {
         /** UUID */
         id: string;
         number: string;
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-        /** Integer fen (1/100 yuan) */
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
         amountFen: number;
         reason: string;
         rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
         lines: Array<{
           /** UUID */
           lineId: string;
@@ -2546,11 +2679,14 @@ export interface Operations {
         /** RFC 3339 instant */
         createdAt: string;
         finishedAt: string | null;
+        failure: string | null;
+        nextTryAt: string | null;
+        remedies: Array<"retry" | "by-hand">;
       }>;
       timeline: Array<{
         /** RFC 3339 instant */
         at: string;
-        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refunded, note */
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
         kind: string;
         text: string;
         /** shopper, staff, app-key or system */
@@ -2819,11 +2955,17 @@ export interface Operations {
       /** UUID */
       id: string;
       number: string;
-      state: "requested" | "rejected" | "withdrawn" | "sending" | "processing" | "succeeded" | "failed";
-      /** Integer fen (1/100 yuan) */
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
       amountFen: number;
       reason: string;
       rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
       lines: Array<{
         /** UUID */
         lineId: string;
@@ -2895,6 +3037,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   logoutStaff: ['DELETE', '/admin/session'],
   notifyPayment: ['POST', '/wechat/pay/{tenantCode}'],
   notifyRefund: ['POST', '/wechat/refund/{tenantCode}'],
+  payRefundByHand: ['POST', '/admin/refunds/{id}/by-hand'],
   placeOrder: ['POST', '/shop/orders'],
   previewAdminRefund: ['POST', '/admin/orders/{id}/refund-preview'],
   previewRefund: ['POST', '/shop/orders/{id}/refund-preview'],

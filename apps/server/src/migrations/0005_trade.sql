@@ -114,20 +114,25 @@ create table payment_refund (
   payment_id uuid not null,
   order_id uuid not null,
   number text not null, -- out_refund_no
+  case_id uuid not null, -- the after-sales case it pays
+  attempt smallint not null, -- WeChat closed the numbers before this one
   amount_fen bigint not null check (amount_fen > 0),
   reason text not null,
-  purpose text not null check (purpose in ('aftersales', 'late')),
-  case_id uuid, -- the after-sales case it pays
-  status text not null check (status in ('sending', 'processing', 'succeeded', 'failed')),
+  status text not null check (status in ('sending', 'processing', 'succeeded', 'failed', 'closed', 'abnormal', 'by-hand')),
   refund_id text, -- WeChat's
-  failure text,
+  failure text, -- why it has not succeeded, in words for staff
+  tries smallint not null default 0, -- since its state changed
+  next_try_at timestamptz, -- when it is sent again or asked about by itself
+  accepted_at timestamptz, -- by WeChat's clock
   succeeded_at timestamptz,
   created_at timestamptz not null,
   primary key (tenant_id, id)
 );
 create unique index payment_refund_number on payment_refund (tenant_id, number);
+create unique index payment_refund_case on payment_refund (tenant_id, case_id, attempt);
 create index payment_refund_order on payment_refund (tenant_id, order_id);
 create index payment_refund_day on payment_refund (tenant_id, succeeded_at) where succeeded_at is not null;
+create index payment_refund_due on payment_refund (tenant_id, next_try_at) where next_try_at is not null;
 call protect('payment_refund');
 
 create table fulfilment_shipment (
@@ -148,13 +153,17 @@ create table aftersales_case (
   tenant_id integer not null,
   id uuid not null,
   number text not null,
+  -- refund: of pieces; late: money that came when the order no longer wanted it
+  kind text not null check (kind in ('refund', 'late')),
   order_id uuid not null,
   customer_id uuid not null,
   status text not null check (status in ('requested', 'rejected', 'withdrawn', 'sending', 'succeeded', 'failed')),
-  amount_fen bigint not null check (amount_fen > 0),
+  amount_fen bigint not null check (amount_fen > 0), -- an estimate until it is agreed, and so are its lines' amounts
   freight_fen bigint not null check (freight_fen >= 0),
   reason text not null,
   reject_reason text,
+  by_hand_note text, -- how the merchant paid it back in another way than through WeChat
+  by_hand_picture text,
   created_at timestamptz not null,
   finished_at timestamptz,
   primary key (tenant_id, id)

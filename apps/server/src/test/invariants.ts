@@ -5,13 +5,27 @@ import { TENANT, type TestApp } from './world.ts';
 const PROMISES: Record<string, string> = {
   'refunds never exceed what was paid': `
     select p.number from payment p join payment_refund r on r.tenant_id = p.tenant_id and r.payment_id = p.id
-    where r.status <> 'failed' group by p.tenant_id, p.id, p.number, p.amount_fen having sum(r.amount_fen) > p.amount_fen`,
+    where r.status <> 'closed' group by p.tenant_id, p.id, p.number, p.amount_fen having sum(r.amount_fen) > p.amount_fen`,
   'a paid order has exactly one payment that counts': `
     select o.number from order_head o left join payment p on p.tenant_id = o.tenant_id and p.order_id = o.id and p.status = 'succeeded'
     where o.status in ('paid', 'shipped', 'received', 'refunded') group by o.tenant_id, o.id, o.number having count(p.id) <> 1`,
-  'money that came late goes back': `
-    select p.number from payment p where p.status = 'late' and not exists (
-      select 1 from payment_refund r where r.tenant_id = p.tenant_id and r.payment_id = p.id and r.amount_fen = p.amount_fen)`,
+  'money that came late has a case that says how it stands, and is over only when all of it is back': `
+    select p.number from payment p
+    left join payment_refund r on r.tenant_id = p.tenant_id and r.payment_id = p.id and r.status <> 'closed'
+    left join aftersales_case c on c.tenant_id = r.tenant_id and c.id = r.case_id and c.kind = 'late' and c.amount_fen = p.amount_fen
+    where p.status = 'late' and (c.id is null or r.amount_fen <> p.amount_fen)`,
+  'a case is over exactly when its money is with the shopper, through WeChat or by hand': `
+    select c.number from aftersales_case c left join payment_refund r on r.tenant_id = c.tenant_id and r.case_id = c.id
+    group by c.tenant_id, c.id, c.number, c.status, c.amount_fen
+    having (c.status = 'succeeded') and
+      coalesce(sum(r.amount_fen) filter (where r.status in ('succeeded', 'by-hand')), 0) <> c.amount_fen`,
+  'what is reserved of paid money is exactly what open refunds are to give back': `
+    select a.id from ledger_account a left join payment_refund r on r.tenant_id = a.tenant_id and a.id = 'paid/' || r.order_id
+      and r.status not in ('succeeded', 'by-hand') and not exists (
+        select 1 from payment_refund n where n.tenant_id = r.tenant_id and n.case_id = r.case_id and n.attempt > r.attempt)
+    where a.id like 'paid/%' group by a.tenant_id, a.id, a.reserved having a.reserved <> coalesce(sum(r.amount_fen), 0)`,
+  'whatever is to be done about a refund has its time': `
+    select number from payment_refund where status in ('sending', 'processing') and next_try_at is null`,
   'the lines of an order add up to its goods less what was taken off': `
     select o.number from order_head o join order_line l on l.tenant_id = o.tenant_id and l.order_id = o.id
     group by o.tenant_id, o.id, o.number, o.goods_fen, o.discount_fen having sum(l.payable_fen) <> o.goods_fen - o.discount_fen`,

@@ -20,3 +20,9 @@ export async function timersRun({ platform: { jobs } }: TestApp): Promise<void> 
   await jobs.makeTimersDue();
   await jobs.drain();
 }
+
+/** Every sweeper looks once, and everything that follows from it is done. */
+export async function sweepsRun({ platform: { jobs } }: TestApp): Promise<void> {
+  await jobs.makeSweepsDue();
+  await jobs.drain();
+}

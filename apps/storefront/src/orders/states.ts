@@ -10,19 +10,25 @@ export const ORDER_TEXT: Record<OrderState, { short: string; title: string; hint
   paid: { short: '待发货', title: '付款成功，等待发货', hint: '商家正在准备您的商品' },
   shipped: { short: '待收货', title: '商品已发出', hint: '收到后请确认收货' },
   received: { short: '已完成', title: '交易完成', hint: '感谢您的光临' },
-  closed: { short: '已关闭', title: '订单已关闭', hint: '没有扣款，或款项已原路退回' },
+  closed: { short: '已关闭', title: '订单已关闭', hint: '没有扣款；若已付款会自动原路退回' },
   refunded: { short: '已退款', title: '已全额退款', hint: '款项已原路退回您的支付账户' },
 };
 
-export const REFUND_TEXT: Record<Refund['state'], { text: string; hint: string }> = {
+const REFUND_TEXT: Record<Refund['state'], { text: string; hint: string }> = {
   requested: { text: '等待商家处理', hint: '商家会在 24 小时内处理' },
   rejected: { text: '商家未同意', hint: '可以修改后重新申请' },
   withdrawn: { text: '已撤销', hint: '需要时可以重新申请' },
-  sending: { text: '正在退款', hint: '商家已同意，款项正在原路退回' },
-  processing: { text: '正在退款', hint: '微信支付正在处理，一般很快到账' },
+  sending: { text: '正在退款', hint: '款项正在原路退回，一般很快到账' },
   succeeded: { text: '退款成功', hint: '款项已原路退回您的支付账户' },
   failed: { text: '退款遇到问题', hint: '商家会重新处理，您的钱不会少' },
 };
+
+/** What a shopper reads about a refund: of pieces, of money that was paid too late or twice, or paid back outside of WeChat. */
+export function refundText({ state, rejectReason, paidByHand }: Refund): { text: string; hint: string } {
+  if (paidByHand) return { text: '商家已线下退款', hint: paidByHand.note };
+  const { text, hint } = REFUND_TEXT[state];
+  return { text, hint: rejectReason ?? hint };
+}
 
 /** Pieces of a line that can still be asked back. */
 export const refundable = (line: Order['lines'][number]): number => line.quantity - line.refundedQuantity;

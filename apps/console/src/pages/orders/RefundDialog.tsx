@@ -30,7 +30,7 @@ export function RefundDialog({
   });
   const { busy, send } = useSending<{ reason: string }>(form, async ({ reason }) => {
     await api.refundOrder({ path: { id: order.id }, body: { lines, reason: reason.trim() } });
-    tell('退款已提交，款项原路退回');
+    tell('退款已提交，正在原路退回');
     await onDone();
   });
   const amount = lines.length > 0 ? preview.data : undefined;

@@ -20,7 +20,6 @@ export const REFUND_STATES: Record<RefundState, StatusLook> = {
   rejected: { text: '已拒绝', color: 'default' },
   withdrawn: { text: '买家已撤销', color: 'default' },
   sending: { text: '退款中', color: 'processing' },
-  processing: { text: '微信处理中', color: 'processing' },
   succeeded: { text: '已退款', color: 'success' },
   failed: { text: '退款失败', color: 'error' },
 };
@@ -30,6 +29,16 @@ export const UPLOAD_STATES: Record<Order['shipments'][number]['wechatUpload'], S
   done: { text: '已上传微信', color: 'success' },
   failed: { text: '上传微信失败', color: 'error' },
 };
+
+/** What a refund gives back, in a line: pieces, or money that the order did not want. */
+export const refundedWhat = ({
+  lines,
+  freightFen,
+  reason,
+}: Pick<Order['refunds'][number], 'lines' | 'freightFen' | 'reason'>): string =>
+  lines.length === 0
+    ? reason
+    : `${lines.map((line) => `${line.title} ×${line.quantity}`).join('，')}${freightFen > 0 ? '，含运费' : ''}`;
 
 /** Pieces of a line that nobody has refunded or is refunding. */
 export const refundable = (line: Order['lines'][number]): number => line.quantity - line.refundedQuantity;

@@ -6,18 +6,20 @@ import { ask, tell, tellProblem } from '../../parts/ask.ts';
 import { Money } from '../../parts/Money.tsx';
 import { useStaff } from '../../session.tsx';
 import type { RefundState } from '../orders/order-words.ts';
+import { ByHandDialog } from './ByHandDialog.tsx';
 
 interface Refund {
   id: string;
   state: RefundState;
   amountFen: number;
+  remedies: readonly ('retry' | 'by-hand')[];
 }
 
 /** What staff can do with a refund in its state. */
 export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged: () => Promise<unknown> }) {
   const { can } = useStaff();
   const [busy, setBusy] = useState(false);
-  const [rejecting, setRejecting] = useState(false);
+  const [open, setOpen] = useState<'reject' | 'by-hand' | null>(null);
   if (!can('order:refund')) return null;
   const run = async (work: () => Promise<unknown>, said: string) => {
     setBusy(true);
@@ -31,6 +33,10 @@ export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged
       await onChanged();
     }
   };
+  const done = async () => {
+    setOpen(null);
+    await onChanged();
+  };
   const path = { id: refund.id };
   const approve = async () => {
     const text = (
@@ -39,13 +45,13 @@ export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged
       </>
     );
     if (await ask({ title: '同意退款？', text, okText: '同意退款', danger: true }))
-      await run(() => api.approveRefund({ path }), '已同意，款项原路退回');
+      await run(() => api.approveRefund({ path }), '已同意，正在原路退回');
   };
   return (
-    <Space>
+    <Space wrap>
       {refund.state === 'requested' && (
         <>
-          <Button size="small" onClick={() => setRejecting(true)}>
+          <Button size="small" onClick={() => setOpen('reject')}>
             拒绝
           </Button>
           <Button size="small" type="primary" loading={busy} id={`approve-${refund.id}`} onClick={approve}>
@@ -53,21 +59,23 @@ export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged
           </Button>
         </>
       )}
-      {refund.state === 'failed' && (
-        <Button size="small" loading={busy} onClick={() => run(() => api.retryRefund({ path }), '已重新提交给微信')}>
+      {refund.remedies.includes('retry') && (
+        <Button
+          size="small"
+          loading={busy}
+          id={`retry-${refund.id}`}
+          onClick={() => run(() => api.retryRefund({ path }), '已重新提交给微信')}
+        >
           重新退款
         </Button>
       )}
-      {rejecting && (
-        <RejectDialog
-          refund={refund}
-          onClose={() => setRejecting(false)}
-          onDone={async () => {
-            setRejecting(false);
-            await onChanged();
-          }}
-        />
+      {refund.remedies.includes('by-hand') && (
+        <Button size="small" id={`by-hand-${refund.id}`} onClick={() => setOpen('by-hand')}>
+          登记线下退款
+        </Button>
       )}
+      {open === 'reject' && <RejectDialog refund={refund} onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'by-hand' && <ByHandDialog refund={refund} onClose={() => setOpen(null)} onDone={done} />}
     </Space>
   );
 }

@@ -2,7 +2,8 @@ import { Space } from 'antd';
 import { Money } from '../../parts/Money.tsx';
 import { StatusTag } from '../../parts/StatusTag.tsx';
 import { When } from '../../parts/When.tsx';
-import { type Order, REFUND_STATES } from '../orders/order-words.ts';
+import { type Order, REFUND_STATES, refundedWhat } from '../orders/order-words.ts';
+import { Failure } from './Failure.tsx';
 import { RefundActions } from './RefundActions.tsx';
 
 /** A refund within its order. */
@@ -17,6 +18,7 @@ export const RefundCard = ({
     <div className="goods-card-foot">
       <Space>
         <StatusTag state={refund.state} map={REFUND_STATES} />
+        {refund.state === 'requested' && <span className="quiet">预计</span>}
         <Money fen={refund.amountFen} strong />
         <span className="quiet">
           <When at={refund.createdAt} />
@@ -24,14 +26,14 @@ export const RefundCard = ({
       </Space>
       <RefundActions refund={refund} onChanged={onChanged} />
     </div>
-    <div>
-      {refund.lines.map((line) => `${line.title} ×${line.quantity}`).join('，')}
-      {refund.freightFen > 0 && '，含运费'}
-    </div>
-    <div className="quiet">
-      原因：{refund.reason}
-      {refund.rejectReason && `；拒绝说明：${refund.rejectReason}`}
-    </div>
+    <div>{refundedWhat(refund)}</div>
+    {refund.kind === 'refund' && (
+      <div className="quiet">
+        原因：{refund.reason}
+        {refund.rejectReason && `；拒绝说明：${refund.rejectReason}`}
+      </div>
+    )}
+    <Failure refund={refund} />
     <div className="quiet num breaks">退款单号 {refund.number}</div>
   </div>
 );

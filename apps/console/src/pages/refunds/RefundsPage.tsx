@@ -17,7 +17,8 @@ import { DataTable } from '../../table/DataTable.tsx';
 import { ExportButton } from '../../table/ExportButton.tsx';
 import { type LoadPage, usePages } from '../../table/usePages.ts';
 import { useUrlFilters } from '../../table/useUrlFilters.ts';
-import { REFUND_STATES, type RefundState } from '../orders/order-words.ts';
+import { REFUND_STATES, type RefundState, refundedWhat } from '../orders/order-words.ts';
+import { Failure } from './Failure.tsx';
 import { RefundActions } from './RefundActions.tsx';
 
 type RefundRow = Item<'listAdminRefunds'>;
@@ -28,6 +29,8 @@ const CSV: Array<CsvColumn<RefundRow>> = [
   { title: '状态', value: (row) => REFUND_STATES[row.state].text },
   { title: '金额（元）', value: (row) => yuanPlain(row.amountFen) },
   { title: '原因', value: (row) => row.reason },
+  { title: '未退成的原因', value: (row) => row.failure ?? '' },
+  { title: '线下退款说明', value: (row) => row.paidByHand?.note ?? '' },
   { title: '买家', value: (row) => row.customerName },
   { title: '申请时间', value: (row) => chinaTime(new Date(row.createdAt)) },
 ];
@@ -47,7 +50,10 @@ export function RefundsPage() {
     Promise.all(['refunds', 'order', 'orders', 'today'].map((key) => cache.invalidateQueries({ queryKey: [key] })));
   const actions = (row: RefundRow) => <RefundActions refund={row} onChanged={refresh} />;
   return (
-    <PageFrame title="退款售后" sub="买家申请后请在 24 小时内处理。同意后款项原路退回，进度自动更新。">
+    <PageFrame
+      title="退款售后"
+      sub="买家申请后请在 24 小时内处理。同意后款项原路退回，进度自动更新；微信退不成的，可以重新退款或登记线下退款。"
+    >
       <Tabs
         activeKey={state || 'all'}
         onChange={(key) => view.set({ state: key === 'all' ? '' : key })}
@@ -73,8 +79,6 @@ export function RefundsPage() {
   );
 }
 
-const what = (row: RefundRow): string => row.lines.map((line) => `${line.title} ×${line.quantity}`).join('，');
-
 const COLUMNS: Array<DataColumn<RefundRow>> = [
   {
     key: 'order',
@@ -91,7 +95,7 @@ const COLUMNS: Array<DataColumn<RefundRow>> = [
       </div>
     ),
   },
-  { key: 'lines', title: '退回', render: (_, row) => <span className="wraps">{what(row)}</span> },
+  { key: 'lines', title: '退回', render: (_, row) => <span className="wraps">{refundedWhat(row)}</span> },
   { key: 'amount', title: '金额', align: 'end', render: (_, row) => <Money fen={row.amountFen} strong /> },
   {
     key: 'reason',
@@ -100,6 +104,7 @@ const COLUMNS: Array<DataColumn<RefundRow>> = [
       <div className="order-number wraps">
         <span>{row.reason}</span>
         {row.rejectReason && <span className="quiet">拒绝：{row.rejectReason}</span>}
+        <Failure refund={row} />
       </div>
     ),
   },
@@ -121,10 +126,11 @@ const RefundRowCard = ({ row, actions }: { row: RefundRow; actions: ReactNode })
       </Link>
       <StatusTag state={row.state} map={REFUND_STATES} />
     </div>
-    <span>{what(row)}</span>
+    <span>{refundedWhat(row)}</span>
     <span className="quiet">
       {row.reason} · <When at={row.createdAt} />
     </span>
+    <Failure refund={row} />
     <div className="goods-card-foot">
       <Money fen={row.amountFen} strong />
       {actions}

@@ -10,6 +10,7 @@ const OPERATIONS: Record<string, string> = {
   deleteCategory: '删除商品分类',
   loginStaff: '登录后台',
   logoutStaff: '退出登录',
+  payRefundByHand: '登记线下退款',
   previewAdminRefund: '试算退款金额',
   putSettings: '修改店铺设置',
   putStaffNote: '修改订单备注',

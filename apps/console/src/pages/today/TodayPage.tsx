@@ -87,7 +87,7 @@ const tasksOf = (data: Today): Task[] => [
     label: '退款失败',
     count: data.failedRefunds,
     to: '/refunds?state=failed',
-    hint: '微信支付没有退成的款项，需要查看原因后重试。',
+    hint: '微信支付没有退成的款项，包括重复付款和关闭后的付款。请查看原因后重试，或线下退款后登记。',
     urgent: true,
     needs: 'order:read',
   },

@@ -8,6 +8,7 @@ export interface AftersalesCase {
   tenant_id: number;
   id: string;
   number: string;
+  kind: string;
   order_id: string;
   customer_id: string;
   status: string;
@@ -15,6 +16,8 @@ export interface AftersalesCase {
   freight_fen: number;
   reason: string;
   reject_reason: string | null;
+  by_hand_note: string | null;
+  by_hand_picture: string | null;
   created_at: Date;
   finished_at: Date | null;
 }
@@ -320,13 +323,16 @@ export interface PaymentRefund {
   payment_id: string;
   order_id: string;
   number: string;
+  case_id: string;
+  attempt: number;
   amount_fen: number;
   reason: string;
-  purpose: string;
-  case_id: string | null;
   status: string;
   refund_id: string | null;
   failure: string | null;
+  tries: Generated<number>;
+  next_try_at: Date | null;
+  accepted_at: Date | null;
   succeeded_at: Date | null;
   created_at: Date;
 }

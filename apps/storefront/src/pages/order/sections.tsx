@@ -1,5 +1,5 @@
 import { withdrawRefund } from '../../orders/actions';
-import { chinaTime, type Order, REFUND_TEXT } from '../../orders/states';
+import { chinaTime, type Order, refundText } from '../../orders/states';
 import { Button } from '../../parts/Button';
 import { Text, View } from '../../parts/dom';
 import { Icon } from '../../parts/Icon';
@@ -29,10 +29,11 @@ export const Refunds = ({ order, onChanged }: { order: Order; onChanged: () => P
     {order.refunds.map((refund) => (
       <View key={refund.id} id={`refund-${refund.id}`} className="card">
         <View className="row">
-          <Text className="grow order__person">{REFUND_TEXT[refund.state].text}</Text>
+          <Text className="grow order__person">{refundText(refund).text}</Text>
+          {refund.state === 'requested' && <Text className="muted small">预计 </Text>}
           <Price fen={refund.amountFen} />
         </View>
-        <View className="muted small">{refund.rejectReason ?? REFUND_TEXT[refund.state].hint}</View>
+        <View className="muted small">{refundText(refund).hint}</View>
         <View className="order__refund-lines small">
           {refund.lines.map((line) => (
             <View key={line.lineId} className="row">

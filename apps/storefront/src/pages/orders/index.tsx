@@ -7,7 +7,7 @@ import { useLoad } from '../../hooks/useLoad';
 import { useReachEnd } from '../../hooks/useReachEnd';
 import { confirmReceipt } from '../../orders/actions';
 import { OrderLines } from '../../orders/OrderLines';
-import { ORDER_TEXT, type OrderState, REFUND_TEXT } from '../../orders/states';
+import { ORDER_TEXT, type OrderState, refundText } from '../../orders/states';
 import { Button } from '../../parts/Button';
 import { Text, View } from '../../parts/dom';
 import { Empty } from '../../parts/Empty';
@@ -147,7 +147,7 @@ function Refunds() {
         >
           <View className="row orders__head">
             <Text className="grow muted small">订单 {refund.orderNumber}</Text>
-            <Text className="orders__state orders__state--unpaid">{REFUND_TEXT[refund.state].text}</Text>
+            <Text className="orders__state orders__state--unpaid">{refundText(refund).text}</Text>
           </View>
           {refund.lines.map((line) => (
             <View key={line.lineId} className="row small">
@@ -155,8 +155,9 @@ function Refunds() {
               <Text className="muted">×{line.quantity}</Text>
             </View>
           ))}
+          {refund.kind === 'late' && <View className="small">{refund.reason}</View>}
           <View className="orders__sum">
-            退款 <Price fen={refund.amountFen} size="s" />
+            {refund.state === 'requested' ? '预计退款' : '退款'} <Price fen={refund.amountFen} size="s" />
           </View>
         </View>
       ))}

@@ -1,14 +1,15 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { FenAmount, Id, PageOf, PageQuery, Quantity, Text } from '../../../kernel/schema.ts';
-import { RefundSummary } from '../order/index.ts';
+import { FenAmount, Id, Nullable, PageOf, PageQuery, Quantity, Text } from '../../../kernel/schema.ts';
+import { AdminRefundSummary, RefundSummary } from '../order/index.ts';
 
 export const aftersalesRefusals = refusals({
   REFUND_NOT_FOUND: { status: 404, message: '退款单不存在' },
   REFUND_ORDER_NOT_FOUND: { status: 404, message: '订单不存在' },
   REFUND_STATE: { status: 409, message: '退款单状态已变化，请刷新后重试' },
   REFUND_TOO_MUCH: { status: 409, message: '可退数量不足，可能已有退款在处理' },
+  REFUND_BEING_SENT: { status: 409, message: '正在重新提交给微信，请等结果出来再登记线下退款' },
   REFUND_NOT_NOW: { status: 409, message: '订单当前状态不能申请退款' },
 });
 const RefundLines = Type.Array(Type.Object({ lineId: Id, quantity: Quantity }, { additionalProperties: false }), {
@@ -17,10 +18,11 @@ const RefundLines = Type.Array(Type.Object({ lineId: Id, quantity: Quantity }, {
 });
 const RefundInput = Type.Object({ lines: RefundLines, reason: Text(100) }, { additionalProperties: false });
 const ById = Type.Object({ id: Id });
+const OfOrder = { orderId: Id, orderNumber: Type.String() };
+export const OwnRefund = Type.Object({ ...RefundSummary.properties, ...OfOrder });
 export const AdminRefund = Type.Object({
-  ...RefundSummary.properties,
-  orderId: Id,
-  orderNumber: Type.String(),
+  ...AdminRefundSummary.properties,
+  ...OfOrder,
   customerName: Type.String(),
 });
 
@@ -66,7 +68,7 @@ export const listRefunds = operation({
   summary: 'Own refunds, newest first',
   audience: 'shopper',
   query: Type.Object(PageQuery, { additionalProperties: false }),
-  reply: { status: 200, schema: PageOf(AdminRefund) },
+  reply: { status: 200, schema: PageOf(OwnRefund) },
 });
 export const listAdminRefunds = operation({
   method: 'GET',
@@ -132,9 +134,33 @@ export const retryRefund = operation({
   url: '/admin/refunds/:id/retry',
   operationId: 'retryRefund',
   tag: 'aftersales',
-  summary: 'Sends a failed refund again under the same number',
+  summary:
+    'Tries a failed refund again: under the same number, under a new one when WeChat closed it, or by asking how an abnormal one stands',
   audience: 'order:refund',
   params: ById,
   repeatable: true,
+  reply: { status: 200, schema: AdminRefund },
+});
+export const payRefundByHand = operation({
+  method: 'POST',
+  url: '/admin/refunds/:id/by-hand',
+  operationId: 'payRefundByHand',
+  tag: 'aftersales',
+  summary: 'Ends a failed refund that the merchant paid back in another way; the shopper reads the note',
+  audience: 'order:refund',
+  params: ById,
+  body: Type.Object(
+    {
+      note: Text(200),
+      picture: Nullable(
+        Type.String({
+          maxLength: 200,
+          pattern: '^/files/[A-Za-z0-9._/-]+$',
+          description: 'Uploaded picture of the proof',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
   reply: { status: 200, schema: AdminRefund },
 });

@@ -2,11 +2,11 @@ import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { headRow, openRefunds, orderRefunds, ownOrder } from '../order/index.ts';
-import { refundFailed, refundSucceeded } from '../payment/index.ts';
+import { refundTurned, unwantedMoney } from '../payment/index.ts';
 import * as api from './aftersales.api.ts';
 import * as service from './aftersales.service.ts';
 import * as store from './aftersales.store.ts';
-import { adminRefunds, summaries } from './aftersales.views.ts';
+import { adminRefunds, adminSummaries, ownRefunds, summaries } from './aftersales.views.ts';
 
 const DEFAULT_LIMIT = 20;
 
@@ -19,15 +19,13 @@ function register(platform: Platform): void {
   const { jobs, database, slots } = platform;
   slots.fill(openRefunds, store.openCases);
   slots.fill(orderRefunds, async (db, tenantId, orderId) =>
-    summaries(db, tenantId, await store.caseRows(db, tenantId, { orderId, limit: REFUNDS_SHOWN })),
+    adminSummaries(db, tenantId, await store.caseRows(db, tenantId, { orderId, limit: REFUNDS_SHOWN })),
   );
+  slots.fill(unwantedMoney, service.openLateCase);
   shopperRoutes(platform);
   adminRoutes(platform);
-  jobs.listen(refundSucceeded, 'aftersales', ({ tenantId, data }) =>
-    database.inTx(tenantId, (tx) => service.onRefundSucceeded(tx, tenantId, data)),
-  );
-  jobs.listen(refundFailed, 'aftersales', ({ tenantId, data }) =>
-    database.inTx(tenantId, (tx) => service.onRefundFailed(tx, tenantId, data)),
+  jobs.listen(refundTurned, 'aftersales', ({ tenantId, data }) =>
+    database.inTx(tenantId, (tx) => service.followRefund(tx, tenantId, data.caseId)),
   );
 }
 
@@ -60,19 +58,21 @@ function shopperRoutes(platform: Platform): void {
     return one(await summaries(tx, actor.tenantId, [await service.dropCase(tx, actor, params.id, 'withdrawn', null)]));
   });
   http.read(api.listRefunds, ({ actor, query, db }) =>
-    casesPage(platform, db, actor.tenantId, { ...query, customerId: actor.customerId }),
+    casesPage(db, actor.tenantId, { ...query, customerId: actor.customerId }, (rows) =>
+      ownRefunds(db, actor.tenantId, rows),
+    ),
   );
 }
 
-async function casesPage(
-  platform: Platform,
+async function casesPage<V extends { id: string }>(
   db: Db,
   tenantId: number,
   ask: Omit<store.CaseAsk, 'limit'> & { limit?: number },
+  viewsOf: (rows: store.CaseRow[]) => Promise<V[]>,
 ) {
   const limit = ask.limit ?? DEFAULT_LIMIT;
   const rows = await store.caseRows(db, tenantId, { ...ask, limit });
-  const views = await adminRefunds(platform, db, tenantId, rows.slice(0, limit));
+  const views = await viewsOf(rows.slice(0, limit));
   return pageOf(
     rows,
     limit,
@@ -85,7 +85,9 @@ function adminRoutes(platform: Platform): void {
   const { http } = platform;
   const shown = async (db: Db, tenantId: number, row: store.CaseRow) =>
     one(await adminRefunds(platform, db, tenantId, [row]));
-  http.read(api.listAdminRefunds, ({ actor, query, db }) => casesPage(platform, db, actor.tenantId, query));
+  http.read(api.listAdminRefunds, ({ actor, query, db }) =>
+    casesPage(db, actor.tenantId, query, (rows) => adminRefunds(platform, db, actor.tenantId, rows)),
+  );
   http.read(api.previewAdminRefund, ({ actor, params, body, db }) =>
     preview(db, actor.tenantId, params.id, body.lines),
   );
@@ -101,5 +103,8 @@ function adminRoutes(platform: Platform): void {
   );
   http.change(api.retryRefund, async ({ actor, params, tx }) =>
     shown(tx, actor.tenantId, await service.retryCase(tx, actor, params.id)),
+  );
+  http.change(api.payRefundByHand, async ({ actor, params, body, tx }) =>
+    shown(tx, actor.tenantId, await service.payCaseByHand(tx, actor, params.id, body)),
   );
 }

@@ -8,6 +8,7 @@ import {
   dropRefund,
   grantRefund,
   type HeadRow,
+  headRow,
   holdRefund,
   type LineRow,
   lineRows,
@@ -16,7 +17,14 @@ import {
   type RefundPiece,
   returnPieces,
 } from '../order/index.ts';
-import { type RefundEvent, refundPayment, retryRefund } from '../payment/index.ts';
+import {
+  type PaymentRow,
+  payByHand,
+  refundPayment,
+  refundStandings,
+  refundWhole,
+  retryRefund,
+} from '../payment/index.ts';
 import { aftersalesRefusals } from './aftersales.api.ts';
 import { type Piece, planRefund, type RefundPlan } from './aftersales.rules.ts';
 import * as store from './aftersales.store.ts';
@@ -45,6 +53,8 @@ export async function openCase(
   await store.insertCase(tx, tenantId, {
     id,
     number,
+    kind: 'refund',
+    status: 'requested',
     orderId,
     customerId: head.customer_id,
     reason: ask.reason,
@@ -150,25 +160,88 @@ export async function dropCase(
   return dropped;
 }
 
-/** Sends the money of a failed case again under the same number. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
+/** Tries the money of a failed case again. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
 export async function retryCase(tx: Tx, actor: Actor, id: string): Promise<store.CaseRow> {
   const { row } = await locked(tx, actor.tenantId, id);
-  const moved = row.status === 'failed' && (await store.moveCase(tx, actor.tenantId, id, 'sending'));
-  if (!moved || !(await retryRefund(tx, actor.tenantId, row.order_id, id)))
+  const sending = row.status === 'failed' && (await store.moveCase(tx, actor.tenantId, id, 'sending'));
+  if (!sending || !(await retryRefund(tx, actor.tenantId, id)))
     throw aftersalesRefusals.REFUND_STATE({ state: row.status });
-  return moved;
+  return sending;
 }
 
-/** WeChat gave the money back. */
-export async function onRefundSucceeded(tx: Tx, tenantId: number, event: RefundEvent): Promise<void> {
-  if (!event.caseId) return;
-  const done = await store.moveCase(tx, tenantId, event.caseId, 'succeeded', { finished_at: now() });
-  if (done) await completeRefund(tx, tenantId, event.orderId, event.amountFen, now());
+/**
+ * Ends a failed case: the merchant paid the shopper in another way, and `proof` says how. Refuses with REFUND_NOT_FOUND, REFUND_STATE, or
+ * REFUND_BEING_SENT while WeChat may still pay it.
+ */
+export async function payCaseByHand(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  proof: { note: string; picture: string | null },
+): Promise<store.CaseRow> {
+  const { tenantId } = actor;
+  const { row } = await locked(tx, tenantId, id);
+  if (row.status !== 'failed') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
+  if ((await payByHand(tx, tenantId, id)) === null) throw aftersalesRefusals.REFUND_BEING_SENT();
+  const done = await store.moveCase(tx, tenantId, id, 'succeeded', {
+    finished_at: now(),
+    by_hand_note: proof.note,
+    by_hand_picture: proof.picture,
+  });
+  if (!done) throw aftersalesRefusals.REFUND_STATE();
+  await finish(tx, done, `商家已线下退还 ${yuan(done.amount_fen)}：${proof.note}`);
+  return done;
 }
 
-/** WeChat could not give the money back; staff see it and may send it again. */
-export async function onRefundFailed(tx: Tx, tenantId: number, event: RefundEvent): Promise<void> {
-  if (event.caseId) await store.moveCase(tx, tenantId, event.caseId, 'failed');
+const LATE_REASONS = { closed: '订单关闭后收到付款', twice: '订单重复付款' };
+
+/** Opens a case about money that the order no longer wants, and gives it back whole. */
+export async function openLateCase(
+  tx: Tx,
+  tenantId: number,
+  payment: PaymentRow,
+  why: keyof typeof LATE_REASONS,
+): Promise<void> {
+  const head = await headRow(tx, tenantId, payment.order_id);
+  if (!head) throw aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
+  const id = newId();
+  const reason = LATE_REASONS[why];
+  await store.insertCase(tx, tenantId, {
+    id,
+    number: newNumber(chinaTime(nowMs())),
+    kind: 'late',
+    status: 'sending',
+    orderId: head.id,
+    customerId: head.customer_id,
+    amountFen: payment.amount_fen,
+    freightFen: 0,
+    reason,
+    lines: [],
+  });
+  const text = `${reason}，${yuan(payment.amount_fen)} 正在原路退回`;
+  await note(tx, tenantId, head.id, { at: now(), kind: 'late-payment', text, actor: 'system' });
+  await refundWhole(tx, tenantId, payment, { caseId: id, reason });
+}
+
+/** Brings a case to where its refund is, whatever was heard of it and in whatever order. */
+export async function followRefund(tx: Tx, tenantId: number, id: string): Promise<void> {
+  await locked(tx, tenantId, id);
+  const refund = (await refundStandings(tx, tenantId, [id])).get(id);
+  if (!refund) throw aftersalesRefusals.REFUND_NOT_FOUND();
+  if (refund.state === 'succeeded') {
+    const done = await store.moveCase(tx, tenantId, id, 'succeeded', { finished_at: now() });
+    if (done)
+      await finish(tx, done, `${done.kind === 'late' ? done.reason : '退款'}，${yuan(done.amount_fen)} 已原路退回`);
+  } else if (refund.state === 'sending' || refund.state === 'processing')
+    await store.moveCase(tx, tenantId, id, 'sending');
+  else await store.moveCase(tx, tenantId, id, 'failed');
+}
+
+/** The money is with the shopper: it counts as refunded on the order, unless the order never counted it. */
+async function finish(tx: Tx, row: store.CaseRow, text: string): Promise<void> {
+  const { tenant_id: tenantId, order_id: orderId } = row;
+  if (row.kind === 'refund') await completeRefund(tx, tenantId, orderId, row.amount_fen, text);
+  else await note(tx, tenantId, orderId, { at: now(), kind: 'refunded', text, actor: 'system' });
 }
 
 const found = (row: store.CaseRow | undefined): store.CaseRow => {

@@ -9,6 +9,8 @@ import { type CaseState, caseFlow } from './aftersales.rules.ts';
 export interface NewCase {
   id: string;
   number: string;
+  kind: 'refund' | 'late';
+  status: 'requested' | 'sending';
   orderId: string;
   customerId: string;
   amountFen: number;
@@ -25,9 +27,10 @@ export async function insertCase(tx: Tx, tenantId: number, c: NewCase): Promise<
       tenant_id: tenantId,
       id: c.id,
       number: c.number,
+      kind: c.kind,
       order_id: c.orderId,
       customer_id: c.customerId,
-      status: 'requested',
+      status: c.status,
       amount_fen: c.amountFen,
       freight_fen: c.freightFen,
       reason: c.reason,
@@ -35,6 +38,7 @@ export async function insertCase(tx: Tx, tenantId: number, c: NewCase): Promise<
     })
     .execute()
     .catch(runAgain(/^aftersales_case_number$/));
+  if (c.lines.length === 0) return;
   await tx
     .insertInto('aftersales_line')
     .values(
@@ -80,7 +84,12 @@ export const moveCase = (
   tenantId: number,
   id: string,
   to: CaseState,
-  columns: { reject_reason?: string; finished_at?: Date } = {},
+  columns: {
+    reject_reason?: string;
+    by_hand_note?: string;
+    by_hand_picture?: string | null;
+    finished_at?: Date;
+  } = {},
 ) =>
   tx
     .updateTable('aftersales_case')
@@ -110,17 +119,25 @@ export function caseRows(db: Db, tenantId: number, ask: CaseAsk) {
     .execute();
 }
 
-/** How many refunds of each order are not over: asked for, on their way or failed. */
-export async function openCases(db: Db, tenantId: number, orderIds: string[]): Promise<Map<string, number>> {
+/** Refunds of each order that are not over: asked for, on their way or failed. */
+export async function openCases(
+  db: Db,
+  tenantId: number,
+  orderIds: string[],
+): Promise<Map<string, { open: number; waiting: number }>> {
   const rows = await db
     .selectFrom('aftersales_case')
-    .select(['order_id', sql<number>`count(*)`.as('count')])
+    .select([
+      'order_id',
+      sql<number>`count(*)`.as('open'),
+      sql<number>`count(*) filter (where status = 'requested')`.as('waiting'),
+    ])
     .where('tenant_id', '=', tenantId)
     .where('order_id', '=', sql<string>`any(${orderIds}::uuid[])`)
     .where('status', 'in', ['requested', 'sending', 'failed'])
     .groupBy('order_id')
     .execute();
-  return new Map(rows.map((r) => [r.order_id, r.count]));
+  return new Map(rows.map(({ order_id, ...counts }) => [order_id, counts]));
 }
 
 /** Writes new amounts of a case and its pieces: again as an estimate, or for good when it is agreed. */

@@ -2,11 +2,13 @@ import type { Static } from 'typebox';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { customerNames } from '../../identity/customer/index.ts';
-import { headsByIds, lineRows, type RefundSummary } from '../order/index.ts';
-import type { AdminRefund } from './aftersales.api.ts';
+import { type AdminRefundSummary, headsByIds, lineRows, type RefundSummary } from '../order/index.ts';
+import { refundStandings } from '../payment/index.ts';
+import type { AdminRefund, OwnRefund } from './aftersales.api.ts';
 import * as store from './aftersales.store.ts';
 
 type Summary = Static<typeof RefundSummary>;
+type AdminSummary = Static<typeof AdminRefundSummary>;
 
 /** Cases with the titles and pictures of what is refunded. */
 export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[]): Promise<Summary[]> {
@@ -22,10 +24,12 @@ export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[])
   return rows.map((r) => ({
     id: r.id,
     number: r.number,
+    kind: r.kind as Summary['kind'],
     state: r.status as Summary['state'],
     amountFen: r.amount_fen,
     reason: r.reason,
     rejectReason: r.reject_reason,
+    paidByHand: r.by_hand_note === null ? null : { note: r.by_hand_note, picture: r.by_hand_picture },
     freightFen: r.freight_fen,
     createdAt: r.created_at.toISOString(),
     finishedAt: r.finished_at?.toISOString() ?? null,
@@ -43,33 +47,50 @@ export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[])
   }));
 }
 
+/** The same for staff: why WeChat has not paid, and what can be done. */
+export async function adminSummaries(db: Db, tenantId: number, rows: store.CaseRow[]): Promise<AdminSummary[]> {
+  const ids = rows.map((r) => r.id);
+  const [base, standings] = [await summaries(db, tenantId, rows), await refundStandings(db, tenantId, ids)];
+  return base.map((summary) => {
+    const refund = standings.get(summary.id);
+    return {
+      ...summary,
+      failure: refund?.failure ?? null,
+      nextTryAt: refund?.failure ? (refund.nextTryAt?.toISOString() ?? null) : null,
+      remedies: summary.state === 'failed' ? (refund?.remedies ?? []) : [],
+    };
+  });
+}
+
 export async function adminRefunds(
   platform: Platform,
   db: Db,
   tenantId: number,
   rows: store.CaseRow[],
 ): Promise<Static<typeof AdminRefund>[]> {
+  const customerIds = rows.map((r) => r.customer_id);
   const [base, names] = [
-    await summaries(db, tenantId, rows),
-    await customerNames(
-      platform,
-      db,
-      tenantId,
-      rows.map((r) => r.customer_id),
-    ),
+    await adminSummaries(db, tenantId, rows),
+    await customerNames(platform, db, tenantId, customerIds),
   ];
-  const numbers = await headsByIds(
-    db,
-    tenantId,
-    rows.map((r) => r.order_id),
-  );
-  return base.map((summary, i) => {
-    const row = rows[i];
-    return {
-      ...summary,
-      orderId: row?.order_id ?? '',
-      orderNumber: numbers.get(row?.order_id ?? '')?.number ?? '',
-      customerName: names.get(row?.customer_id ?? '')?.nickname ?? '已注销',
-    };
+  const ofOrder = await orderOf(db, tenantId, rows);
+  return base.map((summary, i) => ({
+    ...summary,
+    ...ofOrder(rows[i]),
+    customerName: names.get(rows[i]?.customer_id ?? '')?.nickname ?? '已注销',
+  }));
+}
+
+export async function ownRefunds(db: Db, tenantId: number, rows: store.CaseRow[]): Promise<Static<typeof OwnRefund>[]> {
+  const ofOrder = await orderOf(db, tenantId, rows);
+  return (await summaries(db, tenantId, rows)).map((summary, i) => ({ ...summary, ...ofOrder(rows[i]) }));
+}
+
+async function orderOf(db: Db, tenantId: number, rows: store.CaseRow[]) {
+  const orderIds = rows.map((r) => r.order_id);
+  const heads = await headsByIds(db, tenantId, orderIds);
+  return (row: store.CaseRow | undefined) => ({
+    orderId: row?.order_id ?? '',
+    orderNumber: heads.get(row?.order_id ?? '')?.number ?? '',
   });
 }

@@ -6,6 +6,7 @@ import { AdminOrderDetail } from '../order/index.ts';
 
 export const fulfilmentRefusals = refusals({
   CARRIER_UNKNOWN: { status: 400, message: '不支持这家快递公司' },
+  NOTHING_TO_SHIP: { status: 409, message: '订单的商品都已退款，无需发货' },
   REFUND_OPEN: { status: 409, message: '订单有待处理的退款申请，请先处理再发货' },
 });
 export const listCarriers = operation({

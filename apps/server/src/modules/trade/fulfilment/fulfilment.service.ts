@@ -13,7 +13,10 @@ import { fulfilmentRefusals } from './fulfilment.api.ts';
 import { carrierName, itemText } from './fulfilment.rules.ts';
 import * as store from './fulfilment.store.ts';
 
-/** Ships a paid order whole. Refuses with CARRIER_UNKNOWN, REFUND_OPEN, ORDER_STATE, ORDER_NOT_FOUND. */
+/**
+ * Ships what is left of a paid order. Refuses with CARRIER_UNKNOWN, REFUND_OPEN while a request waits for a decision, NOTHING_TO_SHIP,
+ * ORDER_STATE, ORDER_NOT_FOUND.
+ */
 export async function ship(
   platform: Platform,
   tx: Tx,
@@ -25,8 +28,12 @@ export async function ship(
   const name = carrierName(parcel.carrier);
   if (!name) throw fulfilmentRefusals.CARRIER_UNKNOWN();
   // Held before looking, so that a refund that is being asked for is either seen here or sees the parcel.
-  await lockHead(tx, tenantId, orderId);
-  if ((await openRefundsOf(platform, tx, tenantId, [orderId])).get(orderId)) throw fulfilmentRefusals.REFUND_OPEN();
+  const head = await lockHead(tx, tenantId, orderId);
+  const refunds = (await openRefundsOf(platform, tx, tenantId, [orderId])).get(orderId);
+  if (refunds && refunds.waiting > 0) throw fulfilmentRefusals.REFUND_OPEN();
+  const lines = await lineRows(tx, tenantId, [orderId]);
+  if (head?.status === 'paid' && lines.every((l) => l.refunded_quantity === l.quantity))
+    throw fulfilmentRefusals.NOTHING_TO_SHIP();
   const { receiveAfterDays } = await readSettings(tx, tenantId);
   await markShipped(tx, actor, orderId, `商家已发货：${name} ${parcel.trackingNumber}`, receiveAfterDays);
   await store.insertShipment(tx, tenantId, { orderId, ...parcel });

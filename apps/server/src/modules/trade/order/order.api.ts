@@ -48,7 +48,7 @@ export const TimelineEntry = Type.Object({
   at: Time,
   kind: Type.String({
     description:
-      'placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refunded, note',
+      'placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment',
   }),
   text: Type.String(),
   actor: Type.String({ description: 'shopper, staff, app-key or system' }),
@@ -64,10 +64,17 @@ const Shipment = Type.Object({
 export const RefundSummary = Type.Object({
   id: Id,
   number: Type.String(),
-  state: Choice(['requested', 'rejected', 'withdrawn', 'sending', 'processing', 'succeeded', 'failed']),
-  amountFen: FenAmount,
+  kind: Choice(['refund', 'late'], 'refund: of pieces; late: money that came after the order had closed or was paid'),
+  state: Choice(['requested', 'rejected', 'withdrawn', 'sending', 'succeeded', 'failed']),
+  amountFen: Type.Integer({ minimum: 0, description: 'Fen; an estimate while it is requested' }),
   reason: Type.String(),
   rejectReason: Nullable(Type.String()),
+  paidByHand: Nullable(
+    Type.Object(
+      { note: Type.String(), picture: Nullable(Type.String()) },
+      { description: 'How the merchant paid it back in another way than through WeChat Pay' },
+    ),
+  ),
   lines: Type.Array(
     Type.Object({
       lineId: Id,
@@ -81,6 +88,13 @@ export const RefundSummary = Type.Object({
   freightFen: FenAmount,
   createdAt: Time,
   finishedAt: Nullable(Time),
+});
+/** What staff see besides: why WeChat has not paid it, and what they can do. */
+export const AdminRefundSummary = Type.Object({
+  ...RefundSummary.properties,
+  failure: Nullable(Type.String({ description: 'Why the money is not with the shopper yet' })),
+  nextTryAt: Nullable(Type.String({ format: 'date-time', description: 'When it is tried again by itself' })),
+  remedies: Type.Array(Choice(['retry', 'by-hand'])),
 });
 const AddressView = Type.Object({
   name: Type.String(),
@@ -257,6 +271,7 @@ export const countAdminOrders = operation({
 });
 export const AdminOrderDetail = Type.Object({
   ...OrderDetail.properties,
+  refunds: Type.Array(AdminRefundSummary),
   customer: Type.Object({ id: Id, nickname: Type.String(), phone: Nullable(Type.String()) }),
   staffNote: Type.String(),
 });

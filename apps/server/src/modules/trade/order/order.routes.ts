@@ -4,8 +4,7 @@ import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { sealedColumns } from '../../../platform/secrets/reseal.ts';
-import { customerNames, sealedDelivery } from '../../identity/customer/index.ts';
+import { customerNames } from '../../identity/customer/index.ts';
 import { quoteOf } from '../pricing/index.ts';
 import * as api from './order.api.ts';
 import * as service from './order.service.ts';
@@ -19,8 +18,6 @@ const DEFAULT_LIMIT = 20;
 export const order: Module = { name: 'trade/order', register };
 
 function register(platform: Platform): void {
-  const mark = { ...sealedDelivery.mark, column: 'receiver_mark' };
-  platform.slots.fill(sealedColumns, { ...sealedDelivery, mark, table: 'order_head', column: 'address' });
   shopperRoutes(platform);
   adminRoutes(platform);
   const { jobs, database } = platform;
@@ -68,7 +65,7 @@ function shopperRoutes(platform: Platform): void {
       unpaid: count('unpaid'),
       paid: count('paid'),
       shipped: count('shipped'),
-      refunding: [...refunds.values()].filter((n) => n > 0).length,
+      refunding: refunds.size,
     };
   });
   http.read(api.getOrder, async ({ actor, params, db }) =>
@@ -138,7 +135,7 @@ function adminRoutes(platform: Platform): void {
       ...cardView(head, lines),
       customerName: names.get(head.customer_id)?.nickname ?? '已注销',
       receiver: maskReceiver(addressOf(platform, head)),
-      openRefunds: refunds.get(head.id) ?? 0,
+      openRefunds: refunds.get(head.id)?.open ?? 0,
     }));
   });
   http.read(api.countAdminOrders, async ({ actor: { tenantId }, db }) => {

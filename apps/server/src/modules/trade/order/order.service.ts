@@ -137,21 +137,16 @@ export async function returnPieces(
   await post(tx, tenantId, { id: `refund/${caseId}/pieces`, legs, reason: 'refund before dispatch' });
 }
 
-/** The money is back with the shopper; an order whose every piece is refunded ends as refunded. */
+/** The money is back with the shopper, as `text` says; an order whose every fen is refunded ends as refunded. */
 export async function completeRefund(
   tx: Tx,
   tenantId: number,
   orderId: string,
   amountFen: number,
-  at: Date,
+  text: string,
 ): Promise<void> {
   await store.addHeadRefund(tx, tenantId, orderId, amountFen);
   const head = await store.headRow(tx, tenantId, orderId);
   if (head && head.refunded_fen >= head.total_fen) await store.move(tx, tenantId, orderId, 'refunded');
-  await store.note(tx, tenantId, orderId, {
-    at,
-    kind: 'refunded',
-    text: `退款 ${(amountFen / 100).toFixed(2)} 元已原路退回`,
-    actor: 'system',
-  });
+  await store.note(tx, tenantId, orderId, { at: now(), kind: 'refunded', text, actor: 'system' });
 }

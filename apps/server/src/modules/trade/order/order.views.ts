@@ -3,7 +3,7 @@ import { maskName, maskPhone } from '../../../kernel/mask.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { customerNames, type Delivery, openDelivery } from '../../identity/customer/index.ts';
-import type { AdminOrderDetail, OrderCard, OrderDetail } from './order.api.ts';
+import type { AdminOrderDetail, AdminRefundSummary, OrderCard, OrderDetail } from './order.api.ts';
 import { orderRefunds, orderShipments, orderTransactionId } from './order.slots.ts';
 import * as store from './order.store.ts';
 
@@ -41,9 +41,13 @@ export const cardView = (head: store.HeadRow, lines: store.LineRow[]): Card => (
 
 /** The delivery address as it was when the order was placed. */
 export const addressOf = ({ secrets }: Platform, head: store.HeadRow): Delivery =>
-  openDelivery(secrets, { tenantId: head.tenant_id, customerId: head.customer_id }, head.address);
+  openDelivery(secrets, head.tenant_id, head.address);
 
-export async function detailView(platform: Platform, db: Db, head: store.HeadRow): Promise<Detail> {
+export async function detailView(
+  platform: Platform,
+  db: Db,
+  head: store.HeadRow,
+): Promise<Detail & { refunds: Static<typeof AdminRefundSummary>[] }> {
   const { slots } = platform;
   const { tenant_id: tenantId, id } = head;
   const lines = await store.lineRows(db, tenantId, [id]);

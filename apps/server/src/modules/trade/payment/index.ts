@@ -1,4 +1,14 @@
 export { payment } from './payment.routes.ts';
-export { paymentFlow, refundFlow } from './payment.rules.ts';
-export { type RefundEvent, refundFailed, refundPayment, refundSucceeded, retryRefund } from './payment.service.ts';
-export { book, paymentsOf, refundedBetween } from './payment.store.ts';
+export { paymentFlow } from './payment.rules.ts';
+export { unwantedMoney } from './payment.slots.ts';
+export { book, type PaymentRow, paymentsOf } from './payment.store.ts';
+export { refundFlow } from './refund.rules.ts';
+export {
+  payByHand,
+  refundPayment,
+  refundStandings,
+  refundTurned,
+  refundWhole,
+  retryRefund,
+} from './refund.service.ts';
+export { refundedBetween } from './refund.store.ts';

@@ -5,9 +5,10 @@ import type { Module, Platform } from '../../../platform/platform.ts';
 import { closeUnpaid, orderClosed, orderTransactionId, ownOrder } from '../order/index.ts';
 import * as api from './payment.api.ts';
 import { type Method, type PaymentState, tradeNumber } from './payment.rules.ts';
-import * as service from './payment.service.ts';
 import * as store from './payment.store.ts';
 import { PaymentDesk, type Prepaid } from './payment.wechat.ts';
+import { checkRefund, sendRefund } from './refund.service.ts';
+import { RefundsAtWechat } from './refund.wechat.ts';
 
 const NOTHING: Prepaid = { jsapi: null, url: null, codeUrl: null };
 
@@ -19,7 +20,8 @@ function register(platform: Platform): void {
     async (db, tenantId, orderId) =>
       (await store.paymentsOf(db, tenantId, orderId)).find((p) => p.status === 'succeeded')?.transaction_id ?? null,
   );
-  const desk = new PaymentDesk(platform);
+  const refunds = new RefundsAtWechat(platform);
+  const desk = new PaymentDesk(platform, refunds);
   shopperRoutes(platform, desk);
   notifyRoutes(platform, desk);
   const { jobs } = platform;
@@ -37,8 +39,9 @@ function register(platform: Platform): void {
   jobs.listen(orderClosed, 'close-at-wechat', ({ tenantId, data }) => desk.closeNumbers(tenantId, data.orderId), {
     lane: 'wechat',
   });
-  jobs.on(service.sendRefund, ({ tenantId, data }) => desk.sendRefund(tenantId, data.refundId), { lane: 'money' });
-  jobs.on(service.checkRefund, ({ tenantId, data }) => desk.checkRefund(tenantId, data.refundId), { lane: 'money' });
+  jobs.on(sendRefund, ({ tenantId, data }) => refunds.send(tenantId, data.refundId), { lane: 'money' });
+  jobs.on(checkRefund, ({ tenantId, data }) => refunds.check(tenantId, data.refundId), { lane: 'money' });
+  jobs.sweep('refunds', { everyMinutes: 5, lane: 'money' }, (tenantId) => refunds.pushOverdue(tenantId));
 }
 
 function shopperRoutes({ http, database, log }: Platform, desk: PaymentDesk): void {

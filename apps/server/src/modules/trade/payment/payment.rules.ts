@@ -11,26 +11,11 @@ export const paymentFlow = flow<PaymentState>({
   late: [],
 });
 
-export type RefundState = 'sending' | 'processing' | 'succeeded' | 'failed';
-/** A failed refund is sent again under the same out_refund_no: a new number would be a second refund. */
-export const refundFlow = flow<RefundState>({
-  sending: ['processing', 'succeeded', 'failed'],
-  processing: ['succeeded', 'failed'],
-  failed: ['sending', 'succeeded'],
-  succeeded: [],
-});
-
 const METHOD_MARK = { jsapi: 'J', h5: 'H', native: 'N' } as const;
 export type Method = keyof typeof METHOD_MARK;
 
 /** out_trade_no: one a method, because WeChat refuses the same number with another trade type. */
 export const tradeNumber = (orderNumber: string, method: Method): string => `${orderNumber}${METHOD_MARK[method]}`;
-
-/** WeChat's refund status as ours; it says `status` in answers and `refund_status` in call-backs. */
-export function refundStateOf(status: string): RefundState {
-  if (status === 'SUCCESS') return 'succeeded';
-  return status === 'PROCESSING' ? 'processing' : 'failed';
-}
 
 /** WeChat counts bytes here, a Han character as three, although its page says characters. */
 const DESCRIPTION_BYTES = 127;

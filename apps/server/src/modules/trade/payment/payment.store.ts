@@ -1,7 +1,7 @@
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
-import { type Method, type PaymentState, paymentFlow, type RefundState, refundFlow } from './payment.rules.ts';
+import { type Method, type PaymentState, paymentFlow } from './payment.rules.ts';
 
 export const paymentsOf = (db: Db, tenantId: number, orderId: string) =>
   db
@@ -94,66 +94,6 @@ export async function keepNotice(
   return done.numInsertedOrUpdatedRows === 1n;
 }
 
-export interface NewRefund {
-  id: string;
-  paymentId: string;
-  orderId: string;
-  number: string;
-  amountFen: number;
-  reason: string;
-  purpose: 'aftersales' | 'late';
-  caseId: string | null;
-}
-export const insertRefund = (tx: Tx, tenantId: number, r: NewRefund) =>
-  tx
-    .insertInto('payment_refund')
-    .values({
-      tenant_id: tenantId,
-      id: r.id,
-      payment_id: r.paymentId,
-      order_id: r.orderId,
-      number: r.number,
-      amount_fen: r.amountFen,
-      reason: r.reason,
-      purpose: r.purpose,
-      case_id: r.caseId,
-      status: 'sending',
-      created_at: now(),
-    })
-    .execute();
-
-const refunds = (db: Db, tenantId: number) =>
-  db
-    .selectFrom('payment_refund as r')
-    .innerJoin('payment as p', (join) =>
-      join.onRef('p.tenant_id', '=', 'r.tenant_id').onRef('p.id', '=', 'r.payment_id'),
-    )
-    .selectAll('r')
-    .select(['p.number as trade_number', 'p.amount_fen as paid_fen'])
-    .where('r.tenant_id', '=', tenantId)
-    .where('p.tenant_id', '=', tenantId);
-
-export const refundRow = (db: Db, tenantId: number, id: string) =>
-  refunds(db, tenantId).where('r.id', '=', id).executeTakeFirst();
-export const refundByNumber = (db: Db, tenantId: number, number: string) =>
-  refunds(db, tenantId).where('r.number', '=', number).executeTakeFirst();
-export type RefundRow = NonNullable<Awaited<ReturnType<typeof refundRow>>>;
-
-interface RefundOutcome {
-  refund_id?: string;
-  failure?: string | null;
-  succeeded_at?: Date;
-}
-export const moveRefund = (tx: Tx, tenantId: number, id: string, to: RefundState, columns: RefundOutcome = {}) =>
-  tx
-    .updateTable('payment_refund')
-    .set({ status: to, ...columns })
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .where('status', 'in', sources(refundFlow, to))
-    .returningAll()
-    .executeTakeFirst();
-
 /** Payments and refunds of our book in a span, for the reconciliation. */
 export async function book(db: Db, tenantId: number, from: Date, to: Date) {
   const payments = await db
@@ -169,22 +109,7 @@ export async function book(db: Db, tenantId: number, from: Date, to: Date) {
     .where('tenant_id', '=', tenantId)
     .where('succeeded_at', '>=', from)
     .where('succeeded_at', '<', to)
+    .where('status', '<>', 'by-hand')
     .execute();
   return { payments, refunds: returned };
 }
-
-/** Fen that went back to shoppers in a span. */
-export async function refundedBetween(db: Db, tenantId: number, from: Date, to: Date): Promise<number> {
-  const { refunds: rows } = await book(db, tenantId, from, to);
-  return rows.reduce((sum, r) => sum + r.amount_fen, 0);
-}
-
-export const failedRefund = (db: Db, tenantId: number, orderId: string, caseId: string) =>
-  db
-    .selectFrom('payment_refund')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('order_id', '=', orderId)
-    .where('case_id', '=', caseId)
-    .where('status', '=', 'failed')
-    .executeTakeFirst();

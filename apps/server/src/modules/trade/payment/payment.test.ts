@@ -297,13 +297,13 @@ test('a query whose amount does not agree pays nothing until it does', async () 
   expect(await query(order)).toMatchObject({ state: 'succeeded', orderState: 'paid' });
 });
 
-/** The refund that gives late money back: once at WeChat, whole, and settled in our book. */
+/** The refund that gives late money back: once at WeChat, whole, settled in our book, and its case is over. */
 async function refundedWhole(order: Placed, number: string): Promise<void> {
-  await app.platform.jobs.drain();
   const refunds = () => app.sandbox.control.refunds().filter((r) => r.outTradeNo === number);
   await vi.waitFor(async () => {
-    const { rows } = await app.sql.query('select status, purpose from payment_refund where order_id = $1', [order.id]);
-    expect(rows).toEqual([{ status: 'succeeded', purpose: 'late' }]);
+    await app.platform.jobs.drain();
+    const { refunds: cases } = (await order.shopper.get(`/shop/orders/${order.id}`)).body;
+    expect(cases).toMatchObject([{ kind: 'late', state: 'succeeded', amountFen: 2 * PRICE, lines: [] }]);
   }, 8000);
   expect(refunds()).toMatchObject([{ refundFen: 2 * PRICE, totalFen: 2 * PRICE, status: 'SUCCESS' }]);
 }
@@ -325,7 +325,7 @@ test('late money by call-back, when WeChat was silent as the order closed, goes 
   expect(await stateOf(order)).toBe('closed');
   expect(await available(order.goodsId)).toBe(STOCK);
   const { timeline } = (await order.shopper.get(`/shop/orders/${order.id}`)).body;
-  expect(timeline.map((t: { kind: string }) => t.kind)).toEqual(['placed', 'closed', 'late-payment']);
+  expect(timeline.map((t: { kind: string }) => t.kind)).toEqual(['placed', 'closed', 'late-payment', 'refunded']);
 });
 
 test('money paid in the very moment of closing is found when the number is closed at WeChat, and goes back', async () => {

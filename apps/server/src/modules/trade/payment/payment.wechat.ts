@@ -2,14 +2,15 @@ import { type PayClient, WechatError, WechatPayError } from '@jishi/wechat';
 import { systemOf } from '../../../kernel/actor.ts';
 import { chinaTime, nowMs } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
-import { cut, cutToBytes } from '../../../kernel/text.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { openidOf } from '../../identity/customer/index.ts';
 import { type Wechat, wechatOf } from '../../identity/tenant/index.ts';
 import { closeOrder, type HeadRow, headRow, lineRows } from '../order/index.ts';
 import { describeOrder, type Method } from './payment.rules.ts';
 import * as service from './payment.service.ts';
+import { type UnwantedMoney, unwantedMoney } from './payment.slots.ts';
 import * as store from './payment.store.ts';
+import type { RefundsAtWechat } from './refund.wechat.ts';
 
 export interface Prepaid {
   jsapi: ReturnType<PayClient['jsapiPayParams']> | null;
@@ -21,9 +22,11 @@ export interface Prepaid {
 export class PaymentDesk {
   readonly #platform: Platform;
   readonly #wechat: Wechat;
-  constructor(platform: Platform) {
+  readonly #refunds: RefundsAtWechat;
+  constructor(platform: Platform, refunds: RefundsAtWechat) {
     this.#platform = platform;
     this.#wechat = wechatOf(platform);
+    this.#refunds = refunds;
   }
 
   /** Asks for a prepay. Refuses with UPSTREAM when WeChat does not give one. */
@@ -76,7 +79,7 @@ export class PaymentDesk {
     for (const payment of open) {
       const answer = await client.queryByOutTradeNo(payment.number).catch(unknownNumber);
       if (answer?.trade_state !== 'SUCCESS') continue;
-      await database.inTx(tenantId, (tx) => service.confirmPayment(tx, tenantId, merchant, answer));
+      await database.inTx(tenantId, (tx) => service.confirmPayment(tx, tenantId, merchant, answer, this.#giveBack));
       paid = true;
     }
     return paid;
@@ -110,40 +113,6 @@ export class PaymentDesk {
     }
   }
 
-  /** Sends a recorded refund. Throws what may be tried again, so that the job does. */
-  async sendRefund(tenantId: number, refundId: string): Promise<void> {
-    const { database } = this.#platform;
-    const row = await store.refundRow(database.forTenant(tenantId), tenantId, refundId);
-    if (row?.status !== 'sending') return;
-    const account = await this.#wechat.account(tenantId);
-    try {
-      const answer = await account.client.refund({
-        out_trade_no: row.trade_number,
-        out_refund_no: row.number,
-        reason: cutToBytes(row.reason, 80),
-        notify_url: `${account.notifyBaseUrl}/wechat/refund/${account.tenantCode}`,
-        amount: { refund: row.amount_fen, total: row.paid_fen, currency: 'CNY' },
-      });
-      await database.inTx(tenantId, (tx) => service.applyRefundNews(tx, tenantId, answer));
-    } catch (error) {
-      if (!(error instanceof WechatPayError) || error.retryable) throw error;
-      await database.inTx(tenantId, (tx) =>
-        service.failRefund(tx, tenantId, refundId, cut(`${error.code}:${error.message}`, 200)),
-      );
-    }
-  }
-
-  /** Asks how a refund stands whose call-back has not come. */
-  async checkRefund(tenantId: number, refundId: string): Promise<void> {
-    const { database } = this.#platform;
-    const row = await store.refundRow(database.forTenant(tenantId), tenantId, refundId);
-    if (row?.status !== 'processing') return;
-    const { client } = await this.#wechat.account(tenantId);
-    const answer = await client.queryRefund(row.number);
-    if (answer.status === 'PROCESSING') throw new Error(`refund ${row.number} is still processing`);
-    await database.inTx(tenantId, (tx) => service.applyRefundNews(tx, tenantId, answer));
-  }
-
   /** A call-back about a payment. Throws WechatSignatureError when it is not WeChat's. */
   async notified(
     tenantId: number,
@@ -159,10 +128,14 @@ export class PaymentDesk {
       if (!(await store.keepNotice(tx, tenantId, { id: notice.id, kind: notice.eventType, number, body: resource })))
         return;
       if (kind === 'payment' && !('out_refund_no' in resource))
-        await service.confirmPayment(tx, tenantId, merchant, resource);
+        await service.confirmPayment(tx, tenantId, merchant, resource, this.#giveBack);
       else if (kind === 'refund' && 'out_refund_no' in resource)
-        await service.applyRefundNews(tx, tenantId, { ...resource, status: resource.refund_status });
+        await this.#refunds.apply(tx, tenantId, { ...resource, status: resource.refund_status });
     });
+  }
+
+  get #giveBack(): UnwantedMoney {
+    return this.#platform.slots.one(unwantedMoney);
   }
 }
 

@@ -182,8 +182,8 @@ test('a refund that one side lacks, or knows with another amount', async () => {
   );
   await different({ ...base, kind: 'amount', orderId, bookFen: PRICE - 1, billFen: PRICE });
   await plant(
-    `insert into payment_refund (tenant_id, id, payment_id, order_id, number, amount_fen, reason, purpose, status, succeeded_at, created_at)
-     select tenant_id, $2, payment_id, order_id, 'RINVENTED', 5, reason, purpose, 'succeeded', succeeded_at, created_at from payment_refund where number = $1`,
+    `insert into payment_refund (tenant_id, id, payment_id, order_id, number, amount_fen, reason, case_id, attempt, status, succeeded_at, created_at)
+     select tenant_id, $2, payment_id, order_id, 'RINVENTED', 5, reason, $2, 1, 'succeeded', succeeded_at, created_at from payment_refund where number = $1`,
     `delete from payment_refund where id = $2 and $1 <> ''`,
     [refundNumber, newId()],
   );
@@ -310,7 +310,7 @@ test('a refund that the book calls done and WeChat does not', async () => {
     async () => {
       await app.platform.jobs.drain();
       const { rows } = await app.sql.query('select number, status from payment_refund where order_id = $1', [order.id]);
-      expect(rows).toMatchObject([{ status: 'failed' }]);
+      expect(rows).toMatchObject([{ status: 'abnormal' }]);
       return rows[0].number as string;
     },
     { timeout: 8000, interval: 50 },
