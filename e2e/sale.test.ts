@@ -66,6 +66,7 @@ test('a shopper finds a product, signs in with WeChat and puts two pieces into t
   await phone.goBack();
   await phone.locator('#login-agree').tap();
   await phone.locator('#login-go').tap();
+  await phone.locator('[data-open=wechat]').tap();
   await phone.locator('[data-person=lin-xiaoman]').tap();
   await phone.locator('#add-cart').tap();
   for (const axis of [0, 1]) {

@@ -23,7 +23,7 @@ export interface AppUrls {
 /** Builds the whole application over a migrated database; nothing listens and no job runs yet. */
 export async function buildApp(config: Config, urls: AppUrls, log: Logger = quiet()): Promise<Platform> {
   const database = new Database({ url: urls.app, size: config.databasePoolSize, prepare: config.databasePrepare });
-  const secrets = Secrets.open(config.secret, config.dataDir);
+  const secrets = Secrets.open(config.secret, config.dataDir, config.formerSecrets);
   const metrics = new Metrics();
   const principals = new Principals(database, secrets, config);
   const jobs = new Jobs({ workerUrl: urls.worker, log });

@@ -8,6 +8,7 @@ import { type Config, ConfigError, readConfig } from './platform/config.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
 import { knownLogins, reconnectDemo, seedDemo } from './seed.ts';
+import { reseal } from './upkeep-commands.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -23,12 +24,16 @@ async function main(): Promise<void> {
   const closers: (() => Promise<unknown>)[] = [];
   const stop = stopper(closers);
   try {
-    const database = await openDatabase(config, Secrets.open(config.secret, config.dataDir), say);
+    const database = await openDatabase(config, Secrets.open(config.secret, config.dataDir, config.formerSecrets), say);
     if (database.embedded) closers.push(database.embedded.stop);
     if (command === 'migrate') return await stop(0);
     const log = logger(config);
     const platform = await buildApp(config, database.urls, log);
     closers.push(() => closeApp(platform));
+    if (command === 'reseal') {
+      await reseal(platform, say);
+      return await stop(0);
+    }
     const sandbox = config.roles.sandbox ? await openSandbox(config) : null;
     if (sandbox) closers.push(sandbox.close);
     await serve(platform, sandbox);

@@ -6,7 +6,7 @@ import { newSecret } from './kernel/ids.ts';
 import { createCategory, createGoods, type GoodsInput, setGoodsState } from './modules/goods/catalog/index.ts';
 import { keepPicture } from './modules/goods/media/index.ts';
 import { addOwner } from './modules/identity/staff/index.ts';
-import { createTenant, saveConnection } from './modules/identity/tenant/index.ts';
+import { createTenant, saveConnection, type WechatConnection } from './modules/identity/tenant/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { Platform } from './platform/platform.ts';
@@ -43,7 +43,7 @@ export async function seedDemo(
     const pictures = new PictureShelf(platform, tx);
     await createTenant(tx, { tenantId: TENANT, code: 'demo', name: demoShop.name, settings: await settings(pictures) });
     await addOwner(tx, platform, TENANT, { ...logins, name: '店主' });
-    await saveConnection(tx, secrets, TENANT, { ...connectionOf(merchant), notifyBaseUrl });
+    await saveConnection(tx, secrets, TENANT, connectionOf(merchant, notifyBaseUrl));
     await seedGoods(tx, pictures);
   });
   writeFileSync(loginsFile(config.dataDir), JSON.stringify(logins), { mode: 0o600 });
@@ -56,32 +56,19 @@ export async function reconnectDemo(
   merchant: Merchant,
   notifyBaseUrl: string,
 ): Promise<void> {
-  await database.inTx(TENANT, (tx) =>
-    saveConnection(tx, secrets, TENANT, { ...connectionOf(merchant), notifyBaseUrl }),
-  );
+  await database.inTx(TENANT, (tx) => saveConnection(tx, secrets, TENANT, connectionOf(merchant, notifyBaseUrl)));
 }
 
-const connectionOf = ({
-  baseUrl,
-  mchid,
-  appid,
-  appSecret,
-  serialNo,
-  privateKey,
-  apiV3Key,
-  publicKeyId,
-  publicKey,
-}: Merchant) => ({
-  payBaseUrl: baseUrl,
-  apiBaseUrl: baseUrl,
-  mchid,
-  appid,
-  appSecret,
-  serialNo,
-  privateKey,
-  apiV3Key,
-  publicKeyId,
-  publicKey,
+const KEYS = [
+  ...(['mchid', 'appid', 'appSecret', 'officialAppid', 'officialSecret'] as const),
+  ...(['serialNo', 'privateKey', 'apiV3Key', 'publicKeyId', 'publicKey'] as const),
+];
+/** What a shop is connected with to the sandbox; `notifyBaseUrl` is where the sandbox reaches this server. */
+export const connectionOf = (merchant: Merchant, notifyBaseUrl: string): WechatConnection => ({
+  ...(Object.fromEntries(KEYS.map((key) => [key, merchant[key]])) as Pick<Merchant, (typeof KEYS)[number]>),
+  payBaseUrl: merchant.baseUrl,
+  apiBaseUrl: merchant.baseUrl,
+  notifyBaseUrl,
 });
 
 /** Pictures by their key, each put on the shelf once. */

@@ -930,7 +930,7 @@ export interface Operations {
       marketPriceFen: number | null;
     };
   };
-  /** Where an H5 shopper goes to sign in with WeChat; returns to `redirect` with code and state */
+  /** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state */
   getLoginPage: {
     path: undefined;
     query: {
@@ -1275,6 +1275,7 @@ export interface Operations {
       apiBaseUrl: string | null;
       mchid: string | null;
       appid: string | null;
+      officialAppid: string | null;
       verification: "public-key" | "certificate" | null;
     };
   };
@@ -1784,7 +1785,7 @@ export interface Operations {
       next: string | null;
     };
   };
-  /** Signs a shopper in with a code of wx.login (weapp) or of the WeChat login page (h5) */
+  /** Signs a shopper in with a code of wx.login (weapp) or of the official account’s authorisation page (h5) */
   loginCustomer: {
     path: undefined;
     query: undefined;
@@ -2071,8 +2072,12 @@ export interface Operations {
       /** Where WeChat reaches this server */
       notifyBaseUrl: string;
       mchid: string;
+      /** Of the mini program */
       appid: string;
       appSecret: string;
+      /** Of the official account; without it nobody can sign in on H5 pages */
+      officialAppid?: string;
+      officialSecret?: string;
       serialNo: string;
       privateKey: string;
       apiV3Key: string;
@@ -2087,6 +2092,7 @@ export interface Operations {
       apiBaseUrl: string | null;
       mchid: string | null;
       appid: string | null;
+      officialAppid: string | null;
       verification: "public-key" | "certificate" | null;
     };
   };

@@ -24,6 +24,10 @@ export interface Settings {
   refuseLoopbackPayer: boolean;
   /** Call-backs come with `associated_data: ""`, as some of WeChat's do. */
   emptyAssociatedData: boolean;
+  /** 网页授权域名: where the official account's authorisation may lead back to; null lets every domain. */
+  oauthDomains: string[] | null;
+  /** Who authorises is on a snapshot page: WeChat gives a made-up openid and says so. */
+  snapshotUsers: boolean;
   /** Pages that a mini-program code may open; null accepts every well-formed page. */
   pages: string[] | null;
 }
@@ -38,6 +42,8 @@ export const DEFAULT_SETTINGS: Settings = {
   publicKeyModeOnly: false,
   refuseLoopbackPayer: false,
   emptyAssociatedData: false,
+  oauthDomains: null,
+  snapshotUsers: false,
   pages: null,
 };
 

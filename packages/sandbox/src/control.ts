@@ -1,7 +1,8 @@
+import { type AppKind, appsOf } from './apps.ts';
 import type { Context, Settings } from './context.ts';
 import type { ActiveFault, Fault } from './faults.ts';
 import type { PaymentAnswer } from './pay/payment.ts';
-import { issueCode, personCalled, seedPeople } from './people.ts';
+import { issueCode, openidOf, personCalled, seedPeople } from './people.ts';
 import { pay } from './shopper.routes.ts';
 import type { Callback, Refund, Shipment, SubscribeMessage, Transaction } from './state.ts';
 
@@ -20,8 +21,8 @@ export interface Control {
   callbacks(): Callback[];
   shipments(): Shipment[];
   messages(): SubscribeMessage[];
-  /** A login code and the openid it will give. */
-  login(person?: string): { code: string; openid: string };
+  /** A login code of an app (the mini program unless said) and the openid it will give. */
+  login(person?: string, app?: AppKind): { code: string; openid: string };
   pay(call: Parameters<typeof pay>[1]): PaymentAnswer;
   /** Forgets all but the keys. */
   reset(): void;
@@ -29,7 +30,6 @@ export interface Control {
 
 export function makeControl(context: Context, setClockSkewMs: (skewMs: number) => void): Control {
   const { store, faults, keys } = context;
-  const { appid } = keys.merchant;
   return {
     addFault: (fault) => faults.add(fault),
     faults: () => faults.list(),
@@ -45,9 +45,14 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
     callbacks: () => store.callbacks.all(),
     shipments: () => store.shipments.all(),
     messages: () => store.messages.all(),
-    login: (called) => {
-      const person = personCalled(store, appid, called);
-      return { code: issueCode(store, 'login', person.id, context.now()), openid: person.openid };
+    login: (called, kind = 'mini-program') => {
+      const { id: personId } = personCalled(context, called);
+      const appid = appsOf(keys.merchant).find((app) => app.kind === kind)?.appid ?? keys.merchant.appid;
+      const ask = { kind: kind === 'mini-program' ? ('login' as const) : ('oauth' as const), appid, personId };
+      return {
+        code: issueCode(store, { ...ask, scope: 'snsapi_userinfo' }, context.now()),
+        openid: openidOf(appid, personId),
+      };
     },
     pay: (call) => pay(context, call),
     reset: () => {
@@ -57,20 +62,24 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
       setClockSkewMs(0);
       store.reset();
       context.calls.clear();
-      seedPeople(store, appid);
+      seedPeople(context);
     },
   };
 }
+
+/** Settings that are a list of texts, or null for no limit. */
+const LISTS = new Set(['pages', 'oauthDomains']);
 
 /** Throws a TypeError for a setting that does not exist or has another type. */
 export function changeSettings(settings: Settings, change: Partial<Settings>): Settings {
   for (const [name, value] of Object.entries(change)) {
     if (!(name in settings)) throw new TypeError(`unknown setting ${name}`);
     const now = settings[name as keyof Settings];
-    const isPages =
-      name === 'pages' && (value === null || (Array.isArray(value) && value.every((one) => typeof one === 'string')));
-    if (!isPages && (name === 'pages' || typeof value !== typeof now))
-      throw new TypeError(`setting ${name} has another type`);
+    const isList = LISTS.has(name);
+    const isRight = isList
+      ? value === null || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+      : typeof value === typeof now;
+    if (!isRight) throw new TypeError(`setting ${name} has another type`);
   }
   return Object.assign(settings, change);
 }

@@ -16,12 +16,14 @@ export interface CallbackFault {
 export interface InterfaceFault {
   target: 'interface';
   /** error: answered before anything happens · lose-answer: carried out, then answered with the error · tamper: wrong signature on
-   * the answer · slow: answered `delayMs` later. */
-  action: 'error' | 'lose-answer' | 'tamper' | 'slow';
+   * the answer · slow: answered `delayMs` later · hang: never answered, nothing happens · hang-after: carried out, never answered. */
+  action: 'error' | 'lose-answer' | 'tamper' | 'slow' | 'hang' | 'hang-after';
   path: string;
   method?: string;
   times?: number;
+  /** HTTP status of the error: 500 at WeChat Pay unless said, 200 at api.weixin.qq.com. */
   status?: number;
+  /** WeChat Pay's word, or an errcode of api.weixin.qq.com (-1 unless said). */
   code?: string;
   delayMs?: number;
 }
@@ -38,7 +40,7 @@ export type ActiveFault<F extends Fault = Fault> = F & { id: number; left: numbe
 
 const ACTIONS: Record<Fault['target'], readonly string[]> = {
   callback: ['drop', 'duplicate', 'delay', 'reorder', 'tamper', 'probe', 'stale'],
-  interface: ['error', 'lose-answer', 'tamper', 'slow'],
+  interface: ['error', 'lose-answer', 'tamper', 'slow', 'hang', 'hang-after'],
   refund: ['abnormal', 'closed', 'not-enough'],
 };
 

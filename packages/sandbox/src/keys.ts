@@ -8,8 +8,15 @@ import { selfSignedCertificate } from './certificate.ts';
 export interface Merchant {
   baseUrl: string;
   mchid: string;
+  /** The mini program's. */
   appid: string;
   appSecret: string;
+  /** The official account's: another app, with openids of its own. */
+  officialAppid: string;
+  officialSecret: string;
+  /** The mobile app's (open platform). */
+  mobileAppid: string;
+  mobileSecret: string;
   serialNo: string;
   privateKey: string;
   apiV3Key: string;
@@ -40,7 +47,8 @@ export async function openKeys(dir: string, nowMs: number): Promise<Keys> {
   const merchantFile = path.join(dir, 'merchant.json');
   const platformFile = path.join(dir, 'platform.json');
   if (existsSync(merchantFile) && existsSync(platformFile)) {
-    return withPublicKey(readJson<Merchant>(merchantFile), readJson<PlatformKeys>(platformFile));
+    const merchant = { ...newApps(), ...readJson<Merchant>(merchantFile) };
+    return withPublicKey(merchant, readJson<PlatformKeys>(platformFile));
   }
   const { merchant, platform } = await makeKeys(nowMs);
   writeSecret(platformFile, platform);
@@ -67,8 +75,7 @@ async function makeKeys(nowMs: number): Promise<{ merchant: Merchant; platform: 
   const merchant: Merchant = {
     baseUrl: '',
     mchid: `19${digits(8)}`,
-    appid: `wx${randomBytes(8).toString('hex')}`,
-    appSecret: randomBytes(16).toString('hex'),
+    ...newApps(),
     serialNo: serialNumber(),
     privateKey: privatePem(ofMerchant.privateKey),
     apiV3Key: randomBytes(16).toString('hex'),
@@ -82,6 +89,20 @@ async function makeKeys(nowMs: number): Promise<{ merchant: Merchant; platform: 
     publicKeyPrivateKey: privatePem(ofPublicKey.privateKey),
   };
   return { merchant, platform };
+}
+
+/** Three apps of one merchant. A folder of an earlier version gets those that it lacks; they are written when the sandbox listens. */
+function newApps() {
+  const appid = () => `wx${randomBytes(8).toString('hex')}`;
+  const secret = () => randomBytes(16).toString('hex');
+  return {
+    appid: appid(),
+    appSecret: secret(),
+    officialAppid: appid(),
+    officialSecret: secret(),
+    mobileAppid: appid(),
+    mobileSecret: secret(),
+  };
 }
 
 function withPublicKey(merchant: Merchant, platform: PlatformKeys): Keys {

@@ -8,6 +8,7 @@ import { openControlKey } from './control-key.ts';
 import { Faults } from './faults.ts';
 import { type Merchant, openKeys, writeMerchant } from './keys.ts';
 import { miniProgramRoutes } from './mini-program/mini-program.routes.ts';
+import { officialAccountRoutes } from './official-account/official-account.routes.ts';
 import { pageRoutes } from './pages/pages.routes.ts';
 import { CallbackQueue } from './pay/callbacks.ts';
 import { payRoutes } from './pay/pay.routes.ts';
@@ -48,14 +49,14 @@ export interface Sandbox {
 
 const BODY_LIMIT_BYTES = 1_048_576;
 
-/** Starts a local WeChat: WeChat Pay v3, the mini-program server interfaces, its pages and the control interface. */
+/** Starts a local WeChat: WeChat Pay v3, the server interfaces of mini program and official account, its pages and the control interface. */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const clock = options.clock ?? Date.now;
   mkdirSync(options.dir, { recursive: true, mode: 0o700 });
   const keys = await openKeys(options.dir, clock());
   const controlKey = openControlKey(options.dir);
   const store = openStore(options.dir, options.log);
-  seedPeople(store, keys.merchant.appid);
+  seedPeople({ store, keys });
   let skewMs = 0;
   const now = () => clock() + skewMs;
   const faults = new Faults();
@@ -126,6 +127,7 @@ async function listen(
 function register(app: FastifyInstance, context: Context, control: Control): void {
   app.register(async (scope) => payRoutes(scope, context));
   app.register(async (scope) => miniProgramRoutes(scope, context));
+  app.register(async (scope) => officialAccountRoutes(scope, context));
   app.register(async (scope) => shopperRoutes(scope, context));
   app.register(async (scope) => controlRoutes(scope, control, context.controlKey));
   app.register(async (scope) => pageRoutes(scope, context));

@@ -17,9 +17,10 @@ interface PayCall extends Partial<JsapiParams> {
   person?: string;
 }
 
-/** POST /sandbox/api/{login, phone-code, pay, subscribe, confirm-receipt}; any origin may call, as the shopper's own client would. */
+/** POST /sandbox/api/{login, phone-code, pay, subscribe, follow, confirm-receipt}; any origin may call, as the shopper's own client would. */
 export function shopperRoutes(app: FastifyInstance, context: Context): void {
-  const { store, keys } = context;
+  const { store } = context;
+  const { appid } = context.keys.merchant;
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'content-type' });
   });
@@ -33,21 +34,30 @@ export function shopperRoutes(app: FastifyInstance, context: Context): void {
   );
 
   app.post<{ Body: { person?: string } | null }>('/sandbox/api/login', async ({ body }) => {
-    const person = personCalled(store, keys.merchant.appid, body?.person);
-    return { code: issueCode(store, 'login', person.id, context.now()), person: person.id };
+    const { id: personId } = personCalled(context, body?.person);
+    return { code: issueCode(store, { kind: 'login', appid, personId }, context.now()), person: personId };
   });
 
   app.post<{ Body: { openid?: string } | null }>('/sandbox/api/phone-code', async ({ body }) => {
-    return { code: issueCode(store, 'phone', knownPerson(context, body?.openid).id, context.now()) };
+    const { id: personId } = knownPerson(context, body?.openid, appid);
+    return { code: issueCode(store, { kind: 'phone', appid, personId }, context.now()) };
   });
 
   app.post<{ Body: PayCall | null }>('/sandbox/api/pay', async ({ body }) => pay(context, body ?? {}));
 
   app.post<{ Body: { openid?: string; templateIds?: string[] } | null }>('/sandbox/api/subscribe', async ({ body }) => {
-    const { openid } = knownPerson(context, body?.openid);
+    const openid = body?.openid ?? '';
+    knownPerson(context, openid);
     const templateIds = Array.isArray(body?.templateIds) ? body.templateIds.map(String) : [];
     acceptSubscription(context, openid, templateIds);
     return Object.fromEntries(templateIds.map((id) => [id, 'accept']));
+  });
+
+  app.post<{ Body: { openid?: string } | null }>('/sandbox/api/follow', async ({ body }) => {
+    const openid = body?.openid ?? '';
+    knownPerson(context, openid, context.keys.merchant.officialAppid);
+    store.followers.put(openid, true);
+    return { result: 'ok' };
   });
 
   app.post<{ Body: { out_trade_no?: string } | null }>('/sandbox/api/confirm-receipt', async ({ body }) => {
@@ -90,8 +100,9 @@ function tradeNumbered({ store }: Context, outTradeNo: string | undefined): Tran
   return trade;
 }
 
-function knownPerson({ store }: Context, openid: string | undefined) {
-  const person = personOfOpenid(store, openid ?? '');
+/** In any app, or in the one named. */
+function knownPerson({ store }: Context, openid: string | undefined, appid?: string) {
+  const person = personOfOpenid(store, openid ?? '', appid);
   if (!person) throw paramError('没有这个 openid 的用户');
   return person;
 }

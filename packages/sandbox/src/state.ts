@@ -97,25 +97,46 @@ export interface Callback {
   attempts: CallbackAttempt[];
 }
 
-/** A fictional WeChat user. `openid` is theirs in the merchant's app. */
+/** A fictional WeChat user. */
 export interface Person {
   id: string;
   name: string;
   phone: string;
-  openid: string;
 }
 
-/** A login or phone-number code: five minutes, once. */
+/** Whose openid it is, and in which app. */
+export interface Openid {
+  appid: string;
+  personId: string;
+}
+
+/** A one-time code of an app, good for five minutes: of `wx.login`, of getPhoneNumber, or of the official account's authorisation. */
 export interface OneTimeCode {
   code: string;
-  kind: 'login' | 'phone';
+  kind: 'login' | 'phone' | 'oauth';
+  appid: string;
+  /** Of an authorisation: how much the person agreed to. */
+  scope?: OauthScope;
   personId: string;
   expiresAtMs: number;
   used: boolean;
 }
 
+export type OauthScope = 'snsapi_base' | 'snsapi_userinfo';
+
+/** Of a person who agreed in the official account; not to be mixed up with the app's own token. */
+export interface OauthToken {
+  token: string;
+  openid: string;
+  scope: OauthScope;
+  expiresAtMs: number;
+}
+
+/** An app's own token. Those of `/cgi-bin/token` and of `/cgi-bin/stable_token` do not know of each other. */
 export interface AccessToken {
   token: string;
+  appid: string;
+  from: 'token' | 'stable_token';
   issuedAtMs: number;
   expiresAtMs: number;
 }
@@ -150,12 +171,20 @@ export interface Store {
   refunds: Collection<Refund>;
   callbacks: Collection<Callback>;
   people: Collection<Person>;
+  openids: Collection<Openid>;
   codes: Collection<OneTimeCode>;
   tokens: Collection<AccessToken>;
+  oauthTokens: Collection<OauthToken>;
+  /** When fresh tokens were forced, by appid, in ms. */
+  forcedTokens: Collection<number[]>;
   shipments: Collection<Shipment>;
   messages: Collection<SubscribeMessage>;
   /** Remaining subscribe-message quota by `openid/template_id`. */
   quotas: Collection<number>;
+  /** Who follows the official account, by their openid there. */
+  followers: Collection<boolean>;
+  /** msgid by the merchant's client_msg_id: a message sent twice under one is sent once. */
+  messageIds: Collection<number>;
   reset(): void;
   close(): void;
 }
@@ -170,11 +199,16 @@ export function openStore(dir: string, log: (line: string) => void = () => {}): 
     refunds: journal.collection('refunds'),
     callbacks: journal.collection('callbacks'),
     people: journal.collection('people'),
+    openids: journal.collection('openids'),
     codes: journal.collection('codes'),
     tokens: journal.collection('tokens'),
+    oauthTokens: journal.collection('oauthTokens'),
+    forcedTokens: journal.collection('forcedTokens'),
     shipments: journal.collection('shipments'),
     messages: journal.collection('messages'),
     quotas: journal.collection('quotas'),
+    followers: journal.collection('followers'),
+    messageIds: journal.collection('messageIds'),
     reset: () => journal.reset(),
     close: () => journal.close(),
   };

@@ -55,3 +55,18 @@ export class WechatSignatureError extends WechatError {}
 
 /** No answer in time; the request may or may not have been carried out: repeat it identically, or query. */
 export class WechatTimeoutError extends WechatError {}
+
+/** WeChat Pay's words for a wrong merchant number, serial, key or binding, or a product that the merchant has not opened. */
+const MERCHANT_WORDS = ['SIGN_ERROR', 'APPID_MCHID_NOT_MATCH', 'MCH_NOT_EXISTS', 'NO_AUTH'];
+
+/**
+ * Whether the connection is wrong, so that nothing will work until the merchant mends it: a key, serial, secret or AppID, rights, or an
+ * answer that the public key we hold did not sign. Anything else is of the request, or WeChat itself does not work.
+ */
+export function isMisconfiguration(error: unknown): boolean {
+  if (error instanceof WechatApiError) return error.remedy === 'settings';
+  if (error instanceof WechatSignatureError) return true;
+  if (!(error instanceof WechatPayError)) return false;
+  const { field } = (error.detail ?? {}) as { field?: unknown };
+  return field === 'Wechatpay-Serial' || MERCHANT_WORDS.some((word) => error.is(word));
+}

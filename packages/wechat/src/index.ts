@@ -1,9 +1,15 @@
+export type { StoredToken, TokenStore } from './access-token.ts';
 export { ERRCODES, type Errcode, isRetryable, type Remedy, remedyFor } from './errcodes.ts';
-export { WechatApiError, WechatError, WechatPayError, WechatSignatureError, WechatTimeoutError } from './errors.ts';
+export {
+  isMisconfiguration,
+  WechatApiError,
+  WechatError,
+  WechatPayError,
+  WechatSignatureError,
+  WechatTimeoutError,
+} from './errors.ts';
 export { MessageCrypto, type MessageCryptoOptions } from './message/crypto.ts';
-export type { StoredToken, TokenStore } from './mini-program/access-token.ts';
 export { MiniProgramClient, type MiniProgramOptions } from './mini-program/client.ts';
-export type { TemplateData } from './mini-program/template-data.ts';
 export type {
   CodeRequest,
   PhoneInfo,
@@ -13,6 +19,19 @@ export type {
   TextCheck,
   TextVerdict,
 } from './mini-program/types.ts';
+export {
+  authorizeUrl,
+  jsSdkSignature,
+  OfficialAccountClient,
+  type OfficialAccountOptions,
+} from './official-account/client.ts';
+export type {
+  BusinessMessage,
+  JsSdkConfig,
+  OauthAccess,
+  TemplateMessage,
+  UserInfo,
+} from './official-account/types.ts';
 export {
   type BillTable,
   type FundFlowBill,
@@ -83,4 +102,5 @@ export type {
   Transaction,
 } from './pay/types.ts';
 export type { VerifierOptions } from './pay/verifier.ts';
+export type { TemplateData } from './template-data.ts';
 export type { CallLimits } from './transport.ts';

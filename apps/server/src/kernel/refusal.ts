@@ -38,6 +38,7 @@ export const common = refusals({
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: '同一个 Idempotency-Key 不能用于不同的请求' },
   UNKNOWN_TENANT: { status: 404, message: '这个地址没有对应的店铺' },
   UPSTREAM: { status: 502, message: '微信暂时没有响应，请稍后重试，您的数据没有丢失' },
+  WECHAT_MISCONFIGURED: { status: 409, message: '店铺的微信接入配置有误，暂时无法使用，请联系商家' },
   WECHAT_NOT_CONNECTED: { status: 409, message: '店铺还没有连接微信支付，请在设置中完成连接' },
   TOO_MANY_REQUESTS: { status: 429, message: '操作太频繁，请稍后再试' },
 });

@@ -14,6 +14,8 @@ export interface Config {
   databasePrepare: boolean;
   /** Master secret; null: generated once into the data folder. */
   secret: string | null;
+  /** Master secrets of before, which still open what they sealed until `reseal` has run. */
+  formerSecrets: string[];
   /** Which parts this process runs. */
   roles: { http: boolean; worker: boolean; sandbox: boolean };
   sandboxPort: number;
@@ -89,6 +91,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
     databasePoolSize: whole('DATABASE_POOL', env.DATABASE_POOL ?? '16', 2, 200),
     databasePrepare: oneOf('DATABASE_PREPARE', env.DATABASE_PREPARE ?? 'on', ['on', 'off']) === 'on',
     secret: env.JISHI_SECRET || null,
+    formerSecrets: (env.JISHI_SECRET_OLD ?? '').split(/[\s,]+/).filter(Boolean),
     roles: {
       http: role !== 'worker',
       worker: role !== 'web',

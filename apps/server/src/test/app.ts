@@ -10,6 +10,7 @@ import { addOwner } from '../modules/identity/staff/index.ts';
 import { createTenant, saveConnection } from '../modules/identity/tenant/index.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Platform } from '../platform/platform.ts';
+import { connectionOf } from '../seed.ts';
 import { createTestDatabase } from './database.ts';
 import { createGiven } from './given.ts';
 import { type Answer, type Caller, OWNER, TENANT, type TestApp } from './world.ts';
@@ -59,7 +60,6 @@ export async function openShop(
   address: string,
 ): Promise<void> {
   const { database, secrets } = platform;
-  const { baseUrl, mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = sandbox.merchant;
   await database.inTx(tenantId, async (tx) => {
     await createTenant(tx, {
       tenantId,
@@ -68,20 +68,7 @@ export async function openShop(
       hosts: tenantId === TENANT ? [] : [`shop${tenantId}.test`],
     });
     await addOwner(tx, platform, tenantId, OWNER);
-    const connection = {
-      payBaseUrl: baseUrl,
-      apiBaseUrl: baseUrl,
-      notifyBaseUrl: address,
-      mchid,
-      appid,
-      appSecret,
-      serialNo,
-      privateKey,
-      apiV3Key,
-      publicKeyId,
-      publicKey,
-    };
-    await saveConnection(tx, secrets, tenantId, connection);
+    await saveConnection(tx, secrets, tenantId, connectionOf(sandbox.merchant, address));
   });
 }
 

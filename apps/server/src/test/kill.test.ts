@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { chinaDate, MINUTE } from '../kernel/clock.ts';
 import { saveConnection } from '../modules/identity/tenant/index.ts';
+import { connectionOf } from '../seed.ts';
 import { SECRET, type StartedApp, startApp, TENANT } from './app.ts';
 import { brokenPromises } from './invariants.ts';
 import { later, timersRun } from './later.ts';
@@ -34,10 +35,8 @@ const ended = (child: ChildProcess): Promise<string> =>
 
 /** Where WeChat calls back. */
 async function callBackTo({ platform, sandbox }: StartedApp, notifyBaseUrl: string): Promise<void> {
-  const { baseUrl, mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = sandbox.merchant;
-  const keys = { mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey };
   await platform.database.inTx(TENANT, (tx) =>
-    saveConnection(tx, platform.secrets, TENANT, { payBaseUrl: baseUrl, apiBaseUrl: baseUrl, notifyBaseUrl, ...keys }),
+    saveConnection(tx, platform.secrets, TENANT, connectionOf(sandbox.merchant, notifyBaseUrl)),
   );
 }
 

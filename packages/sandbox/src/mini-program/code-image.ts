@@ -1,17 +1,17 @@
 import QRCode from 'qrcode';
+import sharp from 'sharp';
 import type { Context } from '../context.ts';
+import { Picture } from './api-server.ts';
 import type { ApiBody } from './body.ts';
 import { ApiRefusal } from './refusal.ts';
 
 const SCENE = /^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]+$/;
 const PAGE = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*$/;
 
-/** `/wxa/getwxacodeunlimit`: a PNG that leads to the page with its scene. Refuses with 40169, 41030 or 40097. */
-export async function unlimitedCode({ settings, baseUrl }: Context, body: ApiBody): Promise<Buffer> {
+/** `/wxa/getwxacodeunlimit`: a JPEG that leads to the page with its scene. Refuses with 40169, 40129, 85096, 41030, 40097. */
+export async function unlimitedCode({ settings, baseUrl }: Context, body: ApiBody): Promise<Picture> {
   const scene = body.text('scene') ?? '';
-  if (scene === '' || scene.length > 32 || !SCENE.test(scene)) {
-    throw new ApiRefusal(40169, 'invalid length for scene, or the data is not json string');
-  }
+  checkScene(scene);
   const page = body.text('page') ?? settings.pages?.[0] ?? 'pages/index/index';
   const checked = body.flag('check_path') ?? true;
   const exists = settings.pages === null || settings.pages.includes(page);
@@ -21,5 +21,14 @@ export async function unlimitedCode({ settings, baseUrl }: Context, body: ApiBod
   const width = body.integer('width') ?? 430;
   if (width < 280 || width > 1280) throw new ApiRefusal(40097, 'invalid args: width');
   const address = `${baseUrl()}/sandbox/scan?${new URLSearchParams({ page, scene })}`;
-  return QRCode.toBuffer(address, { type: 'png', width, margin: 2, errorCorrectionLevel: 'M' });
+  const png = await QRCode.toBuffer(address, { type: 'png', width, margin: 2, errorCorrectionLevel: 'M' });
+  return new Picture(await sharp(png).jpeg().toBuffer(), 'image/jpeg');
+}
+
+/** Source: 获取不限制的小程序码, 错误码. */
+function checkScene(scene: string): void {
+  if (scene === '' || scene.length > 32)
+    throw new ApiRefusal(40169, 'invalid length for scene, or the data is not json string');
+  if (!SCENE.test(scene)) throw new ApiRefusal(40129, 'invalid scene');
+  if (scene.includes('scancode_time')) throw new ApiRefusal(85096, 'not allow include scancode_time field');
 }

@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import { html, Markup } from './markup.ts';
 
 const STYLES = new Markup(`
@@ -91,4 +92,8 @@ export function messagePage(view: {
 ${back === null ? null : html`<div style="padding:0 32px 16px"><a class="button plain" style="line-height:50px" href="${back}">返回商家</a></div>`}
 <p class="note">这是本机的微信沙箱，不会产生真实扣款</p></main>`;
   return page({ title, body });
+}
+
+export function show(reply: FastifyReply, page: string, status = 200): FastifyReply {
+  return reply.code(status).type('text/html; charset=utf-8').header('Cache-Control', 'no-store').send(page);
 }

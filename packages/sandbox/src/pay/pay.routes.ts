@@ -69,6 +69,7 @@ async function serve(
   const fault = context.faults.takeForInterface(request.method, request.url);
   countCall(context, request);
   if (fault?.action === 'slow') await sleep(fault.delayMs ?? 1_000);
+  if (fault?.action === 'hang') return reply.hijack();
   try {
     if (fault?.action === 'error') throw planned(fault);
     const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
@@ -80,6 +81,7 @@ async function serve(
       query: request.query as Record<string, string | undefined>,
       body: () => parsed(body),
     });
+    if (fault?.action === 'hang-after') return reply.hijack();
     if (fault?.action === 'lose-answer') throw planned(fault);
     reply.header('Request-ID', newRequestId());
     if (isDownload(answer)) return sendFile(reply, answer);

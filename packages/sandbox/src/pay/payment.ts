@@ -1,6 +1,6 @@
 import { verify } from '@jishi/wechat';
 import type { Context } from '../context.ts';
-import { personCalled } from '../people.ts';
+import { openidOf, personCalled } from '../people.ts';
 import { moveTrade, type Transaction } from '../state.ts';
 import { newTransactionId } from './numbers.ts';
 import { expired, orderClosed, orderNotExist, orderPaid, PayRefusal } from './refusal.ts';
@@ -37,13 +37,14 @@ export function tradeOfPrepay({ store, now }: Context, prepayId: string): Transa
   return trade;
 }
 
-/** Checks the parameters that call up the sheet; a wrong paySign gets 支付验证签名失败 as in WeChat. */
-export function checkJsapiParams({ keys }: Context, params: JsapiParams): string {
+/** Checks the parameters that call up the sheet, in the app that placed the order; a wrong paySign gets 支付验证签名失败 as in WeChat. */
+export function checkJsapiParams({ keys, store }: Context, params: JsapiParams): string {
   const appId = params.appId ?? keys.merchant.appid;
   const message = `${appId}\n${params.timeStamp}\n${params.nonceStr}\n${params.package}\n`;
   const prepayId = /^prepay_id=(\S+)$/.exec(params.package)?.[1];
+  const trade = store.transactions.get(store.prepays.get(prepayId ?? '')?.outTradeNo ?? '');
   const right =
-    appId === keys.merchant.appid &&
+    appId === (trade?.appid ?? keys.merchant.appid) &&
     params.signType === 'RSA' &&
     /^\d{10}$/.test(params.timeStamp) &&
     verify(message, params.paySign, keys.merchantPublicKey);
@@ -65,12 +66,12 @@ export function settle(
   if (choice.outcome === 'insufficient') {
     return { result: 'fail', errMsg: 'requestPayment:fail 余额不足', tradeState: trade.state };
   }
-  const { store, keys, settings } = context;
+  const { store, settings } = context;
   const now = context.now();
   const paid = moveTrade(store, trade, 'SUCCESS', {
     paidAtMs: now,
     transactionId: newTransactionId(now),
-    payerOpenid: trade.payerOpenid ?? personCalled(store, keys.merchant.appid, choice.person).openid,
+    payerOpenid: trade.payerOpenid ?? openidOf(trade.appid, personCalled(context, choice.person).id),
   });
   const delayMs = choice.outcome === 'delayed' ? (choice.delayMs ?? settings.delayedCallbackMs) : 0;
   context.callbacks.enqueue(paidCallback(paid), delayMs);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type AppKind, appOf } from '../apps.ts';
 import type { Context } from '../context.ts';
-import { personOfOpenid } from '../people.ts';
 import type { KeyMode, Store, Transaction } from '../state.ts';
 import { checkBody } from './fields.ts';
 import { newPrepayId } from './numbers.ts';
@@ -19,7 +19,7 @@ const TRADE_TYPE = { jsapi: 'JSAPI', app: 'APP', h5: 'MWEB', native: 'NATIVE' } 
 /** Places or repeats a payment order. The same number with the same parameters gives a fresh prepay_id; with others, INVALID_REQUEST. */
 export function prepay(context: Context, kind: PrepayKind, rawBody: unknown, keyMode: KeyMode): Record<string, string> {
   const body = checkBody<PrepayBody>(rawBody, prepayFields(kind));
-  checkParties(context, body);
+  checkParties(context, kind, body);
   checkPayerAddress(context, kind, body.scene_info?.payer_client_ip);
   const trade = openTrade(context, kind, body, keyMode);
   return issuePrepay(context, kind, { outTradeNo: trade.outTradeNo, expiresAtMs: trade.expiresAtMs });
@@ -57,14 +57,26 @@ function checkPayerAddress({ settings }: Context, kind: PrepayKind, address: str
     });
 }
 
-function checkParties({ keys, settings, store }: Context, body: PrepayBody): void {
-  const { mchid, appid } = keys.merchant;
+const ANY: readonly AppKind[] = ['mini-program', 'official-account', 'mobile-app'];
+/** Which apps an order of a kind may be placed for: each pays with openids, or in a client, of its own. */
+const APPS: Record<PrepayKind, readonly AppKind[]> = {
+  jsapi: ['mini-program', 'official-account'],
+  app: ['mobile-app'],
+  h5: ANY,
+  native: ANY,
+};
+
+function checkParties({ keys, settings, store }: Context, kind: PrepayKind, body: PrepayBody): void {
+  const { mchid } = keys.merchant;
+  const app = appOf(keys.merchant, body.appid);
   if (body.mchid !== mchid)
     throw paramError('商户号mchid与Http头Authorization中的mchid不一致', { field: '/mchid', location: 'body' });
-  if (body.appid !== appid) throw new PayRefusal(400, 'APPID_MCHID_NOT_MATCH', 'appid和mchid不匹配');
+  if (!app || !APPS[kind].includes(app.kind)) throw new PayRefusal(400, 'APPID_MCHID_NOT_MATCH', 'appid和mchid不匹配');
   const openid = body.payer?.openid;
-  if (openid === undefined || !settings.knownOpenidsOnly) return;
-  if (!personOfOpenid(store, openid)) {
+  if (openid === undefined) return;
+  const known = store.openids.get(openid);
+  if (known && known.appid !== body.appid) throw paramError('appid和openid不匹配');
+  if (!known && settings.knownOpenidsOnly) {
     throw paramError('无效的openid', { field: '/payer/openid', location: 'body', value: openid });
   }
 }

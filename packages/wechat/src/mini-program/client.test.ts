@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { StoredToken, TokenStore } from '../access-token.ts';
 import { WechatApiError, WechatError, WechatTimeoutError } from '../errors.ts';
 import { type Answer, type Asked, startPlatform } from '../test/platform.ts';
-import type { StoredToken, TokenStore } from './access-token.ts';
 import { MiniProgramClient, type MiniProgramOptions } from './client.ts';
 
 /** WeChat's side: gives T1, T2, … as tokens and takes only the last one it gave; `handler` answers the rest. */

@@ -1,5 +1,5 @@
 /** Shapes of the mini-program server interfaces, in WeChat's own words. */
-import type { TemplateData } from './template-data.ts';
+import type { TemplateData } from '../template-data.ts';
 
 export interface Session {
   openid: string;
@@ -11,6 +11,11 @@ export interface PhoneInfo {
   phoneNumber: string;
   purePhoneNumber: string;
   countryCode: string;
+  watermark: {
+    /** Seconds since the epoch. */
+    timestamp: number;
+    appid: string;
+  };
 }
 export interface CodeRequest {
   /** 1–32 of [0-9A-Za-z_\-=.]. */

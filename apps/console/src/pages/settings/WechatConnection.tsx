@@ -23,7 +23,7 @@ export function WechatConnection() {
         {query.error ? <ProblemAlert problem={query.error} onRetry={query.refetch} /> : <Skeleton active />}
       </section>
     );
-  const { connected, sandbox, mchid, appid, payBaseUrl, verification } = query.data;
+  const { connected, sandbox, mchid, appid, officialAppid, payBaseUrl, verification } = query.data;
   const action = connected ? '更换商户信息' : '接入微信';
   return (
     <section className="panel">
@@ -43,7 +43,8 @@ export function WechatConnection() {
         style={{ margin: '16px 0' }}
         items={[
           { key: 'mchid', label: '商户号', children: mchid ?? '—' },
-          { key: 'appid', label: 'AppID', children: appid ?? '—' },
+          { key: 'appid', label: '小程序 AppID', children: appid ?? '—' },
+          { key: 'official', label: '公众号 AppID', children: officialAppid ?? '—（网页上不能登录）' },
           { key: 'url', label: '接口地址', children: payBaseUrl ?? '—' },
           { key: 'verification', label: '验签方式', children: verification ? WAYS[verification] : '—' },
         ]}
@@ -83,8 +84,8 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
   const text = (name: keyof Connection, label: string, extra?: string, required = true) =>
     line(name, label, <Input autoComplete="off" />, extra, required);
   /** Hidden from who looks over the shoulder; the eye shows it. */
-  const secret = (name: keyof Connection, label: string, extra?: string) =>
-    line(name, label, <Input.Password autoComplete="new-password" />, extra);
+  const secret = (name: keyof Connection, label: string, extra?: string, required = true) =>
+    line(name, label, <Input.Password autoComplete="new-password" />, extra, required);
   const pem = (name: keyof Connection, label: string, extra: string, required = true) => (
     <Form.Item name={name} label={label} extra={extra} rules={[{ required, message: `请粘贴${label}` }]}>
       <Input.TextArea autoSize={{ minRows: 3, maxRows: 6 }} className="num" placeholder="-----BEGIN …" />
@@ -99,8 +100,10 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
       initialValues={{ ...REAL, notifyBaseUrl: location.origin }}
     >
       {text('mchid', '商户号')}
-      {text('appid', 'AppID')}
-      {secret('appSecret', 'AppSecret')}
+      {text('appid', '小程序 AppID')}
+      {secret('appSecret', '小程序 AppSecret')}
+      {text('officialAppid', '公众号 AppID', '网页登录用，与小程序的不同；没有公众号可留空', false)}
+      {secret('officialSecret', '公众号 AppSecret', undefined, false)}
       {text('serialNo', '商户证书序列号')}
       {pem('privateKey', '商户私钥', 'apiclient_key.pem 的内容，加密保存，不会再显示')}
       {secret('apiV3Key', 'APIv3 密钥', '32 位')}

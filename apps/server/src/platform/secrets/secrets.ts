@@ -1,92 +1,123 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Keyring } from './keyring.ts';
 
-/** Keys derived from one master secret, and what is done with them. */
+/** Where a sealed text lies. Anywhere else it does not open, so that nobody who can write rows can move it to another one. */
+export interface Place {
+  tenantId: number;
+  /** What it is, e.g. `phone`. */
+  purpose: string;
+  /** The row, or whom it belongs to where copies of one text lie in several rows. */
+  row: string;
+}
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG = { authTagLength: 16 };
+const SEALED = /^s2\.([\w-]+)\.([\w-]+)$/;
+
+/** Keys derived from the master secret, and what is done with them. Former master secrets still open what they sealed. */
 export class Secrets {
-  readonly #master: Buffer;
-  readonly #keys = new Map<string, Buffer>();
+  readonly #ring: Keyring;
+  readonly #rings: ReadonlyMap<string, Keyring>;
 
-  constructor(master: string) {
-    this.#master = Buffer.from(master);
+  constructor(master: string, former: readonly string[] = []) {
+    this.#ring = new Keyring(master);
+    this.#rings = new Map([...former.map((f) => new Keyring(f)), this.#ring].map((ring) => [ring.name, ring]));
   }
 
   /** Takes the secret given, or the one in the data folder, made at the first start (mode 0600). */
-  static open(given: string | null, dataDir: string): Secrets {
-    if (given) return new Secrets(given);
+  static open(given: string | null, dataDir: string, former: readonly string[] = []): Secrets {
+    if (given) return new Secrets(given, former);
     const file = path.join(dataDir, 'secret');
     try {
-      return new Secrets(readFileSync(file, 'utf8').trim());
+      return new Secrets(readFileSync(file, 'utf8').trim(), former);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
     mkdirSync(dataDir, { recursive: true });
     const made = randomBytes(48).toString('base64url');
     writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
-    return new Secrets(made);
+    return new Secrets(made, former);
   }
 
   /** A password that follows from the master secret, e.g. of the app's database role. */
   password(purpose: string): string {
-    return this.#key(`password/${purpose}`).toString('base64url');
+    return this.#ring.key(`password/${purpose}`).toString('base64url');
   }
 
-  /** Seals text of a tenant: AES-256-GCM, random nonce, purpose bound in as associated data. */
-  seal(tenantId: number, purpose: string, text: string): string {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#key(`seal/${tenantId}`), nonce);
-    cipher.setAAD(Buffer.from(purpose));
+  /** `s2.<name of the keys>.<nonce, tag and text>`: AES-256-GCM with a random nonce, bound to its place. */
+  seal(place: Place, text: string): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(CIPHER, this.#ring.key(`seal/${place.tenantId}`), nonce, TAG);
+    cipher.setAAD(bound(place));
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-    return `s1.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+    return `${this.sealedNow}${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
   }
 
-  /** Opens what `seal` made. Throws when it was altered or belongs to another tenant or purpose. */
-  open(tenantId: number, purpose: string, sealed: string): string {
-    if (!sealed.startsWith('s1.')) throw new Error('not a sealed text');
-    const bytes = Buffer.from(sealed.slice(3), 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.#key(`seal/${tenantId}`), bytes.subarray(0, 12));
-    decipher.setAAD(Buffer.from(purpose));
-    decipher.setAuthTag(bytes.subarray(12, 28));
-    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  /** Opens what `seal` made. Throws when it was altered, lies in another place or was sealed with a master secret that is not known. */
+  open(place: Place, sealed: string): string {
+    const [, name = '', text = ''] = SEALED.exec(sealed) ?? [];
+    const ring = this.#rings.get(name);
+    if (!ring) throw new Error('not a sealed text, or sealed with another master secret');
+    const bytes = Buffer.from(text, 'base64url');
+    const tagEnd = NONCE_BYTES + TAG.authTagLength;
+    const key = ring.key(`seal/${place.tenantId}`);
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), TAG);
+    decipher.setAAD(bound(place));
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES, tagEnd));
+    return Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()]).toString('utf8');
+  }
+
+  /** How a text begins that is sealed with the current master secret. */
+  get sealedNow(): string {
+    return `s2.${this.#ring.name}.`;
   }
 
   /** A blind index: equal texts of one tenant give equal marks, nothing leads back. */
   mark(tenantId: number, purpose: string, text: string): string {
-    return createHmac('sha256', this.#key(`mark/${tenantId}/${purpose}`))
-      .update(text)
-      .digest('base64url');
+    return this.#ring.mac(`mark/${tenantId}/${purpose}`, text).toString('base64url');
   }
 
   /** Signs a short claim, e.g. a shopper's session: `claim.signature`. */
   sign(purpose: string, claim: string): string {
-    return `${claim}.${this.#signature(purpose, claim).toString('base64url')}`;
+    return `${claim}.${this.#signature(purpose, claim)}`;
   }
 
   /**
-   * The claim of a signed text, or null when the signature is not ours. Texts are compared, not the bytes that they decode to: Node
-   * reads base64url leniently, and a signature must not have a second spelling.
+   * The claim of a signed text, or null when the signature is not ours, nor of a former master secret: with one that leaked,
+   * anybody could sign. Texts are compared, not the bytes that they decode to: Node reads base64url leniently, and a signature must
+   * not have a second spelling.
    */
   verify(purpose: string, signed: string): string | null {
     const dot = signed.lastIndexOf('.');
     if (dot < 1) return null;
     const claim = signed.slice(0, dot);
-    const given = Buffer.from(signed.slice(dot + 1));
-    const right = Buffer.from(this.#signature(purpose, claim).toString('base64url'));
-    return given.length === right.length && timingSafeEqual(given, right) ? claim : null;
+    return isSame(signed.slice(dot + 1), this.#signature(purpose, claim)) ? claim : null;
   }
 
-  #signature(purpose: string, claim: string): Buffer {
-    return createHmac('sha256', this.#key(`sign/${purpose}`))
-      .update(claim)
-      .digest();
+  #signature(purpose: string, claim: string): string {
+    return this.#ring.mac(`sign/${purpose}`, claim).toString('base64url');
   }
 
-  #key(purpose: string): Buffer {
-    let key = this.#keys.get(purpose);
-    if (!key) {
-      key = Buffer.from(hkdfSync('sha256', this.#master, 'jishi', purpose, 32));
-      this.#keys.set(purpose, key);
-    }
-    return key;
+  /** `<name of the keys>.<HMAC>`: proves later that a text is as it was when it was written down. */
+  witness(purpose: string, text: string): string {
+    return `${this.#ring.name}.${this.#ring.mac(`witness/${purpose}`, text).toString('base64url')}`;
+  }
+
+  /** Whether this is what `witness` gave for the text, with the current or a former master secret. */
+  witnessed(purpose: string, text: string, given: string): boolean {
+    const ring = this.#rings.get(given.split('.')[0] ?? '');
+    return (
+      ring !== undefined && isSame(given, `${ring.name}.${ring.mac(`witness/${purpose}`, text).toString('base64url')}`)
+    );
   }
 }
+
+const bound = ({ tenantId, purpose, row }: Place): Buffer => Buffer.from(JSON.stringify([tenantId, purpose, row]));
+
+const isSame = (given: string, right: string): boolean => {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};

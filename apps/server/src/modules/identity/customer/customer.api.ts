@@ -5,6 +5,8 @@ import { Choice, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
 
 export const customerRefusals = refusals({
   WECHAT_CODE_INVALID: { status: 401, message: '微信登录已失效，请重新登录' },
+  WECHAT_SNAPSHOT: { status: 409, message: '当前是微信快照页，请点击页面下方的“使用完整服务”后再登录' },
+  OFFICIAL_ACCOUNT_MISSING: { status: 409, message: '店铺还没有接入公众号，网页上暂时不能登录，请使用小程序' },
   ADDRESS_LIMIT: { status: 409, message: '最多保存 50 个收货地址，请先删除不用的地址' },
 });
 
@@ -22,7 +24,7 @@ export const loginCustomer = operation({
   url: '/shop/session',
   operationId: 'loginCustomer',
   tag: 'customer',
-  summary: 'Signs a shopper in with a code of wx.login (weapp) or of the WeChat login page (h5)',
+  summary: 'Signs a shopper in with a code of wx.login (weapp) or of the official account’s authorisation page (h5)',
   audience: 'anyone',
   limit: { per: 'address', burst: 300, perMinute: 60, refusedOnly: true },
   repeatable: true,
@@ -40,7 +42,8 @@ export const getLoginPage = operation({
   url: '/shop/login-page',
   operationId: 'getLoginPage',
   tag: 'customer',
-  summary: 'Where an H5 shopper goes to sign in with WeChat; returns to `redirect` with code and state',
+  summary:
+    'The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state',
   audience: 'anyone',
   query: Type.Object(
     {

@@ -1,11 +1,12 @@
-import { WechatApiError, WechatError } from '@jishi/wechat';
+import { authorizeUrl, isMisconfiguration, WechatApiError, WechatError } from '@jishi/wechat';
 import { maskPhone } from '../../../kernel/mask.ts';
 import { common } from '../../../kernel/refusal.ts';
 import { coalesce, type Db } from '../../../platform/db/index.ts';
 import { type Module, type Platform, perPlatform } from '../../../platform/platform.ts';
-import { type Wechat, wechatOf } from '../tenant/index.ts';
+import { sealedColumns } from '../../../platform/secrets/reseal.ts';
+import { type MerchantAccount, type Wechat, wechatOf } from '../tenant/index.ts';
 import * as api from './customer.api.ts';
-import { isCodeRefused, loginPage } from './customer.rules.ts';
+import { isCodeRefused } from './customer.rules.ts';
 import * as service from './customer.service.ts';
 import * as store from './customer.store.ts';
 
@@ -13,19 +14,32 @@ export const customer: Module = { name: 'identity/customer', register };
 
 function register(platform: Platform): void {
   const wechat = wechatOf(platform);
+  fillSealed(platform);
   sessionRoutes(platform, wechat);
   profileRoutes(platform, wechat);
   addressRoutes(platform);
 }
 
-const phoneOf = ({ secrets }: Platform, tenantId: number, sealed: string | null): string | null =>
-  sealed ? maskPhone(secrets.open(tenantId, 'phone', sealed)) : null;
+function fillSealed({ slots }: Platform): void {
+  slots.fill(sealedColumns, {
+    table: 'customer',
+    column: 'phone',
+    key: ['id'],
+    place: (tenantId, { id = '' }) => service.phonePlace(tenantId, id),
+    mark: { column: 'phone_mark', purpose: 'phone', of: (phone) => phone },
+  });
+  slots.fill(sealedColumns, { ...service.sealedDelivery, table: 'customer_address', column: 'sealed' });
+}
+
+type Phone = Pick<store.CustomerRow, 'id' | 'phone'>;
+const phoneOf = ({ secrets }: Platform, tenantId: number, { id, phone }: Phone): string | null =>
+  phone ? maskPhone(secrets.open(service.phonePlace(tenantId, id), phone)) : null;
 
 const view = (platform: Platform, c: store.CustomerRow): api.CustomerView => ({
   id: c.id,
   nickname: c.nickname,
   avatar: c.avatar,
-  phone: phoneOf(platform, c.tenant_id, c.phone),
+  phone: phoneOf(platform, c.tenant_id, c),
   createdAt: c.created_at.toISOString(),
 });
 
@@ -37,21 +51,36 @@ const refusedBy =
       throw api.customerRefusals.WECHAT_CODE_INVALID({ errcode: error.errcode });
     if (!(error instanceof WechatError)) throw error;
     log.error({ err: error, tenantId }, 'WeChat could not be asked about a shopper');
-    throw common.UPSTREAM();
+    throw isMisconfiguration(error) ? common.WECHAT_MISCONFIGURED() : common.UPSTREAM();
   };
+
+type Who = Parameters<typeof service.customerFor>[2];
+/** Whom a code stands for. The channel says whose code it is: openids belong to the mini program or to the official account. */
+async function whoIs(account: MerchantAccount, channel: 'weapp' | 'h5', code: string): Promise<Who> {
+  if (channel === 'weapp') {
+    const { openid, unionid = null } = await account.miniProgram.codeToSession(code);
+    return { appid: account.appid, openid, unionid };
+  }
+  const { officialAccount, officialAppid } = account;
+  if (!officialAccount || !officialAppid) throw api.customerRefusals.OFFICIAL_ACCOUNT_MISSING();
+  const { openid, unionid = null, is_snapshotuser } = await officialAccount.codeToAccess(code);
+  if (is_snapshotuser === 1) throw api.customerRefusals.WECHAT_SNAPSHOT();
+  return { appid: officialAppid, openid, unionid };
+}
 
 function sessionRoutes(platform: Platform, wechat: Wechat): void {
   const { http, database, principals } = platform;
   http.steps(api.loginCustomer, async ({ actor: { tenantId }, body }) => {
-    const { miniProgram, appid } = await wechat.account(tenantId);
-    const session = await miniProgram.codeToSession(body.code).catch(refusedBy(platform, tenantId));
-    const who = { appid, openid: session.openid, unionid: session.unionid ?? null };
+    const account = await wechat.account(tenantId);
+    const who = await whoIs(account, body.channel, body.code).catch(refusedBy(platform, tenantId));
     const customer = await database.inTx(tenantId, (tx) => service.customerFor(tx, tenantId, who));
     const { token, expiresAt } = principals.shopperToken(tenantId, customer.id);
     return { token, expiresAt: expiresAt.toISOString(), customer: view(platform, customer) };
   });
   http.read(api.getLoginPage, async ({ actor: { tenantId }, query }) => {
-    return { url: loginPage(await wechat.account(tenantId), query.redirect, query.state) };
+    const { officialAppid: appid, openBaseUrl } = await wechat.account(tenantId);
+    if (!appid) throw api.customerRefusals.OFFICIAL_ACCOUNT_MISSING();
+    return { url: authorizeUrl({ openBaseUrl, appid, ...query, scope: 'snsapi_userinfo' }) };
   });
 }
 
@@ -68,8 +97,12 @@ function profileRoutes(platform: Platform, wechat: Wechat): void {
     return view(platform, row);
   });
   http.steps(api.bindPhone, async ({ actor, body }) => {
-    const miniProgram = await wechat.miniProgram(actor.tenantId);
-    const { purePhoneNumber } = await miniProgram.phoneNumber(body.code).catch(refusedBy(platform, actor.tenantId));
+    const { miniProgram, appid } = await wechat.account(actor.tenantId);
+    // Named, so that WeChat takes no code of somebody else.
+    const openid = await store.openidOf(database.forTenant(actor.tenantId), actor.tenantId, actor.customerId, appid);
+    const { purePhoneNumber } = await miniProgram
+      .phoneNumber(body.code, openid ?? undefined)
+      .catch(refusedBy(platform, actor.tenantId));
     return view(
       platform,
       await database.inTx(actor.tenantId, (tx) => service.bindPhone(tx, actor, purePhoneNumber, secrets)),
@@ -107,6 +140,6 @@ export const customerNames = async (platform: Platform, db: Db, tenantId: number
   new Map(
     (await store.customersByIds(db, tenantId, ids)).map((c) => [
       c.id,
-      { nickname: c.nickname, phone: phoneOf(platform, tenantId, c.phone) },
+      { nickname: c.nickname, phone: phoneOf(platform, tenantId, c) },
     ]),
   );

@@ -3,7 +3,7 @@ import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
 import { type Address, type AddressInput, customerRefusals } from './customer.api.ts';
 import { guestName, MAX_ADDRESSES } from './customer.rules.ts';
 import * as store from './customer.store.ts';
@@ -30,35 +30,60 @@ export async function customerFor(
   return row;
 }
 
+export const phonePlace = (tenantId: number, customerId: string): Place => ({
+  tenantId,
+  purpose: 'phone',
+  row: customerId,
+});
+/** An order keeps the text as it is sealed in the address book, so both are bound to the customer. */
+const addressPlace = (tenantId: number, customerId: string): Place => ({
+  tenantId,
+  purpose: 'address',
+  row: customerId,
+});
+
 /** Binds a phone number: sealed, with a blind index so that staff can find it. */
 export async function bindPhone(tx: Tx, actor: Shopper, phone: string, secrets: Secrets): Promise<store.CustomerRow> {
   const { tenantId, customerId } = actor;
   const row = await store.updateCustomer(tx, tenantId, customerId, {
-    phone: secrets.seal(tenantId, 'phone', phone),
+    phone: secrets.seal(phonePlace(tenantId, customerId), phone),
     phone_mark: secrets.mark(tenantId, 'phone', phone),
   });
   if (!row) throw common.UNAUTHENTICATED();
   return row;
 }
 
+type Owner = Pick<Shopper, 'tenantId' | 'customerId'>;
 /** Where a parcel goes and to whom. */
 export type Delivery = Omit<AddressInput, 'isDefault'>;
 export type SealedDelivery = Pick<store.AddressRow, 'sealed' | 'phone_mark'>;
 
 export const openAddress = (secrets: Secrets, tenantId: number, row: store.AddressRow): Address => ({
   id: row.id,
-  ...openDelivery(secrets, tenantId, row.sealed),
+  ...openDelivery(secrets, { tenantId, customerId: row.customer_id }, row.sealed),
   isDefault: row.is_default,
 });
 
 /** Opens what an address and the orders that go there have sealed. */
-export const openDelivery = (secrets: Secrets, tenantId: number, sealed: string): Delivery =>
-  JSON.parse(secrets.open(tenantId, 'address', sealed));
+export const openDelivery = (secrets: Secrets, of: Owner, sealed: string): Delivery =>
+  JSON.parse(secrets.open(addressPlace(of.tenantId, of.customerId), sealed));
+
+/** For a table that keeps sealed deliveries beside `customer_id`: how they are sealed with another master secret. */
+export const sealedDelivery = {
+  key: ['id'],
+  reads: ['customer_id'],
+  place: (tenantId: number, row: Record<string, string>): Place => addressPlace(tenantId, row.customer_id ?? ''),
+  mark: {
+    column: 'phone_mark',
+    purpose: 'phone',
+    of: (clear: string): string => (JSON.parse(clear) as Delivery).phone,
+  },
+};
 
 /** Sealed, with a blind index of the phone, by which staff find the orders that go there. */
-const sealDelivery = (secrets: Secrets, tenantId: number, parts: Delivery): SealedDelivery => ({
-  sealed: secrets.seal(tenantId, 'address', JSON.stringify(parts)),
-  phone_mark: secrets.mark(tenantId, 'phone', parts.phone),
+const sealDelivery = (secrets: Secrets, of: Owner, parts: Delivery): SealedDelivery => ({
+  sealed: secrets.seal(addressPlace(of.tenantId, of.customerId), JSON.stringify(parts)),
+  phone_mark: secrets.mark(of.tenantId, 'phone', parts.phone),
 });
 
 /** Adds an address; the first one is the default. Refuses with ADDRESS_LIMIT. */
@@ -75,7 +100,7 @@ export async function addAddress(
   const row = {
     id: newId(),
     customer_id: customerId,
-    ...sealDelivery(secrets, tenantId, parts),
+    ...sealDelivery(secrets, { tenantId, customerId }, parts),
     is_default: isDefault || held.length === 0,
   };
   if (row.is_default) await store.clearDefault(tx, tenantId, customerId);
@@ -95,7 +120,7 @@ export async function changeAddress(
   const row = {
     id,
     customer_id: customerId,
-    ...sealDelivery(secrets, tenantId, parts),
+    ...sealDelivery(secrets, { tenantId, customerId }, parts),
     is_default: isDefault,
   };
   if (!(await store.lockCustomer(tx, tenantId, customerId))) throw common.UNAUTHENTICATED();

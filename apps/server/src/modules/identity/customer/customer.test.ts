@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { connectionOf } from '../../../seed.ts';
 import { openShop, startApp, TENANT, type TestApp } from '../../../test/app.ts';
 import { overlapping } from '../../../test/overlapping.ts';
+import { forgetShop, saveConnection, type WechatConnection } from '../tenant/index.ts';
 import { customerFor } from './customer.service.ts';
 
 const HOME = {
@@ -13,6 +15,21 @@ const HOME = {
   isDefault: false,
 };
 const signIn = (app: TestApp, code: string, channel = 'weapp') => app.guest.post('/shop/session', { channel, code });
+const officialCode = (app: TestApp, person: string) => app.sandbox.control.login(person, 'official-account').code;
+const phoneCode = async (app: TestApp, openid: string): Promise<string> => {
+  const reply = await fetch(`${app.sandbox.baseUrl}/sandbox/api/phone-code`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ openid }),
+  });
+  return ((await reply.json()) as { code: string }).code;
+};
+/** Takes the official account, or a part of it, out of the shop's connection. */
+const reconnect = async ({ platform, sandbox, address }: TestApp, change: Partial<WechatConnection>) => {
+  const connection = { ...connectionOf(sandbox.merchant, address), ...change };
+  await platform.database.inTx(TENANT, (tx) => saveConnection(tx, platform.secrets, TENANT, connection));
+  forgetShop(platform.database.forTenant(TENANT));
+};
 const count = async (app: TestApp, table: string): Promise<number> =>
   (await app.sql.query(`select 1 from ${table}`)).rowCount ?? -1;
 
@@ -22,8 +39,12 @@ test('a new person becomes a customer with a name of their own, and the same per
   expect(first.status).toBe(200);
   expect(first.body.customer).toMatchObject({ avatar: '', phone: null });
   expect(first.body.customer.nickname).toMatch(/^微信用户\d{4}$/);
-  const again = await signIn(app, app.sandbox.control.login('唐果果').code, 'h5');
+  const again = await signIn(app, officialCode(app, '唐果果'), 'h5');
   expect(again.body.customer.id).toBe(first.body.customer.id);
+  const { appid, officialAppid } = app.sandbox.merchant;
+  const known = await app.sql.query('select appid, openid from customer_openid order by appid');
+  expect(new Set(known.rows.map((row) => row.appid))).toEqual(new Set([appid, officialAppid]));
+  expect(new Set(known.rows.map((row) => row.openid)).size).toBe(2);
   const other = await signIn(app, app.sandbox.control.login('周慢慢').code);
   expect(other.body.customer.id).not.toBe(first.body.customer.id);
   expect((await app.as(first.body.token).get('/shop/me')).body).toEqual(first.body.customer);
@@ -71,21 +92,75 @@ test('a phone number is bound sealed, found by its mark and shown masked', async
   const app = await startApp();
   const { code, openid } = app.sandbox.control.login('唐果果');
   const session = (await signIn(app, code)).body;
-  const reply = await fetch(`${app.sandbox.baseUrl}/sandbox/api/phone-code`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ openid }),
-  });
-  const phone = (await reply.json()) as { code: string };
+  const phone = { code: await phoneCode(app, openid) };
   const shopper = app.as(session.token);
   const bound = await shopper.post('/shop/me/phone', { code: phone.code });
   expect(bound.body.phone).toMatch(/^1\d{2}\*{4}\d{4}$/);
   expect((await shopper.post('/shop/me/phone', { code: phone.code })).body.code).toBe('WECHAT_CODE_INVALID');
-  const { rows } = await app.sql.query('select phone, phone_mark from customer');
+  const { rows } = await app.sql.query('select id, phone, phone_mark from customer');
   const { secrets } = app.platform;
-  const clear = secrets.open(TENANT, 'phone', rows[0].phone);
+  const clear = secrets.open({ tenantId: TENANT, purpose: 'phone', row: rows[0].id }, rows[0].phone);
   expect(clear.replace(/^(\d{3})\d{4}/, '$1****')).toBe(bound.body.phone);
   expect(rows[0].phone_mark).toBe(secrets.mark(TENANT, 'phone', clear));
+});
+
+test('a phone code of somebody else is not bound', async () => {
+  const app = await startApp();
+  const shopper = app.as((await signIn(app, app.sandbox.control.login('唐果果').code)).body.token);
+  const { openid: other } = app.sandbox.control.login('何川');
+  expect((await shopper.post('/shop/me/phone', { code: await phoneCode(app, other) })).body.code).toBe(
+    'WECHAT_CODE_INVALID',
+  );
+  expect((await shopper.get('/shop/me')).body.phone).toBeNull();
+});
+
+test('each channel takes its own codes only', async () => {
+  const app = await startApp();
+  const wrong = [
+    await signIn(app, app.sandbox.control.login('唐果果').code, 'h5'),
+    await signIn(app, officialCode(app, '唐果果'), 'weapp'),
+  ];
+  expect(wrong.map((a) => a.body.code)).toEqual(['WECHAT_CODE_INVALID', 'WECHAT_CODE_INVALID']);
+  // A mini program whose login is down takes nobody's H5 login away.
+  app.sandbox.control.addFault({ target: 'interface', action: 'error', path: '/sns/jscode2session', times: 9 });
+  expect((await signIn(app, officialCode(app, '唐果果'), 'h5')).status).toBe(200);
+  expect((await app.guest.post('/shop/session', { code: 'x' })).status).toBe(400);
+});
+
+test('H5 sends to the official account’s authorisation page, and nobody there when the shop has none', async () => {
+  const app = await startApp();
+  const { merchant } = app.sandbox;
+  const query = new URLSearchParams({ redirect: 'https://shop.example/login?back=%2Fa', state: 's1' });
+  const page = async () => (await app.guest.get(`/shop/login-page?${query}`)).body;
+  const url = new URL((await page()).url);
+  expect(url.origin + url.pathname).toBe(`${merchant.baseUrl}/connect/oauth2/authorize`);
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    ...{ appid: merchant.officialAppid, redirect_uri: 'https://shop.example/login?back=%2Fa' },
+    ...{ response_type: 'code', scope: 'snsapi_userinfo', state: 's1' },
+  });
+  const real = { payBaseUrl: 'https://api.mch.weixin.qq.com', apiBaseUrl: 'https://api.weixin.qq.com' };
+  await reconnect(app, real);
+  expect(new URL((await page()).url).origin).toBe('https://open.weixin.qq.com');
+  const code = officialCode(app, '唐果果');
+  await reconnect(app, { officialAppid: undefined, officialSecret: undefined });
+  expect((await page()).code).toBe('OFFICIAL_ACCOUNT_MISSING');
+  expect(await signIn(app, code, 'h5')).toMatchObject({ status: 409, body: { code: 'OFFICIAL_ACCOUNT_MISSING' } });
+});
+
+test('a wrong secret is told apart from WeChat that does not answer; a snapshot page signs nobody in', async () => {
+  const app = await startApp();
+  const { control } = app.sandbox;
+  await reconnect(app, { officialSecret: 'not-the-secret-of-the-account' });
+  const misled = await signIn(app, officialCode(app, '唐果果'), 'h5');
+  expect(misled).toMatchObject({ status: 409, body: { code: 'WECHAT_MISCONFIGURED' } });
+  expect(misled.body.facts).toBeUndefined();
+  await reconnect(app, { appSecret: 'not-the-secret-of-the-program' });
+  expect((await signIn(app, control.login('唐果果').code)).body.code).toBe('WECHAT_MISCONFIGURED');
+  await reconnect(app, {});
+  control.settings({ snapshotUsers: true });
+  const snapshot = await signIn(app, officialCode(app, '唐果果'), 'h5');
+  expect(snapshot).toMatchObject({ status: 409, body: { code: 'WECHAT_SNAPSHOT' } });
+  expect(await count(app, 'customer')).toBe(0);
 });
 
 test('the first address is the default, there is never more than one, and the database holds none in the clear', async () => {

@@ -1,3 +1,3 @@
 export { addressBookOf, customer, customerNames } from './customer.routes.ts';
-export { type Delivery, openDelivery, type SealedDelivery } from './customer.service.ts';
+export { type Delivery, openDelivery, type SealedDelivery, sealedDelivery } from './customer.service.ts';
 export { openidOf } from './customer.store.ts';

@@ -88,7 +88,10 @@ export const WechatStatus = Type.Object({
   payBaseUrl: Nullable(Type.String()),
   apiBaseUrl: Nullable(Type.String()),
   mchid: Nullable(Type.String()),
-  appid: Nullable(Type.String()),
+  appid: Nullable(Type.String({ description: 'Of the mini program' })),
+  officialAppid: Nullable(
+    Type.String({ description: 'Of the official account, with which shoppers sign in on H5 pages' }),
+  ),
   verification: Nullable(Choice(['public-key', 'certificate'])),
 });
 export type WechatStatus = Static<typeof WechatStatus>;
@@ -107,8 +110,15 @@ export const WechatConnection = Type.Object(
     apiBaseUrl: Type.String({ format: 'uri', maxLength: 200 }),
     notifyBaseUrl: Type.String({ format: 'uri', maxLength: 200, description: 'Where WeChat reaches this server' }),
     mchid: Type.String({ pattern: '^\\d{8,12}$' }),
-    appid: Type.String({ pattern: '^wx[0-9a-z]{4,30}$' }),
+    appid: Type.String({ pattern: '^wx[0-9a-z]{4,30}$', description: 'Of the mini program' }),
     appSecret: Type.String({ minLength: 8, maxLength: 100 }),
+    officialAppid: Type.Optional(
+      Type.String({
+        pattern: '^wx[0-9a-z]{4,30}$',
+        description: 'Of the official account; without it nobody can sign in on H5 pages',
+      }),
+    ),
+    officialSecret: Type.Optional(Type.String({ minLength: 8, maxLength: 100 })),
     serialNo: Type.String({ pattern: '^[0-9A-Fa-f]{8,64}$' }),
     privateKey: Type.String({ minLength: 100, maxLength: 10_000 }),
     apiV3Key: Type.String({ minLength: 32, maxLength: 32 }),

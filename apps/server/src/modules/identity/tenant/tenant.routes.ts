@@ -1,12 +1,21 @@
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import * as api from './tenant.api.ts';
 import { profileOf, statusOf } from './tenant.rules.ts';
 import * as service from './tenant.service.ts';
+import { tokenPlace } from './tenant.wechat.ts';
 
 /** The shop's look, its settings and its connection to WeChat. */
 export const tenant: Module = { name: 'identity/tenant', register };
 
-function register({ http, database, secrets }: Platform): void {
+function register({ http, database, secrets, slots }: Platform): void {
+  slots.fill(sealedColumns, { table: 'tenant', column: 'wechat', key: [], place: service.connectionPlace });
+  slots.fill(sealedColumns, {
+    table: 'tenant_token',
+    column: 'sealed',
+    key: ['appid'],
+    place: (tenantId, { appid = '' }) => tokenPlace(tenantId, appid),
+  });
   http.read(api.getShopProfile, async ({ actor: { tenantId }, db }) =>
     profileOf(await service.readSettings(db, tenantId)),
   );

@@ -6,6 +6,7 @@ import {
   checkSettings,
   defaultSettings,
   isSandbox,
+  openBaseOf,
   settingsInForce,
   statusOf,
 } from './tenant.rules.ts';
@@ -71,6 +72,8 @@ test('only WeChat’s own hosts over HTTPS, for both payment and mini program, a
     { apiBaseUrl: 'http://127.0.0.1:8788' },
   ];
   for (const change of others) expect(isSandbox({ ...connection, ...change })).toBe(true);
+  expect(openBaseOf('https://api.weixin.qq.com')).toBe('https://open.weixin.qq.com');
+  expect(openBaseOf('https://api.weixin.qq.com.evil.example')).toBe('https://api.weixin.qq.com.evil.example');
 });
 
 test('a connection loses the slashes at its ends, and each field that cannot work is named', () => {
@@ -86,6 +89,12 @@ test('a connection loses the slashes at its ends, and each field that cannot wor
   expect(refusedField({ publicKeyId: 'PUB_KEY_ID_1', publicKey: 'no key' })).toBe('publicKey');
   expect(refusedField({ publicKey: rsa.publicKey })).toBe('publicKeyId');
   expect(refusedField({ publicKeyId: 'PUB_KEY_ID_1' })).toBe('publicKey');
+  expect(refusedField({ officialAppid: 'wx0123456789abcde0', officialSecret: 'secret-of-the-account' })).toBeNull();
+  expect(refusedField({ officialAppid: 'wx0123456789abcde0' })).toBe('officialSecret');
+  expect(refusedField({ officialSecret: 'secret-of-the-account' })).toBe('officialAppid');
+  expect(refusedField({ officialAppid: connection.appid, officialSecret: 'secret-of-the-account' })).toBe(
+    'officialAppid',
+  );
 });
 
 test('the status of a connection says how it verifies and holds no secret', () => {

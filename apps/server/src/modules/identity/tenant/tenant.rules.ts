@@ -56,6 +56,10 @@ const speaksTo = (url: string, hosts: ReadonlySet<string>): boolean => {
   return protocol === 'https:' && hosts.has(host);
 };
 
+/** Where the official account's authorisation page is: at WeChat's own host, or in the sandbox itself. */
+export const openBaseOf = (apiBaseUrl: string): string =>
+  speaksTo(apiBaseUrl, API_HOSTS) ? 'https://open.weixin.qq.com' : apiBaseUrl;
+
 export const isSandbox = (c: Pick<WechatConnection, 'payBaseUrl' | 'apiBaseUrl'>): boolean =>
   !speaksTo(c.payBaseUrl, PAY_HOSTS) || !speaksTo(c.apiBaseUrl, API_HOSTS);
 
@@ -69,6 +73,7 @@ export const statusOf = (c: WechatConnection | null): WechatStatus =>
         apiBaseUrl: c.apiBaseUrl,
         mchid: c.mchid,
         appid: c.appid,
+        officialAppid: c.officialAppid ?? null,
         verification: c.publicKey ? 'public-key' : 'certificate',
       }
     : {
@@ -78,6 +83,7 @@ export const statusOf = (c: WechatConnection | null): WechatStatus =>
         apiBaseUrl: null,
         mchid: null,
         appid: null,
+        officialAppid: null,
         verification: null,
       };
 
@@ -85,7 +91,7 @@ const BASES = ['payBaseUrl', 'apiBaseUrl', 'notifyBaseUrl'] as const;
 
 /**
  * The connection with its addresses trimmed of a last slash. Refuses with WECHAT_CONNECTION_WRONG, naming the field: an address
- * that is not HTTP, a key that cannot be read or is not RSA, half a pair of public key and id.
+ * that is not HTTP, a key that cannot be read or is not RSA, half a pair, one AppID given for both apps.
  */
 export function checkedConnection(given: WechatConnection): WechatConnection {
   const wrong = (field: keyof WechatConnection, detail: string) =>
@@ -98,6 +104,10 @@ export function checkedConnection(given: WechatConnection): WechatConnection {
     throw wrong('publicKey', '微信支付公钥无法读取，须为 RSA 公钥（PEM）');
   if (Boolean(given.publicKey) !== Boolean(given.publicKeyId))
     throw wrong(given.publicKey ? 'publicKeyId' : 'publicKey', '微信支付公钥和公钥 ID 须同时填写');
+  if (Boolean(given.officialAppid) !== Boolean(given.officialSecret))
+    throw wrong(given.officialAppid ? 'officialSecret' : 'officialAppid', '公众号 AppID 和 AppSecret 须同时填写');
+  if (given.officialAppid === given.appid)
+    throw wrong('officialAppid', '公众号和小程序的 AppID 不同，请在公众平台分别查看');
   const trimmed = { ...given };
   for (const field of BASES) trimmed[field] = given[field].replace(/\/+$/, '');
   return trimmed;

@@ -1,14 +1,18 @@
 import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
-import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
 import type { ShopSettings, WechatConnection } from './tenant.api.ts';
 import { checkedConnection, checkSettings, defaultSettings, settingsInForce } from './tenant.rules.ts';
 import * as store from './tenant.store.ts';
 
 /** How long other processes may go on with settings or a connection that changed. */
 const KNOWN_MS = 5 * SECOND;
-const SEAL = 'wechat-connection';
+export const connectionPlace = (tenantId: number): Place => ({
+  tenantId,
+  purpose: 'wechat-connection',
+  row: String(tenantId),
+});
 
 export interface Shop {
   code: string;
@@ -76,10 +80,10 @@ export async function saveConnection(
   tenantId: number,
   connection: WechatConnection,
 ): Promise<void> {
-  const sealed = secrets.seal(tenantId, SEAL, JSON.stringify(checkedConnection(connection)));
+  const sealed = secrets.seal(connectionPlace(tenantId), JSON.stringify(checkedConnection(connection)));
   await store.replaceConnection(tx, tenantId, sealed);
   known.delete(tx);
 }
 
 export const openConnection = (secrets: Secrets, tenantId: number, sealed: string): WechatConnection =>
-  JSON.parse(secrets.open(tenantId, SEAL, sealed)) as WechatConnection;
+  JSON.parse(secrets.open(connectionPlace(tenantId), sealed)) as WechatConnection;

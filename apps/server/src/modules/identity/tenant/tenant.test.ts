@@ -13,6 +13,9 @@ const connectionTo = (app: TestApp) => {
   return { ...bases, mchid, appid, appSecret, serialNo, privateKey, apiV3Key };
 };
 
+/** WeChat as another process of the same server has it: nothing is shared but the database. */
+const asProcess = (app: TestApp) => wechatOf({ ...app.platform });
+
 test('settings that are saved hold at once, for the console, the shop’s page and the next quote', async () => {
   const app = await startApp();
   const owner = await app.given.owner();
@@ -86,6 +89,7 @@ test('a connection to WeChat is sealed, shown without secrets, used at once and 
     apiBaseUrl: given.payBaseUrl,
     mchid: given.mchid,
     appid: given.appid,
+    officialAppid: null,
     verification: 'certificate',
   };
   expect(saved.body).toEqual(status);
@@ -95,7 +99,7 @@ test('a connection to WeChat is sealed, shown without secrets, used at once and 
   expect(after.miniProgram).not.toBe(before.miniProgram);
   expect(after).toMatchObject({ tenantCode: 'shop1', shopName: '测试小店', notifyBaseUrl: app.address, sandbox: true });
   const { rows } = await app.sql.query('select wechat from tenant');
-  expect(rows[0].wechat).toMatch(/^s1\./);
+  expect(rows[0].wechat).toMatch(/^s2\./);
   expect(rows[0].wechat).not.toContain(given.appSecret);
   const broken = await owner.send('PUT', '/admin/wechat', { ...given, privateKey: 'x'.repeat(200) });
   expect(broken.body).toMatchObject({ code: 'WECHAT_CONNECTION_WRONG', facts: { field: 'privateKey' } });
@@ -114,7 +118,7 @@ test('a shop that is not connected says so, and works but for WeChat', async () 
 
 test('an access token is fetched once, sealed, and used by every process', async () => {
   const app = await startApp();
-  const processes = [wechatOf(app.platform), wechatOf(app.platform), wechatOf(app.platform)];
+  const processes = [1, 2, 3].map(() => asProcess(app));
   const programs = await Promise.all(processes.map((p) => p.miniProgram(TENANT)));
   expect(new Set(programs).size).toBe(3);
   const tokens = await Promise.all(programs.flatMap((p) => [p.accessToken(), p.accessToken()]));
@@ -124,7 +128,7 @@ test('an access token is fetched once, sealed, and used by every process', async
   expect(rows[0]).toMatchObject({ lease_holder: null, lease_until: null });
   expect(rows[0].sealed).not.toContain(tokens[0]);
   app.sandbox.control.addFault({ target: 'interface', action: 'error', path: '/cgi-bin/stable_token', times: 99 });
-  expect(await (await wechatOf(app.platform).miniProgram(TENANT)).accessToken()).toBe(tokens[0]);
+  expect(await (await asProcess(app).miniProgram(TENANT)).accessToken()).toBe(tokens[0]);
 });
 
 test('one process at a time holds the lease, and only who holds it gives it back', async () => {

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MiniProgramClient, PayClient, type TokenStore } from '@jishi/wechat';
+import { MiniProgramClient, OfficialAccountClient, PayClient, type TokenStore } from '@jishi/wechat';
 import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import { type Platform, perPlatform } from '../../../platform/platform.ts';
+import type { Place } from '../../../platform/secrets/secrets.ts';
 import type { WechatConnection } from './tenant.api.ts';
-import { isSandbox } from './tenant.rules.ts';
+import { isSandbox, openBaseOf } from './tenant.rules.ts';
 import { openConnection, shopOf } from './tenant.service.ts';
 import * as store from './tenant.store.ts';
 
@@ -13,9 +14,14 @@ import * as store from './tenant.store.ts';
 export interface MerchantAccount {
   client: PayClient;
   miniProgram: MiniProgramClient;
+  /** Null: the shop has none, so nobody can sign in on H5 pages. */
+  officialAccount: OfficialAccountClient | null;
   mchid: string;
+  /** Of the mini program. Openids belong to one AppID each. */
   appid: string;
-  apiBaseUrl: string;
+  officialAppid: string | null;
+  /** Where the official account's authorisation page is. */
+  openBaseUrl: string;
   /** Where WeChat reaches this server, without a slash at the end. */
   notifyBaseUrl: string;
   sandbox: boolean;
@@ -35,6 +41,7 @@ interface Clients {
   connection: WechatConnection;
   pay: PayClient;
   miniProgram: MiniProgramClient;
+  officialAccount: OfficialAccountClient | null;
 }
 
 /** Clients are kept for each shop, because they remember certificates and tokens, and made anew when its connection changes. */
@@ -54,14 +61,16 @@ function createWechat(platform: Platform): Wechat {
   const account = async (tenantId: number): Promise<MerchantAccount> => {
     const shop = await shopOf(database.forTenant(tenantId), tenantId);
     if (!shop.sealedConnection) throw common.WECHAT_NOT_CONNECTED();
-    const { connection, pay, miniProgram } = clientsOf(tenantId, shop.sealedConnection);
+    const { connection, pay, miniProgram, officialAccount } = clientsOf(tenantId, shop.sealedConnection);
     const { mchid, appid, apiBaseUrl, notifyBaseUrl } = connection;
     return {
       client: pay,
       miniProgram,
+      officialAccount,
       mchid,
       appid,
-      apiBaseUrl,
+      officialAppid: connection.officialAppid ?? null,
+      openBaseUrl: openBaseOf(apiBaseUrl),
       notifyBaseUrl,
       sandbox: isSandbox(connection),
       tenantCode: shop.code,
@@ -74,15 +83,20 @@ function createWechat(platform: Platform): Wechat {
   };
 }
 
-function connect(c: WechatConnection, tokenStore: TokenStore): Pick<Clients, 'pay' | 'miniProgram'> {
+function connect(c: WechatConnection, tokenStore: TokenStore): Omit<Clients, 'madeOf' | 'connection'> {
   const { mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = c;
   const verifier =
     publicKeyId && publicKey
       ? { mode: 'public-key' as const, publicKeyId, publicKey }
       : { mode: 'certificate' as const };
+  const api = { baseUrl: c.apiBaseUrl, tokenStore, clock: nowMs };
   return {
     pay: new PayClient({ baseUrl: c.payBaseUrl, mchid, appid, serialNo, privateKey, apiV3Key, verifier, clock: nowMs }),
-    miniProgram: new MiniProgramClient({ baseUrl: c.apiBaseUrl, appid, appSecret, tokenStore, clock: nowMs }),
+    miniProgram: new MiniProgramClient({ ...api, appid, appSecret }),
+    officialAccount:
+      c.officialAppid && c.officialSecret
+        ? new OfficialAccountClient({ ...api, appid: c.officialAppid, appSecret: c.officialSecret })
+        : null,
   };
 }
 
@@ -90,7 +104,11 @@ function connect(c: WechatConnection, tokenStore: TokenStore): Pick<Clients, 'pa
 const LEASE_MS = 45 * SECOND;
 const PATIENCE_MS = LEASE_MS + 15 * SECOND;
 const LOOK_AGAIN_MS = 100;
-const SEAL = 'wechat-token';
+export const tokenPlace = (tenantId: number, appid: string): Place => ({
+  tenantId,
+  purpose: 'wechat-token',
+  row: appid,
+});
 
 /** Access tokens of a shop, sealed in the database; one process at a time fetches a new one. */
 function tokenStoreOf({ database, secrets }: Platform, tenantId: number): TokenStore {
@@ -99,10 +117,10 @@ function tokenStoreOf({ database, secrets }: Platform, tenantId: number): TokenS
     async read(appid) {
       const row = await store.tokenRow(db, tenantId, appid);
       if (!row) return null;
-      return { token: secrets.open(tenantId, SEAL, row.sealed), expiresAtMs: row.expires_at.getTime() };
+      return { token: secrets.open(tokenPlace(tenantId, appid), row.sealed), expiresAtMs: row.expires_at.getTime() };
     },
     async write(appid, { token, expiresAtMs }) {
-      const sealed = secrets.seal(tenantId, SEAL, token);
+      const sealed = secrets.seal(tokenPlace(tenantId, appid), token);
       await database.inTx(tenantId, (tx) => store.keepToken(tx, tenantId, appid, sealed, new Date(expiresAtMs)));
     },
     async withLock(appid, fetchToken) {

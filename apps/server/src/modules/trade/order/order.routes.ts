@@ -4,7 +4,8 @@ import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { customerNames } from '../../identity/customer/index.ts';
+import { sealedColumns } from '../../../platform/secrets/reseal.ts';
+import { customerNames, sealedDelivery } from '../../identity/customer/index.ts';
 import { quoteOf } from '../pricing/index.ts';
 import * as api from './order.api.ts';
 import * as service from './order.service.ts';
@@ -18,6 +19,8 @@ const DEFAULT_LIMIT = 20;
 export const order: Module = { name: 'trade/order', register };
 
 function register(platform: Platform): void {
+  const mark = { ...sealedDelivery.mark, column: 'receiver_mark' };
+  platform.slots.fill(sealedColumns, { ...sealedDelivery, mark, table: 'order_head', column: 'address' });
   shopperRoutes(platform);
   adminRoutes(platform);
   const { jobs, database } = platform;

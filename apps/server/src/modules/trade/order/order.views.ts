@@ -41,7 +41,7 @@ export const cardView = (head: store.HeadRow, lines: store.LineRow[]): Card => (
 
 /** The delivery address as it was when the order was placed. */
 export const addressOf = ({ secrets }: Platform, head: store.HeadRow): Delivery =>
-  openDelivery(secrets, head.tenant_id, head.address);
+  openDelivery(secrets, { tenantId: head.tenant_id, customerId: head.customer_id }, head.address);
 
 export async function detailView(
   platform: Platform,
