@@ -79,13 +79,36 @@ create table catalog_price (
 create index catalog_price_sku on catalog_price (tenant_id, sku_id, at desc);
 call protect('catalog_price', append_only => true);
 
--- An inverted index of words. Equality alone is leak-proof, so this works behind row-level security at any size.
-create table search_word (
+-- An inverted index of words, for goods in any state. Equality alone is leak-proof, so this works behind row-level security at any size.
+create table search_posting (
   tenant_id integer not null,
-  word text not null,
+  word text collate "C" not null,
   goods_id uuid not null,
   weight smallint not null,
+  on_sale boolean not null,
   primary key (tenant_id, word, goods_id)
 );
-create index search_word_goods on search_word (tenant_id, goods_id);
+create index search_posting_best on search_posting (tenant_id, word, weight desc, goods_id desc) where on_sale;
+call protect('search_posting');
+
+-- What the index knows of a product, so that a change writes only what changed.
+create table search_goods (
+  tenant_id integer not null,
+  goods_id uuid not null,
+  weights jsonb not null default '{}', -- by word
+  proposals text[] not null default '{}',
+  on_sale boolean not null default false,
+  primary key (tenant_id, goods_id)
+);
+call protect('search_goods');
+
+-- How many goods on sale have a word: kept, so that a search begins with its rarest and what is proposed need not be counted.
+create table search_word (
+  tenant_id integer not null,
+  word text collate "C" not null,
+  goods integer not null check (goods >= 0),
+  proposed boolean not null,
+  primary key (tenant_id, word)
+);
+create index search_word_proposed on search_word (tenant_id, word) where proposed and goods > 0;
 call protect('search_word');

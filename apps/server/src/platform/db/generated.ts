@@ -343,11 +343,27 @@ export interface SchemaMigration {
   ran_at: Generated<Date>;
 }
 
-export interface SearchWord {
+export interface SearchGoods {
+  tenant_id: number;
+  goods_id: string;
+  weights: ColumnType<unknown, string | undefined, string>;
+  proposals: Generated<string[]>;
+  on_sale: Generated<boolean>;
+}
+
+export interface SearchPosting {
   tenant_id: number;
   word: string;
   goods_id: string;
   weight: number;
+  on_sale: boolean;
+}
+
+export interface SearchWord {
+  tenant_id: number;
+  word: string;
+  goods: number;
+  proposed: boolean;
 }
 
 export interface SettlementDay {
@@ -461,6 +477,8 @@ export interface DB {
   payment_notice: PaymentNotice;
   payment_refund: PaymentRefund;
   schema_migration: SchemaMigration;
+  search_goods: SearchGoods;
+  search_posting: SearchPosting;
   search_word: SearchWord;
   settlement_day: SettlementDay;
   settlement_difference: SettlementDifference;

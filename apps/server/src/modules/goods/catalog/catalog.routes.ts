@@ -69,7 +69,9 @@ function adminRoutes({ http, slots }: Platform): void {
   const availability: service.Availability = (...asked) => slots.one(service.availability)(...asked);
   http.read(api.listAdminGoods, async ({ actor: { tenantId }, query, db }) => {
     const limit = query.limit ?? DEFAULT_LIMIT;
-    const rows = await store.desk(db, tenantId, { ...query, limit });
+    const { keyword, ...plain } = query;
+    const ids = keyword ? await slots.one(service.goodsFinder)(db, tenantId, keyword) : undefined;
+    const rows = await store.desk(db, tenantId, { ...plain, ...(ids ? { ids } : {}), limit });
     const available = await availability(
       db,
       tenantId,

@@ -22,6 +22,10 @@ export type Availability = (db: Db, tenantId: number, skuIds: string[]) => Promi
 /** Filled by stock/inventory. */
 export const availability = slot<Availability>('goods/catalog: availability');
 
+/** Ids of goods in any state that a keyword means: words of title, brand and tags, or a SKU code. Filled by goods/search. */
+export const goodsFinder =
+  slot<(db: Db, tenantId: number, keyword: string) => Promise<string[]>>('goods/catalog: finder');
+
 /** Adds a product as a draft. Refuses with SPEC_MATRIX_WRONG, CATEGORY_NOT_FOUND, SKU_CODE_TAKEN. */
 export async function createGoods(
   tx: Tx,

@@ -155,7 +155,7 @@ export const skusOf = (db: Db, tenantId: number, goodsId: string) =>
 export interface DeskAsk {
   state?: string;
   category?: string;
-  keyword?: string;
+  ids?: string[];
   cursor?: string;
   limit: number;
 }
@@ -168,7 +168,7 @@ export function desk(db: Db, tenantId: number, ask: DeskAsk) {
     if (ask.state) conditions.push(eb('g.state', '=', ask.state));
     if (ask.category)
       conditions.push(eb.or([eb('g.category_id', '=', ask.category), eb('g.department_id', '=', ask.category)]));
-    if (ask.keyword) conditions.push(eb('g.title', 'ilike', `%${ask.keyword.replace(/[\\%_]/g, '\\$&')}%`));
+    if (ask.ids) conditions.push(eb('g.id', '=', sql<string>`any(${ask.ids}::uuid[])`));
     if (ask.cursor) {
       const [at, id] = readCursor(ask.cursor, 2);
       conditions.push(sql<boolean>`(g.updated_at, g.id) < (${at}::timestamptz, ${id}::uuid)` as never);
@@ -367,14 +367,3 @@ export function namedSkus(
     .limit(ask.limit + 1)
     .execute();
 }
-
-export const onSaleIds = async (db: Db, tenantId: number, limit: number): Promise<string[]> =>
-  (
-    await db
-      .selectFrom('catalog_goods')
-      .select('id')
-      .where('tenant_id', '=', tenantId)
-      .where('state', '=', 'on')
-      .limit(limit)
-      .execute()
-  ).map((r) => r.id);

@@ -1,4 +1,11 @@
 export { type CategoryInput, catalogRefusals, GoodsCard, type GoodsInput } from './catalog.api.ts';
 export { cardPage, catalog } from './catalog.routes.ts';
-export { availability, createCategory, createGoods, goodsChanged, setGoodsState } from './catalog.service.ts';
-export { cardsOf, goodsRow, namedSkus, onSaleIds, type SaleSku, saleSkus } from './catalog.store.ts';
+export {
+  availability,
+  createCategory,
+  createGoods,
+  goodsChanged,
+  goodsFinder,
+  setGoodsState,
+} from './catalog.service.ts';
+export { cardsOf, goodsRow, namedSkus, type SaleSku, saleSkus, skusOf } from './catalog.store.ts';

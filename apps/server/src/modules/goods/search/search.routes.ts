@@ -2,28 +2,29 @@ import { cursorOf, readCursor } from '../../../kernel/page.ts';
 import { type Db, singleFlight } from '../../../platform/db/index.ts';
 import { JsonText } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { cardPage, cardsOf, goodsChanged } from '../catalog/index.ts';
+import { cardPage, cardsOf, goodsChanged, goodsFinder } from '../catalog/index.ts';
 import * as api from './search.api.ts';
-import { indexGoods, queryWords, suggest } from './search.service.ts';
-import * as store from './search.store.ts';
+import { createHits, findForStaff, type Hits, indexGoods, suggest } from './search.service.ts';
 
 const DEFAULT_LIMIT = 20;
 /** Sorting by price looks at this many of the best hits. */
 const PRICE_SORT_BOUND = 500;
+/** Goods that a keyword of staff may mean. */
+const STAFF_BOUND = 1000;
 
 export const search: Module = { name: 'goods/search', register };
 
-function register({ http, jobs, database }: Platform): void {
+function register({ http, jobs, database, slots }: Platform): void {
+  slots.fill(goodsFinder, (db, tenantId, keyword) => findForStaff(db, tenantId, keyword, STAFF_BOUND));
   const shared = singleFlight<JsonText>();
-  http.read(api.searchGoods, async ({ actor: { tenantId }, query, db, req }) => {
-    const words = queryWords(query.q);
-    if (words.length === 0) return { items: [], next: null };
-    return shared(`${tenantId} ${req.url}`, () =>
+  const hitsOf = createHits();
+  http.read(api.searchGoods, async ({ actor: { tenantId }, query, db, req }) =>
+    shared(`${tenantId} ${req.url}`, () =>
       query.sort === 'price-up' || query.sort === 'price-down'
-        ? byPrice(db, tenantId, words, query)
-        : byRelevance(db, tenantId, words, query.cursor, query.limit ?? DEFAULT_LIMIT),
-    );
-  });
+        ? byPrice(hitsOf, db, tenantId, query)
+        : byRelevance(hitsOf, db, tenantId, query),
+    ),
+  );
   http.read(api.suggestWords, async ({ actor: { tenantId }, query, db }) => ({
     items: await suggest(db, tenantId, query.q),
   }));
@@ -33,35 +34,38 @@ function register({ http, jobs, database }: Platform): void {
   );
 }
 
-async function byRelevance(
-  db: Db,
-  tenantId: number,
-  words: string[],
-  cursor: string | undefined,
-  limit: number,
-): Promise<JsonText> {
-  const found = await store.hits(db, tenantId, words, cursor, limit);
+interface Ask {
+  q: string;
+  sort?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<JsonText> {
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const [mode, weight, goodsId] = query.cursor ? readCursor(query.cursor, 3) : [];
+  const after = query.cursor ? { loose: mode === 1, weight: Number(weight), goods_id: String(goodsId) } : null;
+  const { loose, hits } = await hitsOf(db, tenantId, query.q, after, limit);
   const cards = await cardsOf(
     db,
     tenantId,
-    found.map((h) => h.goods_id),
+    hits.map((h) => h.goods_id),
   );
-  const last = found.length > limit ? found[limit - 1] : undefined;
+  const last = hits.length > limit ? hits[limit - 1] : undefined;
   // A hit that went off sale a moment ago has no card: it is left out, and the cursor still goes on behind it.
-  const shown = found.slice(0, limit).flatMap((h) => cards.get(h.goods_id) ?? []);
-  return new JsonText(
-    `{"items":[${shown.join(',')}],"next":${last ? JSON.stringify(cursorOf(last.score, last.goods_id)) : 'null'}}`,
-  );
+  const shown = hits.slice(0, limit).flatMap((h) => cards.get(h.goods_id) ?? []);
+  const next = last ? JSON.stringify(cursorOf(loose ? 1 : 0, last.weight, last.goods_id)) : 'null';
+  return new JsonText(`{"items":[${shown.join(',')}],"next":${next}}`);
 }
 
-async function byPrice(
-  db: Db,
-  tenantId: number,
-  words: string[],
-  query: { sort?: string; cursor?: string; limit?: number },
-): Promise<JsonText> {
+async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<JsonText> {
   const limit = query.limit ?? DEFAULT_LIMIT;
-  const cards = await cardsOf(db, tenantId, await store.allHits(db, tenantId, words, PRICE_SORT_BOUND));
+  const { hits } = await hitsOf(db, tenantId, query.q, null, PRICE_SORT_BOUND);
+  const cards = await cardsOf(
+    db,
+    tenantId,
+    hits.map((h) => h.goods_id),
+  );
   const sign = query.sort === 'price-up' ? 1 : -1;
   const rows = [...cards].map(([id, card]) => ({
     id,

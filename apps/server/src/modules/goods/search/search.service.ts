@@ -1,8 +1,10 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
+import { Converter } from 'opencc-js/t2cn';
+import { nowMs } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
-import { goodsRow } from '../catalog/index.ts';
-import { characters, WEIGHT, weighWords, words } from './search.rules.ts';
+import { goodsRow, skusOf } from '../catalog/index.ts';
+import { askedWords, isProposal, looseWords, normalize, WEIGHT, weighWords } from './search.rules.ts';
 import * as store from './search.store.ts';
 
 let jieba: Jieba | null = null;
@@ -12,29 +14,99 @@ const cutter = (): Jieba => {
   return jieba;
 };
 
-/** Cuts finely, so that both 咖啡 and 挂耳咖啡 find the same thing. */
-export const cutForIndex = (text: string): string[] => cutter().cutForSearch(text, true);
-const cutForQuery = (text: string): string[] => cutter().cutForSearch(text, true);
+/** Traditional characters as simplified ones. */
+export const simplify: (text: string) => string = Converter({ from: 't', to: 'cn' });
+const normal = (text: string): string => normalize(text, simplify);
 
-/** Puts the words of a product into the index, or takes them out when it is not on sale. */
-export async function indexGoods(tx: Tx, tenantId: number, goodsId: string): Promise<void> {
-  const goods = await goodsRow(tx, tenantId, goodsId);
-  if (!goods) return;
+type Goods = NonNullable<Awaited<ReturnType<typeof goodsRow>>>;
+function wordsOf(goods: Goods, codes: string[]): { weights: Map<string, number>; proposals: string[] } {
+  const tags = (goods.tags as string[]).join(' ');
   const specs = (goods.specs as { values: string[] }[]).flatMap((s) => s.values).join(' ');
-  const parts = [
-    { text: goods.title, weight: WEIGHT.title },
-    { text: goods.brand, weight: WEIGHT.brand },
-    { text: (goods.tags as string[]).join(' '), weight: WEIGHT.tag },
-    { text: goods.subtitle, weight: WEIGHT.subtitle },
-    { text: specs, weight: WEIGHT.spec },
-  ];
-  const weights = weighWords(parts, cutForIndex);
-  for (const one of characters(goods.title + goods.brand)) weights.set(one, (weights.get(one) ?? 0) + WEIGHT.character);
-  await store.replaceWords(tx, tenantId, goodsId, goods.state === 'on' ? weights : new Map());
+  const weights = weighWords([
+    { text: normal(goods.title), weight: WEIGHT.title },
+    { text: normal(goods.brand), weight: WEIGHT.brand },
+    { text: normal(tags), weight: WEIGHT.tag },
+    { text: normal(goods.subtitle), weight: WEIGHT.subtitle },
+    { text: normal(specs), weight: WEIGHT.spec },
+    { text: normal(codes.join(' ')), weight: WEIGHT.code },
+  ]);
+  // What is proposed to a shopper are words of the language, not any two neighbours.
+  const proposals = cutter()
+    .cutForSearch(normal(`${goods.title} ${goods.brand} ${tags}`), true)
+    .filter(isProposal);
+  return { weights, proposals: [...new Set(proposals)] };
 }
 
-/** The words of a question; a question of only punctuation has none. */
-export const queryWords = (q: string): string[] => words(q, cutForQuery).slice(0, 8);
+/**
+ * Brings the index up to date with a product; takes it out when the product is gone. The product is held meanwhile, so that of two
+ * changes the older never writes last.
+ */
+export async function indexGoods(tx: Tx, tenantId: number, goodsId: string): Promise<void> {
+  const before = await store.lockIndexed(tx, tenantId, goodsId);
+  // Read behind the lock: what another job saw before us may be older than what is there now.
+  const goods = await goodsRow(tx, tenantId, goodsId);
+  if (!goods) return store.dropGoods(tx, tenantId, goodsId, before);
+  const codes = (await skusOf(tx, tenantId, goodsId)).map((s) => s.code);
+  const { weights, proposals } = wordsOf(goods, codes);
+  await store.writeGoods(tx, tenantId, goodsId, before, { weights, proposals, onSale: goods.state === 'on' });
+}
+
+/** What was asked, strictly and less strictly. A question of only punctuation has no words. */
+const questionOf = (q: string): { strict: string[]; loose: string[] } => {
+  const text = normal(q);
+  return { strict: askedWords(text), loose: looseWords(text) };
+};
+
+export type Hits = (
+  db: Db,
+  tenantId: number,
+  q: string,
+  after: (store.Hit & { loose: boolean }) | null,
+  limit: number,
+) => Promise<{ loose: boolean; hits: store.Hit[] }>;
+
+/** How many goods have a word decides only where the reading begins, so it may be half a minute old. */
+const KNOWN_MS = 30_000;
+const MOST_KNOWN = 20_000;
+
+/**
+ * Finds goods on sale by a question: those that have all it says, or, when there is none, all its characters somewhere. `loose` says
+ * which; the next page must go on with the same.
+ */
+export function createHits(): Hits {
+  const counts = new Map<string, { goods: number; untilMs: number }>();
+  const find = async (db: Db, tenantId: number, words: string[], after: store.After, limit: number) => {
+    const key = (word: string) => `${tenantId} ${word}`;
+    const unknown = words.filter((word) => (counts.get(key(word))?.untilMs ?? 0) <= nowMs());
+    if (counts.size > MOST_KNOWN) counts.clear();
+    const fresh = unknown.length > 0 ? await store.goodsWith(db, tenantId, unknown) : new Map<string, number>();
+    for (const [word, goods] of fresh) counts.set(key(word), { goods, untilMs: nowMs() + KNOWN_MS });
+    if (words.length === 0 || unknown.some((word) => !fresh.has(word))) return [];
+    const count = (word: string): number => fresh.get(word) ?? counts.get(key(word))?.goods ?? 0;
+    return store.hits(
+      db,
+      tenantId,
+      [...words].sort((a, b) => count(a) - count(b)),
+      after,
+      limit,
+    );
+  };
+  return async (db, tenantId, q, after, limit) => {
+    const { strict, loose } = questionOf(q);
+    if (after)
+      return { loose: after.loose, hits: await find(db, tenantId, after.loose ? loose : strict, after, limit) };
+    const hits = await find(db, tenantId, strict, null, limit);
+    if (hits.length > 0) return { loose: false, hits };
+    return { loose: true, hits: await find(db, tenantId, loose, null, limit) };
+  };
+}
+
+/** Goods in any state that staff mean by a keyword: newest first, at most `most`. */
+export async function findForStaff(db: Db, tenantId: number, keyword: string, most: number): Promise<string[]> {
+  const { strict, loose } = questionOf(keyword);
+  const found = await store.anyState(db, tenantId, strict, most);
+  return found.length > 0 ? found : store.anyState(db, tenantId, loose, most);
+}
 
 export const suggest = (db: Db, tenantId: number, q: string): Promise<string[]> =>
-  store.wordsFrom(db, tenantId, q.normalize('NFKC').toLowerCase().trim(), 10);
+  store.wordsFrom(db, tenantId, normal(q).trim(), 10);
