@@ -107,7 +107,7 @@ async function postmaster(admin: pg.Client): Promise<number> {
 /** Waits until the last product can be found: the index is written by jobs. */
 async function indexed(admin: pg.Client, goods: number): Promise<void> {
   for (;;) {
-    const { rows } = await admin.query('select count(distinct goods_id)::int as goods from search_word');
+    const { rows } = await admin.query('select count(*)::int as goods from search_goods where on_sale');
     if (rows[0].goods >= goods) return;
     await new Promise((wait) => setTimeout(wait, 200));
   }
