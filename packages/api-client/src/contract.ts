@@ -2062,7 +2062,7 @@ export interface Operations {
     };
     reply: undefined;
   };
-  /** Connects the shop to a merchant account; secrets are sealed and never shown again */
+  /** Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again */
   putWechatConnection: {
     path: undefined;
     query: undefined;
@@ -2078,11 +2078,14 @@ export interface Operations {
       /** Of the official account; without it nobody can sign in on H5 pages */
       officialAppid?: string;
       officialSecret?: string;
+      /** Of the merchant’s certificate */
       serialNo: string;
       privateKey: string;
       apiV3Key: string;
       publicKeyId?: string;
       publicKey?: string;
+      /** Keeps it although WeChat did not answer; what is known to be wrong is refused */
+      force?: boolean;
     };
     reply: {
       connected: boolean;

@@ -1,4 +1,12 @@
-import { MiniProgramClient, PayClient, WechatPayError, WechatSignatureError } from '@jishi/wechat';
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  MiniProgramClient,
+  PayClient,
+  type PayClientOptions,
+  WechatDecryptionError,
+  WechatPayError,
+  WechatSignatureError,
+} from '@jishi/wechat';
 import { expect, test, vi } from 'vitest';
 import { dayOf } from './pay/time.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -130,4 +138,24 @@ test('MiniProgramClient ships, checks a text, and renews a token that WeChat no 
   await post(`${baseUrl}/sandbox/api/subscribe`, { openid, templateIds: ['shipped'] });
   await send();
   expect(sandbox.control.messages()).toMatchObject([{ openid, templateId: 'shipped' }]);
+});
+
+test('keys are tried without a trace; a wrong APIv3 key and a wrong public key are told apart', async () => {
+  const sandbox = await startSandbox();
+  const { baseUrl, mchid, appid, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = sandbox.merchant;
+  const right = { baseUrl, mchid, appid, serialNo, privateKey, apiV3Key };
+  const verifier = { mode: 'public-key' as const, publicKeyId, publicKey };
+  const tried = (change: Partial<PayClientOptions>) => new PayClient({ ...right, verifier, ...change }).tryKeys();
+  expect(await tried({})).toEqual({ hasCertificates: true });
+  expect(await tried({ verifier: { mode: 'certificate' } })).toEqual({ hasCertificates: true });
+  await expect(tried({ apiV3Key: 'x'.repeat(32) })).rejects.toBeInstanceOf(WechatDecryptionError);
+  const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' });
+  const wrong = { ...verifier, publicKey: String(other) };
+  await expect(tried({ verifier: wrong })).rejects.toBeInstanceOf(WechatSignatureError);
+  sandbox.control.settings({ publicKeyModeOnly: true });
+  expect(await tried({})).toEqual({ hasCertificates: false });
+  expect(await tried({ verifier: { mode: 'certificate' } })).toEqual({ hasCertificates: false });
+  await expect(tried({ verifier: wrong })).rejects.toBeInstanceOf(WechatSignatureError);
+  await expect(tried({ serialNo: '1'.repeat(40) })).rejects.toMatchObject({ code: 'SIGN_ERROR' });
+  expect(sandbox.control.transactions()).toEqual([]);
 });

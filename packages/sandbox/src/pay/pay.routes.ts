@@ -70,11 +70,12 @@ async function serve(
   countCall(context, request);
   if (fault?.action === 'slow') await sleep(fault.delayMs ?? 1_000);
   if (fault?.action === 'hang') return reply.hijack();
+  let keyMode: KeyMode | null = null;
   try {
     if (fault?.action === 'error') throw planned(fault);
     const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
     const raw = { method: request.method, path: request.url, headers: request.headers, body };
-    const keyMode = authorize(raw, context.keys, context.now());
+    keyMode = authorize(raw, context.keys, context.now());
     const answer = handler({
       keyMode,
       params: request.params as Record<string, string>,
@@ -88,7 +89,7 @@ async function serve(
     return sendSigned(context, reply, answer, keyMode, fault?.action === 'tamper' ? 'tamper' : null);
   } catch (error) {
     if (!(error instanceof PayRefusal)) throw error;
-    return sendRefusal(reply, error);
+    return sendRefusal(context, reply, error, keyMode);
   }
 }
 
@@ -114,10 +115,17 @@ function countCall({ calls }: Context, { method, url, routeOptions }: FastifyReq
   calls.set(name, (calls.get(name) ?? 0) + 1);
 }
 
-/** Refusals are not signed. */
-function sendRefusal(reply: FastifyReply, { status, code, message, detail, number }: PayRefusal): FastifyReply {
-  reply.header('Request-ID', newRequestId(number));
-  return reply.code(status).send({ code, message, ...(detail ? { detail } : {}) });
+/** A refusal is signed like any answer once the caller's own signature was right. */
+function sendRefusal(
+  { keys, now }: Context,
+  reply: FastifyReply,
+  { status, code, message, detail, number }: PayRefusal,
+  mode: KeyMode | null,
+): FastifyReply {
+  const body = JSON.stringify({ code, message, ...(detail ? { detail } : {}) });
+  reply.header('Request-ID', newRequestId(number)).type('application/json; charset=utf-8');
+  if (mode) reply.headers(signatureHeaders(body, { keys, mode, nowMs: now(), spoil: null }));
+  return reply.code(status).send(body);
 }
 
 function planned(fault: { status?: number; code?: string }): PayRefusal {

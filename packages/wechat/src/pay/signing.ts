@@ -8,7 +8,7 @@ import {
   privateDecrypt,
   publicEncrypt,
 } from 'node:crypto';
-import { WechatSignatureError } from '../errors.ts';
+import { WechatDecryptionError, WechatSignatureError } from '../errors.ts';
 
 /** Both sides refuse what is further than this from their clock, in seconds. */
 export const CLOCK_WINDOW_S = 300;
@@ -112,7 +112,7 @@ export function decryptResource(resource: EncryptedResource, apiV3Key: string): 
     decipher.setAuthTag(fullTag(bytes.subarray(-TAG_BYTES)));
     return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
   } catch (error) {
-    throw new WechatSignatureError('the resource cannot be decrypted', { cause: error });
+    throw new WechatDecryptionError('the resource cannot be decrypted', { cause: error });
   }
 }
 

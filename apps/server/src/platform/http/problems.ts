@@ -66,8 +66,9 @@ const BY_SQLSTATE: Record<string, Described> = {
 
 function describe(error: FastifyError): Described {
   if (error instanceof Refusal) {
-    const { status, code, message: detail, facts } = error;
-    return { status, code, detail, ...(Object.keys(facts).length > 0 ? { facts } : {}) };
+    const { status, code, message: detail } = error;
+    const { errors, ...facts } = error.facts as { errors?: FieldErrors };
+    return { status, code, detail, errors, ...(Object.keys(facts).length > 0 ? { facts } : {}) };
   }
   if (error.validation) {
     const errors = fieldErrors(error.validation as ValidationIssue[]);

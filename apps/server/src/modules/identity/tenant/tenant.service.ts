@@ -3,8 +3,9 @@ import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
 import type { ShopSettings, WechatConnection } from './tenant.api.ts';
-import { checkedConnection, checkSettings, defaultSettings, settingsInForce } from './tenant.rules.ts';
+import { checkSettings, defaultSettings, settingsInForce } from './tenant.rules.ts';
 import * as store from './tenant.store.ts';
+import { checkedConnection } from './wechat-connection.rules.ts';
 
 /** How long other processes may go on with settings or a connection that changed. */
 const KNOWN_MS = 5 * SECOND;
