@@ -399,6 +399,153 @@ export interface Operations {
       closeReason: string | null;
     };
   };
+  /** Corrects carrier and tracking number of an order on its way; once WeChat has them, it takes one correction */
+  correctShipment: {
+    path: {
+      /** UUID */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      carrier: string;
+      trackingNumber: string;
+    };
+    reply: {
+      /** UUID */
+      id: string;
+      /** Also the out_trade_no at WeChat Pay */
+      number: string;
+      state: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
+      /** Integer fen (1/100 yuan) */
+      totalFen: number;
+      /** Integer fen (1/100 yuan) */
+      refundedFen: number;
+      pieces: number;
+      lines: Array<{
+        /** UUID */
+        id: string;
+        /** UUID */
+        skuId: string;
+        /** UUID */
+        goodsId: string;
+        title: string;
+        specs: Array<string>;
+        picture: string;
+        /** Integer fen (1/100 yuan) */
+        unitPriceFen: number;
+        quantity: number;
+        /** Integer fen (1/100 yuan) */
+        payableFen: number;
+        explain: Array<{
+          /** Stable name of the rule, e.g. item-price */
+          rule: string;
+          /** For the shopper */
+          label: string;
+          /** Integer fen, signed */
+          amountFen: number;
+        }>;
+        /** Pieces refunded, being refunded or asked back */
+        refundedQuantity: number;
+        /** Fen of agreed refunds; what is only asked for does not count */
+        refundedFen: number;
+      }>;
+      /** RFC 3339 instant */
+      createdAt: string;
+      closesAt: string | null;
+      /** Integer fen (1/100 yuan) */
+      goodsFen: number;
+      /** Integer fen (1/100 yuan) */
+      freightFen: number;
+      /** Integer fen (1/100 yuan) */
+      discountFen: number;
+      explain: Array<{
+        /** Stable name of the rule, e.g. item-price */
+        rule: string;
+        /** For the shopper */
+        label: string;
+        /** Integer fen, signed */
+        amountFen: number;
+      }>;
+      note: string;
+      address: {
+        name: string;
+        phone: string;
+        province: string;
+        city: string;
+        district: string;
+        detail: string;
+      };
+      paidAt: string | null;
+      transactionId: string | null;
+      shipments: Array<{
+        /** UUID */
+        id: string;
+        carrier: string;
+        carrierName: string;
+        trackingNumber: string;
+        /** RFC 3339 instant */
+        shippedAt: string;
+        /** Whether WeChat has the shipping information */
+        wechatUpload: "pending" | "done" | "failed";
+        uploadFailure: string | null;
+        nextUploadAt: string | null;
+        /** Whether carrier and tracking number may still be corrected */
+        correctable: boolean;
+      }>;
+      refunds: Array<{
+        /** UUID */
+        id: string;
+        number: string;
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
+        amountFen: number;
+        reason: string;
+        rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
+        lines: Array<{
+          /** UUID */
+          lineId: string;
+          title: string;
+          specs: Array<string>;
+          picture: string;
+          quantity: number;
+          /** Integer fen (1/100 yuan) */
+          amountFen: number;
+        }>;
+        /** Integer fen (1/100 yuan) */
+        freightFen: number;
+        /** RFC 3339 instant */
+        createdAt: string;
+        finishedAt: string | null;
+        failure: string | null;
+        nextTryAt: string | null;
+        remedies: Array<"retry" | "by-hand">;
+      }>;
+      timeline: Array<{
+        /** RFC 3339 instant */
+        at: string;
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
+        kind: string;
+        text: string;
+        /** shopper, staff, app-key or system */
+        actor: string;
+      }>;
+      receiveBy: string | null;
+      closeReason: string | null;
+      customer: {
+        /** UUID */
+        id: string;
+        nickname: string;
+        phone: string | null;
+      };
+      staffNote: string;
+    };
+  };
   /** How many orders are in each state */
   countAdminOrders: {
     path: undefined;
@@ -780,6 +927,10 @@ export interface Operations {
         shippedAt: string;
         /** Whether WeChat has the shipping information */
         wechatUpload: "pending" | "done" | "failed";
+        uploadFailure: string | null;
+        nextUploadAt: string | null;
+        /** Whether carrier and tracking number may still be corrected */
+        correctable: boolean;
       }>;
       refunds: Array<{
         /** UUID */
@@ -2657,6 +2808,10 @@ export interface Operations {
         shippedAt: string;
         /** Whether WeChat has the shipping information */
         wechatUpload: "pending" | "done" | "failed";
+        uploadFailure: string | null;
+        nextUploadAt: string | null;
+        /** Whether carrier and tracking number may still be corrected */
+        correctable: boolean;
       }>;
       refunds: Array<{
         /** UUID */
@@ -2952,6 +3107,150 @@ export interface Operations {
       bytes: number;
     };
   };
+  /** Sends the shipping information to WeChat again, at once */
+  uploadShipment: {
+    path: {
+      /** UUID */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      /** UUID */
+      id: string;
+      /** Also the out_trade_no at WeChat Pay */
+      number: string;
+      state: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
+      /** Integer fen (1/100 yuan) */
+      totalFen: number;
+      /** Integer fen (1/100 yuan) */
+      refundedFen: number;
+      pieces: number;
+      lines: Array<{
+        /** UUID */
+        id: string;
+        /** UUID */
+        skuId: string;
+        /** UUID */
+        goodsId: string;
+        title: string;
+        specs: Array<string>;
+        picture: string;
+        /** Integer fen (1/100 yuan) */
+        unitPriceFen: number;
+        quantity: number;
+        /** Integer fen (1/100 yuan) */
+        payableFen: number;
+        explain: Array<{
+          /** Stable name of the rule, e.g. item-price */
+          rule: string;
+          /** For the shopper */
+          label: string;
+          /** Integer fen, signed */
+          amountFen: number;
+        }>;
+        /** Pieces refunded, being refunded or asked back */
+        refundedQuantity: number;
+        /** Fen of agreed refunds; what is only asked for does not count */
+        refundedFen: number;
+      }>;
+      /** RFC 3339 instant */
+      createdAt: string;
+      closesAt: string | null;
+      /** Integer fen (1/100 yuan) */
+      goodsFen: number;
+      /** Integer fen (1/100 yuan) */
+      freightFen: number;
+      /** Integer fen (1/100 yuan) */
+      discountFen: number;
+      explain: Array<{
+        /** Stable name of the rule, e.g. item-price */
+        rule: string;
+        /** For the shopper */
+        label: string;
+        /** Integer fen, signed */
+        amountFen: number;
+      }>;
+      note: string;
+      address: {
+        name: string;
+        phone: string;
+        province: string;
+        city: string;
+        district: string;
+        detail: string;
+      };
+      paidAt: string | null;
+      transactionId: string | null;
+      shipments: Array<{
+        /** UUID */
+        id: string;
+        carrier: string;
+        carrierName: string;
+        trackingNumber: string;
+        /** RFC 3339 instant */
+        shippedAt: string;
+        /** Whether WeChat has the shipping information */
+        wechatUpload: "pending" | "done" | "failed";
+        uploadFailure: string | null;
+        nextUploadAt: string | null;
+        /** Whether carrier and tracking number may still be corrected */
+        correctable: boolean;
+      }>;
+      refunds: Array<{
+        /** UUID */
+        id: string;
+        number: string;
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
+        amountFen: number;
+        reason: string;
+        rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
+        lines: Array<{
+          /** UUID */
+          lineId: string;
+          title: string;
+          specs: Array<string>;
+          picture: string;
+          quantity: number;
+          /** Integer fen (1/100 yuan) */
+          amountFen: number;
+        }>;
+        /** Integer fen (1/100 yuan) */
+        freightFen: number;
+        /** RFC 3339 instant */
+        createdAt: string;
+        finishedAt: string | null;
+        failure: string | null;
+        nextTryAt: string | null;
+        remedies: Array<"retry" | "by-hand">;
+      }>;
+      timeline: Array<{
+        /** RFC 3339 instant */
+        at: string;
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
+        kind: string;
+        text: string;
+        /** shopper, staff, app-key or system */
+        actor: string;
+      }>;
+      receiveBy: string | null;
+      closeReason: string | null;
+      customer: {
+        /** UUID */
+        id: string;
+        nickname: string;
+        phone: string | null;
+      };
+      staffNote: string;
+    };
+  };
   /** The shopper takes a request back */
   withdrawRefund: {
     path: {
@@ -3001,6 +3300,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   bindPhone: ['POST', '/shop/me/phone'],
   cancelOrder: ['POST', '/shop/orders/{id}/cancellation'],
   confirmReceipt: ['POST', '/shop/orders/{id}/receipt'],
+  correctShipment: ['PUT', '/admin/orders/{id}/shipment'],
   countAdminOrders: ['GET', '/admin/orders/counts'],
   countOrders: ['GET', '/shop/orders/counts'],
   createAddress: ['POST', '/shop/addresses'],
@@ -3075,5 +3375,6 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   updateMe: ['PATCH', '/shop/me'],
   updateStaff: ['PATCH', '/admin/staff/{id}'],
   uploadPicture: ['POST', '/admin/media'],
+  uploadShipment: ['POST', '/admin/orders/{id}/shipment/upload'],
   withdrawRefund: ['POST', '/shop/refunds/{id}/withdrawal'],
 };

@@ -141,12 +141,20 @@ create table fulfilment_shipment (
   order_id uuid not null,
   carrier text not null,
   tracking_number text not null,
+  revision smallint not null default 1, -- grows with a correction
+  -- whether WeChat has the parcel as it stands here; failed: it will not take it, somebody has to look
   upload text not null default 'pending' check (upload in ('pending', 'done', 'failed')),
-  upload_failure text,
+  upload_failure text, -- in words for staff
+  tries smallint not null default 0,
+  next_try_at timestamptz,
+  uploaded_at timestamptz, -- when WeChat first took it; from then on it takes one correction
+  corrected boolean not null default false, -- that one was made
   shipped_at timestamptz not null,
+  stated_at timestamptz not null, -- when carrier and number were last written: WeChat wants the time of an upload to grow
   primary key (tenant_id, id)
 );
 create unique index fulfilment_shipment_order on fulfilment_shipment (tenant_id, order_id);
+create index fulfilment_shipment_due on fulfilment_shipment (tenant_id, next_try_at) where next_try_at is not null;
 call protect('fulfilment_shipment');
 
 create table aftersales_case (

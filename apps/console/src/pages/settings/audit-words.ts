@@ -2,6 +2,7 @@
 const OPERATIONS: Record<string, string> = {
   adjustStock: '调整库存',
   approveRefund: '同意退款',
+  correctShipment: '更正物流信息',
   createAppKey: '新建接口密钥',
   createCategory: '新建商品分类',
   createGoods: '新建商品',
@@ -26,6 +27,7 @@ const OPERATIONS: Record<string, string> = {
   updateCategory: '修改商品分类',
   updateGoods: '修改商品',
   updateStaff: '修改员工',
+  uploadShipment: '重新上传物流信息',
   uploadPicture: '上传图片',
 };
 

@@ -159,9 +159,15 @@ export interface FulfilmentShipment {
   order_id: string;
   carrier: string;
   tracking_number: string;
+  revision: Generated<number>;
   upload: Generated<string>;
   upload_failure: string | null;
+  tries: Generated<number>;
+  next_try_at: Date | null;
+  uploaded_at: Date | null;
+  corrected: Generated<boolean>;
   shipped_at: Date;
+  stated_at: Date;
 }
 
 export interface Idempotency {

@@ -1,4 +1,11 @@
-export { AdminOrderDetail, AdminRefundSummary, type OrderState, orderRefusals, RefundSummary } from './order.api.ts';
+export {
+  AdminOrderDetail,
+  AdminRefundSummary,
+  type AdminShipment,
+  type OrderState,
+  orderRefusals,
+  RefundSummary,
+} from './order.api.ts';
 export { adminOrder, order, ownOrder } from './order.routes.ts';
 export { orderFlow, PAYER, paidAccount } from './order.rules.ts';
 export {
