@@ -26,7 +26,7 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
   const secrets = Secrets.open(config.secret, config.dataDir, config.formerSecrets);
   const metrics = new Metrics();
   const principals = new Principals(database, secrets, config);
-  const jobs = new Jobs({ workerUrl: urls.worker, log });
+  const jobs = new Jobs({ workerUrl: urls.worker, log, metrics });
   const server = await createServer(log, metrics, config);
   const platform: Platform = {
     config,

@@ -1,2 +1,3 @@
 export { type Handler, type Job, type Lane, Later, notBefore } from './job.ts';
 export { Jobs, type JobsOptions } from './jobs.ts';
+export type { StuckJob } from './stuck.ts';

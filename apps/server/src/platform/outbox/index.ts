@@ -10,4 +10,5 @@ export {
   schedule,
   send,
 } from './outbox.ts';
+export { COUNT_ROWS, OLDEST_ROW, type ParkedRow, parkedRows, relayAgain } from './parked.ts';
 export { RELAY_BATCH, registerListeners, relayBatch } from './relay.ts';
