@@ -1504,6 +1504,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
+      /** Order number, merchant number (out_trade_no) or WeChat transaction number */
       number?: string;
       /** Whole phone number of the receiver */
       phone?: string;

@@ -41,8 +41,39 @@ create index order_head_customer on order_head (tenant_id, customer_id, created_
 create index order_head_desk on order_head (tenant_id, status, created_at desc, id desc);
 create index order_head_recent on order_head (tenant_id, created_at desc, id desc);
 create index order_head_receiver on order_head (tenant_id, receiver_mark, created_at desc);
-create index order_head_paid on order_head (tenant_id, paid_at) where paid_at is not null;
+create index order_head_paid on order_head (tenant_id, paid_at) include (total_fen, customer_id) where paid_at is not null;
 call protect('order_head');
+
+-- Orders by state, kept as they change, because counting them would cost more with every order ever placed. Several rows a state, each
+-- for some of the connections, so that two transactions seldom wait for each other; only their sum means something.
+create table order_count (
+  tenant_id integer not null,
+  status text not null,
+  share smallint not null,
+  orders integer not null,
+  primary key (tenant_id, status, share)
+);
+call protect('order_count');
+create function count_placed() returns trigger language plpgsql as $$
+begin
+  insert into order_count as c (tenant_id, status, share, orders)
+  select tenant_id, status, pg_backend_pid() % 16, count(*) from after_change group by tenant_id, status order by status
+  on conflict (tenant_id, status, share) do update set orders = c.orders + excluded.orders;
+  return null;
+end $$;
+create function count_turned() returns trigger language plpgsql as $$
+begin
+  insert into order_count as c (tenant_id, status, share, orders)
+  select tenant_id, status, pg_backend_pid() % 16, sum(n) from (
+    select tenant_id, status, 1 as n from after_change union all select tenant_id, status, -1 from before_change) as moved
+  group by tenant_id, status having sum(n) <> 0 order by status
+  on conflict (tenant_id, status, share) do update set orders = c.orders + excluded.orders;
+  return null;
+end $$;
+create trigger order_placed after insert on order_head referencing new table as after_change
+  for each statement execute function count_placed();
+create trigger order_turned after update on order_head referencing old table as before_change new table as after_change
+  for each statement execute function count_turned();
 
 create table order_line (
   tenant_id integer not null,
@@ -92,6 +123,7 @@ create table payment (
   primary key (tenant_id, id)
 );
 create unique index payment_number on payment (tenant_id, number);
+create index payment_transaction on payment (tenant_id, transaction_id) where transaction_id is not null;
 create unique index payment_order on payment (tenant_id, order_id, method);
 create index payment_day on payment (tenant_id, succeeded_at) where succeeded_at is not null;
 call protect('payment');

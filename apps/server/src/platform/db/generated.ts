@@ -180,6 +180,13 @@ export interface Idempotency {
   created_at: Generated<Date>;
 }
 
+export interface InventoryLevel {
+  tenant_id: number;
+  sku_id: string;
+  available: Generated<number>;
+  on_sale: Generated<boolean>;
+}
+
 export interface JobSweep {
   name: string;
   due_at: Generated<Date>;
@@ -222,6 +229,13 @@ export interface LedgerTransfer {
   pending_leg: number | null;
   reason: string | null;
   created_at: Generated<Date>;
+}
+
+export interface OrderCount {
+  tenant_id: number;
+  status: string;
+  share: number;
+  orders: number;
 }
 
 export interface OrderHead {
@@ -469,11 +483,13 @@ export interface DB {
   file: File;
   fulfilment_shipment: FulfilmentShipment;
   idempotency: Idempotency;
+  inventory_level: InventoryLevel;
   job_sweep: JobSweep;
   job_worker: JobWorker;
   ledger_account: LedgerAccount;
   ledger_chain: LedgerChain;
   ledger_transfer: LedgerTransfer;
+  order_count: OrderCount;
   order_head: OrderHead;
   order_line: OrderLine;
   order_transition: OrderTransition;

@@ -1,7 +1,7 @@
 import { chinaDate, chinaDayStart, DAY, nowMs } from '../../../kernel/clock.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { lowSkus } from '../../stock/inventory/index.ts';
+import { countLowStock } from '../../stock/inventory/index.ts';
 import { countCases } from '../../trade/aftersales/index.ts';
 import { countByState, hourlyGmvFen, orderFigures } from '../../trade/order/index.ts';
 import { refundedBetween } from '../../trade/payment/index.ts';
@@ -24,7 +24,7 @@ function register({ http }: Platform): void {
       toShip: (await countByState(db, tenantId)).get('paid') ?? 0,
       refundsToHandle: await countCases(db, tenantId, 'requested'),
       failedRefunds: await countCases(db, tenantId, 'failed'),
-      lowStock: (await lowSkus(db, tenantId)).length,
+      lowStock: await countLowStock(db, tenantId),
       differences: await recentDifferences(db, tenantId),
       today: await figures(db, tenantId, start, new Date(atMs)),
       yesterday: await figures(db, tenantId, before, new Date(atMs - DAY)),

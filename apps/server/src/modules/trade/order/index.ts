@@ -24,7 +24,14 @@ export {
   type RefundPiece,
   returnPieces,
 } from './order.service.ts';
-export { openRefunds, openRefundsOf, orderRefunds, orderShipments, orderTransactionId } from './order.slots.ts';
+export {
+  openRefunds,
+  openRefundsOf,
+  orderOfTransaction,
+  orderRefunds,
+  orderShipments,
+  orderTransactionId,
+} from './order.slots.ts';
 export {
   countByState,
   type HeadRow,

@@ -243,7 +243,12 @@ export const listAdminOrders = operation({
   query: Type.Object(
     {
       state: Type.Optional(OrderState),
-      number: Type.Optional(Type.String({ pattern: '^\\d{1,32}$' })),
+      number: Type.Optional(
+        Type.String({
+          pattern: '^[0-9A-Za-z_-]{1,40}$',
+          description: 'Order number, merchant number (out_trade_no) or WeChat transaction number',
+        }),
+      ),
       phone: Type.Optional(
         Type.String({ pattern: '^1[3-9]\\d{9}$', description: 'Whole phone number of the receiver' }),
       ),

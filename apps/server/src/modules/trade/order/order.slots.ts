@@ -6,6 +6,10 @@ import type { AdminRefundSummary, AdminShipment } from './order.api.ts';
 
 type OfOrder<T> = (db: Db, tenantId: number, orderId: string) => Promise<T>;
 
+/** The order that a payment of WeChat's number was for. */
+export const orderOfTransaction = slot<(db: Db, tenantId: number, transactionId: string) => Promise<string | null>>(
+  'trade/order: order of a transaction',
+);
 /** What modules above the order know of it. */
 export const orderTransactionId = slot<OfOrder<string | null>>('trade/order: WeChat transaction');
 /** As staff see them; a shopper's answer leaves out what its schema does not name. */

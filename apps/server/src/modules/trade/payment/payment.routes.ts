@@ -2,7 +2,7 @@ import { WechatSignatureError } from '@jishi/wechat';
 import { newId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { closeUnpaid, orderClosed, orderTransactionId, ownOrder } from '../order/index.ts';
+import { closeUnpaid, orderClosed, orderOfTransaction, orderTransactionId, ownOrder } from '../order/index.ts';
 import * as api from './payment.api.ts';
 import { type Method, type PaymentState, tradeNumber } from './payment.rules.ts';
 import * as store from './payment.store.ts';
@@ -20,6 +20,7 @@ function register(platform: Platform): void {
     async (db, tenantId, orderId) =>
       (await store.paymentsOf(db, tenantId, orderId)).find((p) => p.status === 'succeeded')?.transaction_id ?? null,
   );
+  platform.slots.fill(orderOfTransaction, store.orderOfTransaction);
   const refunds = new RefundsAtWechat(platform);
   const desk = new PaymentDesk(platform, refunds);
   shopperRoutes(platform, desk);

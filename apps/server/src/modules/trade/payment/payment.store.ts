@@ -3,6 +3,17 @@ import { sources } from '../../../kernel/flow.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { type Method, type PaymentState, paymentFlow } from './payment.rules.ts';
 
+/** The order that WeChat's number of a payment belongs to. */
+export async function orderOfTransaction(db: Db, tenantId: number, transactionId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('payment')
+    .select('order_id')
+    .where('tenant_id', '=', tenantId)
+    .where('transaction_id', '=', transactionId)
+    .executeTakeFirst();
+  return row?.order_id ?? null;
+}
+
 export const paymentsOf = (db: Db, tenantId: number, orderId: string) =>
   db
     .selectFrom('payment')
