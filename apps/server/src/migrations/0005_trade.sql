@@ -42,6 +42,7 @@ create index order_head_desk on order_head (tenant_id, status, created_at desc, 
 create index order_head_recent on order_head (tenant_id, created_at desc, id desc);
 create index order_head_receiver on order_head (tenant_id, receiver_mark, created_at desc);
 create index order_head_paid on order_head (tenant_id, paid_at) include (total_fen, customer_id) where paid_at is not null;
+create index order_head_receive on order_head (tenant_id, receive_by) where status = 'shipped';
 call protect('order_head');
 
 -- Orders by state, kept as they change, because counting them would cost more with every order ever placed. Several rows a state, each
@@ -117,6 +118,12 @@ create table payment (
   status text not null check (status in ('pending', 'succeeded', 'closed', 'late')),
   transaction_id text,
   payer_openid text,
+  -- What WeChat was asked with: it takes the same number again only with the same parameters.
+  mchid text not null,
+  appid text not null,
+  openid text, -- of the shopper, where the method needs one
+  description text not null,
+  notify_url text not null,
   expires_at timestamptz not null,
   succeeded_at timestamptz,
   created_at timestamptz not null,
@@ -126,6 +133,7 @@ create unique index payment_number on payment (tenant_id, number);
 create index payment_transaction on payment (tenant_id, transaction_id) where transaction_id is not null;
 create unique index payment_order on payment (tenant_id, order_id, method);
 create index payment_day on payment (tenant_id, succeeded_at) where succeeded_at is not null;
+create index payment_pending on payment (tenant_id, expires_at) where status = 'pending';
 call protect('payment');
 
 -- Every call-back and query answer about money, as it came; a repeat is recognised here.

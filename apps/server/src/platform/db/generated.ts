@@ -323,6 +323,11 @@ export interface Payment {
   status: string;
   transaction_id: string | null;
   payer_openid: string | null;
+  mchid: string;
+  appid: string;
+  openid: string | null;
+  description: string;
+  notify_url: string;
   expires_at: Date;
   succeeded_at: Date | null;
   created_at: Date;

@@ -43,6 +43,7 @@ export {
   lockHead,
   note,
   orderFigures,
+  overdueUnpaid,
 } from './order.store.ts';
 export { addressOf } from './order.views.ts';
 export { closeUnpaid } from './place-order.service.ts';

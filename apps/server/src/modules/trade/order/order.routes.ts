@@ -31,6 +31,14 @@ function register(platform: Platform): void {
       database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), data.orderId)),
     { lane: 'timer' },
   );
+  jobs.sweep('receipts', { everyMinutes: 30 }, (tenantId) => receiveOverdue(platform, tenantId));
+}
+
+const RECEIVED_AT_ONCE = 500;
+/** Receives orders whose timer was lost. */
+async function receiveOverdue({ database }: Platform, tenantId: number): Promise<void> {
+  const rows = await store.overdueReceipts(database.forTenant(tenantId), tenantId, RECEIVED_AT_ONCE);
+  for (const { id } of rows) await database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), id));
 }
 
 /** An order of this shopper; another's is not found. */

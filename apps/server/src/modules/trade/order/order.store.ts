@@ -291,3 +291,26 @@ export async function headsByIds(db: Db, tenantId: number, ids: string[]): Promi
     .execute();
   return new Map(rows.map((r) => [r.id, r]));
 }
+
+/** Unpaid orders whose time was over two minutes ago: the timer that would close them was lost. */
+export const overdueUnpaid = (db: Db, tenantId: number, limit: number) =>
+  db
+    .selectFrom('order_head')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'unpaid')
+    .where('closes_at', '<', sql<Date>`now() - interval '2 minutes'`)
+    .limit(limit)
+    .execute();
+
+/** Orders on their way that should have been received ten minutes ago by themselves. */
+export const overdueReceipts = (db: Db, tenantId: number, limit: number) =>
+  db
+    .selectFrom('order_head')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'shipped')
+    .where('receive_by', '<', sql<Date>`now() - interval '10 minutes'`)
+    .orderBy('receive_by')
+    .limit(limit)
+    .execute();

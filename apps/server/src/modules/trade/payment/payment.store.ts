@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
@@ -24,7 +25,15 @@ export const paymentsOf = (db: Db, tenantId: number, orderId: string) =>
     .execute();
 export type PaymentRow = Awaited<ReturnType<typeof paymentsOf>>[number];
 
-export interface NewPayment {
+/** What WeChat is asked with, frozen at the first try. */
+export interface Offer {
+  mchid: string;
+  appid: string;
+  openid: string | null;
+  description: string;
+  notifyUrl: string;
+}
+export interface NewPayment extends Offer {
   id: string;
   orderId: string;
   number: string;
@@ -33,8 +42,18 @@ export interface NewPayment {
   expiresAt: Date;
 }
 
-/** Records the intent to be paid; the second time it is the first one's. */
+/**
+ * Records the intent to be paid; the second time it is the first one's, with its parameters. Only when the shop has another merchant
+ * number by now, which does not know the first one's, they are written anew.
+ */
 export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Promise<PaymentRow> {
+  const offer = {
+    mchid: p.mchid,
+    appid: p.appid,
+    openid: p.openid,
+    description: p.description,
+    notify_url: p.notifyUrl,
+  };
   await tx
     .insertInto('payment')
     .values({
@@ -45,10 +64,17 @@ export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Prom
       method: p.method,
       amount_fen: p.amountFen,
       status: 'pending',
+      ...offer,
       expires_at: p.expiresAt,
       created_at: now(),
     })
-    .onConflict((c) => c.columns(['tenant_id', 'order_id', 'method']).doNothing())
+    .onConflict((c) =>
+      c
+        .columns(['tenant_id', 'order_id', 'method'])
+        .doUpdateSet(offer)
+        .where('payment.mchid', '<>', p.mchid)
+        .where('payment.status', '=', 'pending'),
+    )
     .execute();
   return tx
     .selectFrom('payment')
@@ -58,6 +84,31 @@ export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Prom
     .where('method', '=', p.method)
     .executeTakeFirstOrThrow();
 }
+
+export const paymentRow = (db: Db, tenantId: number, id: string) =>
+  db.selectFrom('payment').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+
+/** The payments of these orders that nobody knows to be over. */
+export const pendingOf = (db: Db, tenantId: number, orderIds: string[]) =>
+  db
+    .selectFrom('payment')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', sql<string>`any(${orderIds}::uuid[])`)
+    .where('status', '=', 'pending')
+    .execute();
+
+/** Payments that are pending although their time was over five minutes ago. */
+export const overduePayments = (db: Db, tenantId: number, limit: number) =>
+  db
+    .selectFrom('payment')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'pending')
+    .where('expires_at', '<', sql<Date>`now() - interval '5 minutes'`)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute();
 
 /** A payment by its out_trade_no, held for this transaction. */
 export const lockPayment = (tx: Tx, tenantId: number, number: string) =>

@@ -134,8 +134,8 @@ test('a payment that WeChat has and the book lacks', async () => {
 test('a payment that the book has and WeChat lacks', async () => {
   const id = newId();
   await plant(
-    `insert into payment (tenant_id, id, order_id, number, method, amount_fen, status, expires_at, succeeded_at, created_at)
-     select tenant_id, $2, order_id, 'INVENTED0001', 'h5', 777, 'closed', expires_at, succeeded_at, created_at from payment where number = $1`,
+    `insert into payment (tenant_id, id, order_id, number, method, amount_fen, status, mchid, appid, description, notify_url, expires_at, succeeded_at, created_at)
+     select tenant_id, $2, order_id, 'INVENTED0001', 'h5', 777, 'closed', mchid, appid, description, notify_url, expires_at, succeeded_at, created_at from payment where number = $1`,
     `delete from payment where id = $2 and $1 <> ''`,
     [number, id],
   );
@@ -292,8 +292,8 @@ test('money that another system took with the same merchant account is found, un
     ],
   });
   await app.sql.query(
-    `insert into payment (tenant_id, id, order_id, number, method, amount_fen, status, expires_at, succeeded_at, created_at)
-     select tenant_id, $2, order_id, $3, 'native', 123, 'closed', expires_at, succeeded_at, created_at from payment where number = $1`,
+    `insert into payment (tenant_id, id, order_id, number, method, amount_fen, status, mchid, appid, description, notify_url, expires_at, succeeded_at, created_at)
+     select tenant_id, $2, order_id, $3, 'native', 123, 'closed', mchid, appid, description, notify_url, expires_at, succeeded_at, created_at from payment where number = $1`,
     [number, newId(), foreign],
   );
 });
