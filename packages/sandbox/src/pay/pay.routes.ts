@@ -4,29 +4,23 @@ import { encryptResource } from '@jishi/wechat';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { type KeyMode, moveTrade, type Transaction } from '../state.ts';
+import { applyAbnormalRefund } from './abnormal-refund.ts';
 import { authorize } from './authorize.ts';
 import { BillFiles } from './bill-files.ts';
+import type { Answer, Call, On } from './call.ts';
 import { checkBody } from './fields.ts';
 import { newRequestId } from './numbers.ts';
 import { prepay } from './prepay.ts';
 import { queryRefund, refund } from './refunds.ts';
 import { invalidRequest, notExists, orderNotExist, orderPaid, PayRefusal, paramError } from './refusal.ts';
 import { closeFields } from './shapes.ts';
+import { sharingRoutes } from './sharing/sharing.routes.ts';
 import { signatureHeaders } from './signed.ts';
 import { rfc3339 } from './time.ts';
 import { byTransactionId, transactionView } from './transactions.ts';
+import { transferRoutes } from './transfer/transfer.routes.ts';
 
-/** A call whose signature was right. `body()` parses; what is no JSON gets PARAM_ERROR. */
-interface Call {
-  keyMode: KeyMode;
-  params: Record<string, string>;
-  query: Record<string, string | undefined>;
-  body(): unknown;
-}
-
-/** JSON is signed; null is a signed 204; bytes go out unsigned, as WeChat's downloads do. */
-type Answer = Record<string, unknown> | null | { bytes: Buffer; gzip: boolean };
-type Handler = (call: Call) => Answer;
+type Handler = Parameters<On>[2];
 
 /** `/v3/…`: every interface of WeChat Pay that this sandbox speaks. */
 export function payRoutes(app: FastifyInstance, context: Context): void {
@@ -39,8 +33,9 @@ export function payRoutes(app: FastifyInstance, context: Context): void {
     return reply.code(error.statusCode ?? 500).send({ code: isOurs ? 'SYSTEM_ERROR' : 'PARAM_ERROR', message });
   });
   const bills = new BillFiles();
-  const on = (method: 'GET' | 'POST', url: string, handler: Handler) =>
+  const on: On = (method, url, handler) => {
     app.route({ method, url, handler: (request, reply) => serve(context, request, reply, handler) });
+  };
 
   for (const kind of ['jsapi', 'app', 'h5', 'native'] as const) {
     on('POST', `/v3/pay/transactions/${kind}`, (call) => prepay(context, kind, call.body(), call.keyMode));
@@ -54,6 +49,9 @@ export function payRoutes(app: FastifyInstance, context: Context): void {
   on('POST', '/v3/pay/transactions/out-trade-no/:number/close', (call) => close(context, call));
   on('POST', '/v3/refund/domestic/refunds', (call) => refund(context, call.body(), call.keyMode));
   on('GET', '/v3/refund/domestic/refunds/:number', ({ params }) => queryRefund(context, params.number ?? ''));
+  on('POST', '/v3/refund/domestic/refunds/:number/apply-abnormal-refund', (call) => applyAbnormalRefund(context, call));
+  sharingRoutes(on, context);
+  transferRoutes(on, context);
   on('GET', '/v3/certificates', () => certificates(context));
   on('GET', '/v3/bill/tradebill', ({ query }) => bills.tradeBill(context, query));
   on('GET', '/v3/bill/fundflowbill', ({ query }) => bills.fundFlowBill(context, query));
@@ -78,6 +76,7 @@ async function serve(
     keyMode = authorize(raw, context.keys, context.now());
     const answer = handler({
       keyMode,
+      serial: [request.headers['wechatpay-serial']].flat()[0],
       params: request.params as Record<string, string>,
       query: request.query as Record<string, string | undefined>,
       body: () => parsed(body),
