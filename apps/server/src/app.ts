@@ -7,7 +7,7 @@ import { Database } from './platform/db/index.ts';
 import { FileStore } from './platform/files/files.ts';
 import { createServer, Http, Principals } from './platform/http/index.ts';
 import { serveBasics } from './platform/http/pages.ts';
-import { Jobs } from './platform/jobs/index.ts';
+import { Jobs, keepFor } from './platform/jobs/index.ts';
 import { Metrics } from './platform/metrics.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
@@ -40,6 +40,8 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
     log,
     slots: new Slots(),
   };
+  // A repeat comes within minutes; a day is what a client that was offline over night needs.
+  keepFor(platform, 'idempotency', 'created_at', 24);
   await compose(platform);
   await serveBasics(platform);
   return platform;

@@ -146,7 +146,11 @@ create table payment_notice (
   received_at timestamptz not null,
   primary key (tenant_id, id)
 );
+create index payment_notice_age on payment_notice (tenant_id, received_at);
 call protect('payment_notice', append_only => true);
+-- What WeChat said is evidence for half a year; only what is older may be deleted.
+grant delete on payment_notice to jishi_app;
+create policy only_old on payment_notice as restrictive for delete using (received_at < now() - interval '180 days');
 
 create table payment_refund (
   tenant_id integer not null,

@@ -5,6 +5,7 @@ import { type EventKind, type JobKind, RELAY_BATCH, registerListeners, relayBatc
 import { showFigures } from './figures.ts';
 import { type Handler, LANES, type Lane } from './job.ts';
 import { type JobLog, LaneRunner } from './lane.ts';
+import { MACHINERY_DAYS, purgeMachinery } from './machinery.ts';
 import { retryStuck, type StuckJob, stuckJobs } from './stuck.ts';
 import { planSweeps, registerSweeps, type Sweep, sweepTask } from './sweeps.ts';
 import { beat, leave } from './workers.ts';
@@ -19,6 +20,8 @@ export interface JobsOptions {
 
 const LOOK_MS = 1000;
 const LOOKS_BETWEEN_BEATS = 5;
+/** A listener that no worker names for a week is retired. */
+const LOOKS_BETWEEN_NAMINGS = 600;
 /** Between two relays: the first of a rush goes at once, what follows goes together. */
 const GATHER_MS = 200;
 const POOL_SIZE = 12;
@@ -32,6 +35,8 @@ export class Jobs {
   readonly #names = new Set<string>();
   readonly #listeners: { event: string; listener: string }[] = [];
   readonly #sweeps: Sweep[] = [];
+  /** Hours for which rows are kept, by table: see `keepFor`. */
+  readonly retention = new Map([['outbox', MACHINERY_DAYS.outbox * 24]]);
   /** Under which the queue locks jobs for this process. */
   readonly #workerIds = new Set<string>();
   #pool: pg.Pool | null = null;
@@ -57,6 +62,7 @@ export class Jobs {
         workerIds: this.#workerIds,
       });
     this.#lanes = { money: lane('money'), timer: lane('timer'), wechat: lane('wechat'), rest: lane('rest') };
+    this.every('23 * * * *', 'purge:machinery', () => this.purge(), { lane: 'rest' });
   }
 
   on<P>(kind: JobKind<P>, handler: Handler<P>, { lane = 'rest' }: { lane?: Lane } = {}): void {
@@ -161,6 +167,12 @@ export class Jobs {
     await planSweeps(this.#getPool(), this.#sweeps, true);
   }
 
+  /** Deletes what outbox and queue need no longer; done every hour. */
+  async purge(): Promise<void> {
+    const deleted = await purgeMachinery(this.#getPool());
+    if (Object.values(deleted).some((n) => n > 0)) this.#options.log.info(deleted, 'purged outbox and queue');
+  }
+
   /** What of this shop ran out of tries or was refused by the queue, the latest first. */
   stuck(tenantId: number, limit: number): Promise<StuckJob[]> {
     return stuckJobs(this.#getPool(), tenantId, limit);
@@ -250,6 +262,7 @@ export class Jobs {
     try {
       const freed = await beat(this.#getPool(), [...this.#workerIds]);
       if (freed > 0) this.#options.log.warn({ jobs: freed }, 'took over the jobs of a worker that died');
+      if (this.#looks % LOOKS_BETWEEN_NAMINGS === 0) await registerListeners(this.#getPool(), this.#listeners);
       if (this.#started) await planSweeps(this.#getPool(), this.#sweeps);
     } catch (error) {
       this.#options.log.error({ err: error }, 'looking after workers and sweepers failed; it is tried again');

@@ -39,3 +39,37 @@ export async function relayAgain(pool: pg.Pool, tenantId: number, id: string): P
   );
   return rowCount === 1;
 }
+
+const PURGE_BATCH = 5000;
+
+/** Deletes old rows in small statements: those handed on, those parked, and listeners that no worker has any more. */
+export async function purgeOutbox(
+  pool: pg.Pool,
+  days: { relayedDays: number; parkedDays: number; listenerDays: number },
+): Promise<Record<string, number>> {
+  const remove = async (column: 'relayed_at' | 'failed_at', keptDays: number): Promise<number> => {
+    for (let deleted = 0; ; ) {
+      const { rowCount } = await pool.query(
+        `delete from outbox where ctid = any(array(
+           select ctid from outbox where ${column} < now() - $1 * interval '1 day' limit ${PURGE_BATCH}))`,
+        [keptDays],
+      );
+      deleted += rowCount ?? 0;
+      if ((rowCount ?? 0) < PURGE_BATCH) return deleted;
+    }
+  };
+  const retired = await pool.query(`delete from outbox_listener where seen_at < now() - $1 * interval '1 day'`, [
+    days.listenerDays,
+  ]);
+  return {
+    'relayed rows': await remove('relayed_at', days.relayedDays),
+    'parked rows': await remove('failed_at', days.parkedDays),
+    'retired listeners': retired.rowCount ?? 0,
+  };
+}
+
+/** The queue's names of all listeners that some worker has. */
+export async function listenerTasks(pool: pg.Pool): Promise<string[]> {
+  const { rows } = await pool.query<{ task: string }>(`select event || '>' || listener as task from outbox_listener`);
+  return rows.map((r) => r.task);
+}

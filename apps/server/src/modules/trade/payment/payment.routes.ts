@@ -1,6 +1,7 @@
 import { WechatSignatureError } from '@jishi/wechat';
 import { newId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { keepFor } from '../../../platform/jobs/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { closeUnpaid, orderClosed, orderOfTransaction, orderTransactionId, ownOrder } from '../order/index.ts';
 import * as api from './payment.api.ts';
@@ -26,6 +27,8 @@ function register(platform: Platform): void {
   const desk = new PaymentDesk(platform, refunds);
   shopperRoutes(platform, desk);
   notifyRoutes(platform, desk);
+  // As long as the database wants: see the table's policy.
+  keepFor(platform, 'payment_notice', 'received_at', 180 * 24);
   const { jobs } = platform;
   jobs.on(closeUnpaid, ({ tenantId, data }) => desk.closeUnpaid(tenantId, data.orderIds), { lane: 'timer' });
   jobs.listen(orderClosed, 'end-payments', ({ tenantId, data }) => desk.endPayments(tenantId, data.orderId));
