@@ -1266,9 +1266,9 @@ export interface Operations {
     reply: {
       /** Calendar day in China, YYYY-MM-DD */
       day: string;
-      state: "balanced" | "different" | "failed";
-      /** RFC 3339 instant */
-      ranAt: string;
+      /** handled: every difference was looked into; waiting: not reconciled yet */
+      state: "balanced" | "different" | "handled" | "failed" | "waiting";
+      ranAt: string | null;
       payments: number;
       /** Integer fen (1/100 yuan) */
       paymentsFen: number;
@@ -1279,6 +1279,7 @@ export interface Operations {
       billPaymentsFen: number;
       /** Integer fen (1/100 yuan) */
       billRefundsFen: number;
+      /** Those that nobody has handled */
       differences: number;
       failure: string | null;
       items: Array<{
@@ -1293,6 +1294,12 @@ export interface Operations {
         billFen: number | null;
         cause: string;
         advice: string;
+        handled: {
+          /** RFC 3339 instant */
+          at: string;
+          by: string;
+          note: string;
+        } | null;
       }>;
     };
   };
@@ -1428,6 +1435,38 @@ export interface Operations {
       appid: string | null;
       officialAppid: string | null;
       verification: "public-key" | "certificate" | null;
+    };
+  };
+  /** Marks a difference as handled, with a note of what it was; it stays so when the day is reconciled again */
+  handleDifference: {
+    path: {
+      /** Calendar day in China, YYYY-MM-DD */
+      day: string;
+      /** UUID */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      note: string;
+    };
+    reply: {
+      /** UUID */
+      id: string;
+      kind: "missing-in-book" | "missing-in-bill" | "amount" | "state";
+      subject: "payment" | "refund";
+      /** out_trade_no or out_refund_no */
+      number: string;
+      orderId: string | null;
+      bookFen: number | null;
+      billFen: number | null;
+      cause: string;
+      advice: string;
+      handled: {
+        /** RFC 3339 instant */
+        at: string;
+        by: string;
+        note: string;
+      } | null;
     };
   };
   /** Own delivery addresses, the default first */
@@ -1796,9 +1835,9 @@ export interface Operations {
       items: Array<{
         /** Calendar day in China, YYYY-MM-DD */
         day: string;
-        state: "balanced" | "different" | "failed";
-        /** RFC 3339 instant */
-        ranAt: string;
+        /** handled: every difference was looked into; waiting: not reconciled yet */
+        state: "balanced" | "different" | "handled" | "failed" | "waiting";
+        ranAt: string | null;
         payments: number;
         /** Integer fen (1/100 yuan) */
         paymentsFen: number;
@@ -1809,6 +1848,7 @@ export interface Operations {
         billPaymentsFen: number;
         /** Integer fen (1/100 yuan) */
         billRefundsFen: number;
+        /** Those that nobody has handled */
         differences: number;
         failure: string | null;
       }>;
@@ -2572,9 +2612,9 @@ export interface Operations {
     reply: {
       /** Calendar day in China, YYYY-MM-DD */
       day: string;
-      state: "balanced" | "different" | "failed";
-      /** RFC 3339 instant */
-      ranAt: string;
+      /** handled: every difference was looked into; waiting: not reconciled yet */
+      state: "balanced" | "different" | "handled" | "failed" | "waiting";
+      ranAt: string | null;
       payments: number;
       /** Integer fen (1/100 yuan) */
       paymentsFen: number;
@@ -2585,6 +2625,7 @@ export interface Operations {
       billPaymentsFen: number;
       /** Integer fen (1/100 yuan) */
       billRefundsFen: number;
+      /** Those that nobody has handled */
       differences: number;
       failure: string | null;
     };
@@ -3326,6 +3367,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   getStaffMe: ['GET', '/admin/me'],
   getToday: ['GET', '/admin/today'],
   getWechatStatus: ['GET', '/admin/wechat'],
+  handleDifference: ['POST', '/admin/reconciliations/{day}/differences/{id}/handling'],
   listAddresses: ['GET', '/shop/addresses'],
   listAdminCategories: ['GET', '/admin/categories'],
   listAdminGoods: ['GET', '/admin/goods'],

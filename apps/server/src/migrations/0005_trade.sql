@@ -176,6 +176,7 @@ create unique index payment_refund_number on payment_refund (tenant_id, number);
 create unique index payment_refund_case on payment_refund (tenant_id, case_id, attempt);
 create index payment_refund_order on payment_refund (tenant_id, order_id);
 create index payment_refund_day on payment_refund (tenant_id, succeeded_at) where succeeded_at is not null;
+create index payment_refund_accepted on payment_refund (tenant_id, accepted_at) where accepted_at is not null;
 create index payment_refund_due on payment_refund (tenant_id, next_try_at) where next_try_at is not null;
 call protect('payment_refund');
 
@@ -262,6 +263,11 @@ create table settlement_difference (
   order_id uuid,
   book_fen bigint,
   bill_fen bigint,
+  handled_at timestamptz, -- somebody looked into it, or the bill of another day explained it
+  handled_by text,
+  handled_note text,
   primary key (tenant_id, day, id)
 );
+create index settlement_difference_number on settlement_difference (tenant_id, subject, number);
+create index settlement_difference_open on settlement_difference (tenant_id, day) where handled_at is null;
 call protect('settlement_difference');

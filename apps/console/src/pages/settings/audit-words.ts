@@ -9,6 +9,7 @@ const OPERATIONS: Record<string, string> = {
   createStaff: '添加员工',
   deleteGoods: '删除商品草稿',
   deleteCategory: '删除商品分类',
+  handleDifference: '处理对账差异',
   loginStaff: '登录后台',
   logoutStaff: '退出登录',
   payRefundByHand: '登记线下退款',

@@ -415,6 +415,9 @@ export interface SettlementDifference {
   order_id: string | null;
   book_fen: number | null;
   bill_fen: number | null;
+  handled_at: Date | null;
+  handled_by: string | null;
+  handled_note: string | null;
 }
 
 export interface Staff {

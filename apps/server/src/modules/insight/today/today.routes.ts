@@ -5,7 +5,7 @@ import { countLowStock } from '../../stock/inventory/index.ts';
 import { countCases } from '../../trade/aftersales/index.ts';
 import { countByState, hourlyGmvFen, orderFigures } from '../../trade/order/index.ts';
 import { refundedBetween } from '../../trade/payment/index.ts';
-import { recentDifferences } from '../../trade/settlement/index.ts';
+import { countDifferences } from '../../trade/settlement/index.ts';
 import { getToday } from './today.api.ts';
 
 export const today: Module = { name: 'insight/today', register };
@@ -25,7 +25,7 @@ function register({ http }: Platform): void {
       refundsToHandle: await countCases(db, tenantId, 'requested'),
       failedRefunds: await countCases(db, tenantId, 'failed'),
       lowStock: await countLowStock(db, tenantId),
-      differences: await recentDifferences(db, tenantId),
+      differences: await countDifferences(db, tenantId),
       today: await figures(db, tenantId, start, new Date(atMs)),
       yesterday: await figures(db, tenantId, before, new Date(atMs - DAY)),
       hours: todayHours.map((todayFen, hour) => ({ hour, todayFen, yesterdayFen: yesterdayHours[hour] ?? 0 })),

@@ -156,22 +156,53 @@ export async function keepNotice(
   return done.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Payments and refunds of our book in a span, for the reconciliation. */
-export async function book(db: Db, tenantId: number, from: Date, to: Date) {
-  const payments = await db
-    .selectFrom('payment')
-    .select(['number', 'amount_fen', 'order_id', 'status'])
-    .where('tenant_id', '=', tenantId)
-    .where('succeeded_at', '>=', from)
-    .where('succeeded_at', '<', to)
-    .execute();
-  const returned = await db
+const bookedPayments = (db: Db, tenantId: number) =>
+  db.selectFrom('payment').select(['number', 'amount_fen', 'order_id', 'status']).where('tenant_id', '=', tenantId);
+const bookedRefunds = (db: Db, tenantId: number) =>
+  db
     .selectFrom('payment_refund')
     .select(['number', 'amount_fen', 'order_id', 'status'])
+    .where('tenant_id', '=', tenantId);
+
+/** Payments that WeChat took in a span and refunds that it accepted in it, as its bill counts them, for the reconciliation. */
+export async function book(db: Db, tenantId: number, from: Date, to: Date) {
+  return {
+    payments: await bookedPayments(db, tenantId)
+      .where('succeeded_at', '>=', from)
+      .where('succeeded_at', '<', to)
+      .execute(),
+    refunds: await bookedRefunds(db, tenantId).where('accepted_at', '>=', from).where('accepted_at', '<', to).execute(),
+  };
+}
+/** Those of a span that have one of these numbers. */
+export async function bookOf(
+  db: Db,
+  tenantId: number,
+  { from, to }: { from: Date; to: Date },
+  numbers: { payments: string[]; refunds: string[] },
+) {
+  return {
+    payments: await bookedPayments(db, tenantId)
+      .where('number', '=', sql<string>`any(${numbers.payments}::text[])`)
+      .where('succeeded_at', '>=', from)
+      .where('succeeded_at', '<', to)
+      .execute(),
+    refunds: await bookedRefunds(db, tenantId)
+      .where('number', '=', sql<string>`any(${numbers.refunds}::text[])`)
+      .where('accepted_at', '>=', from)
+      .where('accepted_at', '<', to)
+      .execute(),
+  };
+}
+/** When the shop was first paid; null: never. */
+export async function firstPaidAt(db: Db, tenantId: number): Promise<Date | null> {
+  const row = await db
+    .selectFrom('payment')
+    .select('succeeded_at')
     .where('tenant_id', '=', tenantId)
-    .where('succeeded_at', '>=', from)
-    .where('succeeded_at', '<', to)
-    .where('status', '<>', 'by-hand')
-    .execute();
-  return { payments, refunds: returned };
+    .where('succeeded_at', 'is not', null)
+    .orderBy('succeeded_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.succeeded_at ?? null;
 }
