@@ -2909,7 +2909,7 @@ export interface Operations {
       staffNote: string;
     };
   };
-  /** Asks WeChat Pay for a prepay; weapp gets what wx.requestPayment takes, h5 an address to open, native a code to scan */
+  /** Asks WeChat Pay for a prepay; jsapi gets what wx.requestPayment takes, official what getBrandWCPayRequest takes, h5 an address to open, native a code to scan */
   startPayment: {
     path: {
       /** UUID */
@@ -2917,7 +2917,8 @@ export interface Operations {
     };
     query: undefined;
     body: {
-      method: "jsapi" | "h5" | "native";
+      /** In the mini program, in WeChat’s browser, in another browser, by a code to scan */
+      method: "jsapi" | "official" | "h5" | "native";
       returnTo?: string;
     };
     reply: {

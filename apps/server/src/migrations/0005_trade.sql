@@ -113,7 +113,7 @@ create table payment (
   id uuid not null,
   order_id uuid not null,
   number text not null, -- out_trade_no
-  method text not null check (method in ('jsapi', 'h5', 'native')),
+  method text not null check (method in ('jsapi', 'official', 'h5', 'native')),
   amount_fen bigint not null check (amount_fen > 0),
   status text not null check (status in ('pending', 'succeeded', 'closed', 'late')),
   transaction_id text,

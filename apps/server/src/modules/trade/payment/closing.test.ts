@@ -188,7 +188,7 @@ test('what WeChat or the network says never reaches the shopper', async () => {
     code: 'NO_AUTH',
   });
   const refused = await prepay(order);
-  expect([refused.status, refused.body.code]).toEqual([502, 'PAYMENT_REFUSED']);
+  expect([refused.status, refused.body.code]).toEqual([409, 'WECHAT_MISCONFIGURED']);
   expect(JSON.stringify(refused.body)).not.toMatch(/NO_AUTH|127\.0\.0\.1|reason/);
 });
 

@@ -19,13 +19,16 @@ export const startPayment = operation({
   operationId: 'startPayment',
   tag: 'payment',
   summary:
-    'Asks WeChat Pay for a prepay; weapp gets what wx.requestPayment takes, h5 an address to open, native a code to scan',
+    'Asks WeChat Pay for a prepay; jsapi gets what wx.requestPayment takes, official what getBrandWCPayRequest takes, h5 an address to open, native a code to scan',
   audience: 'shopper',
   limit: { per: 'caller', burst: 30, perMinute: 30 },
   params: ById,
   body: Type.Object(
     {
-      method: Choice(['jsapi', 'h5', 'native']),
+      method: Choice(
+        ['jsapi', 'official', 'h5', 'native'],
+        'In the mini program, in WeChat’s browser, in another browser, by a code to scan',
+      ),
       returnTo: Type.Optional(Type.String({ maxLength: 500, pattern: '^https?://' })),
     },
     { additionalProperties: false },

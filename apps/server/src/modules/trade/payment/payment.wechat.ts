@@ -1,4 +1,4 @@
-import { type CallLimits, type PayClient, WechatError, WechatPayError } from '@jishi/wechat';
+import { type CallLimits, isMisconfiguration, type PayClient, WechatError, WechatPayError } from '@jishi/wechat';
 import { systemOf } from '../../../kernel/actor.ts';
 import { chinaTime, HOUR, MINUTE, nowMs, SECOND } from '../../../kernel/clock.ts';
 import { common, Refusal } from '../../../kernel/refusal.ts';
@@ -8,7 +8,7 @@ import { openidOf } from '../../identity/customer/index.ts';
 import { type Wechat, wechatOf } from '../../identity/tenant/index.ts';
 import { closeOrder, type HeadRow, headRow, headsByIds, lineRows, overdueUnpaid } from '../order/index.ts';
 import { paymentRefusals } from './payment.api.ts';
-import { describeOrder, type Method } from './payment.rules.ts';
+import { appidFor, describeOrder, type Method, paysByOpenid } from './payment.rules.ts';
 import * as service from './payment.service.ts';
 import { type UnwantedMoney, unwantedMoney } from './payment.slots.ts';
 import * as store from './payment.store.ts';
@@ -49,9 +49,12 @@ export class PaymentDesk {
   async offer(head: HeadRow, method: Method): Promise<store.Offer> {
     const { tenant_id: tenantId } = head;
     const db = this.#platform.database.forTenant(tenantId);
-    const { mchid, appid, shopName, notifyBaseUrl, tenantCode } = await this.#wechat.account(tenantId);
-    const openid = method === 'jsapi' ? await openidOf(db, tenantId, head.customer_id, appid) : null;
-    if (method === 'jsapi' && !openid) throw common.UNAUTHENTICATED();
+    const account = await this.#wechat.account(tenantId);
+    const { mchid, shopName, notifyBaseUrl, tenantCode } = account;
+    const appid = appidFor(account, method);
+    if (!appid) throw common.UNAUTHENTICATED();
+    const openid = paysByOpenid(method) ? await openidOf(db, tenantId, head.customer_id, appid) : null;
+    if (paysByOpenid(method) && !openid) throw common.UNAUTHENTICATED();
     const titles = (await lineRows(db, tenantId, [head.id])).map((l) => l.title);
     return {
       mchid,
@@ -64,7 +67,7 @@ export class PaymentDesk {
 
   /**
    * Asks for a prepay, always with the parameters that were frozen with the payment. Null when WeChat says that it is paid already.
-   * Refuses with WECHAT_SILENT, PAYMENT_REFUSED, or PAYMENT_NOT_DUE when the order closed meanwhile: then nobody can pay it any more.
+   * Refuses with WECHAT_SILENT, WECHAT_MISCONFIGURED, PAYMENT_REFUSED, or PAYMENT_NOT_DUE when the order closed meanwhile: then nobody can pay it any more.
    */
   async prepay(tenantId: number, payment: store.PaymentRow, clientIp: string): Promise<Prepaid | null> {
     const { log } = this.#platform;
@@ -78,7 +81,7 @@ export class PaymentDesk {
       log.warn({ err: error, tenantId, number: payment.number }, 'WeChat gives no prepay');
       if (!(error instanceof WechatPayError) || error.retryable) throw paymentRefusals.WECHAT_SILENT();
       if (error.is('ORDERPAID') && (await this.ask(tenantId, payment.order_id, PATIENT))) return null;
-      throw paymentRefusals.PAYMENT_REFUSED();
+      throw isMisconfiguration(error) ? common.WECHAT_MISCONFIGURED() : paymentRefusals.PAYMENT_REFUSED();
     }
   }
 
@@ -276,9 +279,9 @@ async function askPrepay(client: PayClient, payment: store.PaymentRow, clientIp:
     notify_url: payment.notify_url,
     amount: { total: payment.amount_fen, currency: 'CNY' as const },
   };
-  if (payment.method === 'jsapi') {
+  if (paysByOpenid(payment.method)) {
     const { prepay_id } = await client.prepayJsapi({ ...body, payer: { openid: payment.openid ?? '' } }, PATIENT);
-    return { jsapi: client.jsapiPayParams(prepay_id), url: null, codeUrl: null };
+    return { jsapi: client.jsapiPayParams(prepay_id, payment.appid), url: null, codeUrl: null };
   }
   if (payment.method === 'native')
     return { jsapi: null, url: null, codeUrl: (await client.prepayNative(body, PATIENT)).code_url };
