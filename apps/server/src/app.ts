@@ -5,6 +5,7 @@ import { compose } from './compose.ts';
 import type { Config } from './platform/config.ts';
 import { Database } from './platform/db/index.ts';
 import { FileStore } from './platform/files/files.ts';
+import { closeServer } from './platform/http/connections.ts';
 import { createServer, Http, Principals } from './platform/http/index.ts';
 import { serveBasics } from './platform/http/pages.ts';
 import { Jobs, keepFor } from './platform/jobs/index.ts';
@@ -50,9 +51,12 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
 /** A log that goes nowhere, for tests and one-off commands. */
 const quiet = (): Logger => pino({ level: 'silent' }, new Writable({ write: (_c, _e, done) => done() }));
 
-/** Stops taking requests, lets those under way finish, then lets go of jobs and connections. */
-export async function closeApp({ http, jobs, database }: Platform): Promise<void> {
-  await http.server.close();
-  await jobs.stop();
+const STOP_MS = 10_000;
+/** Of the time to stop, for answers and jobs under way; the rest is for letting go of the connections. */
+const SHARE = 0.7;
+
+/** Stops taking requests and jobs, lets those under way finish, then lets go of the connections. */
+export async function closeApp({ http, jobs, database }: Platform, withinMs = STOP_MS): Promise<void> {
+  await Promise.all([closeServer(http.server, withinMs * SHARE), jobs.stop(withinMs * SHARE)]);
   await database.close();
 }

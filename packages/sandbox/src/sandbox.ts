@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { claim } from '@jishi/embedded';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { Alarms } from './alarms.ts';
 import { type Context, DEFAULT_SETTINGS, type Settings } from './context.ts';
@@ -53,10 +55,24 @@ export interface Sandbox {
 
 const BODY_LIMIT_BYTES = 1_048_576;
 
-/** Starts a local WeChat: WeChat Pay v3, the server interfaces of mini program and official account, its pages and the control interface. */
+/**
+ * Starts a local WeChat: WeChat Pay v3, the server interfaces of mini program and official account, its pages and the control
+ * interface. Throws AlreadyClaimed while another process has the folder: both would write its journal.
+ */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const clock = options.clock ?? Date.now;
   mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+  const folder = await claim(path.join(options.dir, 'in-use.json'));
+  try {
+    const sandbox = await open(options);
+    return { ...sandbox, close: () => sandbox.close().finally(() => folder.release()) };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+async function open(options: SandboxOptions): Promise<Sandbox> {
+  const clock = options.clock ?? Date.now;
   const keys = await openKeys(options.dir, clock());
   const controlKey = openControlKey(options.dir);
   const store = openStore(options.dir, options.log);

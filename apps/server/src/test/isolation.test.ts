@@ -249,11 +249,17 @@ test("the application's role cannot step over the wall: no superuser, owner, mem
   await role.query('reset row_security');
 });
 
-test('only the functions that find a tenant look across the wall', async () => {
+test('only the functions that find or number a tenant, or name the schema, look across the wall', async () => {
   const { rows } = await app.sql.query(
     `select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by proname`,
   );
-  expect(rows.map((r) => r.proname)).toEqual(['tenant_by_code', 'tenant_by_host', 'tenant_ids']);
+  expect(rows.map((r) => r.proname)).toEqual([
+    'schema_names',
+    'tenant_by_code',
+    'tenant_by_host',
+    'tenant_ids',
+    'tenant_new_id',
+  ]);
 });
 
 test('the role of relay and jobs sees the outbox, and no other table of the mall', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { nowMs } from '../../kernel/clock.ts';
 import type { Metrics } from '../metrics.ts';
 import { type EventKind, type JobKind, RELAY_BATCH, registerListeners, relayBatch } from '../outbox/index.ts';
 import { showFigures } from './figures.ts';
@@ -49,6 +50,8 @@ export class Jobs {
   #known = false;
   #beating: Promise<void> | null = null;
   #looks = 0;
+  /** When the relay last went through without a fault; null before `start`. */
+  relayedAtMs: number | null = null;
 
   constructor(options: JobsOptions) {
     this.#options = options;
@@ -106,6 +109,7 @@ export class Jobs {
     for (const lane of this.#allLanes()) await lane.start();
     this.#started = true;
     await this.#beat();
+    this.relayedAtMs = nowMs();
     this.#look();
   }
 
@@ -273,6 +277,7 @@ export class Jobs {
     try {
       for (;;) {
         const { rows, busy } = await this.#relay();
+        this.relayedAtMs = nowMs();
         if (busy) this.#again = true;
         if (this.#stopped || rows < RELAY_BATCH) return;
       }
