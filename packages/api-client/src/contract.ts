@@ -6,16 +6,16 @@ export interface Operations {
     path: undefined;
     query: undefined;
     body: {
-      /** UUID */
+      /** UUID in small letters */
       skuId: string;
       quantity: number;
     };
     reply: {
       /** Newest first; lines that cannot be bought say why in troubleText */
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -50,7 +50,7 @@ export interface Operations {
   /** Adds or takes pieces with a reason; never below what orders hold */
   adjustStock: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       skuId: string;
     };
     query: undefined;
@@ -60,9 +60,9 @@ export interface Operations {
       note: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       skuId: string;
-      /** UUID */
+      /** UUID in small letters */
       goodsId: string;
       code: string;
       title: string;
@@ -76,13 +76,13 @@ export interface Operations {
   /** Grants a request: the money goes back through WeChat Pay */
   approveRefund: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       number: string;
       /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -97,7 +97,7 @@ export interface Operations {
         picture: string | null;
       } | null;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         title: string;
         specs: Array<string>;
@@ -114,7 +114,7 @@ export interface Operations {
       failure: string | null;
       nextTryAt: string | null;
       remedies: Array<"retry" | "by-hand">;
-      /** UUID */
+      /** UUID in small letters */
       orderId: string;
       orderNumber: string;
       customerName: string;
@@ -128,7 +128,7 @@ export interface Operations {
       code: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       nickname: string;
       avatar: string;
@@ -140,7 +140,7 @@ export interface Operations {
   /** Closes an unpaid order and frees what it held */
   cancelOrder: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -148,7 +148,7 @@ export interface Operations {
       reason: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       /** Also the out_trade_no at WeChat Pay */
       number: string;
@@ -159,11 +159,11 @@ export interface Operations {
       refundedFen: number;
       pieces: number;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -215,7 +215,7 @@ export interface Operations {
       paidAt: string | null;
       transactionId: string | null;
       shipments: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         carrier: string;
         carrierName: string;
@@ -226,7 +226,7 @@ export interface Operations {
         wechatUpload: "pending" | "done" | "failed";
       }>;
       refunds: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         number: string;
         /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -241,7 +241,7 @@ export interface Operations {
           picture: string | null;
         } | null;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           lineId: string;
           title: string;
           specs: Array<string>;
@@ -272,13 +272,13 @@ export interface Operations {
   /** The shopper has the goods */
   confirmReceipt: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       /** Also the out_trade_no at WeChat Pay */
       number: string;
@@ -289,11 +289,11 @@ export interface Operations {
       refundedFen: number;
       pieces: number;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -345,7 +345,7 @@ export interface Operations {
       paidAt: string | null;
       transactionId: string | null;
       shipments: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         carrier: string;
         carrierName: string;
@@ -356,7 +356,7 @@ export interface Operations {
         wechatUpload: "pending" | "done" | "failed";
       }>;
       refunds: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         number: string;
         /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -371,7 +371,7 @@ export interface Operations {
           picture: string | null;
         } | null;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           lineId: string;
           title: string;
           specs: Array<string>;
@@ -397,153 +397,6 @@ export interface Operations {
       }>;
       receiveBy: string | null;
       closeReason: string | null;
-    };
-  };
-  /** Corrects carrier and tracking number of an order on its way; once WeChat has them, it takes one correction */
-  correctShipment: {
-    path: {
-      /** UUID */
-      id: string;
-    };
-    query: undefined;
-    body: {
-      carrier: string;
-      trackingNumber: string;
-    };
-    reply: {
-      /** UUID */
-      id: string;
-      /** Also the out_trade_no at WeChat Pay */
-      number: string;
-      state: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
-      /** Integer fen (1/100 yuan) */
-      totalFen: number;
-      /** Integer fen (1/100 yuan) */
-      refundedFen: number;
-      pieces: number;
-      lines: Array<{
-        /** UUID */
-        id: string;
-        /** UUID */
-        skuId: string;
-        /** UUID */
-        goodsId: string;
-        title: string;
-        specs: Array<string>;
-        picture: string;
-        /** Integer fen (1/100 yuan) */
-        unitPriceFen: number;
-        quantity: number;
-        /** Integer fen (1/100 yuan) */
-        payableFen: number;
-        explain: Array<{
-          /** Stable name of the rule, e.g. item-price */
-          rule: string;
-          /** For the shopper */
-          label: string;
-          /** Integer fen, signed */
-          amountFen: number;
-        }>;
-        /** Pieces refunded, being refunded or asked back */
-        refundedQuantity: number;
-        /** Fen of agreed refunds; what is only asked for does not count */
-        refundedFen: number;
-      }>;
-      /** RFC 3339 instant */
-      createdAt: string;
-      closesAt: string | null;
-      /** Integer fen (1/100 yuan) */
-      goodsFen: number;
-      /** Integer fen (1/100 yuan) */
-      freightFen: number;
-      /** Integer fen (1/100 yuan) */
-      discountFen: number;
-      explain: Array<{
-        /** Stable name of the rule, e.g. item-price */
-        rule: string;
-        /** For the shopper */
-        label: string;
-        /** Integer fen, signed */
-        amountFen: number;
-      }>;
-      note: string;
-      address: {
-        name: string;
-        phone: string;
-        province: string;
-        city: string;
-        district: string;
-        detail: string;
-      };
-      paidAt: string | null;
-      transactionId: string | null;
-      shipments: Array<{
-        /** UUID */
-        id: string;
-        carrier: string;
-        carrierName: string;
-        trackingNumber: string;
-        /** RFC 3339 instant */
-        shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
-        uploadFailure: string | null;
-        nextUploadAt: string | null;
-        /** Whether carrier and tracking number may still be corrected */
-        correctable: boolean;
-      }>;
-      refunds: Array<{
-        /** UUID */
-        id: string;
-        number: string;
-        /** refund: of pieces; late: money that came after the order had closed or was paid */
-        kind: "refund" | "late";
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
-        /** Fen; an estimate while it is requested */
-        amountFen: number;
-        reason: string;
-        rejectReason: string | null;
-        paidByHand: {
-          note: string;
-          picture: string | null;
-        } | null;
-        lines: Array<{
-          /** UUID */
-          lineId: string;
-          title: string;
-          specs: Array<string>;
-          picture: string;
-          quantity: number;
-          /** Integer fen (1/100 yuan) */
-          amountFen: number;
-        }>;
-        /** Integer fen (1/100 yuan) */
-        freightFen: number;
-        /** RFC 3339 instant */
-        createdAt: string;
-        finishedAt: string | null;
-        failure: string | null;
-        nextTryAt: string | null;
-        remedies: Array<"retry" | "by-hand">;
-      }>;
-      timeline: Array<{
-        /** RFC 3339 instant */
-        at: string;
-        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
-        kind: string;
-        text: string;
-        /** shopper, staff, app-key or system */
-        actor: string;
-      }>;
-      receiveBy: string | null;
-      closeReason: string | null;
-      customer: {
-        /** UUID */
-        id: string;
-        nickname: string;
-        phone: string | null;
-      };
-      staffNote: string;
     };
   };
   /** How many orders are in each state */
@@ -586,7 +439,7 @@ export interface Operations {
       isDefault: boolean;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       name: string;
       phone: string;
@@ -607,7 +460,7 @@ export interface Operations {
     };
     reply: {
       key: {
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         name: string;
         permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
@@ -630,7 +483,7 @@ export interface Operations {
       sort: number;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       name: string;
       parentId: string | null;
@@ -647,7 +500,7 @@ export interface Operations {
       subtitle: string;
       brand: string;
       unit: string;
-      /** UUID */
+      /** UUID in small letters */
       categoryId: string;
       pictures: Array<string>;
       specs: Array<{
@@ -655,7 +508,7 @@ export interface Operations {
         values: Array<string>;
       }>;
       skus: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id?: string;
         code: string;
         specs: Array<string>;
@@ -679,13 +532,13 @@ export interface Operations {
       sort: number;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       title: string;
       subtitle: string;
       brand: string;
       unit: string;
-      /** UUID */
+      /** UUID in small letters */
       categoryId: string;
       state: "draft" | "on" | "off";
       pictures: Array<string>;
@@ -694,7 +547,7 @@ export interface Operations {
         values: Array<string>;
       }>;
       skus: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         code: string;
         /** One value an axis, in the order of `specs` */
@@ -741,7 +594,7 @@ export interface Operations {
       permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       login: string;
       name: string;
@@ -755,7 +608,7 @@ export interface Operations {
   /** Removes a delivery address */
   deleteAddress: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -765,7 +618,7 @@ export interface Operations {
   /** Removes an empty category */
   deleteCategory: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -775,7 +628,7 @@ export interface Operations {
   /** Removes a product that was never on sale and holds no stock */
   deleteGoods: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -785,19 +638,19 @@ export interface Operations {
   /** One product as the editor needs it */
   getAdminGoods: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       title: string;
       subtitle: string;
       brand: string;
       unit: string;
-      /** UUID */
+      /** UUID in small letters */
       categoryId: string;
       state: "draft" | "on" | "off";
       pictures: Array<string>;
@@ -806,7 +659,7 @@ export interface Operations {
         values: Array<string>;
       }>;
       skus: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         code: string;
         /** One value an axis, in the order of `specs` */
@@ -845,13 +698,13 @@ export interface Operations {
   /** One order as staff see it */
   getAdminOrder: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       /** Also the out_trade_no at WeChat Pay */
       number: string;
@@ -862,11 +715,11 @@ export interface Operations {
       refundedFen: number;
       pieces: number;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -918,7 +771,7 @@ export interface Operations {
       paidAt: string | null;
       transactionId: string | null;
       shipments: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         carrier: string;
         carrierName: string;
@@ -927,13 +780,9 @@ export interface Operations {
         shippedAt: string;
         /** Whether WeChat has the shipping information */
         wechatUpload: "pending" | "done" | "failed";
-        uploadFailure: string | null;
-        nextUploadAt: string | null;
-        /** Whether carrier and tracking number may still be corrected */
-        correctable: boolean;
       }>;
       refunds: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         number: string;
         /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -948,7 +797,7 @@ export interface Operations {
           picture: string | null;
         } | null;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           lineId: string;
           title: string;
           specs: Array<string>;
@@ -978,7 +827,7 @@ export interface Operations {
       receiveBy: string | null;
       closeReason: string | null;
       customer: {
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         nickname: string;
         phone: string | null;
@@ -994,9 +843,9 @@ export interface Operations {
     reply: {
       /** Newest first; lines that cannot be bought say why in troubleText */
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -1031,19 +880,19 @@ export interface Operations {
   /** One product with its SKUs and what can be sold of each */
   getGoods: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       title: string;
       subtitle: string;
       brand: string;
       unit: string;
-      /** UUID */
+      /** UUID in small letters */
       categoryId: string;
       state: "draft" | "on" | "off";
       pictures: Array<string>;
@@ -1052,7 +901,7 @@ export interface Operations {
         values: Array<string>;
       }>;
       skus: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         code: string;
         /** One value an axis, in the order of `specs` */
@@ -1099,7 +948,7 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       nickname: string;
       avatar: string;
@@ -1111,13 +960,13 @@ export interface Operations {
   /** One own order with timeline, shipments and refunds */
   getOrder: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       /** Also the out_trade_no at WeChat Pay */
       number: string;
@@ -1128,11 +977,11 @@ export interface Operations {
       refundedFen: number;
       pieces: number;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -1184,7 +1033,7 @@ export interface Operations {
       paidAt: string | null;
       transactionId: string | null;
       shipments: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         carrier: string;
         carrierName: string;
@@ -1195,7 +1044,7 @@ export interface Operations {
         wechatUpload: "pending" | "done" | "failed";
       }>;
       refunds: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         number: string;
         /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -1210,7 +1059,7 @@ export interface Operations {
           picture: string | null;
         } | null;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           lineId: string;
           title: string;
           specs: Array<string>;
@@ -1241,7 +1090,7 @@ export interface Operations {
   /** Whether the order is paid; asks WeChat when the call-back has not come yet */
   getPayment: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -1266,9 +1115,9 @@ export interface Operations {
     reply: {
       /** Calendar day in China, YYYY-MM-DD */
       day: string;
-      /** handled: every difference was looked into; waiting: not reconciled yet */
-      state: "balanced" | "different" | "handled" | "failed" | "waiting";
-      ranAt: string | null;
+      state: "balanced" | "different" | "failed";
+      /** RFC 3339 instant */
+      ranAt: string;
       payments: number;
       /** Integer fen (1/100 yuan) */
       paymentsFen: number;
@@ -1279,11 +1128,10 @@ export interface Operations {
       billPaymentsFen: number;
       /** Integer fen (1/100 yuan) */
       billRefundsFen: number;
-      /** Those that nobody has handled */
       differences: number;
       failure: string | null;
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         kind: "missing-in-book" | "missing-in-bill" | "amount" | "state";
         subject: "payment" | "refund";
@@ -1294,12 +1142,6 @@ export interface Operations {
         billFen: number | null;
         cause: string;
         advice: string;
-        handled: {
-          /** RFC 3339 instant */
-          at: string;
-          by: string;
-          note: string;
-        } | null;
       }>;
     };
   };
@@ -1364,7 +1206,7 @@ export interface Operations {
     body: undefined;
     reply: {
       staff: {
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         login: string;
         name: string;
@@ -1437,38 +1279,6 @@ export interface Operations {
       verification: "public-key" | "certificate" | null;
     };
   };
-  /** Marks a difference as handled, with a note of what it was; it stays so when the day is reconciled again */
-  handleDifference: {
-    path: {
-      /** Calendar day in China, YYYY-MM-DD */
-      day: string;
-      /** UUID */
-      id: string;
-    };
-    query: undefined;
-    body: {
-      note: string;
-    };
-    reply: {
-      /** UUID */
-      id: string;
-      kind: "missing-in-book" | "missing-in-bill" | "amount" | "state";
-      subject: "payment" | "refund";
-      /** out_trade_no or out_refund_no */
-      number: string;
-      orderId: string | null;
-      bookFen: number | null;
-      billFen: number | null;
-      cause: string;
-      advice: string;
-      handled: {
-        /** RFC 3339 instant */
-        at: string;
-        by: string;
-        note: string;
-      } | null;
-    };
-  };
   /** Own delivery addresses, the default first */
   listAddresses: {
     path: undefined;
@@ -1476,7 +1286,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         name: string;
         phone: string;
@@ -1495,7 +1305,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         name: string;
         parentId: string | null;
@@ -1509,7 +1319,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "draft" | "on" | "off";
-      /** UUID */
+      /** UUID in small letters */
       category?: string;
       keyword?: string;
       /** `next` of the page before */
@@ -1519,7 +1329,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         title: string;
         picture: string;
@@ -1543,7 +1353,6 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
-      /** Order number, merchant number (out_trade_no) or WeChat transaction number */
       number?: string;
       /** Whole phone number of the receiver */
       phone?: string;
@@ -1562,7 +1371,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         /** Also the out_trade_no at WeChat Pay */
         number: string;
@@ -1573,11 +1382,11 @@ export interface Operations {
         refundedFen: number;
         pieces: number;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           id: string;
-          /** UUID */
+          /** UUID in small letters */
           skuId: string;
-          /** UUID */
+          /** UUID in small letters */
           goodsId: string;
           title: string;
           specs: Array<string>;
@@ -1623,7 +1432,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         number: string;
         /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -1638,7 +1447,7 @@ export interface Operations {
           picture: string | null;
         } | null;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           lineId: string;
           title: string;
           specs: Array<string>;
@@ -1655,7 +1464,7 @@ export interface Operations {
         failure: string | null;
         nextTryAt: string | null;
         remedies: Array<"retry" | "by-hand">;
-        /** UUID */
+        /** UUID in small letters */
         orderId: string;
         orderNumber: string;
         customerName: string;
@@ -1670,7 +1479,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         name: string;
         permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
@@ -1692,7 +1501,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         /** RFC 3339 instant */
         at: string;
@@ -1727,12 +1536,12 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         name: string;
         picture: string | null;
         children: Array<{
-          /** UUID */
+          /** UUID in small letters */
           id: string;
           name: string;
           picture: string | null;
@@ -1744,7 +1553,7 @@ export interface Operations {
   listGoods: {
     path: undefined;
     query: {
-      /** UUID */
+      /** UUID in small letters */
       category?: string;
       sort?: "default" | "newest" | "price-up" | "price-down";
       /** `next` of the page before */
@@ -1754,7 +1563,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         title: string;
         subtitle: string;
@@ -1781,7 +1590,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         /** Also the out_trade_no at WeChat Pay */
         number: string;
@@ -1792,11 +1601,11 @@ export interface Operations {
         refundedFen: number;
         pieces: number;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           id: string;
-          /** UUID */
+          /** UUID in small letters */
           skuId: string;
-          /** UUID */
+          /** UUID in small letters */
           goodsId: string;
           title: string;
           specs: Array<string>;
@@ -1835,9 +1644,9 @@ export interface Operations {
       items: Array<{
         /** Calendar day in China, YYYY-MM-DD */
         day: string;
-        /** handled: every difference was looked into; waiting: not reconciled yet */
-        state: "balanced" | "different" | "handled" | "failed" | "waiting";
-        ranAt: string | null;
+        state: "balanced" | "different" | "failed";
+        /** RFC 3339 instant */
+        ranAt: string;
         payments: number;
         /** Integer fen (1/100 yuan) */
         paymentsFen: number;
@@ -1848,7 +1657,6 @@ export interface Operations {
         billPaymentsFen: number;
         /** Integer fen (1/100 yuan) */
         billRefundsFen: number;
-        /** Those that nobody has handled */
         differences: number;
         failure: string | null;
       }>;
@@ -1865,7 +1673,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         number: string;
         /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -1880,7 +1688,7 @@ export interface Operations {
           picture: string | null;
         } | null;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           lineId: string;
           title: string;
           specs: Array<string>;
@@ -1894,7 +1702,7 @@ export interface Operations {
         /** RFC 3339 instant */
         createdAt: string;
         finishedAt: string | null;
-        /** UUID */
+        /** UUID in small letters */
         orderId: string;
         orderNumber: string;
       }>;
@@ -1908,7 +1716,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         login: string;
         name: string;
@@ -1924,7 +1732,7 @@ export interface Operations {
   listStock: {
     path: undefined;
     query: {
-      /** UUID */
+      /** UUID in small letters */
       goodsId?: string;
       low?: boolean;
       /** `next` of the page before */
@@ -1934,9 +1742,9 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         code: string;
         title: string;
@@ -1952,7 +1760,7 @@ export interface Operations {
   /** Every movement of a SKU, newest first */
   listStockEntries: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       skuId: string;
     };
     query: {
@@ -1963,7 +1771,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         /** RFC 3339 instant */
         at: string;
@@ -1990,7 +1798,7 @@ export interface Operations {
       /** RFC 3339 instant */
       expiresAt: string;
       customer: {
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         nickname: string;
         avatar: string;
@@ -2011,7 +1819,7 @@ export interface Operations {
     reply: {
       token: string;
       staff: {
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         login: string;
         name: string;
@@ -2057,7 +1865,7 @@ export interface Operations {
   /** Ends a failed refund that the merchant paid back in another way; the shopper reads the note */
   payRefundByHand: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -2066,7 +1874,7 @@ export interface Operations {
       picture: string | null;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       number: string;
       /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -2081,7 +1889,7 @@ export interface Operations {
         picture: string | null;
       } | null;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         title: string;
         specs: Array<string>;
@@ -2098,7 +1906,7 @@ export interface Operations {
       failure: string | null;
       nextTryAt: string | null;
       remedies: Array<"retry" | "by-hand">;
-      /** UUID */
+      /** UUID in small letters */
       orderId: string;
       orderNumber: string;
       customerName: string;
@@ -2110,11 +1918,11 @@ export interface Operations {
     query: undefined;
     body: {
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
         quantity: number;
       }>;
-      /** UUID */
+      /** UUID in small letters */
       addressId: string;
       /** Integer fen (1/100 yuan) */
       expectedTotalFen: number;
@@ -2123,7 +1931,7 @@ export interface Operations {
       fromCart: boolean;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       number: string;
       state: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
@@ -2136,13 +1944,13 @@ export interface Operations {
   /** What refunding these pieces would give back; changes nothing */
   previewAdminRefund: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: {
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         quantity: number;
       }>;
@@ -2157,13 +1965,13 @@ export interface Operations {
   /** What refunding these pieces would give back; changes nothing */
   previewRefund: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: {
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         quantity: number;
       }>;
@@ -2235,7 +2043,7 @@ export interface Operations {
   /** A note that only staff see */
   putStaffNote: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -2254,7 +2062,7 @@ export interface Operations {
     };
     reply: undefined;
   };
-  /** Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again */
+  /** Connects the shop to a merchant account; secrets are sealed and never shown again */
   putWechatConnection: {
     path: undefined;
     query: undefined;
@@ -2270,14 +2078,11 @@ export interface Operations {
       /** Of the official account; without it nobody can sign in on H5 pages */
       officialAppid?: string;
       officialSecret?: string;
-      /** Of the merchant’s certificate */
       serialNo: string;
       privateKey: string;
       apiV3Key: string;
       publicKeyId?: string;
       publicKey?: string;
-      /** Keeps it although WeChat did not answer; what is known to be wrong is refused */
-      force?: boolean;
     };
     reply: {
       connected: boolean;
@@ -2297,16 +2102,16 @@ export interface Operations {
     query: undefined;
     body: {
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
         quantity: number;
       }>;
     };
     reply: {
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -2353,20 +2158,20 @@ export interface Operations {
   /** Staff refund pieces of a paid, undispatched order at once */
   refundOrder: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: {
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         quantity: number;
       }>;
       reason: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       number: string;
       /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -2381,7 +2186,7 @@ export interface Operations {
         picture: string | null;
       } | null;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         title: string;
         specs: Array<string>;
@@ -2398,7 +2203,7 @@ export interface Operations {
       failure: string | null;
       nextTryAt: string | null;
       remedies: Array<"retry" | "by-hand">;
-      /** UUID */
+      /** UUID in small letters */
       orderId: string;
       orderNumber: string;
       customerName: string;
@@ -2407,7 +2212,7 @@ export interface Operations {
   /** Declines a request with a reason the shopper reads */
   rejectRefund: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -2415,7 +2220,7 @@ export interface Operations {
       reason: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       number: string;
       /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -2430,7 +2235,7 @@ export interface Operations {
         picture: string | null;
       } | null;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         title: string;
         specs: Array<string>;
@@ -2447,7 +2252,7 @@ export interface Operations {
       failure: string | null;
       nextTryAt: string | null;
       remedies: Array<"retry" | "by-hand">;
-      /** UUID */
+      /** UUID in small letters */
       orderId: string;
       orderNumber: string;
       customerName: string;
@@ -2463,9 +2268,9 @@ export interface Operations {
     reply: {
       /** Newest first; lines that cannot be bought say why in troubleText */
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -2500,20 +2305,20 @@ export interface Operations {
   /** The shopper asks for money back before dispatch, by item and quantity */
   requestRefund: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: {
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         quantity: number;
       }>;
       reason: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       number: string;
       /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -2528,7 +2333,7 @@ export interface Operations {
         picture: string | null;
       } | null;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         title: string;
         specs: Array<string>;
@@ -2547,13 +2352,13 @@ export interface Operations {
   /** Tries a failed refund again: under the same number, under a new one when WeChat closed it, or by asking how an abnormal one stands */
   retryRefund: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       number: string;
       /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -2568,7 +2373,7 @@ export interface Operations {
         picture: string | null;
       } | null;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         title: string;
         specs: Array<string>;
@@ -2585,7 +2390,7 @@ export interface Operations {
       failure: string | null;
       nextTryAt: string | null;
       remedies: Array<"retry" | "by-hand">;
-      /** UUID */
+      /** UUID in small letters */
       orderId: string;
       orderNumber: string;
       customerName: string;
@@ -2594,7 +2399,7 @@ export interface Operations {
   /** Revokes a key at once */
   revokeAppKey: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -2612,9 +2417,9 @@ export interface Operations {
     reply: {
       /** Calendar day in China, YYYY-MM-DD */
       day: string;
-      /** handled: every difference was looked into; waiting: not reconciled yet */
-      state: "balanced" | "different" | "handled" | "failed" | "waiting";
-      ranAt: string | null;
+      state: "balanced" | "different" | "failed";
+      /** RFC 3339 instant */
+      ranAt: string;
       payments: number;
       /** Integer fen (1/100 yuan) */
       paymentsFen: number;
@@ -2625,7 +2430,6 @@ export interface Operations {
       billPaymentsFen: number;
       /** Integer fen (1/100 yuan) */
       billRefundsFen: number;
-      /** Those that nobody has handled */
       differences: number;
       failure: string | null;
     };
@@ -2643,7 +2447,7 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         title: string;
         subtitle: string;
@@ -2668,9 +2472,9 @@ export interface Operations {
     reply: {
       /** Newest first; lines that cannot be bought say why in troubleText */
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -2705,7 +2509,7 @@ export interface Operations {
   /** Sets the quantity and whether the line is selected */
   setCartLine: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       skuId: string;
     };
     query: undefined;
@@ -2716,9 +2520,9 @@ export interface Operations {
     reply: {
       /** Newest first; lines that cannot be bought say why in troubleText */
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -2765,7 +2569,7 @@ export interface Operations {
   /** Ships a paid order with a tracking number; WeChat gets the shipping information from a job */
   shipOrder: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -2774,7 +2578,7 @@ export interface Operations {
       trackingNumber: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       /** Also the out_trade_no at WeChat Pay */
       number: string;
@@ -2785,11 +2589,11 @@ export interface Operations {
       refundedFen: number;
       pieces: number;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
-        /** UUID */
+        /** UUID in small letters */
         skuId: string;
-        /** UUID */
+        /** UUID in small letters */
         goodsId: string;
         title: string;
         specs: Array<string>;
@@ -2841,7 +2645,7 @@ export interface Operations {
       paidAt: string | null;
       transactionId: string | null;
       shipments: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         carrier: string;
         carrierName: string;
@@ -2850,13 +2654,9 @@ export interface Operations {
         shippedAt: string;
         /** Whether WeChat has the shipping information */
         wechatUpload: "pending" | "done" | "failed";
-        uploadFailure: string | null;
-        nextUploadAt: string | null;
-        /** Whether carrier and tracking number may still be corrected */
-        correctable: boolean;
       }>;
       refunds: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         number: string;
         /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -2871,7 +2671,7 @@ export interface Operations {
           picture: string | null;
         } | null;
         lines: Array<{
-          /** UUID */
+          /** UUID in small letters */
           lineId: string;
           title: string;
           specs: Array<string>;
@@ -2901,7 +2701,7 @@ export interface Operations {
       receiveBy: string | null;
       closeReason: string | null;
       customer: {
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         nickname: string;
         phone: string | null;
@@ -2909,16 +2709,15 @@ export interface Operations {
       staffNote: string;
     };
   };
-  /** Asks WeChat Pay for a prepay; jsapi gets what wx.requestPayment takes, official what getBrandWCPayRequest takes, h5 an address to open, native a code to scan */
+  /** Asks WeChat Pay for a prepay; weapp gets what wx.requestPayment takes, h5 an address to open, native a code to scan */
   startPayment: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: {
-      /** In the mini program, in WeChat’s browser, in another browser, by a code to scan */
-      method: "jsapi" | "official" | "h5" | "native";
+      method: "jsapi" | "h5" | "native";
       returnTo?: string;
     };
     reply: {
@@ -2953,7 +2752,7 @@ export interface Operations {
   /** Replaces a delivery address */
   updateAddress: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -2967,7 +2766,7 @@ export interface Operations {
       isDefault: boolean;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       name: string;
       phone: string;
@@ -2981,7 +2780,7 @@ export interface Operations {
   /** Replaces a category */
   updateCategory: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -2992,7 +2791,7 @@ export interface Operations {
       sort: number;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       name: string;
       parentId: string | null;
@@ -3003,7 +2802,7 @@ export interface Operations {
   /** Replaces a product; a SKU that is left out is retired */
   updateGoods: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -3012,7 +2811,7 @@ export interface Operations {
       subtitle: string;
       brand: string;
       unit: string;
-      /** UUID */
+      /** UUID in small letters */
       categoryId: string;
       pictures: Array<string>;
       specs: Array<{
@@ -3020,7 +2819,7 @@ export interface Operations {
         values: Array<string>;
       }>;
       skus: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id?: string;
         code: string;
         specs: Array<string>;
@@ -3045,13 +2844,13 @@ export interface Operations {
       version: number;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       title: string;
       subtitle: string;
       brand: string;
       unit: string;
-      /** UUID */
+      /** UUID in small letters */
       categoryId: string;
       state: "draft" | "on" | "off";
       pictures: Array<string>;
@@ -3060,7 +2859,7 @@ export interface Operations {
         values: Array<string>;
       }>;
       skus: Array<{
-        /** UUID */
+        /** UUID in small letters */
         id: string;
         code: string;
         /** One value an axis, in the order of `specs` */
@@ -3104,7 +2903,7 @@ export interface Operations {
       nickname: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       nickname: string;
       avatar: string;
@@ -3116,7 +2915,7 @@ export interface Operations {
   /** Changes name, permissions, password or state of a staff member */
   updateStaff: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
@@ -3127,7 +2926,7 @@ export interface Operations {
       password?: string;
     };
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       login: string;
       name: string;
@@ -3150,160 +2949,16 @@ export interface Operations {
       bytes: number;
     };
   };
-  /** Sends the shipping information to WeChat again, at once */
-  uploadShipment: {
-    path: {
-      /** UUID */
-      id: string;
-    };
-    query: undefined;
-    body: undefined;
-    reply: {
-      /** UUID */
-      id: string;
-      /** Also the out_trade_no at WeChat Pay */
-      number: string;
-      state: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
-      /** Integer fen (1/100 yuan) */
-      totalFen: number;
-      /** Integer fen (1/100 yuan) */
-      refundedFen: number;
-      pieces: number;
-      lines: Array<{
-        /** UUID */
-        id: string;
-        /** UUID */
-        skuId: string;
-        /** UUID */
-        goodsId: string;
-        title: string;
-        specs: Array<string>;
-        picture: string;
-        /** Integer fen (1/100 yuan) */
-        unitPriceFen: number;
-        quantity: number;
-        /** Integer fen (1/100 yuan) */
-        payableFen: number;
-        explain: Array<{
-          /** Stable name of the rule, e.g. item-price */
-          rule: string;
-          /** For the shopper */
-          label: string;
-          /** Integer fen, signed */
-          amountFen: number;
-        }>;
-        /** Pieces refunded, being refunded or asked back */
-        refundedQuantity: number;
-        /** Fen of agreed refunds; what is only asked for does not count */
-        refundedFen: number;
-      }>;
-      /** RFC 3339 instant */
-      createdAt: string;
-      closesAt: string | null;
-      /** Integer fen (1/100 yuan) */
-      goodsFen: number;
-      /** Integer fen (1/100 yuan) */
-      freightFen: number;
-      /** Integer fen (1/100 yuan) */
-      discountFen: number;
-      explain: Array<{
-        /** Stable name of the rule, e.g. item-price */
-        rule: string;
-        /** For the shopper */
-        label: string;
-        /** Integer fen, signed */
-        amountFen: number;
-      }>;
-      note: string;
-      address: {
-        name: string;
-        phone: string;
-        province: string;
-        city: string;
-        district: string;
-        detail: string;
-      };
-      paidAt: string | null;
-      transactionId: string | null;
-      shipments: Array<{
-        /** UUID */
-        id: string;
-        carrier: string;
-        carrierName: string;
-        trackingNumber: string;
-        /** RFC 3339 instant */
-        shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
-        uploadFailure: string | null;
-        nextUploadAt: string | null;
-        /** Whether carrier and tracking number may still be corrected */
-        correctable: boolean;
-      }>;
-      refunds: Array<{
-        /** UUID */
-        id: string;
-        number: string;
-        /** refund: of pieces; late: money that came after the order had closed or was paid */
-        kind: "refund" | "late";
-        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
-        /** Fen; an estimate while it is requested */
-        amountFen: number;
-        reason: string;
-        rejectReason: string | null;
-        paidByHand: {
-          note: string;
-          picture: string | null;
-        } | null;
-        lines: Array<{
-          /** UUID */
-          lineId: string;
-          title: string;
-          specs: Array<string>;
-          picture: string;
-          quantity: number;
-          /** Integer fen (1/100 yuan) */
-          amountFen: number;
-        }>;
-        /** Integer fen (1/100 yuan) */
-        freightFen: number;
-        /** RFC 3339 instant */
-        createdAt: string;
-        finishedAt: string | null;
-        failure: string | null;
-        nextTryAt: string | null;
-        remedies: Array<"retry" | "by-hand">;
-      }>;
-      timeline: Array<{
-        /** RFC 3339 instant */
-        at: string;
-        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
-        kind: string;
-        text: string;
-        /** shopper, staff, app-key or system */
-        actor: string;
-      }>;
-      receiveBy: string | null;
-      closeReason: string | null;
-      customer: {
-        /** UUID */
-        id: string;
-        nickname: string;
-        phone: string | null;
-      };
-      staffNote: string;
-    };
-  };
   /** The shopper takes a request back */
   withdrawRefund: {
     path: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
     };
     query: undefined;
     body: undefined;
     reply: {
-      /** UUID */
+      /** UUID in small letters */
       id: string;
       number: string;
       /** refund: of pieces; late: money that came after the order had closed or was paid */
@@ -3318,7 +2973,7 @@ export interface Operations {
         picture: string | null;
       } | null;
       lines: Array<{
-        /** UUID */
+        /** UUID in small letters */
         lineId: string;
         title: string;
         specs: Array<string>;
@@ -3343,7 +2998,6 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   bindPhone: ['POST', '/shop/me/phone'],
   cancelOrder: ['POST', '/shop/orders/{id}/cancellation'],
   confirmReceipt: ['POST', '/shop/orders/{id}/receipt'],
-  correctShipment: ['PUT', '/admin/orders/{id}/shipment'],
   countAdminOrders: ['GET', '/admin/orders/counts'],
   countOrders: ['GET', '/shop/orders/counts'],
   createAddress: ['POST', '/shop/addresses'],
@@ -3368,7 +3022,6 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   getStaffMe: ['GET', '/admin/me'],
   getToday: ['GET', '/admin/today'],
   getWechatStatus: ['GET', '/admin/wechat'],
-  handleDifference: ['POST', '/admin/reconciliations/{day}/differences/{id}/handling'],
   listAddresses: ['GET', '/shop/addresses'],
   listAdminCategories: ['GET', '/admin/categories'],
   listAdminGoods: ['GET', '/admin/goods'],
@@ -3419,6 +3072,5 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   updateMe: ['PATCH', '/shop/me'],
   updateStaff: ['PATCH', '/admin/staff/{id}'],
   uploadPicture: ['POST', '/admin/media'],
-  uploadShipment: ['POST', '/admin/orders/{id}/shipment/upload'],
   withdrawRefund: ['POST', '/shop/refunds/{id}/withdrawal'],
 };

@@ -3,7 +3,6 @@ export { ERRCODES, type Errcode, isRetryable, type Remedy, remedyFor } from './e
 export {
   isMisconfiguration,
   WechatApiError,
-  WechatDecryptionError,
   WechatError,
   WechatPayError,
   WechatSignatureError,

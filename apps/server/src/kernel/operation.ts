@@ -40,7 +40,9 @@ export const operation = <const O extends Operation>(o: O): O => o;
 
 type In<S> = S extends TSchema ? Static<S> : undefined;
 export type ParamsOf<O extends Operation> = In<O['params']>;
-export type QueryOf<O extends Operation> = In<O['query']>;
+/** A list always has its limit: the validator puts the default in. */
+type Filled<Q> = Q extends { limit?: number } ? Q & { limit: number } : Q;
+export type QueryOf<O extends Operation> = Filled<In<O['query']>>;
 export type BodyOf<O extends Operation> = In<O['body']>;
 export type ReplyOf<O extends Operation> = O['reply'] extends { schema: infer S extends TSchema }
   ? Static<S>

@@ -8,7 +8,7 @@ export interface RefusalKind {
 export class Refusal extends Error {
   readonly code: string;
   readonly status: number;
-  /** Machine-readable facts for the caller, e.g. which line lacked stock; `errors` become the problem's messages at fields. */
+  /** Machine-readable facts for the caller, e.g. which line lacked stock. */
   readonly facts: Record<string, unknown>;
   constructor(code: string, kind: RefusalKind, facts: Record<string, unknown> = {}, detail?: string) {
     super(detail ?? kind.message);
@@ -40,5 +40,6 @@ export const common = refusals({
   UPSTREAM: { status: 502, message: '微信暂时没有响应，请稍后重试，您的数据没有丢失' },
   WECHAT_MISCONFIGURED: { status: 409, message: '店铺的微信接入配置有误，暂时无法使用，请联系商家' },
   WECHAT_NOT_CONNECTED: { status: 409, message: '店铺还没有连接微信支付，请在设置中完成连接' },
+  UNAVAILABLE: { status: 503, message: '服务暂时不可用，请几秒后重试；如果刚提交过内容，请先刷新看看是否已经成功' },
   TOO_MANY_REQUESTS: { status: 429, message: '操作太频繁，请稍后再试' },
 });

@@ -32,6 +32,9 @@ async function start(atEnd: AtEnd, settings: NodeJS.ProcessEnv = {}): Promise<St
   const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
   const config = readConfig(['--port', '0', '--data', dataDir], {
     JISHI_SECRET: SECRET,
+    // Two connections: what holds one while it waits for another hangs here, not in a shop's busiest hour.
+    DATABASE_POOL: '2',
+    DATABASE_GUARD: 'on',
     PASSWORD_COST: '10',
     ...settings,
   });

@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { TestApp } from './app.ts';
 
 /** Runs what competes so that `waiting` transactions have read what they decide on, or wait for each other, before any may write `table`. */
@@ -8,6 +8,13 @@ export async function overlapping<T>(
   waiting: number,
   compete: () => Promise<T>,
 ): Promise<T> {
+  // Each holds a connection while it waits.
+  const { options } = app.platform.database.pool;
+  const max = options.max;
+  options.max = Math.max(max, waiting + 2);
+  onTestFinished(() => {
+    options.max = max;
+  });
   await app.sql.query(`begin; lock table ${table} in share mode`);
   const done = compete();
   await vi.waitFor(async () => expect(await blocked(app)).toBe(waiting), { timeout: 10_000 });

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSandbox } from '@jishi/sandbox';
 import pg from 'pg';
@@ -12,7 +13,7 @@ import { Secrets } from '../platform/secrets/secrets.ts';
 import { openShop } from './app.ts';
 import { createGiven, type Placed } from './given.ts';
 import { brokenPromises } from './invariants.ts';
-import { freePort, newDataDir, type ServerProcess, startServer } from './server-process.ts';
+import { freePort, type ServerProcess, startServer } from './server-process.ts';
 import { type Answer, type Caller, TENANT, type TestApp } from './world.ts';
 
 const BUYERS = 24;
@@ -39,14 +40,10 @@ let onPaid = (): void => {};
 
 /** The whole program as an operator starts it, with its own embedded PostgreSQL, durable as in earnest; WeChat lives here and survives. */
 beforeAll(async () => {
-  const dataDir = newDataDir();
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-restart-'));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const sandbox = await createSandbox({
-    port: 0,
-    dir: path.join(path.dirname(dataDir), 'wechat'),
-    callbackTimeScale: 0.01,
-  });
+  const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
   const config = readConfig(['--port', String(port), '--data', dataDir], SETTINGS);
   const secrets = Secrets.open(config.secret, dataDir);
   serve = () => startServer(port, dataDir, { ...SETTINGS, DATABASE_URL: '' });

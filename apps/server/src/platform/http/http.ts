@@ -7,6 +7,7 @@ import { audit } from './audit.ts';
 import { claim, hashRequest, keep } from './idempotency.ts';
 import { needsKey } from './openapi.ts';
 import type { Principals } from './principals.ts';
+import { statusOf } from './problems.ts';
 
 /** The actor that an operation's audience promises. */
 type ActorOf<O extends Operation> = O['audience'] extends 'shopper'
@@ -186,9 +187,10 @@ export class Http {
     try {
       return await run(call);
     } catch (error) {
-      const status = (error as { status?: number }).status ?? 500;
       if (op.method !== 'GET')
-        await this.#database.inTx(call.actor.tenantId, (tx) => audit(tx, call.actor, op.operationId, call.req, status));
+        await this.#database
+          .inTx(call.actor.tenantId, (tx) => audit(tx, call.actor, op.operationId, call.req, statusOf(error)))
+          .catch((err) => call.req.log.error({ err, operation: op.operationId }, 'a refusal could not be audited'));
       throw error;
     }
   }

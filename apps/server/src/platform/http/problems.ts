@@ -1,6 +1,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { common, Refusal } from '../../kernel/refusal.ts';
-import type { Problem } from '../../kernel/schema.ts';
+import { PATTERN_WORDS, type Problem } from '../../kernel/schema.ts';
+import { cut } from '../../kernel/text.ts';
+import { isUnavailable } from '../db/index.ts';
 
 type FieldErrors = NonNullable<Problem['errors']>;
 interface ValidationIssue {
@@ -13,7 +15,7 @@ const WORDS: Record<string, (p: Record<string, unknown>) => string> = {
   required: () => '必填',
   additionalProperties: () => '不认识的字段',
   type: (p) => `类型应为 ${p.type}`,
-  minLength: (p) => `至少 ${p.limit} 个字符`,
+  minLength: (p) => (p.limit === 1 ? '不能为空' : `至少 ${p.limit} 个字符`),
   maxLength: (p) => `最多 ${p.limit} 个字符`,
   minimum: (p) => `不能小于 ${p.limit}`,
   maximum: (p) => `不能大于 ${p.limit}`,
@@ -22,6 +24,7 @@ const WORDS: Record<string, (p: Record<string, unknown>) => string> = {
   uniqueItems: () => '有重复项',
   enum: (p) => `只能是 ${(p.allowedValues as unknown[] | undefined)?.join('、') ?? '规定的值'}`,
   const: (p) => `只能是 ${p.allowedValue}`,
+  pattern: (p) => PATTERN_WORDS[String(p.pattern)] ?? '格式不正确',
 };
 
 /** The field an issue is about, dotted; a missing or unknown field names itself. */
@@ -57,26 +60,46 @@ const BY_FASTIFY: Record<string, Described> = {
   FST_REQ_FILE_TOO_LARGE: { status: 413, code: 'BODY_TOO_LARGE', detail: '提交的文件太大' },
 };
 
-/** PostgreSQL's own answers that a caller can cause and mend. */
+const UNSUITABLE: Described = {
+  status: 400,
+  code: 'BAD_INPUT',
+  detail: '内容中有不支持的文字、数字或时间，请检查后重试',
+};
+/** PostgreSQL's own answers to what a caller can mend: values of no use to it, rows that are gone or there already. */
 const BY_SQLSTATE: Record<string, Described> = {
   '23505': { status: 409, code: 'CONFLICT', detail: '内容已存在或已被他人修改，请刷新后重试' },
-  '22P05': { status: 400, code: 'BAD_INPUT', detail: '文字中含有不支持的字符' },
-  '22021': { status: 400, code: 'BAD_INPUT', detail: '文字中含有不支持的字符' },
+  '23503': { status: 400, code: 'BAD_INPUT', detail: '引用的内容不存在，可能已被删除，请刷新后重试' },
+  ...Object.fromEntries(
+    // Numbers, times, texts and JSON outside of their range; rows and statements larger than PostgreSQL takes.
+    ['22001', '22003', '22007', '22008', '22009', '22021', '22023', '22P02', '22P03', '22P05', '54000', '54001'].map(
+      (state) => [state, UNSUITABLE],
+    ),
+  ),
 };
+/** The form parser's errors have no code. */
+const BROKEN_FORM = /unexpected end of multipart data|^Multipart: /i;
+
+const RETRY_AFTER_SECONDS = 5;
+
+const ofRefusal = ({ status, code, message, facts }: Refusal): Described => ({
+  status,
+  code,
+  detail: message,
+  ...(Object.keys(facts).length > 0 ? { facts } : {}),
+});
 
 function describe(error: FastifyError): Described {
-  if (error instanceof Refusal) {
-    const { status, code, message: detail } = error;
-    const { errors, ...facts } = error.facts as { errors?: FieldErrors };
-    return { status, code, detail, errors, ...(Object.keys(facts).length > 0 ? { facts } : {}) };
-  }
+  if (error instanceof Refusal) return ofRefusal(error);
   if (error.validation) {
     const errors = fieldErrors(error.validation as ValidationIssue[]);
+    const [first] = errors;
     const refusal = common.BAD_INPUT();
-    return { status: 400, code: refusal.code, detail: refusal.message, errors };
+    return { ...ofRefusal(refusal), detail: first ? `提交的内容有误：${first.message}` : refusal.message, errors };
   }
   const known = BY_FASTIFY[error.code] ?? BY_SQLSTATE[error.code];
   if (known) return known;
+  if (isUnavailable(error)) return ofRefusal(common.UNAVAILABLE({ retryAfterSeconds: RETRY_AFTER_SECONDS }));
+  if (BROKEN_FORM.test(error.message)) return { status: 400, code: 'BAD_INPUT', detail: '文件没有传完整，请重新上传' };
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)
     return {
       status: error.statusCode,
@@ -86,11 +109,23 @@ function describe(error: FastifyError): Described {
   return { status: 500, code: 'INTERNAL', detail: '服务器出错了，我们已记录；您的内容没有丢失，请稍后重试' };
 }
 
+/** The status with which a thrown thing will be answered. */
+export const statusOf = (error: unknown): number => describe(error as FastifyError).status;
+
 /** Answers any thrown thing as RFC 9457 problem details; what is our fault is logged with its stack. */
 export function answerProblem(error: FastifyError, req: FastifyRequest, reply: FastifyReply): void {
   const { status, code, detail, errors, facts } = describe(error);
-  if (status >= 500 && !(error instanceof Refusal)) req.log.error({ err: error }, 'request failed');
+  note(error, status, req);
   const problem: Problem = { type: 'about:blank', title: code, status, code, detail, requestId: req.id, errors, facts };
   if (typeof facts?.retryAfterSeconds === 'number') reply.header('retry-after', facts.retryAfterSeconds);
   reply.code(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+function note(error: FastifyError, status: number, req: FastifyRequest): void {
+  if (error instanceof Refusal) return;
+  const short = { code: error.code, reason: cut(error.message, 200), route: req.routeOptions.url };
+  if (status === 503) req.log.error(short, 'the database is not available');
+  else if (status >= 500) req.log.error({ err: error }, 'request failed');
+  // A schema let something through that PostgreSQL did not take.
+  else if (BY_SQLSTATE[error.code] === UNSUITABLE) req.log.warn(short, 'a value got past its schema');
 }

@@ -5,7 +5,6 @@ import { newSecret } from '../../kernel/ids.ts';
 import { common } from '../../kernel/refusal.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
-import { followConnections, TIME_LIMITS, waitForTurn } from './connections.ts';
 import { safeHeaders } from './headers.ts';
 import { answerProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
@@ -25,12 +24,13 @@ export async function createServer(
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
-    ...TIME_LIMITS,
     genReqId: (req) => {
       const given = req.headers['x-request-id'];
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : `${ourName}-${++requests}`;
     },
     routerOptions: { maxParamLength: 200 },
+    // What fails before there is a route: an address that can't be read, or a part of it that is too long.
+    frameworkErrors: answerProblem,
     // Of a chain of addresses the first from the right that is no proxy of ours is the client's, whatever it wrote before that.
     trustProxy: trustProxy.length > 0 && trustProxy,
   });
@@ -38,8 +38,6 @@ export async function createServer(
   server.setErrorHandler(answerProblem);
   server.decorateRequest('actor', null as never);
   keepRawBodies(server);
-  followConnections(server);
-  server.addHook('onRequest', waitForTurn);
   // Only the console has a cookie: it is read where it is asked for.
   await server.register(cookie, { hook: false });
   const headers = safeHeaders(publicUrl);
@@ -52,7 +50,12 @@ export async function createServer(
   server.addHook('onResponse', (req, reply, done) => {
     const route = req.routeOptions.url ?? 'none';
     metrics.request(req.method, route, reply.statusCode, reply.elapsedTime);
-    const facts = { method: req.method, url: req.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    const facts = {
+      method: req.method,
+      path: pathOf(req.url),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
     if (reply.statusCode >= 500) req.log.warn(facts, 'answered');
     else if (req.method !== 'GET' && API.test(req.url)) req.log.info(facts, 'answered');
     else req.log.debug(facts, 'answered');
@@ -60,6 +63,9 @@ export async function createServer(
   });
   return server;
 }
+
+/** For the log: without the query, which may hold what a person searched for, and short, whatever a stranger asks for. */
+const pathOf = (url: string): string => url.slice(0, Math.min(120, (url.indexOf('?') + 1 || url.length + 1) - 1));
 
 /** Call-backs are verified over the exact bytes that came, so these stay unparsed. */
 function keepRawBodies(server: FastifyInstance): void {

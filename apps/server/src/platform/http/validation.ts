@@ -15,6 +15,6 @@ export function validatorCompiler(): FastifySchemaCompiler<object> {
 }
 
 function withFormats(ajv: Ajv): Ajv {
-  formats(ajv, ['date-time', 'uuid', 'uri']);
+  formats(ajv, ['date-time', 'date', 'uri']);
   return ajv;
 }

@@ -109,3 +109,32 @@ test('a picture over one megabyte gets in, only with the permission, and no othe
   expect((await upload(app, owner.token, photo, '/admin/staff')).status).toBe(415);
   expect((await owner.post('/admin/media', { file: 'x' })).body.code).toBe('MEDIA_NOT_A_PICTURE');
 });
+
+test('a form that breaks off, or is none, is refused in words', async () => {
+  const app = await startApp();
+  const { token } = await app.given.owner();
+  const part = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="a.jpg"\r\n`;
+  const form = `multipart/form-data; boundary=${BOUNDARY}`;
+  const broken: [string, string][] = [
+    [form, ''],
+    [form, `--${BOUNDARY}`],
+    [form, part],
+    [form, `${part}\r\nbytes without an end`],
+    [form, `${part}content-type: image/jpeg\r\n\r\nbytes\r\n--${BOUNDARY}\r\n`],
+    [form, `--${BOUNDARY}--\r\n`],
+    [form, `--${BOUNDARY}\r\n: \r\n\r\nx\r\n--${BOUNDARY}--\r\n`],
+    ['multipart/form-data', 'no boundary'],
+    ['multipart/form-data; boundary=', '--\r\n'],
+  ];
+  for (const [type, payload] of broken) {
+    const reply = await app.platform.http.server.inject({
+      method: 'POST',
+      url: '/admin/media',
+      headers: { authorization: `Bearer ${token}`, 'content-type': type, 'idempotency-key': 'key-of-the-upload' },
+      payload,
+    });
+    expect([400, 415, 422], `${JSON.stringify(payload)}: ${reply.body}`).toContain(reply.statusCode);
+    expect(reply.json().detail).toMatch(/\p{Script=Han}/u);
+  }
+  expect(await filesKept(app)).toBe(0);
+});

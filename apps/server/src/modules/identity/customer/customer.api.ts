@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, Code, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
 
 export const customerRefusals = refusals({
   WECHAT_CODE_INVALID: { status: 401, message: '微信登录已失效，请重新登录' },
@@ -28,10 +28,7 @@ export const loginCustomer = operation({
   audience: 'anyone',
   limit: { per: 'address', burst: 300, perMinute: 60, refusedOnly: true },
   repeatable: true,
-  body: Type.Object(
-    { channel: Choice(['weapp', 'h5']), code: Type.String({ minLength: 1, maxLength: 128 }) },
-    { additionalProperties: false },
-  ),
+  body: Type.Object({ channel: Choice(['weapp', 'h5']), code: Code(128) }, { additionalProperties: false }),
   reply: {
     status: 200,
     schema: Type.Object({ token: Type.String(), expiresAt: Time, customer: CustomerView }),
@@ -47,8 +44,8 @@ export const getLoginPage = operation({
   audience: 'anyone',
   query: Type.Object(
     {
-      redirect: Type.String({ maxLength: 1000, pattern: '^https?://' }),
-      state: Type.String({ maxLength: 128 }),
+      redirect: Type.String({ maxLength: 1000, pattern: '^https?://[!-~]+$' }),
+      state: Code(128, 0),
     },
     { additionalProperties: false },
   ),
@@ -83,7 +80,7 @@ export const bindPhone = operation({
   audience: 'shopper',
   limit: { per: 'caller', burst: 10, perMinute: 10 },
   repeatable: true,
-  body: Type.Object({ code: Type.String({ minLength: 1, maxLength: 128 }) }, { additionalProperties: false }),
+  body: Type.Object({ code: Code(128) }, { additionalProperties: false }),
   reply: { status: 200, schema: CustomerView },
 });
 

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { PERMISSIONS } from '../../../kernel/actor.ts';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, Id, Nullable, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, Code, Id, Nullable, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
 
 export const staffRefusals = refusals({
   LOGIN_FAILED: { status: 401, message: '账号或密码不正确' },
@@ -15,7 +15,7 @@ export const staffRefusals = refusals({
 
 export const PermissionName = Choice(PERMISSIONS);
 const Login = Type.String({ pattern: '^[a-zA-Z0-9._-]{3,40}$' });
-const Password = Type.String({ minLength: 10, maxLength: 128 });
+const Password = Text(128, 10);
 
 export const StaffView = Type.Object({
   id: Id,
@@ -39,8 +39,8 @@ export const loginStaff = operation({
   limit: { per: 'address', burst: 20, perMinute: 20, refusedOnly: true },
   body: Type.Object(
     {
-      login: Type.String({ minLength: 1, maxLength: 40 }),
-      password: Type.String({ minLength: 1, maxLength: 200 }),
+      login: Code(40),
+      password: Text(200),
     },
     { additionalProperties: false },
   ),
@@ -73,7 +73,7 @@ export const putStaffPassword = operation({
   summary: 'Changes the own password and ends all other sessions',
   audience: 'staff',
   repeatable: true,
-  body: Type.Object({ current: Type.String({ maxLength: 200 }), next: Password }, { additionalProperties: false }),
+  body: Type.Object({ current: Text(200), next: Password }, { additionalProperties: false }),
   reply: { status: 204, schema: null },
 });
 export const listStaff = operation({

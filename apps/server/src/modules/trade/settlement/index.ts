@@ -1,1 +1,1 @@
-export { countDifferences, settlement } from './settlement.routes.ts';
+export { recentDifferences, settlement } from './settlement.routes.ts';
