@@ -43,8 +43,15 @@ create index catalog_goods_shelf on catalog_goods (tenant_id, sort desc, id desc
 create index catalog_goods_newest on catalog_goods (tenant_id, id desc) where state = 'on';
 create index catalog_goods_price on catalog_goods (tenant_id, price_fen, id) where state = 'on';
 create index catalog_goods_category on catalog_goods (tenant_id, category_id, sort desc, id desc) where state = 'on';
+create index catalog_goods_category_newest on catalog_goods (tenant_id, category_id, id desc) where state = 'on';
+create index catalog_goods_category_price on catalog_goods (tenant_id, category_id, price_fen, id) where state = 'on';
 create index catalog_goods_department on catalog_goods (tenant_id, department_id, sort desc, id desc) where state = 'on';
-create index catalog_goods_desk on catalog_goods (tenant_id, updated_at desc, id desc);
+create index catalog_goods_department_newest on catalog_goods (tenant_id, department_id, id desc) where state = 'on';
+create index catalog_goods_department_price on catalog_goods (tenant_id, department_id, price_fen, id) where state = 'on';
+create index catalog_goods_admin on catalog_goods (tenant_id, updated_at desc, id desc);
+create index catalog_goods_admin_state on catalog_goods (tenant_id, state, updated_at desc, id desc);
+create index catalog_goods_admin_category on catalog_goods (tenant_id, category_id, updated_at desc, id desc);
+create index catalog_goods_admin_department on catalog_goods (tenant_id, department_id, updated_at desc, id desc);
 call protect('catalog_goods');
 
 create table catalog_sku (

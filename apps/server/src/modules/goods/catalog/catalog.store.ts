@@ -5,6 +5,7 @@ import { readCursor } from '../../../kernel/page.ts';
 import type { DB } from '../../../platform/db/generated.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { GOODS_SORTS, GoodsInput, SkuInput } from './catalog.api.ts';
+import { categoryRow } from './category.store.ts';
 
 type Sort = (typeof GOODS_SORTS)[number];
 export interface ShelfRow {
@@ -23,8 +24,15 @@ const SHELF_ORDER = {
 
 export const shelfKey = (sort: Sort) => (row: ShelfRow) => SHELF_ORDER[sort].columns.map((c) => row[c]);
 
+/**
+ * The column that holds a category's goods: a department's are those of all below it, and its own. Asked first, because one index
+ * serves one column; `category_id = x or department_id = x` can use neither.
+ */
+const columnOf = async (db: Db, tenantId: number, category: string): Promise<'category_id' | 'department_id'> =>
+  (await categoryRow(db, tenantId, category))?.parent_id ? 'category_id' : 'department_id';
+
 /** Goods on sale after a cursor, one more than `limit` so that the caller sees whether there is a next page. */
-export function shelf(
+export async function shelf(
   db: Db,
   tenantId: number,
   ask: { category?: string; sort: Sort; cursor?: string; limit: number },
@@ -35,9 +43,7 @@ export function shelf(
     .select(['id', 'card', 'sort', 'price_fen'])
     .where('tenant_id', '=', tenantId)
     .where('state', '=', 'on');
-  const category = ask.category;
-  if (category)
-    query = query.where((eb) => eb.or([eb('category_id', '=', category), eb('department_id', '=', category)]));
+  if (ask.category) query = query.where(await columnOf(db, tenantId, ask.category), '=', ask.category);
   if (ask.cursor) {
     const key = readCursor(ask.cursor, columns.length);
     const left = sql.join(columns.map((c) => sql.ref(c)));
@@ -162,12 +168,12 @@ export interface DeskAsk {
 type DeskTables = DB & { g: DB['catalog_goods']; c: DB['catalog_category'] };
 
 /** Goods in any state for the console, newest change first. */
-export function desk(db: Db, tenantId: number, ask: DeskAsk) {
+export async function desk(db: Db, tenantId: number, ask: DeskAsk) {
+  const column = ask.category ? await columnOf(db, tenantId, ask.category) : null;
   const where = (eb: ExpressionBuilder<DeskTables, 'g' | 'c'>) => {
     const conditions = [eb('g.tenant_id', '=', tenantId), eb('c.tenant_id', '=', tenantId)];
     if (ask.state) conditions.push(eb('g.state', '=', ask.state));
-    if (ask.category)
-      conditions.push(eb.or([eb('g.category_id', '=', ask.category), eb('g.department_id', '=', ask.category)]));
+    if (ask.category && column) conditions.push(eb(`g.${column}`, '=', ask.category));
     if (ask.ids) conditions.push(eb('g.id', '=', sql<string>`any(${ask.ids}::uuid[])`));
     if (ask.cursor) {
       const [at, id] = readCursor(ask.cursor, 2);
