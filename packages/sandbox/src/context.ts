@@ -24,6 +24,8 @@ export interface Settings {
   refuseLoopbackPayer: boolean;
   /** Call-backs come with `associated_data: ""`, as some of WeChat's do. */
   emptyAssociatedData: boolean;
+  /** The mini program has the shipping service, and its merchants have agreed. */
+  tradeManaged: boolean;
   /** 网页授权域名: where the official account's authorisation may lead back to; null lets every domain. */
   oauthDomains: string[] | null;
   /** Who authorises is on a snapshot page: WeChat gives a made-up openid and says so. */
@@ -42,6 +44,7 @@ export const DEFAULT_SETTINGS: Settings = {
   publicKeyModeOnly: false,
   refuseLoopbackPayer: false,
   emptyAssociatedData: false,
+  tradeManaged: true,
   oauthDomains: null,
   snapshotUsers: false,
   pages: null,

@@ -123,6 +123,7 @@ test('MiniProgramClient ships, checks a text, and renews a token that WeChat no 
   });
   expect(sandbox.control.shipments()).toMatchObject([{ isAllDelivered: true, parcels: [{ trackingNo: 'YT0001' }] }]);
   sandbox.control.reset();
+  sandbox.control.login();
   expect(await client.checkText({ openid, scene: 2, content: '很好喝' })).toMatchObject({ suggest: 'pass' });
   const data = { thing1: { value: '手冲咖啡礼盒' } };
   const send = () => client.sendSubscribeMessage({ touser: openid, template_id: 'shipped', data });

@@ -72,6 +72,7 @@ interface NewCode {
 export function issueCode(store: Store, ask: NewCode, nowMs: number): string {
   const code = `0${randomBytes(16).toString('hex').slice(1)}`;
   store.codes.put(code, { ...ask, code, expiresAtMs: nowMs + CODE_LIFE_MS, used: false });
+  if (ask.kind === 'login') store.visits.put(openidOf(ask.appid, ask.personId), nowMs);
   return code;
 }
 

@@ -147,7 +147,16 @@ export interface Shipment {
   deliveryMode: number;
   logisticsType: number;
   isAllDelivered: boolean;
-  parcels: { trackingNo: string; expressCompany: string; itemDesc: string; uploadTime: string }[];
+  parcels: {
+    trackingNo: string;
+    expressCompany: string;
+    itemDesc: string;
+    uploadTime: string;
+    contact?: { consignor: string | null; receiver: string | null };
+  }[];
+  shippedAtMs: number;
+  /** WeChat has asked the shopper to confirm; once. */
+  reminded: boolean;
   /** A finished shipment may be sent again once. */
   reshipped: boolean;
   receivedAtMs: number | null;
@@ -183,6 +192,10 @@ export interface Store {
   quotas: Collection<number>;
   /** Who follows the official account, by their openid there. */
   followers: Collection<boolean>;
+  /** When a person was in the mini program last, by openid, in ms. */
+  visits: Collection<number>;
+  /** Where WeChat's messages lead. */
+  jumpPaths: Collection<string>;
   /** msgid by the merchant's client_msg_id: a message sent twice under one is sent once. */
   messageIds: Collection<number>;
   reset(): void;
@@ -208,6 +221,8 @@ export function openStore(dir: string, log: (line: string) => void = () => {}): 
     messages: journal.collection('messages'),
     quotas: journal.collection('quotas'),
     followers: journal.collection('followers'),
+    visits: journal.collection('visits'),
+    jumpPaths: journal.collection('jumpPaths'),
     messageIds: journal.collection('messageIds'),
     reset: () => journal.reset(),
     close: () => journal.close(),

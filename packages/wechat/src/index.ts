@@ -12,6 +12,11 @@ export { MessageCrypto, type MessageCryptoOptions } from './message/crypto.ts';
 export { MiniProgramClient, type MiniProgramOptions } from './mini-program/client.ts';
 export type {
   CodeRequest,
+  CombinedShippingInfo,
+  ManagedOrder,
+  OrderListAsk,
+  OrderName,
+  OrderPage,
   PhoneInfo,
   Session,
   ShippingInfo,

@@ -13,13 +13,13 @@ const RISKY_WORDS: readonly { label: number; words: readonly string[] }[] = [
 const DOUBTFUL = { label: 10001, words: ['加微信', '加我微信', '代购返现'] };
 const NORMAL = 100;
 
-/** `/wxa/msg_sec_check` version 2. Refuses with 40003, 44990 or 47001. */
-export function checkText({ store }: Context, body: ApiBody): Record<string, unknown> {
+/** `/wxa/msg_sec_check` version 2. Refuses with 40003, 40129, 43104, 47001, 61010. */
+export function checkText(context: Context, body: ApiBody): Record<string, unknown> {
   const content = body.text('content') ?? '';
   if (body.integer('version') !== 2) throw new ApiRefusal(47001, 'data format error: version');
-  if (![1, 2, 3, 4].includes(body.integer('scene') ?? 0)) throw new ApiRefusal(47001, 'data format error: scene');
+  if (![1, 2, 3, 4].includes(body.integer('scene') ?? 0)) throw new ApiRefusal(40129, 'invalid scene');
   if (content === '' || [...content].length > 2500) throw new ApiRefusal(47001, 'data format error: content');
-  if (!personOfOpenid(store, body.text('openid') ?? '')) throw new ApiRefusal(40003, 'invalid openid');
+  checkVisitor(context, body.text('openid') ?? '');
   const { suggest, label } = judge(content);
   return {
     ...OK,
@@ -27,6 +27,14 @@ export function checkText({ store }: Context, body: ApiBody): Record<string, unk
     trace_id: randomUUID(),
     result: { suggest, label },
   };
+}
+
+const RECENT_MS = 2 * 3_600_000;
+/** Somebody of the mini program, who was in it within two hours. */
+function checkVisitor({ store, keys, now }: Context, openid: string): void {
+  if (!personOfOpenid(store, openid)) throw new ApiRefusal(40003, 'invalid openid');
+  if (!personOfOpenid(store, openid, keys.merchant.appid)) throw new ApiRefusal(43104, 'appid not match openid');
+  if (now() - (store.visits.get(openid) ?? 0) > RECENT_MS) throw new ApiRefusal(61010, 'code is expired');
 }
 
 function judge(content: string): { suggest: 'pass' | 'review' | 'risky'; label: number } {

@@ -6,6 +6,7 @@ import { unlimitedCode } from './code-image.ts';
 import { checkText } from './content.ts';
 import { codeToSession, phoneNumber } from './login.ts';
 import { sendSubscribeMessage } from './messages.ts';
+import { getOrderList, remindReceipt, reportSpecialOrder, setJumpPath, tradeManaged } from './orders.ts';
 import { getOrder, uploadShipping } from './shipping.ts';
 import { stableToken, token } from './tokens.ts';
 
@@ -20,5 +21,18 @@ export function miniProgramRoutes(app: FastifyInstance, context: Context): void 
   withToken('/cgi-bin/message/subscribe/send', (body) => sendSubscribeMessage(context, new ApiBody(body)));
   withToken('/wxa/msg_sec_check', (body) => checkText(context, new ApiBody(body)));
   withToken('/wxa/sec/order/upload_shipping_info', (body) => uploadShipping(context, body));
-  withToken('/wxa/sec/order/get_order', (body) => getOrder(context, new ApiBody(body)));
+  orderRoutes(context, withToken);
+}
+
+type WithToken = ReturnType<typeof apiServer>['withToken'];
+function orderRoutes(context: Context, withToken: WithToken): void {
+  const on = (name: string, handler: (context: Context, body: ApiBody, name: string) => Record<string, unknown>) =>
+    withToken(`/wxa/sec/order/${name}`, (body) => handler(context, new ApiBody(body), name));
+  on('get_order', getOrder);
+  on('get_order_list', getOrderList);
+  on('notify_confirm_receive', remindReceipt);
+  on('set_msg_jump_path', setJumpPath);
+  on('opspecialorder', reportSpecialOrder);
+  on('is_trade_managed', tradeManaged);
+  on('is_trade_management_confirmation_completed', (c, body) => tradeManaged(c, body, 'completed'));
 }

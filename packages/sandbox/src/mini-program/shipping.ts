@@ -5,7 +5,7 @@ import type { Shipment, Transaction } from '../state.ts';
 import { ApiBody } from './body.ts';
 import { ApiRefusal, OK } from './refusal.ts';
 
-const EXPRESS = 1;
+export const EXPRESS = 1;
 const UNIFIED = 1;
 const SPLIT = 2;
 const MAX_PARCELS = 15;
@@ -16,39 +16,56 @@ export function uploadShipping(context: Context, raw: unknown): Record<string, u
   const body = new ApiBody(raw, (name) => new ApiRefusal(10060014, `参数错误：${name}`));
   const trade = tradeOf(context, body.object('order_key'));
   const openid = body.object('payer')?.text('openid');
+  if (!openid) throw new ApiRefusal(10060014, '参数错误：payer.openid');
   if (openid !== trade.payerOpenid) throw new ApiRefusal(10060031, '该笔支付单不属于 openid 所指定的用户');
   const uploadTime = body.text('upload_time') ?? '';
   if (parseRfc3339(uploadTime) === null) throw new ApiRefusal(268485216, '上传时间非法，请按照 RFC 3339 格式填写');
-  const shipment = checkedShipment(body, trade, uploadTime);
+  const shipment = { ...checkedShipment(body, trade, uploadTime), shippedAtMs: context.now() };
   const id = shipment.transactionId;
   context.store.shipments.put(id, merged(context.store.shipments.get(id), shipment));
   return { ...OK };
 }
 
-/** `/wxa/sec/order/get_order` */
+/** `/wxa/sec/order/get_order`. Refuses with 10060001, 10060014. */
 export function getOrder(context: Context, body: ApiBody): Record<string, unknown> {
-  const { store } = context;
+  return { ...OK, order: orderView(context, tradeNamed(context, body)) };
+}
+
+/** The payment that a request names by transaction_id, or by merchant and number. */
+export function tradeNamed(context: Context, body: ApiBody): Transaction {
   const id = body.text('transaction_id');
-  const trade = id ? byTransactionId(store, id) : store.transactions.get(body.text('merchant_trade_no') ?? '');
-  if (!trade?.transactionId || trade.paidAtMs === null) throw new ApiRefusal(10060001, '支付单不存在');
-  const shipment = store.shipments.get(trade.transactionId);
+  const [merchant, number] = [body.text('merchant_id'), body.text('merchant_trade_no')];
+  if (!id && (!merchant || !number)) throw new ApiRefusal(10060014, '请求参数非法');
+  const found = id ? byTransactionId(context.store, id) : context.store.transactions.get(number ?? '');
+  const isOurs = id !== undefined || merchant === context.keys.merchant.mchid;
+  if (!found || !isOurs || !isManaged(context, found)) throw new ApiRefusal(10060001, '支付单不存在');
+  return found;
+}
+
+/** The shipping service knows payments made in the mini program only, not those on pages or by a code. */
+export const isManaged = ({ keys }: Context, trade: Transaction): boolean =>
+  trade.paidAtMs !== null && trade.appid === keys.merchant.appid;
+
+export function orderView(context: Context, trade: Transaction): Record<string, unknown> {
+  const shipment = context.store.shipments.get(trade.transactionId ?? '');
   return {
-    ...OK,
-    order: {
-      transaction_id: trade.transactionId,
-      merchant_id: trade.mchid,
-      merchant_trade_no: trade.outTradeNo,
-      description: trade.description,
-      paid_amount: trade.totalFen,
-      openid: trade.payerOpenid,
-      trade_create_time: Math.floor(trade.createdAtMs / 1000),
-      pay_time: Math.floor(trade.paidAtMs / 1000),
-      order_state: orderState(context, trade, shipment),
-      in_complaint: false,
-      ...(shipment ? { shipping: shippingView(shipment) } : {}),
-    },
+    transaction_id: trade.transactionId,
+    merchant_id: trade.mchid,
+    sub_merchant_id: '',
+    merchant_trade_no: trade.outTradeNo,
+    description: shipment ? shortened(goodsOf(shipment)) : '',
+    paid_amount: trade.totalFen,
+    openid: trade.payerOpenid,
+    trade_create_time: Math.floor(trade.createdAtMs / 1000),
+    pay_time: Math.floor((trade.paidAtMs ?? 0) / 1000),
+    order_state: stateOf(context, trade),
+    in_complaint: false,
+    shipping: shipment ? shippingView(shipment) : {},
   };
 }
+
+const goodsOf = ({ parcels }: Shipment): string => parcels.map(({ itemDesc }) => itemDesc).join(';');
+const shortened = (text: string): string => ([...text].length > 120 ? `${[...text].slice(0, 117).join('')}...` : text);
 
 /** The shopper confirms in WeChat that the goods came. Refuses with 10060004 when nothing was shipped. */
 export function confirmReceipt({ store, now }: Context, trade: Transaction): void {
@@ -57,12 +74,13 @@ export function confirmReceipt({ store, now }: Context, trade: Transaction): voi
   store.shipments.put(shipment.transactionId, { ...shipment, receivedAtMs: shipment.receivedAtMs ?? now() });
 }
 
-function tradeOf({ store, keys }: Context, key: ApiBody | undefined): Transaction {
+function tradeOf(context: Context, key: ApiBody | undefined): Transaction {
+  const { store, keys } = context;
   const type = key?.integer('order_number_type');
   if (!key || (type !== 1 && type !== 2)) throw new ApiRefusal(268485194, '订单单号类型非法');
   const trade =
     type === 2 ? byTransactionId(store, transactionIdOf(key)) : tradeOfMerchant(store, keys.merchant.mchid, key);
-  if (!trade) throw new ApiRefusal(10060001, '支付单不存在');
+  if (!trade || (trade.paidAtMs !== null && !isManaged(context, trade))) throw new ApiRefusal(10060001, '支付单不存在');
   if (trade.state !== 'SUCCESS' && trade.state !== 'REFUND') throw new ApiRefusal(10060004, '支付单处于不可发货的状态');
   return trade;
 }
@@ -81,7 +99,7 @@ function tradeOfMerchant(store: Context['store'], ours: string, key: ApiBody): T
   return mchid === ours ? store.transactions.get(number) : undefined;
 }
 
-function checkedShipment(body: ApiBody, trade: Transaction, uploadTime: string): Shipment {
+function checkedShipment(body: ApiBody, trade: Transaction, uploadTime: string): Omit<Shipment, 'shippedAtMs'> {
   const logisticsType = body.integer('logistics_type') ?? 0;
   if (![1, 2, 3, 4].includes(logisticsType)) throw new ApiRefusal(10060005, '物流类型有误');
   const deliveryMode = body.integer('delivery_mode') ?? 0;
@@ -103,6 +121,7 @@ function checkedShipment(body: ApiBody, trade: Transaction, uploadTime: string):
     isAllDelivered: deliveryMode === UNIFIED ? true : (isAllDelivered ?? false),
     parcels: list.map((parcel) => checkedParcel(parcel, logisticsType, uploadTime)),
     reshipped: false,
+    reminded: false,
     receivedAtMs: null,
   };
 }
@@ -122,50 +141,83 @@ function checkedParcel(parcel: ApiBody, logisticsType: number, uploadTime: strin
   if (expressCompany === 'SF' && !contact?.text('consignor_contact') && !contact?.text('receiver_contact')) {
     throw new ApiRefusal(10060014, '参数错误：顺丰需填写 contact');
   }
-  return { trackingNo, expressCompany, itemDesc, uploadTime };
+  const contacts = {
+    consignor: contact?.text('consignor_contact') ?? null,
+    receiver: contact?.text('receiver_contact') ?? null,
+  };
+  return { trackingNo, expressCompany, itemDesc, uploadTime, contact: contacts };
 }
 
-/** Parts of a split shipment add up until all is delivered; after that one correction is allowed, and nothing after receipt. */
+/**
+ * Parts of a split shipment add up until all is delivered. Sending a finished one again, or changing its mode or logistics, is the one
+ * correction; a finished one cannot be gone on with, and nothing changes after receipt.
+ */
 function merged(earlier: Shipment | undefined, next: Shipment): Shipment {
   if (!earlier) return next;
   if (earlier.receivedAtMs !== null) throw new ApiRefusal(10060004, '支付单处于不可发货的状态');
   if (JSON.stringify(content(earlier)) === JSON.stringify(content(next)))
     throw new ApiRefusal(10060023, '发货信息未更新');
-  if (earlier.isAllDelivered) {
+  if (uploadedMs(next) <= uploadedMs(earlier)) throw new ApiRefusal(268485216, '上传时间非法，须比之前的请求更新');
+  if (earlier.isAllDelivered && !next.isAllDelivered) throw new ApiRefusal(10060002, '支付单已完成发货，无法继续发货');
+  const isOther = earlier.deliveryMode !== next.deliveryMode || earlier.logisticsType !== next.logisticsType;
+  if (earlier.isAllDelivered || isOther) {
     if (earlier.reshipped) throw new ApiRefusal(10060003, '支付单已使用重新发货机会');
     return { ...next, reshipped: true };
   }
   const parcels = [...earlier.parcels, ...next.parcels];
   if (parcels.length > MAX_PARCELS) throw new ApiRefusal(10060024, '物流信息列表太长');
-  return { ...next, parcels };
+  return { ...next, parcels, reshipped: earlier.reshipped };
 }
+
+const uploadedMs = ({ parcels }: Shipment): number =>
+  Math.max(...parcels.map(({ uploadTime }) => parseRfc3339(uploadTime) ?? 0));
 
 function content({ parcels, deliveryMode, logisticsType, isAllDelivered }: Shipment): unknown {
   return [deliveryMode, logisticsType, isAllDelivered, parcels.map(({ uploadTime: _, ...parcel }) => parcel)];
 }
 
-/** 1 to ship · 2 shipped · 3 received · 5 refunded. */
-function orderState({ store }: Context, trade: Transaction, shipment: Shipment | undefined): number {
+const RECEIVED_MS = 60_000;
+const SETTLED_MS = 86_400_000;
+/** Days after which WeChat takes the goods for received. */
+const AUTO_RECEIPT_DAYS = { express: 10, other: 2 };
+
+/**
+ * 1 to ship · 2 shipped · 3 received · 6 money waiting · 4 done · 5 refunded. How long 3 and 6 last is not documented: a minute, and a
+ * day in all.
+ */
+export function stateOf({ store, now }: Context, trade: Transaction): number {
   const refundedFen = store.refunds
     .filter((refund) => refund.outTradeNo === trade.outTradeNo && refund.status === 'SUCCESS')
     .reduce((sum, refund) => sum + refund.refundFen, 0);
   if (refundedFen >= trade.totalFen) return 5;
+  const shipment = store.shipments.get(trade.transactionId ?? '');
   if (!shipment?.isAllDelivered) return 1;
-  return shipment.receivedAtMs === null ? 2 : 3;
+  const sinceMs = now() - (shipment.receivedAtMs ?? automaticReceiptMs(shipment));
+  if (sinceMs < 0) return 2;
+  if (sinceMs < RECEIVED_MS) return 3;
+  return sinceMs < SETTLED_MS ? 6 : 4;
 }
+
+const automaticReceiptMs = (shipment: Shipment): number =>
+  (shipment.shippedAtMs ?? Date.now()) +
+  (shipment.logisticsType === EXPRESS ? AUTO_RECEIPT_DAYS.express : AUTO_RECEIPT_DAYS.other) * 86_400_000;
 
 function shippingView(shipment: Shipment): Record<string, unknown> {
   return {
     delivery_mode: shipment.deliveryMode,
     logistics_type: shipment.logisticsType,
     finish_shipping: shipment.isAllDelivered,
-    goods_desc: shipment.parcels.map((parcel) => parcel.itemDesc).join('；'),
+    goods_desc: goodsOf(shipment),
     finish_shipping_count: shipment.isAllDelivered ? (shipment.reshipped ? 2 : 1) : 0,
     shipping_list: shipment.parcels.map((parcel) => ({
       tracking_no: parcel.trackingNo,
       express_company: parcel.expressCompany,
       goods_desc: parcel.itemDesc,
       upload_time: Math.floor((parseRfc3339(parcel.uploadTime) ?? 0) / 1000),
+      contact: {
+        ...(parcel.contact?.consignor ? { consignor_contact: parcel.contact.consignor } : {}),
+        ...(parcel.contact?.receiver ? { receiver_contact: parcel.contact.receiver } : {}),
+      },
     })),
   };
 }

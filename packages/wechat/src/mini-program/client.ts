@@ -3,6 +3,11 @@ import { WechatApiError, WechatError } from '../errors.ts';
 import { checkTemplateData } from '../template-data.ts';
 import type {
   CodeRequest,
+  CombinedShippingInfo,
+  ManagedOrder,
+  OrderListAsk,
+  OrderName,
+  OrderPage,
   PhoneInfo,
   Session,
   ShippingInfo,
@@ -59,11 +64,50 @@ export class MiniProgramClient {
 
   /** Tells WeChat about a dispatch; until then the merchant's money stays frozen. What it knows already is no error. */
   async uploadShippingInfo(info: ShippingInfo): Promise<void> {
-    try {
-      await this.#channel.authorized('/wxa/sec/order/upload_shipping_info', { body: info });
-    } catch (error) {
-      if (!(error instanceof WechatApiError) || error.errcode !== SHIPPING_UNCHANGED) throw error;
-    }
+    await this.#unlessUnchanged('/wxa/sec/order/upload_shipping_info', info);
+  }
+
+  /** How WeChat sees a payment's parcels and money; the only truth about receipt. */
+  async order(of: OrderName): Promise<ManagedOrder> {
+    const answer = await this.#channel.authorized<{ order: ManagedOrder }>('/wxa/sec/order/get_order', { body: of });
+    return answer.order;
+  }
+
+  /** Payments of the shipping service, a page at a time; `last_index` of one page leads to the next while `has_more`. */
+  orders(ask: OrderListAsk): Promise<OrderPage> {
+    return this.#channel.authorized('/wxa/sec/order/get_order_list', { body: ask });
+  }
+
+  /** Asks the shopper to confirm the receipt: once, for express parcels, `received_time` in seconds and after the dispatch. */
+  async remindReceipt(of: OrderName & { received_time: number }): Promise<void> {
+    await this.#channel.authorized('/wxa/sec/order/notify_confirm_receive', { body: of });
+  }
+
+  /** The page to which WeChat's messages about parcels lead; it adds transaction_id, merchant_id and merchant_trade_no. */
+  async setMessageJumpPath(path: string): Promise<void> {
+    await this.#channel.authorized('/wxa/sec/order/set_msg_jump_path', { body: { path } });
+  }
+
+  /** Presale (1, with `delay_to` in seconds, 15 to 330 days after the payment) or test order (2). */
+  async reportSpecialOrder(order: { order_id: string; type: 1 | 2; delay_to?: number }): Promise<void> {
+    await this.#channel.authorized('/wxa/sec/order/opspecialorder', { body: order });
+  }
+
+  /** Whether payments of this mini program wait for shipping information, and whether all merchants have agreed to that. */
+  async tradeManagement(): Promise<{ managed: boolean; confirmed: boolean }> {
+    const body = { appid: this.#o.appid };
+    const [{ is_trade_managed: managed }, { completed: confirmed }] = await Promise.all([
+      this.#channel.authorized<{ is_trade_managed: boolean }>('/wxa/sec/order/is_trade_managed', { body }),
+      this.#channel.authorized<{ completed: boolean }>('/wxa/sec/order/is_trade_management_confirmation_completed', {
+        body,
+      }),
+    ]);
+    return { managed, confirmed };
+  }
+
+  /** As `uploadShippingInfo`, for the sub-orders of a combined payment. */
+  async uploadCombinedShippingInfo(info: CombinedShippingInfo): Promise<void> {
+    await this.#unlessUnchanged('/wxa/sec/order/upload_combined_shipping_info', info);
   }
 
   /** Content security of a text (version 2). */
@@ -76,5 +120,13 @@ export class MiniProgramClient {
   /** The access token: shared, and fetched by one process at a time. */
   accessToken(): Promise<string> {
     return this.#channel.token.get();
+  }
+
+  async #unlessUnchanged(path: string, body: object): Promise<void> {
+    try {
+      await this.#channel.authorized(path, { body });
+    } catch (error) {
+      if (!(error instanceof WechatApiError) || error.errcode !== SHIPPING_UNCHANGED) throw error;
+    }
   }
 }

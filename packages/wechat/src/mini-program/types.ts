@@ -55,6 +55,51 @@ export interface ShippingInfo {
   upload_time: string;
   payer: { openid: string };
 }
+/** A payment by its number at WeChat, or by ours. */
+export type OrderName = { transaction_id: string } | { merchant_id: string; merchant_trade_no: string };
+/** As the shipping service has it. Times in seconds, amounts in fen. */
+export interface ManagedOrder {
+  transaction_id: string;
+  merchant_id: string;
+  merchant_trade_no: string;
+  description: string;
+  paid_amount: number;
+  openid: string;
+  trade_create_time: number;
+  pay_time: number;
+  /** 1 to ship · 2 shipped · 3 received · 4 done · 5 refunded · 6 money waiting. */
+  order_state: 1 | 2 | 3 | 4 | 5 | 6;
+  in_complaint: boolean;
+  /** Empty before the first dispatch. */
+  shipping: {
+    delivery_mode?: 1 | 2;
+    logistics_type?: 1 | 2 | 3 | 4;
+    finish_shipping?: boolean;
+    /** 2 after the one correction. */
+    finish_shipping_count?: 0 | 1 | 2;
+    goods_desc?: string;
+    shipping_list?: { tracking_no?: string; express_company?: string; goods_desc?: string; upload_time: number }[];
+  };
+}
+export interface OrderListAsk {
+  pay_time_range?: { begin_time?: number; end_time?: number };
+  order_state?: ManagedOrder['order_state'];
+  openid?: string;
+  last_index?: string;
+  /** ≤ 100. */
+  page_size?: number;
+}
+export interface OrderPage {
+  order_list: ManagedOrder[];
+  last_index: string;
+  has_more: boolean;
+}
+type SubOrder = Omit<ShippingInfo, 'upload_time' | 'payer'>;
+export interface CombinedShippingInfo extends Pick<ShippingInfo, 'upload_time' | 'payer'> {
+  /** Of the combined order. */
+  order_key: ShippingInfo['order_key'];
+  sub_orders: SubOrder[];
+}
 export interface TextCheck {
   openid: string;
   /** 1 profile, 2 comment, 3 forum, 4 social log. */
