@@ -5,9 +5,10 @@ import { compose } from './compose.ts';
 import type { Config } from './platform/config.ts';
 import { Database } from './platform/db/index.ts';
 import { FileStore } from './platform/files/files.ts';
+import { closeServer } from './platform/http/connections.ts';
 import { createServer, Http, Principals } from './platform/http/index.ts';
 import { serveBasics } from './platform/http/pages.ts';
-import { Jobs } from './platform/jobs/index.ts';
+import { Jobs, keepFor } from './platform/jobs/index.ts';
 import { Metrics } from './platform/metrics.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
@@ -31,7 +32,7 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
   const secrets = Secrets.open(config.secret, config.dataDir, config.formerSecrets);
   const metrics = new Metrics();
   const principals = new Principals(database, secrets, config);
-  const jobs = new Jobs({ workerUrl: urls.worker, log });
+  const jobs = new Jobs({ workerUrl: urls.worker, log, metrics });
   const server = await createServer(log, metrics, config);
   const platform: Platform = {
     config,
@@ -45,6 +46,8 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
     log,
     slots: new Slots(),
   };
+  // A repeat comes within minutes; a day is what a client that was offline over night needs.
+  keepFor(platform, 'idempotency', 'created_at', 24);
   await compose(platform);
   await serveBasics(platform);
   return platform;
@@ -53,9 +56,12 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
 /** A log that goes nowhere, for tests and one-off commands. */
 const quiet = (): Logger => pino({ level: 'silent' }, new Writable({ write: (_c, _e, done) => done() }));
 
-/** Stops taking requests, lets those under way finish, then lets go of jobs and connections. */
-export async function closeApp({ http, jobs, database }: Platform): Promise<void> {
-  await http.server.close();
-  await jobs.stop();
+const STOP_MS = 10_000;
+/** Of the time to stop, for answers and jobs under way; the rest is for letting go of the connections. */
+const SHARE = 0.7;
+
+/** Stops taking requests and jobs, lets those under way finish, then lets go of the connections. */
+export async function closeApp({ http, jobs, database }: Platform, withinMs = STOP_MS): Promise<void> {
+  await Promise.all([closeServer(http.server, withinMs * SHARE), jobs.stop(withinMs * SHARE)]);
   await database.close();
 }

@@ -1,46 +1,55 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { createSandbox, type Sandbox } from '@jishi/sandbox';
+import type { Sandbox } from '@jishi/sandbox';
 import pino, { type Logger } from 'pino';
 import { buildApp, closeApp } from './app.ts';
+import { firstLogin } from './first-login.ts';
+import { allTenantIds } from './modules/identity/tenant/index.ts';
 import { openDatabase } from './open-database.ts';
-import { type Config, ConfigError, readConfig } from './platform/config.ts';
+import { CannotStart } from './platform/cannot-start.ts';
+import { type Config, readConfig } from './platform/config.ts';
+import { openDataFolder } from './platform/data-folder.ts';
+import { LogFile } from './platform/log.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
-import { knownLogins, reconnectDemo, seedDemo } from './seed.ts';
+import { closeWhenReal, openSandbox, reconnect } from './sandbox.ts';
+import { seedDemo } from './seed.ts';
+import { CREATE_SHOP, createShop, readShopOptions, resetOwner, type ShopOptions } from './shop-commands.ts';
+import { Shutdown } from './shutdown.ts';
 import { reseal } from './upkeep-commands.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+// A reader that goes away, as in `npm start | head`, is no reason to end.
+process.stdout.on('error', () => {});
 
 const startedAtMs = Number(process.env.JISHI_STARTED_AT) || Date.now() - process.uptime() * 1000;
 
-/** config → database → app → listen and work; `migrate` stops after the database. */
+type Command = (args: string[], shutdown: Shutdown) => Promise<void>;
+const COMMANDS: Record<string, Command> = {
+  serve,
+  /** Brings the schema up to date and ends. */
+  migrate: async (args, shutdown) => {
+    await open(readConfig(args, process.env), shutdown, say);
+    await shutdown.stop(0);
+  },
+  reseal: (args, shutdown) => once(readConfig(args, process.env), shutdown, (platform) => reseal(platform, say)),
+  'create-shop': (args, shutdown) => onShops(args, shutdown, createShop),
+  'reset-owner': (args, shutdown) => onShops(args, shutdown, resetOwner),
+};
+
 async function main(): Promise<void> {
-  const [command = 'serve'] = process.argv.slice(2).filter((a) => !a.startsWith('-'));
-  const config = readConfig(process.argv.slice(2), process.env);
-  mkdirSync(config.dataDir, { recursive: true });
-  const closers: (() => Promise<unknown>)[] = [];
-  const stop = stopper(closers);
+  const shutdown = new Shutdown(say);
+  const [first, ...others] = process.argv.slice(2);
+  const named = first && !first.startsWith('-');
   try {
-    const database = await openDatabase(config, Secrets.open(config.secret, config.dataDir, config.formerSecrets), say);
-    if (database.embedded) closers.push(database.embedded.stop);
-    if (command === 'migrate') return await stop(0);
-    const log = logger(config);
-    const platform = await buildApp(config, database.urls, log);
-    closers.push(() => closeApp(platform));
-    if (command === 'reseal') {
-      await reseal(platform, say);
-      return await stop(0);
-    }
-    const sandbox = config.roles.sandbox ? await openSandbox(config) : null;
-    if (sandbox) closers.push(sandbox.close);
-    await serve(platform, sandbox);
+    const command = COMMANDS[named ? first : 'serve'];
+    if (!command) throw new CannotStart(`there is no command ${first}; there are ${Object.keys(COMMANDS).join(', ')}`);
+    await command(named ? others : process.argv.slice(2), shutdown);
   } catch (error) {
     say(`Jishi could not start: ${reasonOf(error)}`);
-    if (!(error instanceof ConfigError) && !isPortTaken(error)) process.stderr.write(`${(error as Error).stack}\n`);
-    await stop(1);
+    if (!(error instanceof CannotStart) && !isPortTaken(error)) process.stderr.write(`${(error as Error).stack}\n`);
+    await shutdown.stop(1);
   }
 }
 
@@ -51,63 +60,101 @@ const reasonOf = (error: unknown): string =>
     ? `port ${error.port} is taken by another program; choose another with --port N (its neighbour N+1 is the sandbox WeChat's)`
     : (error as Error).message;
 
-async function serve(platform: Platform, sandbox: Sandbox | null): Promise<void> {
+/** config → folder → secret → database. */
+async function open(config: Config, shutdown: Shutdown, tell: (line: string) => void) {
+  shutdown.limitMs = config.stopMs;
+  openDataFolder(config.dataDir, config.databaseUrl === null);
+  const database = await openDatabase(config, Secrets.open(config.secret, config.dataDir, config.formerSecrets), tell);
+  if (database.embedded) shutdown.add('PostgreSQL', database.embedded.stop);
+  return database;
+}
+
+/** Does something with the application that neither listens nor works, and ends. */
+async function once(config: Config, shutdown: Shutdown, work: (platform: Platform) => Promise<void>): Promise<void> {
+  const database = await open(config, shutdown, say);
+  const platform = await buildApp(config, database.urls);
+  shutdown.add('the application', () => closeApp(platform));
+  await work(platform);
+  await shutdown.stop(0);
+}
+
+async function onShops(
+  args: string[],
+  shutdown: Shutdown,
+  work: (platform: Platform, options: ShopOptions, tell: typeof say) => Promise<void>,
+): Promise<void> {
+  const options = readShopOptions(args);
+  const config = readConfig(options.data ? ['--data', options.data] : [], process.env);
+  await once(config, shutdown, (platform) => work(platform, options, say));
+}
+
+/** … → app → listen and work. */
+async function serve(args: string[], shutdown: Shutdown): Promise<void> {
+  const config = readConfig(args, process.env);
+  openDataFolder(config.dataDir, config.databaseUrl === null);
+  const log = openLog(config, shutdown);
+  const tell = (line: string) => {
+    say(line);
+    log.info(line);
+  };
+  const database = await open(config, shutdown, tell);
+  const platform = await buildApp(config, database.urls, log);
+  shutdown.add('answers and jobs', (withinMs) => closeApp(platform, withinMs));
+  const sandbox = await openSandbox(platform, tell);
+  if (sandbox) {
+    shutdown.add('the sandbox WeChat', sandbox.close);
+    const stopLooking = closeWhenReal(platform, sandbox, tell);
+    shutdown.add('the sandbox WeChat', async () => stopLooking());
+  }
+  await begin(platform, sandbox);
+}
+
+async function begin(platform: Platform, sandbox: Sandbox | null): Promise<void> {
   const { config, http, jobs } = platform;
   let publicUrl = config.publicUrl;
   if (config.roles.http) {
     const address = await http.server.listen({ port: config.port, host: config.host });
     if (config.port === 0) publicUrl = address;
   }
-  if (sandbox && config.demo) {
-    await seedDemo(platform, sandbox.merchant, publicUrl, say);
-    await reconnectDemo(platform, sandbox.merchant, publicUrl);
+  if (sandbox) {
+    if (config.demo) await seedDemo(platform, sandbox.merchant, publicUrl, say);
+    await reconnect(platform, sandbox.merchant, publicUrl);
   }
   if (config.roles.worker) await jobs.start();
-  announce(config, publicUrl, sandbox);
+  await announce(platform, publicUrl, sandbox);
 }
 
-function announce(config: Config, url: string, sandbox: Sandbox | null): void {
-  const logins = knownLogins(config.dataDir);
+async function announce(platform: Platform, url: string, sandbox: Sandbox | null): Promise<void> {
+  const login = await firstLogin(platform);
   say('');
   say(`  Storefront  ${url}/`);
   say(`  Console     ${url}/console/`);
   say(`  API         ${url}/docs    ${url}/openapi.json`);
   if (sandbox) say(`  WeChat      ${sandbox.overviewUrl} (sandbox)`);
-  if (logins) say(`  Login       ${logins.login} / ${logins.password}`);
+  if (login) say(`  Login       ${login.login} / ${login.password}`);
+  if ((await allTenantIds(platform.database)).length === 0) say(`  No shop yet. The first: ${CREATE_SHOP}`);
   say('');
   say(`Jishi is ready in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
 }
 
-const openSandbox = (config: Config): Promise<Sandbox> =>
-  createSandbox({ port: config.sandboxPort, dir: path.join(config.dataDir, 'sandbox'), log: say });
-
-function logger(config: Config): Logger {
+function openLog(config: Config, shutdown: Shutdown): Logger {
   const redact = { paths: ['req.headers.authorization', 'req.headers.cookie'], remove: true };
-  const target =
-    config.logTo === 'stdout'
-      ? pino.destination(1)
-      : pino.destination({ dest: path.join(config.dataDir, 'jishi.log'), sync: false, mkdir: true });
-  return pino({ level: config.logLevel, redact }, target);
-}
-
-/** One Ctrl-C reaches us from the terminal and again through the program that started us. */
-const SAME_SIGNAL_MS = 1000;
-
-/** Closes in reverse order of opening, once; who asks again after a second does not want to wait. */
-function stopper(closers: (() => Promise<unknown>)[]): (code: number) => Promise<void> {
-  let stoppingSince = 0;
-  const stop = async (code: number): Promise<void> => {
-    if (stoppingSince > 0) {
-      if (Date.now() - stoppingSince > SAME_SIGNAL_MS) process.exit(code || 1);
-      return;
-    }
-    stoppingSince = Date.now();
-    for (const close of closers.reverse())
-      await close().catch((error: Error) => say(`while stopping: ${error.message}`));
-    process.exit(code);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
-  return stop;
+  const options = { level: config.logLevel, redact };
+  if (config.logTo === 'stdout')
+    return pino(
+      options,
+      pino.destination(1).on('error', () => {}),
+    );
+  const file = new LogFile(path.join(config.dataDir, 'jishi.log'), { trouble: say });
+  shutdown.add('the log', () => file.close());
+  const log = pino(options, file);
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'the process ends');
+    file.flushSync();
+    process.stderr.write(`${error.stack}\n`);
+    void shutdown.stop(1);
+  });
+  return log;
 }
 
 await main();

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type EmbeddedPostgres, startPostgres } from '@jishi/embedded';
 import type { AppUrls } from './app.ts';
 import type { Config } from './platform/config.ts';
-import { migrate, type Roles } from './platform/db/index.ts';
+import { MIGRATIONS, migrate, type Roles } from './platform/db/index.ts';
 import type { Secrets } from './platform/secrets/secrets.ts';
 
 export interface OpenDatabase {
@@ -11,7 +11,6 @@ export interface OpenDatabase {
   embedded: EmbeddedPostgres | null;
 }
 
-const MIGRATIONS = 'apps/server/src/migrations';
 const FLAGS = [
   'max_connections=200',
   'shared_buffers=256MB',
@@ -20,7 +19,7 @@ const FLAGS = [
   'max_wal_size=2GB',
 ];
 
-/** Starts the embedded PostgreSQL unless DATABASE_URL names another, and brings its schema up to date. */
+/** Starts the embedded PostgreSQL, or uses the one that runs, unless DATABASE_URL names another; brings its schema up to date. */
 export async function openDatabase(
   config: Config,
   secrets: Secrets,
@@ -35,7 +34,7 @@ export async function openDatabase(
     worker: { name: 'jishi_worker', password: secrets.password('database/worker') },
   };
   try {
-    await migrate(owner, path.resolve(MIGRATIONS), roles, log);
+    await migrate(owner, path.resolve(MIGRATIONS), roles, log, secrets);
   } catch (error) {
     await embedded?.stop();
     throw error;

@@ -1,62 +1,53 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { demoCategories, demoGoods, demoShop } from '@jishi/demo';
 import type { Merchant } from '@jishi/sandbox';
-import { newSecret } from './kernel/ids.ts';
+import { type FirstLogin, keepFirstLogin, newPassword } from './first-login.ts';
 import { createCategory, createGoods, type GoodsInput, setGoodsState } from './modules/goods/catalog/index.ts';
 import { keepPicture } from './modules/goods/media/index.ts';
 import { addOwner } from './modules/identity/staff/index.ts';
-import { createTenant, saveConnection, type WechatConnection } from './modules/identity/tenant/index.ts';
+import {
+  ANY_HOST,
+  allTenantIds,
+  createTenant,
+  newTenantId,
+  saveConnection,
+  type WechatConnection,
+} from './modules/identity/tenant/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { Platform } from './platform/platform.ts';
 
-const TENANT = 1;
 const PICTURES = 'packages/demo/dist/pictures';
-export interface Logins {
-  login: string;
-  password: string;
-}
-const loginsFile = (dataDir: string): string => path.join(dataDir, 'logins.json');
-
-/** The logins that were made at the first start, for the terminal; null when this data folder made none. */
-export function knownLogins(dataDir: string): Logins | null {
-  const file = loginsFile(dataDir);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Logins) : null;
-}
 
 /** Opens the demo shop in an empty database: look, categories, goods with pictures and stock, an owner, the sandbox's WeChat. */
 export async function seedDemo(
   platform: Platform,
   merchant: Merchant,
-  notifyBaseUrl: string,
+  publicUrl: string,
   log: (line: string) => void,
 ): Promise<void> {
   const { database, config, secrets } = platform;
-  const [{ count } = { count: 0 }] = await database.outside<{ count: number }>(
-    'select count(*)::int as count from tenant_ids()',
-  );
-  if (count > 0) return;
+  if ((await allTenantIds(database)).length > 0) return;
   log('opening the demo shop');
-  const logins: Logins = { login: 'owner', password: `Js${newSecret(9)}7` };
-  await database.inTx(TENANT, async (tx) => {
-    const pictures = new PictureShelf(platform, tx);
-    await createTenant(tx, { tenantId: TENANT, code: 'demo', name: demoShop.name, settings: await settings(pictures) });
-    await addOwner(tx, platform, TENANT, { ...logins, name: '店主' });
-    await saveConnection(tx, secrets, TENANT, connectionOf(merchant, notifyBaseUrl));
-    await seedGoods(tx, pictures);
+  const tenantId = await newTenantId(database);
+  const logins: FirstLogin = { tenantId, login: 'owner', password: newPassword() };
+  // Before the commit: a login that nobody knows would be lost for good, a file without a login is overwritten by the next start.
+  keepFirstLogin(config.dataDir, logins);
+  await database.inTx(tenantId, async (tx) => {
+    const pictures = new PictureShelf(platform, tx, tenantId);
+    await createTenant(tx, {
+      tenantId,
+      code: 'demo',
+      name: demoShop.name,
+      settings: await settings(pictures),
+      hosts: [new URL(publicUrl).host, ANY_HOST],
+    });
+    await addOwner(tx, platform, tenantId, { ...logins, name: '店主' });
+    await saveConnection(tx, secrets, tenantId, connectionOf(merchant, publicUrl));
+    await seedGoods(tx, tenantId, pictures);
   });
-  writeFileSync(loginsFile(config.dataDir), JSON.stringify(logins), { mode: 0o600 });
   log(`${demoGoods.length} goods on sale`);
-}
-
-/** Points an opened demo shop at this start's sandbox, whose port may have changed. */
-export async function reconnectDemo(
-  { database, secrets }: Platform,
-  merchant: Merchant,
-  notifyBaseUrl: string,
-): Promise<void> {
-  await database.inTx(TENANT, (tx) => saveConnection(tx, secrets, TENANT, connectionOf(merchant, notifyBaseUrl)));
 }
 
 const KEYS = [
@@ -75,17 +66,19 @@ export const connectionOf = (merchant: Merchant, notifyBaseUrl: string): WechatC
 class PictureShelf {
   readonly #platform: Platform;
   readonly #tx: Tx;
+  readonly #tenantId: number;
   readonly #urls = new Map<string, string>();
-  constructor(platform: Platform, tx: Tx) {
+  constructor(platform: Platform, tx: Tx, tenantId: number) {
     this.#platform = platform;
     this.#tx = tx;
+    this.#tenantId = tenantId;
   }
 
   async url(key: string): Promise<string> {
     const known = this.#urls.get(key);
     if (known) return known;
     const bytes = readFileSync(path.resolve(PICTURES, `${key}.webp`));
-    const url = await keepPicture(this.#tx, this.#platform, TENANT, { bytes, width: 0, height: 0 });
+    const url = await keepPicture(this.#tx, this.#platform, this.#tenantId, { bytes, width: 0, height: 0 });
     this.#urls.set(key, url);
     return url;
   }
@@ -114,19 +107,26 @@ const settings = async (pictures: PictureShelf) => ({
   })),
 });
 
-async function seedGoods(tx: Tx, pictures: PictureShelf): Promise<void> {
+async function seedGoods(tx: Tx, tenantId: number, pictures: PictureShelf): Promise<void> {
   const categoryIds = new Map<string, string>();
   for (const [index, category] of demoCategories.entries()) {
     const parentId = category.parentKey ? (categoryIds.get(category.parentKey) ?? null) : null;
     const picture = category.pictureKey ? await pictures.url(category.pictureKey) : null;
-    const { id } = await createCategory(tx, TENANT, { name: category.name, parentId, picture, sort: index });
+    const { id } = await createCategory(tx, tenantId, { name: category.name, parentId, picture, sort: index });
     categoryIds.set(category.key, id);
   }
-  for (const goods of demoGoods) await seedProduct(tx, pictures, goods, categoryIds.get(goods.categoryKey) ?? '');
+  for (const goods of demoGoods)
+    await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? '');
 }
 
 type DemoGoods = (typeof demoGoods)[number];
-async function seedProduct(tx: Tx, pictures: PictureShelf, goods: DemoGoods, categoryId: string): Promise<void> {
+async function seedProduct(
+  tx: Tx,
+  tenantId: number,
+  pictures: PictureShelf,
+  goods: DemoGoods,
+  categoryId: string,
+): Promise<void> {
   const input: GoodsInput = {
     title: goods.title,
     subtitle: goods.subtitle,
@@ -153,12 +153,12 @@ async function seedProduct(tx: Tx, pictures: PictureShelf, goods: DemoGoods, cat
     tags: [...goods.tags],
     sort: goods.sort,
   };
-  const { id, skuIds } = await createGoods(tx, TENANT, input);
+  const { id, skuIds } = await createGoods(tx, tenantId, input);
   await receiveStock(
     tx,
-    TENANT,
+    tenantId,
     skuIds.map((skuId, i) => ({ skuId, quantity: goods.skus[i]?.stock ?? 0 })),
     `seed/${goods.key}`,
   );
-  await setGoodsState(tx, TENANT, [id], 'on');
+  await setGoodsState(tx, tenantId, [id], 'on');
 }

@@ -399,6 +399,153 @@ export interface Operations {
       closeReason: string | null;
     };
   };
+  /** Corrects carrier and tracking number of an order on its way; once WeChat has them, it takes one correction */
+  correctShipment: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      carrier: string;
+      trackingNumber: string;
+    };
+    reply: {
+      /** UUID in small letters */
+      id: string;
+      /** Also the out_trade_no at WeChat Pay */
+      number: string;
+      state: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
+      /** Integer fen (1/100 yuan) */
+      totalFen: number;
+      /** Integer fen (1/100 yuan) */
+      refundedFen: number;
+      pieces: number;
+      lines: Array<{
+        /** UUID in small letters */
+        id: string;
+        /** UUID in small letters */
+        skuId: string;
+        /** UUID in small letters */
+        goodsId: string;
+        title: string;
+        specs: Array<string>;
+        picture: string;
+        /** Integer fen (1/100 yuan) */
+        unitPriceFen: number;
+        quantity: number;
+        /** Integer fen (1/100 yuan) */
+        payableFen: number;
+        explain: Array<{
+          /** Stable name of the rule, e.g. item-price */
+          rule: string;
+          /** For the shopper */
+          label: string;
+          /** Integer fen, signed */
+          amountFen: number;
+        }>;
+        /** Pieces refunded, being refunded or asked back */
+        refundedQuantity: number;
+        /** Fen of agreed refunds; what is only asked for does not count */
+        refundedFen: number;
+      }>;
+      /** RFC 3339 instant */
+      createdAt: string;
+      closesAt: string | null;
+      /** Integer fen (1/100 yuan) */
+      goodsFen: number;
+      /** Integer fen (1/100 yuan) */
+      freightFen: number;
+      /** Integer fen (1/100 yuan) */
+      discountFen: number;
+      explain: Array<{
+        /** Stable name of the rule, e.g. item-price */
+        rule: string;
+        /** For the shopper */
+        label: string;
+        /** Integer fen, signed */
+        amountFen: number;
+      }>;
+      note: string;
+      address: {
+        name: string;
+        phone: string;
+        province: string;
+        city: string;
+        district: string;
+        detail: string;
+      };
+      paidAt: string | null;
+      transactionId: string | null;
+      shipments: Array<{
+        /** UUID in small letters */
+        id: string;
+        carrier: string;
+        carrierName: string;
+        trackingNumber: string;
+        /** RFC 3339 instant */
+        shippedAt: string;
+        /** Whether WeChat has the shipping information */
+        wechatUpload: "pending" | "done" | "failed";
+        uploadFailure: string | null;
+        nextUploadAt: string | null;
+        /** Whether carrier and tracking number may still be corrected */
+        correctable: boolean;
+      }>;
+      refunds: Array<{
+        /** UUID in small letters */
+        id: string;
+        number: string;
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
+        amountFen: number;
+        reason: string;
+        rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
+        lines: Array<{
+          /** UUID in small letters */
+          lineId: string;
+          title: string;
+          specs: Array<string>;
+          picture: string;
+          quantity: number;
+          /** Integer fen (1/100 yuan) */
+          amountFen: number;
+        }>;
+        /** Integer fen (1/100 yuan) */
+        freightFen: number;
+        /** RFC 3339 instant */
+        createdAt: string;
+        finishedAt: string | null;
+        failure: string | null;
+        nextTryAt: string | null;
+        remedies: Array<"retry" | "by-hand">;
+      }>;
+      timeline: Array<{
+        /** RFC 3339 instant */
+        at: string;
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
+        kind: string;
+        text: string;
+        /** shopper, staff, app-key or system */
+        actor: string;
+      }>;
+      receiveBy: string | null;
+      closeReason: string | null;
+      customer: {
+        /** UUID in small letters */
+        id: string;
+        nickname: string;
+        phone: string | null;
+      };
+      staffNote: string;
+    };
+  };
   /** How many orders are in each state */
   countAdminOrders: {
     path: undefined;
@@ -780,6 +927,10 @@ export interface Operations {
         shippedAt: string;
         /** Whether WeChat has the shipping information */
         wechatUpload: "pending" | "done" | "failed";
+        uploadFailure: string | null;
+        nextUploadAt: string | null;
+        /** Whether carrier and tracking number may still be corrected */
+        correctable: boolean;
       }>;
       refunds: Array<{
         /** UUID in small letters */
@@ -1115,9 +1266,9 @@ export interface Operations {
     reply: {
       /** Calendar day in China, YYYY-MM-DD */
       day: string;
-      state: "balanced" | "different" | "failed";
-      /** RFC 3339 instant */
-      ranAt: string;
+      /** handled: every difference was looked into; waiting: not reconciled yet */
+      state: "balanced" | "different" | "handled" | "failed" | "waiting";
+      ranAt: string | null;
       payments: number;
       /** Integer fen (1/100 yuan) */
       paymentsFen: number;
@@ -1128,6 +1279,7 @@ export interface Operations {
       billPaymentsFen: number;
       /** Integer fen (1/100 yuan) */
       billRefundsFen: number;
+      /** Those that nobody has handled */
       differences: number;
       failure: string | null;
       items: Array<{
@@ -1142,6 +1294,12 @@ export interface Operations {
         billFen: number | null;
         cause: string;
         advice: string;
+        handled: {
+          /** RFC 3339 instant */
+          at: string;
+          by: string;
+          note: string;
+        } | null;
       }>;
     };
   };
@@ -1279,6 +1437,38 @@ export interface Operations {
       verification: "public-key" | "certificate" | null;
     };
   };
+  /** Marks a difference as handled, with a note of what it was; it stays so when the day is reconciled again */
+  handleDifference: {
+    path: {
+      /** Calendar day in China, YYYY-MM-DD */
+      day: string;
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      note: string;
+    };
+    reply: {
+      /** UUID in small letters */
+      id: string;
+      kind: "missing-in-book" | "missing-in-bill" | "amount" | "state";
+      subject: "payment" | "refund";
+      /** out_trade_no or out_refund_no */
+      number: string;
+      orderId: string | null;
+      bookFen: number | null;
+      billFen: number | null;
+      cause: string;
+      advice: string;
+      handled: {
+        /** RFC 3339 instant */
+        at: string;
+        by: string;
+        note: string;
+      } | null;
+    };
+  };
   /** Own delivery addresses, the default first */
   listAddresses: {
     path: undefined;
@@ -1353,6 +1543,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
+      /** Order number, merchant number (out_trade_no) or WeChat transaction number */
       number?: string;
       /** Whole phone number of the receiver */
       phone?: string;
@@ -1644,9 +1835,9 @@ export interface Operations {
       items: Array<{
         /** Calendar day in China, YYYY-MM-DD */
         day: string;
-        state: "balanced" | "different" | "failed";
-        /** RFC 3339 instant */
-        ranAt: string;
+        /** handled: every difference was looked into; waiting: not reconciled yet */
+        state: "balanced" | "different" | "handled" | "failed" | "waiting";
+        ranAt: string | null;
         payments: number;
         /** Integer fen (1/100 yuan) */
         paymentsFen: number;
@@ -1657,6 +1848,7 @@ export interface Operations {
         billPaymentsFen: number;
         /** Integer fen (1/100 yuan) */
         billRefundsFen: number;
+        /** Those that nobody has handled */
         differences: number;
         failure: string | null;
       }>;
@@ -2062,7 +2254,7 @@ export interface Operations {
     };
     reply: undefined;
   };
-  /** Connects the shop to a merchant account; secrets are sealed and never shown again */
+  /** Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again */
   putWechatConnection: {
     path: undefined;
     query: undefined;
@@ -2078,11 +2270,14 @@ export interface Operations {
       /** Of the official account; without it nobody can sign in on H5 pages */
       officialAppid?: string;
       officialSecret?: string;
+      /** Of the merchant’s certificate */
       serialNo: string;
       privateKey: string;
       apiV3Key: string;
       publicKeyId?: string;
       publicKey?: string;
+      /** Keeps it although WeChat did not answer; what is known to be wrong is refused */
+      force?: boolean;
     };
     reply: {
       connected: boolean;
@@ -2417,9 +2612,9 @@ export interface Operations {
     reply: {
       /** Calendar day in China, YYYY-MM-DD */
       day: string;
-      state: "balanced" | "different" | "failed";
-      /** RFC 3339 instant */
-      ranAt: string;
+      /** handled: every difference was looked into; waiting: not reconciled yet */
+      state: "balanced" | "different" | "handled" | "failed" | "waiting";
+      ranAt: string | null;
       payments: number;
       /** Integer fen (1/100 yuan) */
       paymentsFen: number;
@@ -2430,6 +2625,7 @@ export interface Operations {
       billPaymentsFen: number;
       /** Integer fen (1/100 yuan) */
       billRefundsFen: number;
+      /** Those that nobody has handled */
       differences: number;
       failure: string | null;
     };
@@ -2654,6 +2850,10 @@ export interface Operations {
         shippedAt: string;
         /** Whether WeChat has the shipping information */
         wechatUpload: "pending" | "done" | "failed";
+        uploadFailure: string | null;
+        nextUploadAt: string | null;
+        /** Whether carrier and tracking number may still be corrected */
+        correctable: boolean;
       }>;
       refunds: Array<{
         /** UUID in small letters */
@@ -2709,7 +2909,7 @@ export interface Operations {
       staffNote: string;
     };
   };
-  /** Asks WeChat Pay for a prepay; weapp gets what wx.requestPayment takes, h5 an address to open, native a code to scan */
+  /** Asks WeChat Pay for a prepay; jsapi gets what wx.requestPayment takes, official what getBrandWCPayRequest takes, h5 an address to open, native a code to scan */
   startPayment: {
     path: {
       /** UUID in small letters */
@@ -2717,7 +2917,8 @@ export interface Operations {
     };
     query: undefined;
     body: {
-      method: "jsapi" | "h5" | "native";
+      /** In the mini program, in WeChat’s browser, in another browser, by a code to scan */
+      method: "jsapi" | "official" | "h5" | "native";
       returnTo?: string;
     };
     reply: {
@@ -2949,6 +3150,150 @@ export interface Operations {
       bytes: number;
     };
   };
+  /** Sends the shipping information to WeChat again, at once */
+  uploadShipment: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      /** UUID in small letters */
+      id: string;
+      /** Also the out_trade_no at WeChat Pay */
+      number: string;
+      state: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
+      /** Integer fen (1/100 yuan) */
+      totalFen: number;
+      /** Integer fen (1/100 yuan) */
+      refundedFen: number;
+      pieces: number;
+      lines: Array<{
+        /** UUID in small letters */
+        id: string;
+        /** UUID in small letters */
+        skuId: string;
+        /** UUID in small letters */
+        goodsId: string;
+        title: string;
+        specs: Array<string>;
+        picture: string;
+        /** Integer fen (1/100 yuan) */
+        unitPriceFen: number;
+        quantity: number;
+        /** Integer fen (1/100 yuan) */
+        payableFen: number;
+        explain: Array<{
+          /** Stable name of the rule, e.g. item-price */
+          rule: string;
+          /** For the shopper */
+          label: string;
+          /** Integer fen, signed */
+          amountFen: number;
+        }>;
+        /** Pieces refunded, being refunded or asked back */
+        refundedQuantity: number;
+        /** Fen of agreed refunds; what is only asked for does not count */
+        refundedFen: number;
+      }>;
+      /** RFC 3339 instant */
+      createdAt: string;
+      closesAt: string | null;
+      /** Integer fen (1/100 yuan) */
+      goodsFen: number;
+      /** Integer fen (1/100 yuan) */
+      freightFen: number;
+      /** Integer fen (1/100 yuan) */
+      discountFen: number;
+      explain: Array<{
+        /** Stable name of the rule, e.g. item-price */
+        rule: string;
+        /** For the shopper */
+        label: string;
+        /** Integer fen, signed */
+        amountFen: number;
+      }>;
+      note: string;
+      address: {
+        name: string;
+        phone: string;
+        province: string;
+        city: string;
+        district: string;
+        detail: string;
+      };
+      paidAt: string | null;
+      transactionId: string | null;
+      shipments: Array<{
+        /** UUID in small letters */
+        id: string;
+        carrier: string;
+        carrierName: string;
+        trackingNumber: string;
+        /** RFC 3339 instant */
+        shippedAt: string;
+        /** Whether WeChat has the shipping information */
+        wechatUpload: "pending" | "done" | "failed";
+        uploadFailure: string | null;
+        nextUploadAt: string | null;
+        /** Whether carrier and tracking number may still be corrected */
+        correctable: boolean;
+      }>;
+      refunds: Array<{
+        /** UUID in small letters */
+        id: string;
+        number: string;
+        /** refund: of pieces; late: money that came after the order had closed or was paid */
+        kind: "refund" | "late";
+        state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+        /** Fen; an estimate while it is requested */
+        amountFen: number;
+        reason: string;
+        rejectReason: string | null;
+        paidByHand: {
+          note: string;
+          picture: string | null;
+        } | null;
+        lines: Array<{
+          /** UUID in small letters */
+          lineId: string;
+          title: string;
+          specs: Array<string>;
+          picture: string;
+          quantity: number;
+          /** Integer fen (1/100 yuan) */
+          amountFen: number;
+        }>;
+        /** Integer fen (1/100 yuan) */
+        freightFen: number;
+        /** RFC 3339 instant */
+        createdAt: string;
+        finishedAt: string | null;
+        failure: string | null;
+        nextTryAt: string | null;
+        remedies: Array<"retry" | "by-hand">;
+      }>;
+      timeline: Array<{
+        /** RFC 3339 instant */
+        at: string;
+        /** placed, paid, shipped, received, closed, refund-requested, refund-approved, refund-rejected, refund-withdrawn, refunded, late-payment */
+        kind: string;
+        text: string;
+        /** shopper, staff, app-key or system */
+        actor: string;
+      }>;
+      receiveBy: string | null;
+      closeReason: string | null;
+      customer: {
+        /** UUID in small letters */
+        id: string;
+        nickname: string;
+        phone: string | null;
+      };
+      staffNote: string;
+    };
+  };
   /** The shopper takes a request back */
   withdrawRefund: {
     path: {
@@ -2998,6 +3343,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   bindPhone: ['POST', '/shop/me/phone'],
   cancelOrder: ['POST', '/shop/orders/{id}/cancellation'],
   confirmReceipt: ['POST', '/shop/orders/{id}/receipt'],
+  correctShipment: ['PUT', '/admin/orders/{id}/shipment'],
   countAdminOrders: ['GET', '/admin/orders/counts'],
   countOrders: ['GET', '/shop/orders/counts'],
   createAddress: ['POST', '/shop/addresses'],
@@ -3022,6 +3368,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   getStaffMe: ['GET', '/admin/me'],
   getToday: ['GET', '/admin/today'],
   getWechatStatus: ['GET', '/admin/wechat'],
+  handleDifference: ['POST', '/admin/reconciliations/{day}/differences/{id}/handling'],
   listAddresses: ['GET', '/shop/addresses'],
   listAdminCategories: ['GET', '/admin/categories'],
   listAdminGoods: ['GET', '/admin/goods'],
@@ -3072,5 +3419,6 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   updateMe: ['PATCH', '/shop/me'],
   updateStaff: ['PATCH', '/admin/staff/{id}'],
   uploadPicture: ['POST', '/admin/media'],
+  uploadShipment: ['POST', '/admin/orders/{id}/shipment/upload'],
   withdrawRefund: ['POST', '/shop/refunds/{id}/withdrawal'],
 };

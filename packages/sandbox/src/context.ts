@@ -1,3 +1,4 @@
+import type { Alarms } from './alarms.ts';
 import type { Faults } from './faults.ts';
 import type { Keys } from './keys.ts';
 import type { CallbackQueue } from './pay/callbacks.ts';
@@ -12,6 +13,20 @@ export interface Settings {
   refundDelayMs: number;
   /** 支付成功但延迟通知: how long the call-back waits. */
   delayedCallbackMs: number;
+  /** When the money of an order can be spent, after its payment; until then it can only go back to the shopper. */
+  settleDelayMs: number;
+  /** Shares only from a minute after payment. */
+  sharingAfterMinute: boolean;
+  /** How much of an order others may be given, in ten-thousandths. */
+  sharingMaxRatio: number;
+  /** How long a share and its return stay PROCESSING. */
+  sharingDelayMs: number;
+  /** Where PROFITSHARING.… is told, as set in the merchant platform; empty for nowhere. */
+  sharingNotifyUrl: string;
+  /** How long a transfer takes for each step that WeChat does alone. */
+  transferDelayMs: number;
+  /** The most of one transfer. */
+  transferMaxFen: number;
   /** Refunds of one payment at least a minute apart. */
   refundMinuteApart: boolean;
   /** Bills only of past days, from 10:00 of the next day. Off: today's bill is given as far as the day has come. */
@@ -38,6 +53,13 @@ export const DEFAULT_SETTINGS: Settings = {
   merchantName: '集市小铺',
   refundDelayMs: 1_000,
   delayedCallbackMs: 20_000,
+  settleDelayMs: 86_400_000,
+  sharingAfterMinute: true,
+  sharingMaxRatio: 3_000,
+  sharingDelayMs: 1_000,
+  sharingNotifyUrl: '',
+  transferDelayMs: 1_000,
+  transferMaxFen: 200_000,
   refundMinuteApart: false,
   billNextDayOnly: false,
   knownOpenidsOnly: false,
@@ -58,6 +80,7 @@ export interface Context {
   settings: Settings;
   callbacks: CallbackQueue;
   refunds: RefundTimer;
+  alarms: Alarms;
   /** How often each interface was called, by `METHOD /path/:with/:holes`. Not kept over a restart. */
   calls: Map<string, number>;
   /** WeChat's clock in ms: the machine's, plus the skew a test asked for. */

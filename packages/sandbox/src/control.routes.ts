@@ -49,6 +49,14 @@ export function controlRoutes(app: FastifyInstance, control: Control, key: strin
   app.post<{ Body: Partial<Settings> | null }>(`${ROOT}/settings`, async ({ body }) => control.settings(body ?? {}));
   app.get(`${ROOT}/transactions`, async () => control.transactions());
   app.get(`${ROOT}/refunds`, async () => control.refunds());
+  app.get(`${ROOT}/shares`, async () => control.shares());
+  app.get(`${ROOT}/transfers`, async () => control.transfers());
+  app.get(`${ROOT}/balance`, async () => control.balance());
+  app.post<{ Body: { fen?: unknown } | null }>(`${ROOT}/deposit`, async ({ body }) => {
+    if (typeof body?.fen !== 'number') throw new TypeError('fen is a number');
+    control.deposit(body.fen);
+    return control.balance();
+  });
   app.get(`${ROOT}/callbacks`, async () => control.callbacks());
   app.get(`${ROOT}/shipments`, async () => control.shipments());
   app.get(`${ROOT}/messages`, async () => control.messages());

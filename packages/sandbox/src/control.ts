@@ -2,8 +2,10 @@ import { type AppKind, appsOf } from './apps.ts';
 import type { Context, Settings } from './context.ts';
 import type { ActiveFault, Fault } from './faults.ts';
 import type { PaymentAnswer } from './pay/payment.ts';
+import { balance, deposit } from './pay/purse.ts';
+import type { Share, TransferBill } from './pay/records.ts';
 import { issueCode, openidOf, personCalled, seedPeople } from './people.ts';
-import { pay } from './shopper.routes.ts';
+import { pay, takeTransfer } from './shopper.routes.ts';
 import type { Callback, Refund, Shipment, SubscribeMessage, Transaction } from './state.ts';
 
 /** What tests do to the sandbox; the same over HTTP under /sandbox/api/control. */
@@ -19,11 +21,19 @@ export interface Control {
   transactions(): Transaction[];
   refunds(): Refund[];
   callbacks(): Callback[];
+  shares(): Share[];
+  transfers(): TransferBill[];
+  /** The merchant's basic account, in fen: all of it, and what of it can be spent. */
+  balance(): { basicFen: number; availableFen: number };
+  /** The merchant pays into the account, or takes out of it when negative. */
+  deposit(fen: number): void;
   shipments(): Shipment[];
   messages(): SubscribeMessage[];
   /** A login code of an app (the mini program unless said) and the openid it will give. */
   login(person?: string, app?: AppKind): { code: string; openid: string };
   pay(call: Parameters<typeof pay>[1]): PaymentAnswer;
+  /** What the receiver of a transfer does. */
+  takeTransfer(call: Parameters<typeof takeTransfer>[1]): ReturnType<typeof takeTransfer>;
   /** Forgets all but the keys. */
   reset(): void;
 }
@@ -43,6 +53,10 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
     transactions: () => store.transactions.all(),
     refunds: () => store.refunds.all(),
     callbacks: () => store.callbacks.all(),
+    shares: () => store.shares.all(),
+    transfers: () => store.transfers.all(),
+    balance: () => balance(context),
+    deposit: (fen) => deposit(context, fen),
     shipments: () => store.shipments.all(),
     messages: () => store.messages.all(),
     login: (called, kind = 'mini-program') => {
@@ -55,9 +69,10 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
       };
     },
     pay: (call) => pay(context, call),
+    takeTransfer: (call) => takeTransfer(context, call),
     reset: () => {
       context.callbacks.forget();
-      context.refunds.forget();
+      context.alarms.forget();
       faults.clear();
       setClockSkewMs(0);
       store.reset();

@@ -35,13 +35,26 @@ export interface RefundFault {
   times?: number;
 }
 
-export type Fault = CallbackFault | InterfaceFault | RefundFault;
+/** How the next shares, their returns and transfers end; `reason` is WeChat's fail_reason. */
+export interface MoneyFault {
+  target: 'sharing' | 'sharing-return' | 'transfer';
+  /** closed: the first receiver of a share gets nothing · failed: a return fails · accepted: a transfer waits before the receiver can
+   * confirm · fail: it fails once it is confirmed · not-enough: refused for lack of money. */
+  action: 'closed' | 'failed' | 'accepted' | 'fail' | 'not-enough';
+  reason?: string;
+  times?: number;
+}
+
+export type Fault = CallbackFault | InterfaceFault | RefundFault | MoneyFault;
 export type ActiveFault<F extends Fault = Fault> = F & { id: number; left: number };
 
 const ACTIONS: Record<Fault['target'], readonly string[]> = {
   callback: ['drop', 'duplicate', 'delay', 'reorder', 'tamper', 'probe', 'stale'],
   interface: ['error', 'lose-answer', 'tamper', 'slow', 'hang', 'hang-after'],
   refund: ['abnormal', 'closed', 'not-enough'],
+  sharing: ['closed'],
+  'sharing-return': ['failed'],
+  transfer: ['accepted', 'fail', 'not-enough'],
 };
 
 /** The faults a test has asked for; each is used up after `times` (1 unless said). The oldest that fits is taken. */
@@ -95,6 +108,10 @@ export class Faults {
 
   takeForRefund(): ActiveFault<RefundFault> | null {
     return this.#take((fault): fault is ActiveFault<RefundFault> => fault.target === 'refund');
+  }
+
+  take(target: MoneyFault['target']): ActiveFault<MoneyFault> | null {
+    return this.#take((fault): fault is ActiveFault<MoneyFault> => fault.target === target);
   }
 
   #take<A extends ActiveFault>(fits: (fault: ActiveFault) => fault is A): A | null {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
-import { Aes, Wechatpay } from 'wechatpay-axios-plugin';
+import { Aes, Formatter, Rsa, Wechatpay } from 'wechatpay-axios-plugin';
 import { dayOf } from './pay/time.ts';
 import type { Sandbox } from './sandbox.ts';
-import { newNumber, prepayBody } from './test/merchant.ts';
+import { newNumber, paidOrder, prepayBody } from './test/merchant.ts';
 import { startSandbox } from './test/start.ts';
 
 type Mode = 'certificate' | 'public-key';
@@ -16,6 +16,13 @@ interface Answer {
   trade_state: string;
   transaction_id: string;
   status: string;
+  state: string;
+  result: string;
+  refund_id: string;
+  package_info: string;
+  transfer_bill_no: string;
+  unsplit_amount: number;
+  user_received_account: string;
   hash_value: string;
   download_url: string;
   data: {
@@ -150,4 +157,138 @@ test('an independent client rejects an answer whose signature is tampered with',
     code: 'EV3_RES_HEADER_SIGNATURE_DIGEST',
   });
   expect((await at(wxpay, 'v3/pay/transactions/jsapi').post(body)).data.prepay_id).toMatch(/^wx/);
+});
+
+/** A sensitive field as the independent client encrypts it, with the headers that go with it. */
+function sealing({ merchant }: Sandbox) {
+  return {
+    seal: (text: string) => Rsa.encrypt(text, merchant.publicKey),
+    config: { headers: { 'Wechatpay-Serial': merchant.publicKeyId } },
+  };
+}
+
+test('an independent client places a mobile app’s order and signs its call', async () => {
+  const sandbox = await startSandbox();
+  const { mobileAppid, mchid, privateKey } = sandbox.merchant;
+  const wxpay = clientOf(sandbox, 'public-key');
+  const body = prepayBody(sandbox, { appid: mobileAppid, payer: undefined });
+  const { data } = await at(wxpay, 'v3/pay/transactions/app').post(body);
+  const [timestamp, noncestr] = [String(Formatter.timestamp()), Formatter.nonce()];
+  const sign = Rsa.sign(Formatter.joinedByLineFeed(mobileAppid, timestamp, noncestr, data.prepay_id), privateKey);
+  const call = {
+    appid: mobileAppid,
+    partnerid: mchid,
+    prepayid: data.prepay_id,
+    package: 'Sign=WXPay',
+    noncestr,
+    timestamp,
+  };
+  expect(() => sandbox.control.pay({ ...call, sign: `${sign}x` })).toThrow('支付验证签名失败');
+  expect(sandbox.control.pay({ ...call, sign }).result).toBe('ok');
+});
+
+test('an independent client sends an abnormal refund on to a card', async () => {
+  const sandbox = await startSandbox();
+  const wxpay = clientOf(sandbox, 'public-key');
+  const { seal, config } = sealing(sandbox);
+  const out_trade_no = await paidOrder(sandbox, 8_800);
+  sandbox.control.addFault({ target: 'refund', action: 'abnormal' });
+  const amount = { refund: 8_800, total: 8_800, currency: 'CNY' };
+  const { data } = await at(wxpay, 'v3/refund/domestic/refunds').post({ out_trade_no, out_refund_no: 'R-1', amount });
+  await vi.waitFor(() => expect(sandbox.control.refunds()[0]?.status).toBe('ABNORMAL'));
+  const card = {
+    type: 'USER_BANK_CARD',
+    bank_type: 'CMB_DEBIT',
+    bank_account: seal('6225880000001234'),
+    real_name: seal('林小满'),
+  };
+  await at(wxpay, 'v3/refund/domestic/refunds/{id}/apply-abnormal-refund').post(
+    { out_refund_no: 'R-1', ...card },
+    { id: data.refund_id, ...config },
+  );
+  await vi.waitFor(async () => {
+    const { data: found } = await at(wxpay, 'v3/refund/domestic/refunds/{no}').get({ no: 'R-1' });
+    expect([found.status, found.user_received_account]).toEqual(['SUCCESS', 'CMB借记卡1234']);
+  });
+});
+
+test('an independent client shares an order’s money and releases the rest', async () => {
+  const sandbox = await startSandbox({ settings: { sharingAfterMinute: false, sharingDelayMs: 0 } });
+  const wxpay = clientOf(sandbox, 'public-key');
+  const { seal, config } = sealing(sandbox);
+  const { appid } = sandbox.merchant;
+  await paidOrder(sandbox, 10_000, undefined, { settle_info: { profit_sharing: true } });
+  const transaction_id = sandbox.control.transactions()[0]?.transactionId ?? '';
+  const company = { type: 'MERCHANT_ID', account: '1900000002' };
+  await at(wxpay, 'v3/profitsharing/receivers/add').post(
+    { appid, ...company, name: seal('某某公司'), relation_type: 'SUPPLIER' },
+    config,
+  );
+  const receivers = [{ ...company, amount: 1_000, description: '货款' }];
+  await at(wxpay, 'v3/profitsharing/orders').post({
+    appid,
+    transaction_id,
+    out_order_no: 'P-1',
+    receivers,
+    unfreeze_unsplit: false,
+  });
+  await vi.waitFor(async () => {
+    const { data } = await at(wxpay, 'v3/profitsharing/orders/{no}').get({ params: { transaction_id }, no: 'P-1' });
+    expect(data.state).toBe('FINISHED');
+  });
+  const back = {
+    out_order_no: 'P-1',
+    out_return_no: 'B-1',
+    return_mchid: company.account,
+    amount: 400,
+    description: '退货',
+  };
+  await at(wxpay, 'v3/profitsharing/return-orders').post(back);
+  await vi.waitFor(async () => {
+    const ask = { params: { out_order_no: 'P-1' }, no: 'B-1' };
+    expect((await at(wxpay, 'v3/profitsharing/return-orders/{no}').get(ask)).data.result).toBe('SUCCESS');
+  });
+  const unsplit = () => at(wxpay, 'v3/profitsharing/transactions/{id}/amounts').get({ id: transaction_id });
+  expect((await unsplit()).data.unsplit_amount).toBe(8_940);
+  await at(wxpay, 'v3/profitsharing/orders/unfreeze').post({
+    transaction_id,
+    out_order_no: 'P-2',
+    description: '解冻',
+  });
+  expect((await unsplit()).data.unsplit_amount).toBe(0);
+  await at(wxpay, 'v3/profitsharing/receivers/delete').post({ appid, ...company });
+});
+
+test('an independent client transfers money to a user and takes another transfer back', async () => {
+  const sandbox = await startSandbox({ settings: { transferDelayMs: 0 } });
+  sandbox.control.deposit(10_000);
+  const wxpay = clientOf(sandbox, 'public-key');
+  const { seal, config } = sealing(sandbox);
+  const create = (out_bill_no: string) =>
+    at(wxpay, 'v3/fund-app/mch-transfer/transfer-bills').post(
+      {
+        appid: sandbox.merchant.appid,
+        out_bill_no,
+        transfer_scene_id: '1000',
+        openid: sandbox.control.login('何川').openid,
+        user_name: seal('何川'),
+        transfer_amount: 5_000,
+        transfer_remark: '抽奖奖金',
+        transfer_scene_report_infos: [
+          { info_type: '活动名称', info_content: '周年抽奖' },
+          { info_type: '奖励说明', info_content: '一等奖' },
+        ],
+      },
+      config,
+    );
+  const query = (no: string) => at(wxpay, 'v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{no}').get({ no });
+  const { data: first } = await create('W1');
+  sandbox.control.takeTransfer({ package: first.package_info });
+  await vi.waitFor(async () => expect((await query('W1')).data.state).toBe('SUCCESS'));
+  await create('W2');
+  await at(wxpay, 'v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{no}/cancel').post({}, { no: 'W2' });
+  await vi.waitFor(async () => expect((await query('W2')).data.state).toBe('CANCELLED'));
+  await expect(create('W3').then(() => create('W4'))).rejects.toMatchObject({
+    response: { status: 403, data: { code: 'NOT_ENOUGH' } },
+  });
 });

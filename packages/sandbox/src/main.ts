@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { AlreadyClaimed } from '@jishi/embedded';
 import { createSandbox } from './sandbox.ts';
 
 const USAGE = `usage: npm run sandbox -- --port N --dir DIR [--host HOST] [--public-url URL] [--callback-time-scale X]
@@ -33,7 +34,9 @@ const sandbox = await createSandbox({
   callbackTimeScale,
   log: console.log,
 }).catch((error: unknown) => {
-  console.error(`微信沙箱无法启动：${error instanceof Error ? error.message : error}`);
+  const inUse =
+    error instanceof AlreadyClaimed && `文件夹 ${values.dir} 正由进程 ${error.holder.pid} 使用，请换一个文件夹`;
+  console.error(`微信沙箱无法启动：${inUse || (error instanceof Error ? error.message : error)}`);
   process.exit(1);
 });
 console.log(`微信沙箱已启动：${sandbox.overviewUrl}`);

@@ -1,4 +1,13 @@
-import { MiniProgramClient, PayClient, WechatPayError, WechatSignatureError } from '@jishi/wechat';
+import { generateKeyPairSync } from 'node:crypto';
+import {
+  MiniProgramClient,
+  PayClient,
+  type PayClientOptions,
+  type TransferNotice,
+  WechatDecryptionError,
+  WechatPayError,
+  WechatSignatureError,
+} from '@jishi/wechat';
 import { expect, test, vi } from 'vitest';
 import { dayOf } from './pay/time.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -64,6 +73,67 @@ test('PayClient refuses an answer and a call-back with a wrong signature, and na
   await expect(read(1)).rejects.toBeInstanceOf(WechatSignatureError);
   expect((await read(2)).eventType).toBe('TRANSACTION.SUCCESS');
 });
+
+test('PayClient places a mobile app’s order, and its call is taken', async () => {
+  const sandbox = await startSandbox();
+  const { mobileAppid } = sandbox.merchant;
+  const client = payClientOf(sandbox, 'public-key');
+  const { payer: _, ...body } = prepayBody(sandbox, { appid: mobileAppid });
+  const { prepay_id } = await client.prepayApp({ ...body, appid: mobileAppid });
+  const call = client.appPayParams(prepay_id, mobileAppid);
+  expect(() => sandbox.control.pay({ ...call, noncestr: 'another' })).toThrow('支付验证签名失败');
+  expect(sandbox.control.pay(call).result).toBe('ok');
+  expect((await client.queryByOutTradeNo(body.out_trade_no)).trade_type).toBe('APP');
+});
+
+test.each<Mode>(['certificate', 'public-key'])(
+  'PayClient sends an abnormal refund on, shares and transfers in %s mode',
+  async (mode) => {
+    const sandbox = await startSandbox({
+      settings: { sharingAfterMinute: false, sharingDelayMs: 0, transferDelayMs: 0 },
+    });
+    const client = payClientOf(sandbox, mode);
+    const { url, received } = await listenForCallbacks(200);
+    const number = await paidOrder(sandbox, 10_000, undefined, { settle_info: { profit_sharing: true } });
+    sandbox.control.addFault({ target: 'refund', action: 'abnormal' });
+    const amount = { refund: 100, total: 10_000, currency: 'CNY' as const };
+    const { refund_id } = await client.refund({ out_trade_no: number, out_refund_no: 'R-1', amount });
+    await vi.waitFor(async () => expect((await client.queryRefund('R-1')).status).toBe('ABNORMAL'));
+    const card = { bank_type: 'ICBC_DEBIT', bank_account: '6222021234567890123', real_name: '林小满' };
+    await client.applyAbnormalRefund(refund_id, { out_refund_no: 'R-1', type: 'USER_BANK_CARD', ...card });
+    await vi.waitFor(async () => expect((await client.queryRefund('R-1')).status).toBe('SUCCESS'));
+
+    const { transaction_id = '' } = await client.queryByOutTradeNo(number);
+    const { openid } = sandbox.control.login('周子墨');
+    const person = { type: 'PERSONAL_OPENID' as const, account: openid, name: '周子墨' };
+    await client.sharing.addReceiver({ ...person, relation_type: 'DISTRIBUTOR' });
+    const receivers = [{ ...person, amount: 1_000, description: '推广佣金' }];
+    await client.sharing.share({ transaction_id, out_order_no: 'P-1', receivers, unfreeze_unsplit: true });
+    await vi.waitFor(async () =>
+      expect((await client.sharing.query({ transaction_id, out_order_no: 'P-1' })).receivers?.[0]?.result).toBe(
+        'SUCCESS',
+      ),
+    );
+    expect((await client.sharing.unsplitAmount(transaction_id)).unsplit_amount).toBe(0);
+    await client.sharing.deleteReceiver({ type: 'PERSONAL_OPENID', account: openid });
+
+    const { package_info = '' } = await client.transfers.create({
+      out_bill_no: 'W1',
+      transfer_scene_id: '1011',
+      openid,
+      user_name: '周子墨',
+      transfer_amount: 500,
+      transfer_remark: '赔付',
+      notify_url: url,
+      transfer_scene_report_infos: [{ info_type: '赔付原因', info_content: '商品质量问题退款' }],
+    });
+    sandbox.control.takeTransfer(client.transfers.requestParams(package_info));
+    await vi.waitFor(async () => expect((await client.transfers.query('W1')).state).toBe('SUCCESS'));
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    const notice = await client.parseNotification<TransferNotice>(received[0]!.headers, received[0]!.body);
+    expect(notice).toMatchObject({ eventType: 'MCHTRANSFER.BILL.FINISHED', resource: { state: 'SUCCESS' } });
+  },
+);
 
 test('PayClient reads call-backs whose associated data is empty', async () => {
   const sandbox = await startSandbox({ settings: { emptyAssociatedData: true } });
@@ -131,4 +201,24 @@ test('MiniProgramClient ships, checks a text, and renews a token that WeChat no 
   await post(`${baseUrl}/sandbox/api/subscribe`, { openid, templateIds: ['shipped'] });
   await send();
   expect(sandbox.control.messages()).toMatchObject([{ openid, templateId: 'shipped' }]);
+});
+
+test('keys are tried without a trace; a wrong APIv3 key and a wrong public key are told apart', async () => {
+  const sandbox = await startSandbox();
+  const { baseUrl, mchid, appid, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = sandbox.merchant;
+  const right = { baseUrl, mchid, appid, serialNo, privateKey, apiV3Key };
+  const verifier = { mode: 'public-key' as const, publicKeyId, publicKey };
+  const tried = (change: Partial<PayClientOptions>) => new PayClient({ ...right, verifier, ...change }).tryKeys();
+  expect(await tried({})).toEqual({ hasCertificates: true });
+  expect(await tried({ verifier: { mode: 'certificate' } })).toEqual({ hasCertificates: true });
+  await expect(tried({ apiV3Key: 'x'.repeat(32) })).rejects.toBeInstanceOf(WechatDecryptionError);
+  const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' });
+  const wrong = { ...verifier, publicKey: String(other) };
+  await expect(tried({ verifier: wrong })).rejects.toBeInstanceOf(WechatSignatureError);
+  sandbox.control.settings({ publicKeyModeOnly: true });
+  expect(await tried({})).toEqual({ hasCertificates: false });
+  expect(await tried({ verifier: { mode: 'certificate' } })).toEqual({ hasCertificates: false });
+  await expect(tried({ verifier: wrong })).rejects.toBeInstanceOf(WechatSignatureError);
+  await expect(tried({ serialNo: '1'.repeat(40) })).rejects.toMatchObject({ code: 'SIGN_ERROR' });
+  expect(sandbox.control.transactions()).toEqual([]);
 });

@@ -156,3 +156,11 @@ test('without its key the control does nothing and the overview shows nothing; t
   await sandbox.close();
   expect((await startSandbox({ dir })).controlKey).toBe(sandbox.controlKey);
 });
+
+test('a folder is one sandbox at a time: a second is refused while the first is open', async () => {
+  const dir = await dirWithKeys();
+  const first = await startSandbox({ dir });
+  await expect(startSandbox({ dir })).rejects.toThrow(`belongs to process ${process.pid}`);
+  await first.close();
+  expect((await startSandbox({ dir })).merchant.mchid).toBe(first.merchant.mchid);
+});

@@ -1,6 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { claim } from '@jishi/embedded';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { Alarms } from './alarms.ts';
 import { type Context, DEFAULT_SETTINGS, type Settings } from './context.ts';
 import { controlRoutes } from './control.routes.ts';
 import { type Control, changeSettings, makeControl } from './control.ts';
@@ -13,6 +16,9 @@ import { pageRoutes } from './pages/pages.routes.ts';
 import { CallbackQueue } from './pay/callbacks.ts';
 import { payRoutes } from './pay/pay.routes.ts';
 import { RefundTimer } from './pay/refund-timer.ts';
+import { awaitReturn } from './pay/sharing/returns.ts';
+import { awaitShare } from './pay/sharing/share.ts';
+import { awaitTransfer } from './pay/transfer/flow.ts';
 import { seedPeople } from './people.ts';
 import { shopperRoutes } from './shopper.routes.ts';
 import { openStore } from './state.ts';
@@ -49,10 +55,24 @@ export interface Sandbox {
 
 const BODY_LIMIT_BYTES = 1_048_576;
 
-/** Starts a local WeChat: WeChat Pay v3, the server interfaces of mini program and official account, its pages and the control interface. */
+/**
+ * Starts a local WeChat: WeChat Pay v3, the server interfaces of mini program and official account, its pages and the control
+ * interface. Throws AlreadyClaimed while another process has the folder: both would write its journal.
+ */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const clock = options.clock ?? Date.now;
   mkdirSync(options.dir, { recursive: true, mode: 0o700 });
+  const folder = await claim(path.join(options.dir, 'in-use.json'));
+  try {
+    const sandbox = await open(options);
+    return { ...sandbox, close: () => sandbox.close().finally(() => folder.release()) };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+async function open(options: SandboxOptions): Promise<Sandbox> {
+  const clock = options.clock ?? Date.now;
   const keys = await openKeys(options.dir, clock());
   const controlKey = openControlKey(options.dir);
   const store = openStore(options.dir, options.log);
@@ -69,7 +89,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     now,
     timeScale: options.callbackTimeScale ?? 1,
   });
-  const refunds = new RefundTimer({ store, callbacks, now });
+  const alarms = new Alarms(now);
+  const refunds = new RefundTimer({ store, callbacks, alarms, now });
   const context: Context = {
     keys,
     store,
@@ -77,6 +98,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     settings,
     callbacks,
     refunds,
+    alarms,
     calls: new Map(),
     now,
     controlKey,
@@ -84,13 +106,14 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
   const control = makeControl(context, (ms) => {
     skewMs = ms;
+    alarms.rearm();
   });
   const app = await listen(context, control, options).catch((error: unknown) => {
     store.close();
     throw error;
   });
   callbacks.resume();
-  refunds.resume();
+  resume(context);
   return {
     baseUrl: keys.merchant.baseUrl,
     overviewUrl: `${keys.merchant.baseUrl}/?key=${controlKey}`,
@@ -98,12 +121,21 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     merchant: keys.merchant,
     control,
     close: async () => {
-      refunds.forget();
+      alarms.forget();
       await app.close();
       await callbacks.close();
       store.close();
     },
   };
+}
+
+/** What an earlier run left under way goes on. */
+function resume(context: Context): void {
+  const { refunds, store } = context;
+  refunds.resume();
+  for (const one of store.shares.all()) awaitShare(context, one);
+  for (const one of store.shareReturns.all()) awaitReturn(context, one);
+  for (const one of store.transfers.all()) awaitTransfer(context, one);
 }
 
 async function listen(

@@ -3,13 +3,23 @@ import type { Context } from './context.ts';
 import { acceptSubscription } from './mini-program/messages.ts';
 import { ApiRefusal } from './mini-program/refusal.ts';
 import { confirmReceipt } from './mini-program/shipping.ts';
-import { checkJsapiParams, type JsapiParams, OUTCOMES, type Outcome, settle, tradeOfPrepay } from './pay/payment.ts';
+import {
+  type AppParams,
+  checkAppParams,
+  checkJsapiParams,
+  type JsapiParams,
+  OUTCOMES,
+  type Outcome,
+  settle,
+  tradeOfPrepay,
+} from './pay/payment.ts';
 import { orderNotExist, PayRefusal, paramError } from './pay/refusal.ts';
+import { confirmTransfer, type TransferCall, transferOfCall } from './pay/transfer/transfer.ts';
 import { issueCode, personCalled, personOfOpenid } from './people.ts';
 import type { Transaction } from './state.ts';
 
 /** What the person does in WeChat, for a fake `wx` and for tests: `wx.login`, `getPhoneNumber`, `requestPayment`, … */
-interface PayCall extends Partial<JsapiParams> {
+interface PayCall extends Partial<JsapiParams>, Partial<AppParams> {
   prepay_id?: string;
   out_trade_no?: string;
   outcome?: Outcome;
@@ -17,7 +27,7 @@ interface PayCall extends Partial<JsapiParams> {
   person?: string;
 }
 
-/** POST /sandbox/api/{login, phone-code, pay, subscribe, follow, confirm-receipt}; any origin may call, as the shopper's own client would. */
+/** POST /sandbox/api/{login, phone-code, pay, transfer, subscribe, follow, confirm-receipt}; any origin may call, as the shopper's own client would. */
 export function shopperRoutes(app: FastifyInstance, context: Context): void {
   const { store } = context;
   const { appid } = context.keys.merchant;
@@ -45,6 +55,10 @@ export function shopperRoutes(app: FastifyInstance, context: Context): void {
 
   app.post<{ Body: PayCall | null }>('/sandbox/api/pay', async ({ body }) => pay(context, body ?? {}));
 
+  app.post<{ Body: (TransferCall & { outcome?: string }) | null }>('/sandbox/api/transfer', async ({ body }) =>
+    takeTransfer(context, body ?? {}),
+  );
+
   app.post<{ Body: { openid?: string; templateIds?: string[] } | null }>('/sandbox/api/subscribe', async ({ body }) => {
     const openid = body?.openid ?? '';
     knownPerson(context, openid);
@@ -64,6 +78,17 @@ export function shopperRoutes(app: FastifyInstance, context: Context): void {
     confirmReceipt(context, tradeNumbered(context, body?.out_trade_no));
     return { result: 'ok' };
   });
+}
+
+/** `wx.requestMerchantTransfer`: the receiver takes the money, or leaves the page. */
+export function takeTransfer(context: Context, call: TransferCall & { outcome?: string }) {
+  const { outcome = 'confirm' } = call;
+  if (outcome !== 'confirm' && outcome !== 'cancel') throw paramError('outcome 只能是 confirm、cancel');
+  const bill = transferOfCall(context, call);
+  if (outcome === 'cancel')
+    return { result: 'cancel', errMsg: 'requestMerchantTransfer:fail cancel', state: bill.state };
+  const { state } = confirmTransfer(context, bill);
+  return { result: 'ok', errMsg: 'requestMerchantTransfer:ok', state };
 }
 
 /** Pays by prepay_id, by the call-up parameters (whose signature is checked) or by out_trade_no. */
@@ -90,8 +115,23 @@ function payable(context: Context, call: PayCall): Transaction {
       checkJsapiParams(context, { ...params, signType: text(call.signType), paySign: text(call.paySign) }),
     );
   }
+  if (call.sign !== undefined) return tradeOfPrepay(context, checkAppParams(context, appParams(call)));
   if (call.prepay_id !== undefined) return tradeOfPrepay(context, call.prepay_id);
   return tradeNumbered(context, call.out_trade_no);
+}
+
+function appParams(call: Partial<AppParams>): AppParams {
+  const text = (value: string | undefined) => String(value ?? '');
+  const { appid, partnerid, prepayid, noncestr, timestamp, sign } = call;
+  return {
+    appid: text(appid),
+    partnerid: text(partnerid),
+    prepayid: text(prepayid),
+    package: text(call.package),
+    noncestr: text(noncestr),
+    timestamp: text(timestamp),
+    sign: text(sign),
+  };
 }
 
 function tradeNumbered({ store }: Context, outTradeNo: string | undefined): Transaction {

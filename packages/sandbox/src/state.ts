@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Collection, Journal } from './journal.ts';
+import type { Deposit, KeyMode, Receiver, Share, ShareReturn, TransferBill } from './pay/records.ts';
 
-/** Which key signs what the merchant gets: the platform certificate's, or the one behind PUB_KEY_ID_…. */
-export type KeyMode = 'certificate' | 'public-key';
+export type { KeyMode };
 
 type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED';
 
@@ -62,6 +62,8 @@ export interface Refund {
   totalFen: number;
   reason: string | null;
   notifyUrl: string | null;
+  /** Where the money went, in WeChat's words, when not back the way it came. */
+  otherAccount: { channel: 'OTHER_BANKCARD'; text: string } | null;
   fingerprint: string;
   keyMode: KeyMode;
   createdAtMs: number;
@@ -82,9 +84,9 @@ export interface CallbackAttempt {
 export interface Callback {
   id: string;
   eventType: string;
-  originalType: 'transaction' | 'refund';
+  originalType: 'transaction' | 'refund' | 'profitsharing' | 'mch_payment';
   summary: string;
-  /** out_trade_no or out_refund_no. */
+  /** The merchant's own number of what is told: out_trade_no, out_refund_no, … */
   number: string;
   url: string;
   keyMode: KeyMode;
@@ -178,6 +180,11 @@ export interface Store {
   deadNumbers: Collection<number>;
   prepays: Collection<Prepay>;
   refunds: Collection<Refund>;
+  deposits: Collection<Deposit>;
+  receivers: Collection<Receiver>;
+  shares: Collection<Share>;
+  shareReturns: Collection<ShareReturn>;
+  transfers: Collection<TransferBill>;
   callbacks: Collection<Callback>;
   people: Collection<Person>;
   openids: Collection<Openid>;
@@ -210,6 +217,11 @@ export function openStore(dir: string, log: (line: string) => void = () => {}): 
     deadNumbers: journal.collection('deadNumbers'),
     prepays: journal.collection('prepays'),
     refunds: journal.collection('refunds'),
+    deposits: journal.collection('deposits'),
+    receivers: journal.collection('receivers'),
+    shares: journal.collection('shares'),
+    shareReturns: journal.collection('shareReturns'),
+    transfers: journal.collection('transfers'),
     callbacks: journal.collection('callbacks'),
     people: journal.collection('people'),
     openids: journal.collection('openids'),

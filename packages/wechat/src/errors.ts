@@ -53,6 +53,9 @@ export class WechatApiError extends WechatError {
 /** What came was not signed by WeChat, is older than the clock window, or cannot be decrypted: treat it as never come. */
 export class WechatSignatureError extends WechatError {}
 
+/** What came cannot be decrypted: the APIv3 key is another one, or the message was changed. */
+export class WechatDecryptionError extends WechatSignatureError {}
+
 /** No answer in time; the request may or may not have been carried out: repeat it identically, or query. */
 export class WechatTimeoutError extends WechatError {}
 

@@ -3,6 +3,7 @@ export { ERRCODES, type Errcode, isRetryable, type Remedy, remedyFor } from './e
 export {
   isMisconfiguration,
   WechatApiError,
+  WechatDecryptionError,
   WechatError,
   WechatPayError,
   WechatSignatureError,

@@ -8,7 +8,7 @@ export interface RefusalKind {
 export class Refusal extends Error {
   readonly code: string;
   readonly status: number;
-  /** Machine-readable facts for the caller, e.g. which line lacked stock. */
+  /** Machine-readable facts for the caller, e.g. which line lacked stock; `errors` become the problem's messages at fields. */
   readonly facts: Record<string, unknown>;
   constructor(code: string, kind: RefusalKind, facts: Record<string, unknown> = {}, detail?: string) {
     super(detail ?? kind.message);

@@ -35,9 +35,24 @@ create table tenant_domain (
 );
 call protect('tenant_domain');
 
--- Finding the tenant comes before there is one, so these two functions alone look across the wall.
+create sequence tenant_number;
+-- A number that no tenant has or had: what was sealed or signed for one must never be another's.
+create function tenant_new_id() returns integer language plpgsql security definer set search_path = public as $$
+declare n integer;
+begin
+  loop
+    n := nextval('tenant_number');
+    if not exists (select from tenant where tenant_id = n) then return n; end if;
+  end loop;
+end $$;
+
+-- The files that made this schema, for whoever asks whether it is the one that the program knows.
+create function schema_names() returns setof text language sql stable security definer set search_path = public
+  as $$ select name from schema_migration order by name $$;
+
+-- Finding the tenant comes before there is one, so these functions alone look across the wall. The host * is every other.
 create function tenant_by_host(wanted text) returns integer language sql stable security definer set search_path = public
-  as $$ select tenant_id from tenant_domain where host = wanted $$;
+  as $$ select tenant_id from tenant_domain where host in (lower(wanted), '*') order by host = '*' limit 1 $$;
 create function tenant_ids() returns setof integer language sql stable security definer set search_path = public
   as $$ select tenant_id from tenant order by tenant_id $$;
 create function tenant_by_code(wanted text) returns integer language sql stable security definer set search_path = public

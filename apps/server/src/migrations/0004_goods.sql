@@ -119,3 +119,14 @@ create table search_word (
 );
 create index search_word_proposed on search_word (tenant_id, word) where proposed and goods > 0;
 call protect('search_word');
+
+-- What can be sold of each SKU, kept beside the ledger so that finding what runs low costs what it finds; also of one that never had stock.
+create table inventory_level (
+  tenant_id integer not null,
+  sku_id uuid not null,
+  available bigint not null default 0,
+  on_sale boolean not null default false,
+  primary key (tenant_id, sku_id)
+);
+create index inventory_level_low on inventory_level (tenant_id, available, sku_id) where on_sale;
+call protect('inventory_level');

@@ -41,8 +41,40 @@ create index order_head_customer on order_head (tenant_id, customer_id, created_
 create index order_head_desk on order_head (tenant_id, status, created_at desc, id desc);
 create index order_head_recent on order_head (tenant_id, created_at desc, id desc);
 create index order_head_receiver on order_head (tenant_id, receiver_mark, created_at desc);
-create index order_head_paid on order_head (tenant_id, paid_at) where paid_at is not null;
+create index order_head_paid on order_head (tenant_id, paid_at) include (total_fen, customer_id) where paid_at is not null;
+create index order_head_receive on order_head (tenant_id, receive_by) where status = 'shipped';
 call protect('order_head');
+
+-- Orders by state, kept as they change, because counting them would cost more with every order ever placed. Several rows a state, each
+-- for some of the connections, so that two transactions seldom wait for each other; only their sum means something.
+create table order_count (
+  tenant_id integer not null,
+  status text not null,
+  share smallint not null,
+  orders integer not null,
+  primary key (tenant_id, status, share)
+);
+call protect('order_count');
+create function count_placed() returns trigger language plpgsql as $$
+begin
+  insert into order_count as c (tenant_id, status, share, orders)
+  select tenant_id, status, pg_backend_pid() % 16, count(*) from after_change group by tenant_id, status order by status
+  on conflict (tenant_id, status, share) do update set orders = c.orders + excluded.orders;
+  return null;
+end $$;
+create function count_turned() returns trigger language plpgsql as $$
+begin
+  insert into order_count as c (tenant_id, status, share, orders)
+  select tenant_id, status, pg_backend_pid() % 16, sum(n) from (
+    select tenant_id, status, 1 as n from after_change union all select tenant_id, status, -1 from before_change) as moved
+  group by tenant_id, status having sum(n) <> 0 order by status
+  on conflict (tenant_id, status, share) do update set orders = c.orders + excluded.orders;
+  return null;
+end $$;
+create trigger order_placed after insert on order_head referencing new table as after_change
+  for each statement execute function count_placed();
+create trigger order_turned after update on order_head referencing old table as before_change new table as after_change
+  for each statement execute function count_turned();
 
 create table order_line (
   tenant_id integer not null,
@@ -81,19 +113,27 @@ create table payment (
   id uuid not null,
   order_id uuid not null,
   number text not null, -- out_trade_no
-  method text not null check (method in ('jsapi', 'h5', 'native')),
+  method text not null check (method in ('jsapi', 'official', 'h5', 'native')),
   amount_fen bigint not null check (amount_fen > 0),
   status text not null check (status in ('pending', 'succeeded', 'closed', 'late')),
   transaction_id text,
   payer_openid text,
+  -- What WeChat was asked with: it takes the same number again only with the same parameters.
+  mchid text not null,
+  appid text not null,
+  openid text, -- of the shopper, where the method needs one
+  description text not null,
+  notify_url text not null,
   expires_at timestamptz not null,
   succeeded_at timestamptz,
   created_at timestamptz not null,
   primary key (tenant_id, id)
 );
 create unique index payment_number on payment (tenant_id, number);
+create index payment_transaction on payment (tenant_id, transaction_id) where transaction_id is not null;
 create unique index payment_order on payment (tenant_id, order_id, method);
 create index payment_day on payment (tenant_id, succeeded_at) where succeeded_at is not null;
+create index payment_pending on payment (tenant_id, expires_at) where status = 'pending';
 call protect('payment');
 
 -- Every call-back and query answer about money, as it came; a repeat is recognised here.
@@ -106,7 +146,11 @@ create table payment_notice (
   received_at timestamptz not null,
   primary key (tenant_id, id)
 );
+create index payment_notice_age on payment_notice (tenant_id, received_at);
 call protect('payment_notice', append_only => true);
+-- What WeChat said is evidence for half a year; only what is older may be deleted.
+grant delete on payment_notice to jishi_app;
+create policy only_old on payment_notice as restrictive for delete using (received_at < now() - interval '180 days');
 
 create table payment_refund (
   tenant_id integer not null,
@@ -132,6 +176,7 @@ create unique index payment_refund_number on payment_refund (tenant_id, number);
 create unique index payment_refund_case on payment_refund (tenant_id, case_id, attempt);
 create index payment_refund_order on payment_refund (tenant_id, order_id);
 create index payment_refund_day on payment_refund (tenant_id, succeeded_at) where succeeded_at is not null;
+create index payment_refund_accepted on payment_refund (tenant_id, accepted_at) where accepted_at is not null;
 create index payment_refund_due on payment_refund (tenant_id, next_try_at) where next_try_at is not null;
 call protect('payment_refund');
 
@@ -141,12 +186,20 @@ create table fulfilment_shipment (
   order_id uuid not null,
   carrier text not null,
   tracking_number text not null,
+  revision smallint not null default 1, -- grows with a correction
+  -- whether WeChat has the parcel as it stands here; failed: it will not take it, somebody has to look
   upload text not null default 'pending' check (upload in ('pending', 'done', 'failed')),
-  upload_failure text,
+  upload_failure text, -- in words for staff
+  tries smallint not null default 0,
+  next_try_at timestamptz,
+  uploaded_at timestamptz, -- when WeChat first took it; from then on it takes one correction
+  corrected boolean not null default false, -- that one was made
   shipped_at timestamptz not null,
+  stated_at timestamptz not null, -- when carrier and number were last written: WeChat wants the time of an upload to grow
   primary key (tenant_id, id)
 );
 create unique index fulfilment_shipment_order on fulfilment_shipment (tenant_id, order_id);
+create index fulfilment_shipment_due on fulfilment_shipment (tenant_id, next_try_at) where next_try_at is not null;
 call protect('fulfilment_shipment');
 
 create table aftersales_case (
@@ -210,6 +263,11 @@ create table settlement_difference (
   order_id uuid,
   book_fen bigint,
   bill_fen bigint,
+  handled_at timestamptz, -- somebody looked into it, or the bill of another day explained it
+  handled_by text,
+  handled_note text,
   primary key (tenant_id, day, id)
 );
+create index settlement_difference_number on settlement_difference (tenant_id, subject, number);
+create index settlement_difference_open on settlement_difference (tenant_id, day) where handled_at is null;
 call protect('settlement_difference');

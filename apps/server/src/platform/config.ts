@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { CannotStart } from './cannot-start.ts';
 
 /** What the process was told at start; everything else lives in tenant settings. */
 export interface Config {
@@ -19,13 +20,15 @@ export interface Config {
   /** Master secrets of before, which still open what they sealed until `reseal` has run. */
   formerSecrets: string[];
   /** Which parts this process runs. */
-  roles: { http: boolean; worker: boolean; sandbox: boolean };
+  roles: { http: boolean; worker: boolean };
+  /** Whether a sandbox WeChat runs beside it; `auto`: unless the shop is connected to WeChat itself or reached from the world. */
+  sandbox: 'on' | 'off' | 'auto';
   sandboxPort: number;
   /** Address under which shoppers and WeChat reach this server, without a slash at the end. */
   publicUrl: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   logTo: 'file' | 'stdout';
-  /** Whether an empty database gets the demo merchant. */
+  /** Whether an empty database gets the demo merchant, where a sandbox WeChat runs. */
   demo: boolean;
   /** log₂ of scrypt's N for new passwords: 14 takes 16 MiB and about a quarter of a second. */
   passwordCost: number;
@@ -33,9 +36,14 @@ export interface Config {
   trustProxy: string[];
   /** Multiplies what one address or person may ask in a minute; 1 but in load tests, where one stands for many. */
   limitScale: number;
+  /** How long a stop may take, in ms. */
+  stopMs: number;
+  /** What a reader of /metrics shows; null: only this machine may read them. */
+  metricsToken: string | null;
 }
 
-export class ConfigError extends Error {}
+/** A setting is wrong; the sentence names it. */
+class ConfigError extends CannotStart {}
 
 /** From Node 24 on the running code knows what it belongs to without hooks on every promise. */
 const GUARD_IS_FREE = Number(process.versions.node.split('.')[0]) >= 24;
@@ -76,6 +84,13 @@ function proxies(text: string): string[] {
   return blocks;
 }
 
+const token = (name: string, text: string | undefined): string | null => {
+  if (text === undefined) return null;
+  if (!/^[\x21-\x7e]{16,}$/.test(text))
+    throw new ConfigError(`${name} must have at least 16 characters, without blanks: letters, digits, signs`);
+  return text;
+};
+
 /** Reads options and environment. Throws ConfigError with a sentence that names the setting and what is wrong. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
   const { values } = parse(args);
@@ -83,11 +98,10 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
   const databaseUrl = env.DATABASE_URL || null;
   if (databaseUrl && !/^postgres(ql)?:\/\/\S+$/.test(databaseUrl))
     throw new ConfigError('DATABASE_URL must look like postgres://user:password@host:5432/database');
-  if (env.JISHI_SECRET && env.JISHI_SECRET.length < 32)
-    throw new ConfigError('JISHI_SECRET must have at least 32 characters');
   const role = oneOf('--role', values.role ?? env.JISHI_ROLE ?? 'all', ['all', 'web', 'worker']);
   const publicUrl = (env.PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, '');
-  if (!/^https?:\/\//.test(publicUrl)) throw new ConfigError('PUBLIC_URL must begin with http:// or https://');
+  if (!/^https?:\/\//.test(publicUrl) || !URL.canParse(publicUrl))
+    throw new ConfigError(`PUBLIC_URL must be an address that begins with http:// or https://, but is "${publicUrl}"`);
   return {
     port,
     host: values.host ?? env.HOST ?? '127.0.0.1',
@@ -97,13 +111,13 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
     databasePrepare: oneOf('DATABASE_PREPARE', env.DATABASE_PREPARE ?? 'on', ['on', 'off']) === 'on',
     databaseGuard:
       oneOf('DATABASE_GUARD', env.DATABASE_GUARD ?? (GUARD_IS_FREE ? 'on' : 'off'), ['on', 'off']) === 'on',
-    secret: env.JISHI_SECRET || null,
+    secret: env.JISHI_SECRET ?? null,
     formerSecrets: (env.JISHI_SECRET_OLD ?? '').split(/[\s,]+/).filter(Boolean),
     roles: {
       http: role !== 'worker',
       worker: role !== 'web',
-      sandbox: oneOf('JISHI_SANDBOX', env.JISHI_SANDBOX ?? 'on', ['on', 'off']) === 'on' && role !== 'worker',
     },
+    sandbox: role === 'worker' ? 'off' : oneOf('JISHI_SANDBOX', env.JISHI_SANDBOX ?? 'auto', ['on', 'off', 'auto']),
     sandboxPort: whole('SANDBOX_PORT', env.SANDBOX_PORT ?? (port === 0 ? '0' : String(port + 1)), 0, 65_535),
     publicUrl,
     logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', ['debug', 'info', 'warn', 'error']),
@@ -112,6 +126,8 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
     passwordCost: whole('PASSWORD_COST', env.PASSWORD_COST ?? '14', 10, 20),
     trustProxy: proxies(env.TRUST_PROXY ?? 'off'),
     limitScale: whole('LIMIT_SCALE', env.LIMIT_SCALE ?? '1', 1, 1_000_000),
+    stopMs: 1000 * whole('STOP_TIMEOUT', env.STOP_TIMEOUT ?? '10', 1, 600),
+    metricsToken: token('METRICS_TOKEN', env.METRICS_TOKEN),
   };
 }
 

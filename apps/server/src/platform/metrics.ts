@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { MINUTE, nowMs } from '../kernel/clock.ts';
 
 /** What the process counts, in Prometheus's words. */
 export class Metrics {
@@ -37,6 +38,28 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  /**
+   * Figures that cost a look into the database, by the value of one label: read when somebody asks, at most once a minute; when they
+   * cannot be read, those of before stand.
+   */
+  gauges(name: string, help: string, label: string, read: () => Promise<Record<string, number>>): void {
+    let readAtMs = Number.NEGATIVE_INFINITY;
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        if (nowMs() - readAtMs < MINUTE) return;
+        readAtMs = nowMs();
+        const figures = await read().catch(() => null);
+        if (!figures) return;
+        this.reset();
+        for (const [value, figure] of Object.entries(figures)) this.set({ [label]: value }, figure);
       },
     });
   }

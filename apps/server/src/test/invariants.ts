@@ -42,6 +42,12 @@ const PROMISES: Record<string, string> = {
     group by o.tenant_id, o.id, o.number, o.freight_fen, o.shipped_at
     having sum(c.freight_fen) <> o.freight_fen or o.shipped_at is not null or exists (
       select 1 from order_line l where l.tenant_id = o.tenant_id and l.order_id = o.id and l.refunded_quantity < l.quantity)`,
+  'the kept number of orders in each state is their number': `
+    select coalesce(k.status, h.status) || ' ' || coalesce(k.n, 0) || ' instead of ' || coalesce(h.n, 0) from
+      (select tenant_id, status, sum(orders) as n from order_count group by 1, 2) k
+      full join (select tenant_id, status, count(*) as n from order_head group by 1, 2) h
+        on h.tenant_id = k.tenant_id and h.status = k.status
+    where coalesce(k.n, 0) <> coalesce(h.n, 0)`,
   'stock is never negative': `select id from ledger_account where id like 'stock/%' and balance - reserved < 0`,
 };
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createSandbox } from '@jishi/sandbox';
 import pg from 'pg';
@@ -13,7 +12,7 @@ import { Secrets } from '../platform/secrets/secrets.ts';
 import { openShop } from './app.ts';
 import { createGiven, type Placed } from './given.ts';
 import { brokenPromises } from './invariants.ts';
-import { freePort, type ServerProcess, startServer } from './server-process.ts';
+import { freePort, newDataDir, type ServerProcess, startServer } from './server-process.ts';
 import { type Answer, type Caller, TENANT, type TestApp } from './world.ts';
 
 const BUYERS = 24;
@@ -40,10 +39,14 @@ let onPaid = (): void => {};
 
 /** The whole program as an operator starts it, with its own embedded PostgreSQL, durable as in earnest; WeChat lives here and survives. */
 beforeAll(async () => {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-restart-'));
+  const dataDir = newDataDir();
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
+  const sandbox = await createSandbox({
+    port: 0,
+    dir: path.join(path.dirname(dataDir), 'wechat'),
+    callbackTimeScale: 0.01,
+  });
   const config = readConfig(['--port', String(port), '--data', dataDir], SETTINGS);
   const secrets = Secrets.open(config.secret, dataDir);
   serve = () => startServer(port, dataDir, { ...SETTINGS, DATABASE_URL: '' });

@@ -1,49 +1,96 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { bundle } from '../../../../tools/bundle.mjs';
 
-/** `jishi serve` as a process of its own, as an operator runs it. */
-export interface ServerProcess {
-  /** Everything it said on standard output. */
+/** A command of Jishi as a process of its own, as an operator runs it. */
+export interface Command {
+  child: ChildProcess;
+  /** Everything it said, errors too. */
   said: string[];
+  /** Resolves with its exit code, or the signal that ended it. */
+  ended: Promise<number | string>;
+}
+
+export interface ServerProcess extends Command {
   /** kill -9, from outside, without a word; resolves with the signal that ended it. */
   kill(): Promise<unknown>;
   /** Asks it to stop in order; resolves with its exit code. */
   stop(): Promise<unknown>;
 }
 
-/** Starts it and waits until it says that it is ready. Throws with what it said when it ends instead. */
+const HOME = 'apps/server/node_modules/.cache/jishi';
+let built: Promise<string> | null = null;
+/** The program, built once for all that a test file starts. */
+async function build(): Promise<string> {
+  mkdirSync(HOME, { recursive: true });
+  const file = path.resolve(HOME, `main-of-test-${process.pid}.mjs`);
+  await bundle('apps/server/src/main.ts', file);
+  process.once('exit', () => rmSync(file, { force: true }));
+  return file;
+}
+
+/** A data folder that the server makes itself, where also an embedded PostgreSQL of another user reaches its own. */
+export function newDataDir(): string {
+  const home = mkdtempSync(path.join(tmpdir(), 'jishi-server-'));
+  chmodSync(home, 0o755);
+  return path.join(home, 'data');
+}
+
+/** Starts a command with its options. */
+export async function startCommand(args: string[], settings: Record<string, string>): Promise<Command> {
+  built ??= build();
+  const child = spawn(process.execPath, ['--enable-source-maps', await built, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
+  });
+  const ended = once(child, 'exit').then(([code, killedBy]) => killedBy ?? code);
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream as NodeJS.ReadableStream }).on('line', (line) => said.push(line));
+  return { child, said, ended };
+}
+
+/** Runs a command to its end: what it said and its exit code. */
+export async function runCommand(
+  args: string[],
+  settings: Record<string, string>,
+): Promise<{ said: string; code: number | string }> {
+  const { child, said, ended } = await startCommand(args, settings);
+  await once(child, 'close');
+  return { said: said.join('\n'), code: await ended };
+}
+
+/** Starts the server and waits until it says that it is ready. Throws with what it said when it ends instead. */
 export async function startServer(
   port: number,
   dataDir: string,
   settings: Record<string, string>,
+  options: string[] = [],
 ): Promise<ServerProcess> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['tools/run.mjs', 'apps/server/src/main.ts', 'serve', '--port', String(port), '--data', dataDir],
-    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...settings } },
-  );
-  const ended = once(child, 'exit');
-  const said: string[] = [];
-  if (!child.stdout) throw new Error('a process without an output');
-  const lines = createInterface({ input: child.stdout });
-  const ready = new Promise<void>((done) =>
-    lines.on('line', (line) => {
-      said.push(line);
-      if (line.startsWith('Jishi is ready')) done();
-    }),
-  );
+  const command = await startCommand(['serve', '--port', String(port), '--data', dataDir, ...options], settings);
+  const { child, said, ended } = command;
+  const ready = new Promise<void>((done) => {
+    const look = setInterval(() => {
+      if (!said.some((line) => line.startsWith('Jishi is ready'))) return;
+      clearInterval(look);
+      done();
+    }, 20);
+    child.once('exit', () => clearInterval(look));
+  });
   await Promise.race([
     ready,
-    ended.then(([code]) => Promise.reject(new Error(`the server ended with ${code}: ${said.join('\n')}`))),
+    ended.then((code) => Promise.reject(new Error(`the server ended with ${code}: ${said.join('\n')}`))),
   ]);
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
-    const [code, killedBy] = await ended;
-    return killedBy ?? code;
+    return ended;
   };
-  return { said, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { ...command, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** A port that nobody listens on at this moment. */

@@ -1,9 +1,12 @@
 import formbody from '@fastify/formbody';
+import { yuanToFen } from '@jishi/wechat';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { showsKey } from '../control-key.ts';
 import { checkJsapiParams, tradeOfPrepay } from '../pay/payment.ts';
+import { balance, deposit } from '../pay/purse.ts';
 import { PayRefusal } from '../pay/refusal.ts';
+import { transferOfCall } from '../pay/transfer/transfer.ts';
 import { personCalled, personOfOpenid } from '../people.ts';
 import type { Transaction } from '../state.ts';
 import { authorizeRoutes } from './authorize.routes.ts';
@@ -11,6 +14,7 @@ import { indexPage } from './index.page.ts';
 import { messagePage, problemPage, show } from './layout.ts';
 import { type PaySheet, payPage } from './pay.page.ts';
 import { returnAddress } from './return-address.ts';
+import { type TransferSheet, transferPage } from './transfer.page.ts';
 import { inWechat } from './user-agent.ts';
 
 type Query = Record<string, string | undefined>;
@@ -21,9 +25,20 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
   const { store, keys } = context;
   authorizeRoutes(app, context);
   app.get('/', (request, reply) => {
-    if (showsKey(request, context.controlKey)) return show(reply, indexPage(store, keys.merchant, context.controlKey));
+    if (showsKey(request, context.controlKey))
+      return show(reply, indexPage(store, { ...keys.merchant, ...balance(context) }, context.controlKey));
     const message = '请使用启动时终端里给出的完整网址打开，密钥也保存在沙箱文件夹的 control-key 文件里';
     return show(reply, problemPage('需要密钥才能查看', message, null), 401);
+  });
+
+  app.post<{ Body: Query | null }>('/sandbox/deposit', (request, reply) => {
+    if (!showsKey(request, context.controlKey))
+      return show(reply, problemPage('需要密钥才能充值', '请从概览页充值', null), 401);
+    const amount = request.body?.yuan?.trim() ?? '';
+    const fen = /^\d{1,9}(\.\d{1,2})?$/.test(amount) ? yuanToFen(amount) : 0;
+    if (fen === 0) return show(reply, problemPage('充值金额有误', '请填写大于 0 的金额，最多两位小数', null), 400);
+    deposit(context, fen);
+    return reply.redirect(`/?key=${context.controlKey}`, 303);
   });
 
   app.get<{ Querystring: Query }>('/sandbox/pay', ({ query, headers }, reply) => {
@@ -36,6 +51,16 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
     } catch (error) {
       if (!(error instanceof PayRefusal)) throw error;
       return show(reply, problemPage(error.message, '请返回商家重新发起支付', back), error.status);
+    }
+  });
+
+  app.get<{ Querystring: Query }>('/sandbox/transfer', ({ query }, reply) => {
+    const back = returnAddress(query.redirect);
+    try {
+      return show(reply, transferPage(transferSheetOf(context, query, back)));
+    } catch (error) {
+      if (!(error instanceof PayRefusal)) throw error;
+      return show(reply, problemPage(error.message, '请返回商家重新打开收款页', back), error.status);
     }
   });
 
@@ -84,4 +109,22 @@ function checkedPrepayId(context: Context, query: Query): string {
     signType: query.signType ?? '',
     paySign: query.paySign ?? '',
   });
+}
+
+/** With the parameters of wx.requestMerchantTransfer in the address. */
+function transferSheetOf(context: Context, query: Query, back: string | null): TransferSheet {
+  const { store, settings } = context;
+  const bill = transferOfCall(context, query);
+  const isOpen = bill.state === 'WAIT_USER_CONFIRM';
+  const isTaken = bill.state === 'TRANSFERING' || bill.state === 'SUCCESS';
+  return {
+    packageInfo: bill.packageInfo,
+    merchantName: settings.merchantName,
+    perception: bill.perception,
+    remark: bill.remark,
+    amountFen: bill.amountFen,
+    receiverName: personOfOpenid(store, bill.openid)?.name ?? '微信用户',
+    state: isOpen ? 'open' : isTaken ? 'taken' : 'over',
+    back,
+  };
 }

@@ -13,7 +13,8 @@ export interface PaySheet {
   back: string | null;
 }
 
-const STYLES = `
+/** Of the payment sheet and of the page on which money is taken. */
+export const SHEET_STYLES = `
 .what{text-align:center;padding:26px 32px 22px}.what .avatar{width:56px;height:56px;border-radius:14px;font-size:24px;margin:0 auto 12px}
 .what .to{font-weight:500}.what .goods{color:var(--soft);font-size:14px;overflow-wrap:anywhere;display:-webkit-box;-webkit-line-clamp:3;-webkit-box-orient:vertical;overflow:hidden}
 .sum{font-size:50px;line-height:1.15;font-weight:600;letter-spacing:-1px;margin-top:18px;font-variant-numeric:tabular-nums}.sum small{font-size:30px;margin-right:4px;font-weight:500}
@@ -62,7 +63,7 @@ ${view.back === null ? null : html`<div id="return" style="padding:0 24px 16px" 
 <div id="veil" class="veil" hidden><div class="dialog" role="alertdialog" aria-labelledby="dialog-title">
 <h2 id="dialog-title"></h2><p id="dialog-text"></p><button id="understood" class="button">我知道了</button></div></div></main>
 <script>const sheet=${scriptValue({ prepayId: view.prepayId, back: view.back, paid: view.paid })};${new Markup(SCRIPT)}</script>`;
-  return page({ title: '微信支付', body, styles: `${STYLES}#done:not([hidden])~.choices{display:none}` });
+  return page({ title: '微信支付', body, styles: `${SHEET_STYLES}#done:not([hidden])~.choices{display:none}` });
 }
 
 function choices(): Markup {
@@ -71,7 +72,7 @@ function choices(): Markup {
 <div class="pair"><button class="button quiet" data-outcome="insufficient">余额不足</button><button class="button quiet" data-outcome="cancel">取消</button></div></div>`;
 }
 
-function sum(fen: number): Markup {
+export function sum(fen: number): Markup {
   return html`<p class="sum"><small>¥</small>${yuan(fen)}</p>`;
 }
 

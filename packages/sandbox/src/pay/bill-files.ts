@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Context } from '../context.ts';
-import { type BillType, fundFlowBill, tradeBill } from './bills.ts';
+import { type BillType, tradeBill } from './bills.ts';
+import { fundFlowBill } from './fund-bill.ts';
 import { invalidRequest, PayRefusal, paramError } from './refusal.ts';
 import { dayOf, startOfDay } from './time.ts';
 
@@ -9,6 +10,17 @@ const DAY_MS = 86_400_000;
 const READY_AFTER_MS = 10 * 3_600_000;
 const KEPT_MS = 92 * DAY_MS;
 const URL_LIFE_MS = 5 * 60_000;
+
+/** What each documented type holds here; those of a merchant's own making (…_SPECIAL) hold the same. */
+const TRADE_BILLS: Record<string, BillType | null> = {
+  ALL: 'ALL',
+  SUCCESS: 'SUCCESS',
+  REFUND: 'REFUND',
+  RECHARGE_REFUND: null,
+  ALL_SPECIAL: 'ALL',
+  SUC_SPECIAL: 'SUCCESS',
+  REF_SPECIAL: 'REFUND',
+};
 
 interface BillFile {
   bytes: Buffer;
@@ -22,18 +34,21 @@ type Query = Record<string, string | undefined>;
 export class BillFiles {
   readonly #files = new Map<string, BillFile>();
 
-  /** `/v3/bill/tradebill` */
+  /** `/v3/bill/tradebill`; nothing is ever charged up here, so that RECHARGE_REFUND has no bill. */
   tradeBill(context: Context, query: Query): Record<string, string> {
     const type = query.bill_type ?? 'ALL';
-    if (type !== 'ALL' && type !== 'SUCCESS' && type !== 'REFUND') throw wrongQuery('bill_type', type);
-    return this.#offer(context, query, (period) => tradeBill(context.store, type satisfies BillType, period));
+    const plain = TRADE_BILLS[type];
+    if (plain === undefined) throw wrongQuery('bill_type', type);
+    return this.#offer(context, query, (period) => (plain ? tradeBill(context.store, plain, period) : null));
   }
 
   /** `/v3/bill/fundflowbill`; only the basic account moves here. */
   fundFlowBill(context: Context, query: Query): Record<string, string> {
     const account = query.account_type ?? 'BASIC';
-    if (!['BASIC', 'OPERATION', 'FEES'].includes(account)) throw wrongQuery('account_type', account);
-    return this.#offer(context, query, (period) => (account === 'BASIC' ? fundFlowBill(context.store, period) : null));
+    if (!['BASIC', 'OPERATION', 'FEES', 'ALL'].includes(account)) throw wrongQuery('account_type', account);
+    const moves = account === 'BASIC' || account === 'ALL';
+    const { store, keys } = context;
+    return this.#offer(context, query, (period) => (moves ? fundFlowBill(store, keys.merchant.mchid, period) : null));
   }
 
   /** The bytes behind a download address. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore, type Refund, type Store, type Transaction } from '../state.ts';
-import { fundFlowBill, tradeBill } from './bills.ts';
+import { tradeBill } from './bills.ts';
+import { fundFlowBill } from './fund-bill.ts';
 import { startOfDay } from './time.ts';
 
 const DAY_MS = 86_400_000;
@@ -42,6 +43,7 @@ const refund: Refund = {
   totalFen: 8_800,
   reason: null,
   notifyUrl: null,
+  otherAccount: null,
   fingerprint: '',
   keyMode: 'certificate',
   createdAtMs: noonMs + 60_000,
@@ -56,7 +58,6 @@ function given(): Store {
   store.transactions.put('T-UNPAID', { ...trade, outTradeNo: 'T-UNPAID', state: 'NOTPAY', paidAtMs: null });
   store.transactions.put('T-NEXT', { ...trade, outTradeNo: 'T-NEXT', paidAtMs: may20.untilMs });
   store.refunds.put('R-10', refund);
-  store.refunds.put('R-CLOSED', { ...refund, outRefundNo: 'R-CLOSED', status: 'CLOSED' });
   return store;
 }
 
@@ -86,19 +87,51 @@ test.each([
   expect(rows[1]?.split(',`')).toHaveLength(columns);
 });
 
+test('a refund stands on the bill of the day on which it was taken, as it was when the bill was made', () => {
+  const store = given();
+  const late = { ...refund, createdAtMs: may20.untilMs - 12_000, settledAtMs: may20.untilMs + 18_000 };
+  store.refunds.put('R-MIDNIGHT', { ...late, outRefundNo: 'R-MIDNIGHT' });
+  store.refunds.put('R-SLOW', { ...late, outRefundNo: 'R-SLOW', settledAtMs: may20.untilMs + DAY_MS });
+  store.refunds.put('R-CLOSED', {
+    ...late,
+    outRefundNo: 'R-CLOSED',
+    status: 'CLOSED',
+    settledAtMs: may20.untilMs + DAY_MS,
+  });
+  const may21 = { fromMs: may20.untilMs, untilMs: may20.untilMs + DAY_MS };
+  const refundsOf = (period: typeof may20) =>
+    lines(tradeBill(store, 'REFUND', period)).flatMap((row) => {
+      const cells = row.slice(1).split(',`');
+      return cells[17] && cells.length > 20 ? [[cells[17], cells[21], cells[15]]] : [];
+    });
+  expect(refundsOf(may20)).toEqual([
+    ['R-10', 'SUCCESS', '2024-05-20 12:01:01'],
+    ['R-MIDNIGHT', 'SUCCESS', '2024-05-21 00:00:18'],
+    ['R-SLOW', 'PROCESSING', ''],
+    ['R-CLOSED', 'PROCESSING', ''],
+  ]);
+  expect(refundsOf(may21)).toEqual([]);
+});
+
 test('a day on which nothing happened has no bill', () => {
   const before = { fromMs: may20.fromMs - DAY_MS, untilMs: may20.fromMs };
   expect(tradeBill(given(), 'ALL', before)).toBeNull();
-  expect(fundFlowBill(given(), before)).toBeNull();
+  expect(fundFlowBill(given(), trade.mchid, before)).toBeNull();
 });
 
 test('fund flow: payment, fee and refund move the balance; the next day goes on from it', () => {
   const store = given();
-  const [, paid, fee, back, , total] = lines(fundFlowBill(store, may20)).map((row) => row.split(',`'));
+  const [, paid, fee, back, , total] = lines(fundFlowBill(store, trade.mchid, may20)).map((row) => row.split(',`'));
   expect(paid?.slice(5, 8)).toEqual(['收入', '88.00', '88.00']);
   expect(fee?.slice(5, 8)).toEqual(['支出', '0.53', '87.47']);
   expect(back?.slice(5, 8)).toEqual(['支出', '9.94', '77.53']);
   expect(total).toEqual(['`3', '1', '88.00', '2', '10.47']);
-  const next = lines(fundFlowBill(store, { fromMs: may20.untilMs, untilMs: may20.untilMs + DAY_MS }));
+  const next = lines(fundFlowBill(store, trade.mchid, { fromMs: may20.untilMs, untilMs: may20.untilMs + DAY_MS }));
   expect(next[1]?.split(',`').slice(5, 8)).toEqual(['收入', '88.00', '165.53']);
+});
+
+test('fund flow: a refund that was closed took nothing', () => {
+  const store = given();
+  store.refunds.put('R-10', { ...refund, status: 'CLOSED' });
+  expect(lines(fundFlowBill(store, trade.mchid, may20))).toHaveLength(5);
 });

@@ -11,6 +11,11 @@ export function newRefundId(nowMs: number): string {
   return `503000${digits(4)}${compactDay(nowMs)}${digits(10)}`;
 }
 
+/** A number of profit sharing or of a transfer: what it is for, a batch, the day, a serial. */
+export function newSerial(prefix: string, nowMs: number): string {
+  return `${prefix}${digits(10)}${compactDay(nowMs)}${digits(10)}`;
+}
+
 /** wx, the time, 20 hex digits: 36 characters. */
 export function newPrepayId(nowMs: number): string {
   return `wx${compactTime(nowMs)}${randomBytes(10).toString('hex')}`;

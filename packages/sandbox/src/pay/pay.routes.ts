@@ -4,29 +4,23 @@ import { encryptResource } from '@jishi/wechat';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { type KeyMode, moveTrade, type Transaction } from '../state.ts';
+import { applyAbnormalRefund } from './abnormal-refund.ts';
 import { authorize } from './authorize.ts';
 import { BillFiles } from './bill-files.ts';
+import type { Answer, Call, On } from './call.ts';
 import { checkBody } from './fields.ts';
 import { newRequestId } from './numbers.ts';
 import { prepay } from './prepay.ts';
 import { queryRefund, refund } from './refunds.ts';
 import { invalidRequest, notExists, orderNotExist, orderPaid, PayRefusal, paramError } from './refusal.ts';
 import { closeFields } from './shapes.ts';
+import { sharingRoutes } from './sharing/sharing.routes.ts';
 import { signatureHeaders } from './signed.ts';
 import { rfc3339 } from './time.ts';
 import { byTransactionId, transactionView } from './transactions.ts';
+import { transferRoutes } from './transfer/transfer.routes.ts';
 
-/** A call whose signature was right. `body()` parses; what is no JSON gets PARAM_ERROR. */
-interface Call {
-  keyMode: KeyMode;
-  params: Record<string, string>;
-  query: Record<string, string | undefined>;
-  body(): unknown;
-}
-
-/** JSON is signed; null is a signed 204; bytes go out unsigned, as WeChat's downloads do. */
-type Answer = Record<string, unknown> | null | { bytes: Buffer; gzip: boolean };
-type Handler = (call: Call) => Answer;
+type Handler = Parameters<On>[2];
 
 /** `/v3/…`: every interface of WeChat Pay that this sandbox speaks. */
 export function payRoutes(app: FastifyInstance, context: Context): void {
@@ -39,8 +33,9 @@ export function payRoutes(app: FastifyInstance, context: Context): void {
     return reply.code(error.statusCode ?? 500).send({ code: isOurs ? 'SYSTEM_ERROR' : 'PARAM_ERROR', message });
   });
   const bills = new BillFiles();
-  const on = (method: 'GET' | 'POST', url: string, handler: Handler) =>
+  const on: On = (method, url, handler) => {
     app.route({ method, url, handler: (request, reply) => serve(context, request, reply, handler) });
+  };
 
   for (const kind of ['jsapi', 'app', 'h5', 'native'] as const) {
     on('POST', `/v3/pay/transactions/${kind}`, (call) => prepay(context, kind, call.body(), call.keyMode));
@@ -54,6 +49,9 @@ export function payRoutes(app: FastifyInstance, context: Context): void {
   on('POST', '/v3/pay/transactions/out-trade-no/:number/close', (call) => close(context, call));
   on('POST', '/v3/refund/domestic/refunds', (call) => refund(context, call.body(), call.keyMode));
   on('GET', '/v3/refund/domestic/refunds/:number', ({ params }) => queryRefund(context, params.number ?? ''));
+  on('POST', '/v3/refund/domestic/refunds/:number/apply-abnormal-refund', (call) => applyAbnormalRefund(context, call));
+  sharingRoutes(on, context);
+  transferRoutes(on, context);
   on('GET', '/v3/certificates', () => certificates(context));
   on('GET', '/v3/bill/tradebill', ({ query }) => bills.tradeBill(context, query));
   on('GET', '/v3/bill/fundflowbill', ({ query }) => bills.fundFlowBill(context, query));
@@ -70,13 +68,15 @@ async function serve(
   countCall(context, request);
   if (fault?.action === 'slow') await sleep(fault.delayMs ?? 1_000);
   if (fault?.action === 'hang') return reply.hijack();
+  let keyMode: KeyMode | null = null;
   try {
     if (fault?.action === 'error') throw planned(fault);
     const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
     const raw = { method: request.method, path: request.url, headers: request.headers, body };
-    const keyMode = authorize(raw, context.keys, context.now());
+    keyMode = authorize(raw, context.keys, context.now());
     const answer = handler({
       keyMode,
+      serial: [request.headers['wechatpay-serial']].flat()[0],
       params: request.params as Record<string, string>,
       query: request.query as Record<string, string | undefined>,
       body: () => parsed(body),
@@ -88,7 +88,7 @@ async function serve(
     return sendSigned(context, reply, answer, keyMode, fault?.action === 'tamper' ? 'tamper' : null);
   } catch (error) {
     if (!(error instanceof PayRefusal)) throw error;
-    return sendRefusal(reply, error);
+    return sendRefusal(context, reply, error, keyMode);
   }
 }
 
@@ -114,10 +114,17 @@ function countCall({ calls }: Context, { method, url, routeOptions }: FastifyReq
   calls.set(name, (calls.get(name) ?? 0) + 1);
 }
 
-/** Refusals are not signed. */
-function sendRefusal(reply: FastifyReply, { status, code, message, detail, number }: PayRefusal): FastifyReply {
-  reply.header('Request-ID', newRequestId(number));
-  return reply.code(status).send({ code, message, ...(detail ? { detail } : {}) });
+/** A refusal is signed like any answer once the caller's own signature was right. */
+function sendRefusal(
+  { keys, now }: Context,
+  reply: FastifyReply,
+  { status, code, message, detail, number }: PayRefusal,
+  mode: KeyMode | null,
+): FastifyReply {
+  const body = JSON.stringify({ code, message, ...(detail ? { detail } : {}) });
+  reply.header('Request-ID', newRequestId(number)).type('application/json; charset=utf-8');
+  if (mode) reply.headers(signatureHeaders(body, { keys, mode, nowMs: now(), spoil: null }));
+  return reply.code(status).send(body);
 }
 
 function planned(fault: { status?: number; code?: string }): PayRefusal {

@@ -52,6 +52,31 @@ export function checkJsapiParams({ keys, store }: Context, params: JsapiParams):
   return prepayId;
 }
 
+/** What the SDK of a mobile app takes. */
+export interface AppParams {
+  appid: string;
+  partnerid: string;
+  prepayid: string;
+  package: string;
+  noncestr: string;
+  timestamp: string;
+  sign: string;
+}
+/** Checks a mobile app's call. */
+export function checkAppParams({ keys, store }: Context, params: AppParams): string {
+  const { appid, partnerid, prepayid, noncestr, timestamp } = params;
+  const trade = store.transactions.get(store.prepays.get(prepayid)?.outTradeNo ?? '');
+  const message = `${appid}\n${timestamp}\n${noncestr}\n${prepayid}\n`;
+  const right =
+    trade?.tradeType === 'APP' &&
+    appid === trade.appid &&
+    partnerid === keys.merchant.mchid &&
+    params.package === 'Sign=WXPay' &&
+    verify(message, params.sign, keys.merchantPublicKey);
+  if (!right) throw new PayRefusal(400, 'SIGN_ERROR', '支付验证签名失败');
+  return prepayid;
+}
+
 /** Carries out what the shopper chose. Throws when there is nothing to pay. */
 export function settle(
   context: Context,

@@ -1,8 +1,10 @@
+import type { Alarms } from '../alarms.ts';
 import { moveTrade, type Refund, type Store } from '../state.ts';
 import type { CallbackQueue, NewCallback } from './callbacks.ts';
 import { rfc3339 } from './time.ts';
 
 interface Needs {
+  alarms: Alarms;
   store: Store;
   callbacks: CallbackQueue;
   now(): number;
@@ -11,7 +13,6 @@ interface Needs {
 /** Lets accepted refunds arrive at their time and tells the merchant; what waits goes on after a restart. */
 export class RefundTimer {
   readonly #needs: Needs;
-  readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -21,20 +22,12 @@ export class RefundTimer {
     for (const refund of this.#needs.store.refunds.all()) if (refund.status === 'PROCESSING') this.wait(refund);
   }
 
-  wait(refund: Refund): void {
-    const timer = setTimeout(() => this.#settle(refund.outRefundNo), Math.max(0, refund.dueAtMs - this.#needs.now()));
-    this.#timers.set(refund.outRefundNo, timer);
-  }
-
-  /** Forgets the waits; the refunds stay PROCESSING. */
-  forget(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+  wait({ outRefundNo, dueAtMs }: Refund): void {
+    this.#needs.alarms.set(`refund/${outRefundNo}`, dueAtMs, () => this.#settle(outRefundNo));
   }
 
   #settle(outRefundNo: string): void {
     const { store, callbacks, now } = this.#needs;
-    this.#timers.delete(outRefundNo);
     const refund = store.refunds.get(outRefundNo);
     if (refund?.status !== 'PROCESSING') return;
     const settled = store.refunds.put(outRefundNo, { ...refund, status: refund.destined, settledAtMs: now() });
@@ -70,7 +63,7 @@ function refundCallback(refund: Refund, url: string, store: Store): NewCallback 
       ...(refund.destined === 'SUCCESS' && refund.settledAtMs !== null
         ? { success_time: rfc3339(refund.settledAtMs) }
         : {}),
-      user_received_account: '支付用户零钱',
+      user_received_account: refund.otherAccount?.text ?? '支付用户零钱',
       amount: {
         total: refund.totalFen,
         refund: refund.refundFen,

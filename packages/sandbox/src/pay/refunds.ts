@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts';
-import type { KeyMode, Refund, Transaction } from '../state.ts';
+import type { KeyMode, Refund, Store, Transaction } from '../state.ts';
 import { checkBody } from './fields.ts';
 import { newRefundId } from './numbers.ts';
 import { fingerprintOf } from './prepay.ts';
+import { canRefund, refundFees, refundsOf } from './purse.ts';
 import { markRefunded } from './refund-timer.ts';
 import { invalidRequest, notEnough, notExists, PayRefusal, paramError } from './refusal.ts';
 import { type RefundBody, refundFields } from './shapes.ts';
@@ -23,27 +24,23 @@ export function refund(context: Context, rawBody: unknown, keyMode: KeyMode): Re
     if (earlier.fingerprint !== fingerprintOf(moneyOf(body, trade))) {
       throw invalidRequest('订单金额或退款金额与之前请求不一致，请核实后再试');
     }
-    return refundView(earlier);
+    return refundView(context.store, earlier);
   }
   checkMoney(context, trade, body);
   const fault = context.faults.takeForRefund();
-  if (fault?.action === 'not-enough') throw notEnough('基本账户余额不足，请充值后重新发起');
+  if (fault?.action === 'not-enough' || !canRefund(context, trade, body.amount.refund))
+    throw notEnough('基本账户余额不足，请充值后重新发起');
   const destined = fault?.action ? DESTINY[fault.action] : 'SUCCESS';
   const accepted = context.store.refunds.put(body.out_refund_no, newRefund(context, trade, body, keyMode, destined));
   markRefunded(context.store, trade.outTradeNo);
   context.refunds.wait(accepted);
-  return refundView(accepted);
+  return refundView(context.store, accepted);
 }
 
 export function queryRefund(context: Context, outRefundNo: string): Record<string, unknown> {
   const found = context.store.refunds.get(outRefundNo);
   if (!found) throw notExists('退款单不存在');
-  return refundView(found);
-}
-
-/** The refunds of one payment, oldest first. Closed ones gave nothing back. */
-function refundsOf({ store }: Context, outTradeNo: string): Refund[] {
-  return store.refunds.filter((one) => one.outTradeNo === outTradeNo && one.status !== 'CLOSED');
+  return refundView(context.store, found);
 }
 
 function tradeOf({ store }: Context, body: RefundBody): Transaction {
@@ -64,7 +61,7 @@ function checkMoney(context: Context, trade: Transaction, { amount }: RefundBody
   if (amount.from && amount.from.reduce((sum, part) => sum + part.amount, 0) !== amount.refund) {
     throw invalidRequest('出资账户金额之和与退款金额不一致');
   }
-  const earlier = refundsOf(context, trade.outTradeNo);
+  const earlier = refundsOf(context.store, trade.outTradeNo);
   const refundedFen = earlier.reduce((sum, one) => sum + one.refundFen, 0);
   if (refundedFen >= trade.totalFen) throw invalidRequest('订单已全额退款');
   if (refundedFen + amount.refund > trade.totalFen) throw invalidRequest('申请退款金额大于订单剩余可退金额');
@@ -96,6 +93,7 @@ function newRefund(
     totalFen: trade.totalFen,
     reason: body.reason ?? null,
     notifyUrl: body.notify_url ?? null,
+    otherAccount: null,
     fingerprint: fingerprintOf(moneyOf(body, trade)),
     keyMode,
     createdAtMs: now,
@@ -109,14 +107,15 @@ function moneyOf({ amount }: RefundBody, trade: Transaction): Record<string, unk
   return { order: trade.outTradeNo, refund: amount.refund, total: amount.total };
 }
 
-function refundView(one: Refund): Record<string, unknown> {
+export function refundView(store: Store, one: Refund): Record<string, unknown> {
+  const feeBack = refundFees(refundsOf(store, one.outTradeNo)).get(one.outRefundNo) ?? 0;
   return {
     refund_id: one.refundId,
     out_refund_no: one.outRefundNo,
     transaction_id: one.transactionId,
     out_trade_no: one.outTradeNo,
-    channel: 'ORIGINAL',
-    user_received_account: '支付用户零钱',
+    channel: one.otherAccount?.channel ?? 'ORIGINAL',
+    user_received_account: one.otherAccount?.text ?? '支付用户零钱',
     ...(one.status === 'SUCCESS' && one.settledAtMs !== null ? { success_time: rfc3339(one.settledAtMs) } : {}),
     create_time: rfc3339(one.createdAtMs),
     status: one.status,
@@ -131,6 +130,7 @@ function refundView(one: Refund): Record<string, unknown> {
       settlement_total: one.totalFen,
       discount_refund: 0,
       currency: 'CNY',
+      refund_fee: feeBack,
     },
     promotion_detail: [],
   };

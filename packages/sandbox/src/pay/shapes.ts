@@ -2,13 +2,13 @@ import type { Field, Fields } from './fields.ts';
 
 const MAX_FEN = 1_000_000_000_00;
 type TextRules = Partial<Field & { type: 'string' }>;
-const text = (label: string, max: number, more: TextRules = {}): Field => ({
+export const text = (label: string, max: number, more: TextRules = {}): Field => ({
   type: 'string',
   label,
   max,
   ...more,
 });
-const fen = (label: string, more: { min?: number; max?: number; required?: boolean } = {}): Field => ({
+export const fen = (label: string, more: { min?: number; max?: number; required?: boolean } = {}): Field => ({
   type: 'integer',
   label,
   min: 1,
@@ -20,7 +20,7 @@ const bytes = (label: string, max: number, more: TextRules = {}): Field => text(
 
 /** http or https, without a query. */
 const NOTIFY_URL = /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/;
-const notifyUrl = (label: string, max: number, required = false): Field =>
+export const notifyUrl = (label: string, max: number, required = false): Field =>
   bytes(label, max, { required, pattern: NOTIFY_URL });
 const ORDER_NUMBER = /^[0-9a-zA-Z_\-|*]+$/;
 const orderNumber = (label: string, required: boolean): Field =>
@@ -210,4 +210,38 @@ export const refundFields: Fields = {
       },
     },
   },
+};
+
+export interface AbnormalRefundBody {
+  out_refund_no: string;
+  type: 'USER_BANK_CARD' | 'MERCHANT_BANK_CARD';
+  bank_type?: string;
+  bank_account?: string;
+  real_name?: string;
+}
+
+/** Debit cards of these banks only. */
+const BANKS = [
+  'CMB',
+  'COMM',
+  'ABC',
+  'CCB',
+  'ICBC',
+  'BOC',
+  'PAB',
+  'SPDB',
+  'CITIC',
+  'CEB',
+  'CMBC',
+  'CIB',
+  'GDB',
+  'PSBC',
+  'NBCB',
+];
+export const abnormalRefundFields: Fields = {
+  out_refund_no: text('商户退款单号', 64, { required: true }),
+  type: text('异常退款处理方式', 32, { required: true, oneOf: ['USER_BANK_CARD', 'MERCHANT_BANK_CARD'] }),
+  bank_type: text('开户银行', 16, { oneOf: BANKS.map((bank) => `${bank}_DEBIT`) }),
+  bank_account: text('收款银行卡号', 1024),
+  real_name: text('收款用户姓名', 1024),
 };

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { constants, publicEncrypt, randomBytes } from 'node:crypto';
 import { buildRequestMessage, sign } from '@jishi/wechat';
 import type { Sandbox } from '../sandbox.ts';
 
@@ -11,6 +11,8 @@ export interface SignedCall {
   /** The bytes sent when they are not the bytes signed. */
   sent?: string;
   headers?: Record<string, string>;
+  /** The answer is no JSON. */
+  isText?: boolean;
 }
 
 /** Calls the sandbox as a merchant would, with any part of the signature replaced. */
@@ -38,7 +40,12 @@ export async function callSigned({ baseUrl, merchant }: Sandbox, call: SignedCal
     headers: { authorization, accept: 'application/json', 'content-type': 'application/json', ...call.headers },
   });
   const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, text, body: text === '' ? {} : JSON.parse(text) };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    text,
+    body: text === '' || call.isText ? {} : JSON.parse(text),
+  };
 }
 
 let orders = 0;
@@ -68,9 +75,18 @@ export async function paidOrder(
   sandbox: Sandbox,
   totalFen: number,
   notifyUrl = 'http://127.0.0.1:9/notify',
+  change: Record<string, unknown> = {},
 ): Promise<string> {
-  const body = prepayBody(sandbox, { amount: { total: totalFen, currency: 'CNY' }, notify_url: notifyUrl });
+  const amount = { total: totalFen, currency: 'CNY' };
+  const body = prepayBody(sandbox, { amount, notify_url: notifyUrl, ...change });
   const { body: answer } = await callSigned(sandbox, { path: '/v3/pay/transactions/jsapi', body });
   sandbox.control.pay({ prepay_id: answer.prepay_id });
   return body.out_trade_no;
 }
+
+/** An encrypted field, with the header that names the key; made with node:crypto, not with our client. */
+export function sealed({ merchant }: Sandbox, text: string): string {
+  const key = { key: merchant.publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' };
+  return publicEncrypt(key, Buffer.from(text)).toString('base64');
+}
+export const withKey = ({ merchant }: Sandbox) => ({ headers: { 'wechatpay-serial': merchant.publicKeyId } });

@@ -78,6 +78,18 @@ export class SignedChannel {
     return body.length === 0 ? (undefined as T) : readJson<T>(body);
   }
 
+  /**
+   * What WeChat says to a request that it refuses; verified when the refusal is signed, as those after a right signature are. Throws
+   * WechatSignatureError, WechatTimeoutError, or WechatError when the request was not refused.
+   */
+  async refusal(request: SignedRequest, limits?: CallLimits): Promise<WechatPayError> {
+    const patience = new Patience(limits);
+    const reply = await this.#sendOnce(request, patience);
+    if (reply.status < 300) throw new WechatError('the request was not refused');
+    if (reply.headers.has('wechatpay-signature')) await this.#believe(reply, patience);
+    return payError(reply);
+  }
+
   /** The bytes of a bill: a signed request whose answer WeChat does not sign; the caller checks the hash. */
   async file(path: string, limits?: CallLimits): Promise<Buffer> {
     return (await this.#send({ method: 'GET', path }, new Patience(limits), async () => {})).body;

@@ -118,6 +118,20 @@ export class PayClient {
     return this.#channel.certificates();
   }
 
+  /**
+   * Tries the keys in two calls that change nothing: for the certificates, which are opened with the APIv3 key, and for an order that
+   * does not exist. Throws as any call does, WechatDecryptionError when the APIv3 key is another one. Whether the merchant has
+   * certificates: without them the APIv3 key could not be tried, and only public-key mode works.
+   */
+  async tryKeys(limits?: CallLimits): Promise<{ hasCertificates: boolean }> {
+    const certificates = await this.certificates();
+    if (certificates.length === 0 && this.#o.verifier.mode === 'certificate') return { hasCertificates: false };
+    const path = `${byNumber(`TRIAL${this.#channel.random(20)}`)}?mchid=${this.#o.mchid}`;
+    const refusal = await this.#channel.refusal({ method: 'GET', path }, limits);
+    if (refusal.status !== 404) throw refusal;
+    return { hasCertificates: certificates.length > 0 };
+  }
+
   /** A sensitive field for WeChat; the request that carries it names the key as `platformSerial`. */
   async encryptSensitive(text: string): Promise<{ ciphertext: string; platformSerial: string }> {
     const { seal, platformSerial } = await this.#channel.sealer();

@@ -66,7 +66,10 @@ test('a signature with any bit turned, of another text or by another key is refu
     { numRuns: 30 },
   );
   for (const rubbish of ['', 'no base64 at all', 'AAAA']) expect(verify('x', rubbish, publicKey)).toBe(false);
-  expect(verify('x', sign('x', privateKey), 'no key')).toBe(false);
+  const right = sign('x', privateKey);
+  for (const padded of [`${right}x`, ` ${right}`, `${right.slice(0, 9)}%${right.slice(9)}`])
+    expect(verify('x', padded, publicKey)).toBe(false);
+  expect(verify('x', right, 'no key')).toBe(false);
 });
 
 test('a signature that OpenSSL made is verified with the X.509 certificate itself', () => {

@@ -8,12 +8,13 @@ import {
   privateDecrypt,
   publicEncrypt,
 } from 'node:crypto';
-import { WechatSignatureError } from '../errors.ts';
+import { WechatDecryptionError, WechatSignatureError } from '../errors.ts';
 
 /** Both sides refuse what is further than this from their clock, in seconds. */
 export const CLOCK_WINDOW_S = 300;
 const SCHEME = 'WECHATPAY2-SHA256-RSA2048';
 const TAG_BYTES = 16;
+const BASE64 = /^[0-9A-Za-z+/]+={0,2}$/;
 
 /** The text that a request signs: five lines, each ended, over the exact bytes sent; `timestampS` in seconds. */
 export const buildRequestMessage = (
@@ -40,6 +41,8 @@ export const sign = (message: string, privateKey: Key): string =>
 
 /** Whether the signature is of this text by the holder of this public key or certificate. A malformed signature is simply wrong. */
 export function verify(message: string, signatureB64: string, publicKeyOrCertificate: Key): boolean {
+  // Node leaves out what is no base64; a signature with such signs in it is not the one that was given.
+  if (!BASE64.test(signatureB64)) return false;
   try {
     return createVerify('RSA-SHA256').update(message, 'utf8').verify(publicKeyOrCertificate, signatureB64, 'base64');
   } catch {
@@ -112,7 +115,7 @@ export function decryptResource(resource: EncryptedResource, apiV3Key: string): 
     decipher.setAuthTag(fullTag(bytes.subarray(-TAG_BYTES)));
     return Buffer.concat([decipher.update(bytes.subarray(0, -TAG_BYTES)), decipher.final()]).toString('utf8');
   } catch (error) {
-    throw new WechatSignatureError('the resource cannot be decrypted', { cause: error });
+    throw new WechatDecryptionError('the resource cannot be decrypted', { cause: error });
   }
 }
 

@@ -132,8 +132,8 @@ function GoodsFilters({ view: { filters, set, reset, pristine } }: { view: UrlFi
         key={filters.keyword}
         allowClear
         style={{ width: 200 }}
-        placeholder="商品名称"
-        aria-label="按名称搜索"
+        placeholder="商品名称或规格编码"
+        aria-label="按名称或规格编码搜索"
         defaultValue={filters.keyword}
         onSearch={(keyword) => set({ keyword: keyword.trim() })}
       />

@@ -14,9 +14,9 @@ export function OrderFilters({ view: { filters, set, reset, pristine } }: { view
       <Input.Search
         key={`number-${filters.number}`}
         allowClear
-        style={{ width: 210 }}
-        placeholder="订单编号"
-        aria-label="按订单编号搜索"
+        style={{ width: 250 }}
+        placeholder="订单号、商户单号或微信单号"
+        aria-label="按订单号、商户单号或微信单号搜索"
         defaultValue={filters.number}
         onSearch={(number) => set({ number: number.trim() })}
       />

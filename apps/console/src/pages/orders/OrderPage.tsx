@@ -13,9 +13,10 @@ import { When } from '../../parts/When.tsx';
 import { useStaff } from '../../session.tsx';
 import { RefundCard } from '../refunds/RefundCard.tsx';
 import { OrderLines } from './OrderLines.tsx';
-import { actorText, canRefund, ORDER_STATES, type Order, UPLOAD_STATES } from './order-words.ts';
+import { actorText, canRefund, ORDER_STATES, type Order } from './order-words.ts';
 import { RefundDialog } from './RefundDialog.tsx';
 import { ShipDialog } from './ShipDialog.tsx';
+import { Shipments } from './Shipments.tsx';
 import { StaffNote } from './StaffNote.tsx';
 
 /** One order: what was bought and why it cost that, the money, the parcels, the refunds, and what happened when. */
@@ -157,20 +158,7 @@ function Aside({ order, onChanged }: { order: Order; onChanged: () => Promise<un
           ]}
         />
       </section>
-      <section className="panel">
-        <h2>物流</h2>
-        {order.shipments.length === 0 && <span className="quiet">还没有发货</span>}
-        {order.shipments.map((shipment) => (
-          <div key={shipment.id} className="order-number">
-            <span>
-              {shipment.carrierName} <span className="num">{shipment.trackingNumber}</span>
-            </span>
-            <span className="quiet">
-              <When at={shipment.shippedAt} /> 发出 <StatusTag state={shipment.wechatUpload} map={UPLOAD_STATES} />
-            </span>
-          </div>
-        ))}
-      </section>
+      <Shipments order={order} onChanged={onChanged} />
       <StaffNote order={order} onSaved={onChanged} />
     </div>
   );

@@ -13,13 +13,15 @@ interface Parcel {
 }
 const LAST_CARRIER = 'carrier';
 
-/** Sends the order with a carrier and a tracking number; the last carrier is offered again. */
+/** Sends the order with a carrier and a tracking number; the last carrier is offered again. With `wrong`, corrects what was sent. */
 export function ShipDialog({
   order,
+  wrong,
   onClose,
   onDone,
 }: {
   order: Order;
+  wrong?: Parcel;
   onClose: () => void;
   onDone: () => Promise<void>;
 }) {
@@ -30,16 +32,17 @@ export function ShipDialog({
     staleTime: Number.POSITIVE_INFINITY,
   });
   const { busy, send } = useSending<Parcel>(form, async ({ carrier, trackingNumber }) => {
-    await api.shipOrder({ path: { id: order.id }, body: { carrier, trackingNumber: trackingNumber.trim() } });
+    const call = { path: { id: order.id }, body: { carrier, trackingNumber: trackingNumber.trim() } };
+    await (wrong ? api.correctShipment(call) : api.shipOrder(call));
     keep(LAST_CARRIER, carrier);
-    tell('已发货，运单正在同步给微信');
+    tell(wrong ? '已更正，正在同步给微信' : '已发货，运单正在同步给微信');
     await onDone();
   });
   return (
     <Modal
       open
-      title="发货"
-      okText="确认发货"
+      title={wrong ? '更正物流信息' : '发货'}
+      okText={wrong ? '更正' : '确认发货'}
       cancelText="取消"
       okButtonProps={{ id: 'ship-go' }}
       confirmLoading={busy}
@@ -47,14 +50,16 @@ export function ShipDialog({
       onCancel={onClose}
     >
       <p className="quiet">
-        共 {order.pieces} 件，收货人 {order.address.name}。发货后买家会收到通知，订单不能再直接退款。
+        {wrong
+          ? '微信收到物流信息后只接受更正一次，请核对清楚。'
+          : `共 ${order.pieces} 件，收货人 ${order.address.name}。发货后买家会收到通知，订单不能再直接退款。`}
       </p>
       <ProblemAlert problem={carriers.error} onRetry={carriers.refetch} />
       <Form
         form={form}
         layout="vertical"
         onFinish={send}
-        initialValues={{ carrier: readKept<string | undefined>(LAST_CARRIER, undefined), trackingNumber: '' }}
+        initialValues={wrong ?? { carrier: readKept<string | undefined>(LAST_CARRIER, undefined), trackingNumber: '' }}
       >
         <Form.Item name="carrier" label="快递公司" rules={[{ required: true, message: '请选择快递公司' }]}>
           <Select
@@ -71,7 +76,7 @@ export function ShipDialog({
           validateTrigger={['onBlur', 'onSubmit']}
           rules={[
             { required: true, message: '请填写运单号' },
-            { pattern: /^\s*[A-Za-z0-9-]{5,40}\s*$/, message: '运单号是 5 到 40 位字母、数字或短横线' },
+            { pattern: /^\s*[A-Za-z0-9-]{6,30}\s*$/, message: '运单号是 6 到 30 位字母、数字或短横线' },
           ]}
         >
           <Input id="ship-number" placeholder="扫描或输入运单号" maxLength={40} autoComplete="off" />

@@ -2,10 +2,12 @@ import { Table } from 'antd';
 import { Link } from 'react-router';
 import { Money } from '../../parts/Money.tsx';
 import { StatusTag } from '../../parts/StatusTag.tsx';
+import { When } from '../../parts/When.tsx';
+import { HandleDifference } from './HandleDifference.tsx';
 import { type Difference, KINDS, SUBJECTS } from './reconciliation-words.ts';
 
-/** Every difference of a day: both amounts, why, and what to do. */
-export const Differences = ({ items }: { items: Difference[] }) => (
+/** Every difference of a day: both amounts, why, what to do, and what became of it. */
+export const Differences = ({ day, items }: { day: string; items: Difference[] }) => (
   <Table<Difference>
     size="middle"
     rowKey="id"
@@ -42,9 +44,22 @@ export const Differences = ({ items }: { items: Difference[] }) => (
         render: (_, row) => (
           <div className="order-number wraps">
             <span>{row.cause}</span>
-            <span className="quiet">{row.advice}</span>
+            {row.handled ? (
+              <span className="quiet">
+                已处理：{row.handled.note}（{row.handled.by === 'system' ? '系统' : row.handled.by}，
+                <When at={row.handled.at} />）
+              </span>
+            ) : (
+              <span className="quiet">{row.advice}</span>
+            )}
           </div>
         ),
+      },
+      {
+        key: 'handle',
+        title: '',
+        align: 'end',
+        render: (_, row) => (row.handled ? null : <HandleDifference day={day} difference={row} />),
       },
     ]}
   />

@@ -20,11 +20,11 @@ import { DAY_STATES, type Day } from './reconciliation-words.ts';
 export function ReconciliationPage() {
   const days = useQuery({ queryKey: ['reconciliations'], queryFn: () => api.listReconciliations() });
   const view = useUrlFilters({ day: '' });
-  const shown = view.filters.day || (days.data?.items[0]?.day ?? '');
+  const shown = view.filters.day || (days.data?.items.find((day) => day.state !== 'waiting')?.day ?? '');
   return (
     <PageFrame
       title="对账"
-      sub="每天上午自动下载微信交易账单，与系统账簿逐笔核对；也可以随时核对某一天。"
+      sub="每天上午自动下载微信交易账单，与系统账簿逐笔核对，漏掉的日子会补上；也可以随时核对某一天。"
       extra={<RunDay onRan={(day) => view.set({ day })} />}
     >
       <ProblemAlert problem={days.error} onRetry={days.refetch} />
@@ -45,8 +45,10 @@ export function ReconciliationPage() {
             scroll={{ x: 'max-content' }}
             dataSource={days.data.items}
             columns={COLUMNS}
-            rowClassName={(row) => (row.day === shown ? 'row-opens ant-table-row-selected' : 'row-opens')}
-            onRow={(row) => ({ onClick: () => view.set({ day: row.day }) })}
+            rowClassName={(row) =>
+              row.state === 'waiting' ? '' : row.day === shown ? 'row-opens ant-table-row-selected' : 'row-opens'
+            }
+            onRow={(row) => (row.state === 'waiting' ? {} : { onClick: () => view.set({ day: row.day }) })}
           />
         </section>
       )}
@@ -122,7 +124,7 @@ function OneDay({ day }: { day: string }) {
         <Sum name="系统退款" fen={sums.refundsFen} count={sums.refunds} />
         <Sum name="微信账单退款" fen={sums.billRefundsFen} />
       </dl>
-      {items.length > 0 && <Differences items={items} />}
+      {items.length > 0 && <Differences day={day} items={items} />}
     </section>
   );
 }

@@ -7,7 +7,9 @@ export type Difference = ReplyOf<'getReconciliation'>['items'][number];
 export const DAY_STATES: Record<Day['state'], StatusLook> = {
   balanced: { text: '一致', color: 'success' },
   different: { text: '有差异', color: 'error' },
+  handled: { text: '差异已处理', color: 'success' },
   failed: { text: '未完成', color: 'warning' },
+  waiting: { text: '待核对', color: 'default' },
 };
 
 export const KINDS: Record<Difference['kind'], StatusLook> = {

@@ -1,4 +1,4 @@
-import type { BodyOf } from '@jishi/api-client';
+import { ApiProblem, type BodyOf } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Descriptions, Form, Input, Skeleton, Space } from 'antd';
 import { type ReactNode, useState } from 'react';
@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useStaff } from '../../session.tsx';
 
 type Connection = BodyOf<'putWechatConnection'>;
+type Field = Exclude<keyof Connection, 'force'>;
 const REAL = { payBaseUrl: 'https://api.mch.weixin.qq.com', apiBaseUrl: 'https://api.weixin.qq.com' };
 const WAYS = { 'public-key': '微信支付公钥', certificate: '平台证书' };
 
@@ -60,6 +61,18 @@ export function WechatConnection() {
   );
 }
 
+/** Kept at once when WeChat takes it; when WeChat does not answer, only if the merchant wants so. */
+async function save(body: Connection) {
+  try {
+    return await api.putWechatConnection({ body });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.code !== 'WECHAT_UNTRIED') throw error;
+    const text = `${error.message}。没有试过的信息如果有误，买家将无法付款或登录。`;
+    if (!(await ask({ title: '微信没有响应，仍然保存？', text, okText: '仍然保存' }))) return null;
+    return api.putWechatConnection({ body: { ...body, force: true } });
+  }
+}
+
 function ConnectionForm({ onDone }: { onDone: () => void }) {
   const [form] = Form.useForm<Connection>();
   const cache = useQueryClient();
@@ -67,11 +80,13 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
     const text = '新的订单会立即改用这套商户信息收款；已付款的订单仍按原单号退款。';
     if (!(await ask({ title: '更换微信商户信息？', text, okText: '保存并启用' }))) return;
     const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value)) as Connection;
-    cache.setQueryData(['wechat'], await api.putWechatConnection({ body: given }));
+    const status = await save(given);
+    if (!status) return;
+    cache.setQueryData(['wechat'], status);
     tell('已启用');
     onDone();
   });
-  const line = (name: keyof Connection, label: string, input: ReactNode, extra?: string, required = true) => (
+  const line = (name: Field, label: string, input: ReactNode, extra?: string, required = true) => (
     <Form.Item
       name={name}
       label={label}
@@ -81,12 +96,12 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
       {input}
     </Form.Item>
   );
-  const text = (name: keyof Connection, label: string, extra?: string, required = true) =>
+  const text = (name: Field, label: string, extra?: string, required = true) =>
     line(name, label, <Input autoComplete="off" />, extra, required);
   /** Hidden from who looks over the shoulder; the eye shows it. */
-  const secret = (name: keyof Connection, label: string, extra?: string, required = true) =>
+  const secret = (name: Field, label: string, extra?: string, required = true) =>
     line(name, label, <Input.Password autoComplete="new-password" />, extra, required);
-  const pem = (name: keyof Connection, label: string, extra: string, required = true) => (
+  const pem = (name: Field, label: string, extra: string, required = true) => (
     <Form.Item name={name} label={label} extra={extra} rules={[{ required, message: `请粘贴${label}` }]}>
       <Input.TextArea autoSize={{ minRows: 3, maxRows: 6 }} className="num" placeholder="-----BEGIN …" />
     </Form.Item>

@@ -2,12 +2,14 @@
 const OPERATIONS: Record<string, string> = {
   adjustStock: '调整库存',
   approveRefund: '同意退款',
+  correctShipment: '更正物流信息',
   createAppKey: '新建接口密钥',
   createCategory: '新建商品分类',
   createGoods: '新建商品',
   createStaff: '添加员工',
   deleteGoods: '删除商品草稿',
   deleteCategory: '删除商品分类',
+  handleDifference: '处理对账差异',
   loginStaff: '登录后台',
   logoutStaff: '退出登录',
   payRefundByHand: '登记线下退款',
@@ -26,6 +28,7 @@ const OPERATIONS: Record<string, string> = {
   updateCategory: '修改商品分类',
   updateGoods: '修改商品',
   updateStaff: '修改员工',
+  uploadShipment: '重新上传物流信息',
   uploadPicture: '上传图片',
 };
 

@@ -159,9 +159,15 @@ export interface FulfilmentShipment {
   order_id: string;
   carrier: string;
   tracking_number: string;
+  revision: Generated<number>;
   upload: Generated<string>;
   upload_failure: string | null;
+  tries: Generated<number>;
+  next_try_at: Date | null;
+  uploaded_at: Date | null;
+  corrected: Generated<boolean>;
   shipped_at: Date;
+  stated_at: Date;
 }
 
 export interface Idempotency {
@@ -172,6 +178,13 @@ export interface Idempotency {
   status: number | null;
   body: Json | null;
   created_at: Generated<Date>;
+}
+
+export interface InventoryLevel {
+  tenant_id: number;
+  sku_id: string;
+  available: Generated<number>;
+  on_sale: Generated<boolean>;
 }
 
 export interface JobSweep {
@@ -216,6 +229,13 @@ export interface LedgerTransfer {
   pending_leg: number | null;
   reason: string | null;
   created_at: Generated<Date>;
+}
+
+export interface OrderCount {
+  tenant_id: number;
+  status: string;
+  share: number;
+  orders: number;
 }
 
 export interface OrderHead {
@@ -303,6 +323,11 @@ export interface Payment {
   status: string;
   transaction_id: string | null;
   payer_openid: string | null;
+  mchid: string;
+  appid: string;
+  openid: string | null;
+  description: string;
+  notify_url: string;
   expires_at: Date;
   succeeded_at: Date | null;
   created_at: Date;
@@ -390,6 +415,9 @@ export interface SettlementDifference {
   order_id: string | null;
   book_fen: number | null;
   bill_fen: number | null;
+  handled_at: Date | null;
+  handled_by: string | null;
+  handled_note: string | null;
 }
 
 export interface Staff {
@@ -463,11 +491,13 @@ export interface DB {
   file: File;
   fulfilment_shipment: FulfilmentShipment;
   idempotency: Idempotency;
+  inventory_level: InventoryLevel;
   job_sweep: JobSweep;
   job_worker: JobWorker;
   ledger_account: LedgerAccount;
   ledger_chain: LedgerChain;
   ledger_transfer: LedgerTransfer;
+  order_count: OrderCount;
   order_head: OrderHead;
   order_line: OrderLine;
   order_transition: OrderTransition;

@@ -3,10 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import { CannotStart } from '../cannot-start.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import { ROLE_LIMITS } from './limits.ts';
 
 /** Any constant: one migrating process at a time. */
 const LOCK = 5_748_201;
+
+type SecretProbe = Pick<Secrets, 'probe' | 'opensProbe' | 'sealedNow'>;
 
 export interface Roles {
   /** Role of every request: no superuser, no BYPASSRLS, owner of nothing. */
@@ -16,18 +20,27 @@ export interface Roles {
 }
 
 /**
- * Brings the database of `url` up to date: roles, then every numbered file once, in order, each in its own transaction.
- * Throws when a file that already ran was edited since, or when the role cannot be made.
+ * Brings the database of `url` up to date: roles, then every numbered file once, in order, each in its own transaction. Throws
+ * CannotStart, before anything is changed, when a newer program made the schema or the database belongs to another master secret;
+ * throws when a file that already ran was edited since, or when the role cannot be made.
  */
-export async function migrate(url: string, dir: string, roles: Roles, log: (line: string) => void): Promise<number> {
+export async function migrate(
+  url: string,
+  dir: string,
+  roles: Roles,
+  log: (line: string) => void,
+  secrets?: SecretProbe,
+): Promise<number> {
   const client = new pg.Client({ connectionString: url, application_name: 'jishi-migrate' });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    await ensureRoles(client, roles);
     await client.query(
       'create table if not exists schema_migration (name text primary key, checksum text not null, ran_at timestamptz not null default now())',
     );
+    await checkSchema(client, dir);
+    if (secrets) await checkSecret(client, secrets);
+    await ensureRoles(client, roles);
     const ran = await runFiles(client, dir, log);
     await runMigrations({ connectionString: url });
     await grantJobs(client, roles.worker.name);
@@ -37,6 +50,42 @@ export async function migrate(url: string, dir: string, roles: Roles, log: (line
   }
 }
 
+/** Of the schema, from the repository's root. */
+export const MIGRATIONS = 'apps/server/src/migrations';
+
+/** The files of the schema that this program knows, in order. */
+export const schemaFiles = (dir = path.resolve(MIGRATIONS)): string[] =>
+  readdirSync(dir)
+    .filter((f) => /^\d{4}_.*\.sql$/.test(f))
+    .sort();
+
+async function checkSchema(client: pg.Client, dir: string): Promise<void> {
+  const known = new Set(schemaFiles(dir));
+  const { rows } = await client.query<{ name: string }>('select name from schema_migration order by name');
+  const unknown = rows.find(({ name }) => !known.has(name));
+  if (unknown)
+    throw new CannotStart(
+      `the database was set up by a newer Jishi: this program does not know ${unknown.name}. Start that version, or go back to a backup from before; nothing was changed`,
+    );
+}
+
+/** The first to set the database up leaves a probe of its secret; who cannot open it would shut the others out and read nothing. */
+async function checkSecret(client: pg.Client, secrets: SecretProbe): Promise<void> {
+  await client.query(
+    'create table if not exists schema_secret (only_one boolean primary key default true check (only_one), probe text not null)',
+  );
+  await client.query('insert into schema_secret (probe) values ($1) on conflict do nothing', [secrets.probe()]);
+  const { rows } = await client.query<{ probe: string }>('select probe from schema_secret');
+  const probe = rows[0]?.probe ?? '';
+  if (!secrets.opensProbe(probe))
+    throw new CannotStart(
+      'this database was set up with another master secret. Give this process the same one: JISHI_SECRET, or a copy of the file "secret" in the data folder of the process that set it up; a new secret needs the former one in JISHI_SECRET_OLD. Nothing was changed',
+    );
+  // After a change of the secret the former one alone must not do any more.
+  if (!probe.startsWith(secrets.sealedNow))
+    await client.query('update schema_secret set probe = $1', [secrets.probe()]);
+}
+
 async function runFiles(client: pg.Client, dir: string, log: (line: string) => void): Promise<number> {
   const done = new Map(
     (await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migration')).rows.map(
@@ -44,9 +93,7 @@ async function runFiles(client: pg.Client, dir: string, log: (line: string) => v
     ),
   );
   let ran = 0;
-  for (const name of readdirSync(dir)
-    .filter((f) => /^\d{4}_.*\.sql$/.test(f))
-    .sort()) {
+  for (const name of schemaFiles(dir)) {
     const sql = readFileSync(path.join(dir, name), 'utf8');
     const checksum = createHash('sha256').update(sql).digest('hex');
     const before = done.get(name);
@@ -96,7 +143,9 @@ async function grantJobs(client: pg.Client, worker: string): Promise<void> {
     grant usage on schema graphile_worker to ${role};
     grant select, insert, update, delete on all tables in schema graphile_worker to ${role};
     grant usage, select, update on all sequences in schema graphile_worker to ${role};
-    grant execute on all functions in schema graphile_worker to ${role};`);
+    grant execute on all functions in schema graphile_worker to ${role};
+    create index if not exists jishi_dead_jobs on graphile_worker._private_jobs (id)
+      where attempts >= max_attempts and locked_at is null and key is not null;`);
   const { rows } = await client.query<{ tab: string }>(
     `select c.oid::regclass::text as tab from pg_class c
      where c.relnamespace = 'graphile_worker'::regnamespace and c.relrowsecurity

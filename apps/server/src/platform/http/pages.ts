@@ -6,6 +6,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyReply } from 'fastify';
 import { VERSION } from '../../kernel/version.ts';
 import type { Platform } from '../platform.ts';
+import { healthRoutes } from './health.ts';
 import { openApi } from './openapi.ts';
 import { isApi, notFound } from './server.ts';
 
@@ -16,23 +17,6 @@ export async function serveBasics(platform: Platform): Promise<void> {
   healthRoutes(platform);
   await describeApi(platform);
   await servePages(platform);
-}
-
-function healthRoutes({ http: { server }, database, metrics }: Platform): void {
-  server.get('/healthz', async () => ({ status: 'ok' }));
-  server.get('/readyz', async (_req, reply) => {
-    try {
-      await database.outside('select 1');
-      return { status: 'ready' };
-    } catch {
-      return reply.code(503).send({ status: 'database unreachable' });
-    }
-  });
-  server.get('/metrics', async (req, reply) => {
-    // Figures of the business are nobody else's: only this machine may read them, a scraper comes through a tunnel or a side-car.
-    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(req.ip)) return reply.code(403).send();
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
-  });
 }
 
 async function describeApi({ http }: Platform): Promise<void> {

@@ -81,12 +81,11 @@ const BROKEN_FORM = /unexpected end of multipart data|^Multipart: /i;
 
 const RETRY_AFTER_SECONDS = 5;
 
-const ofRefusal = ({ status, code, message, facts }: Refusal): Described => ({
-  status,
-  code,
-  detail: message,
-  ...(Object.keys(facts).length > 0 ? { facts } : {}),
-});
+function ofRefusal(refusal: Refusal): Described {
+  const { status, code, message: detail } = refusal;
+  const { errors, ...facts } = refusal.facts as { errors?: FieldErrors };
+  return { status, code, detail, errors, ...(Object.keys(facts).length > 0 ? { facts } : {}) };
+}
 
 function describe(error: FastifyError): Described {
   if (error instanceof Refusal) return ofRefusal(error);

@@ -5,6 +5,7 @@ import { newSecret } from '../../kernel/ids.ts';
 import { common } from '../../kernel/refusal.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
+import { followConnections, TIME_LIMITS, waitForTurn } from './connections.ts';
 import { safeHeaders } from './headers.ts';
 import { answerProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
@@ -24,6 +25,7 @@ export async function createServer(
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
+    ...TIME_LIMITS,
     genReqId: (req) => {
       const given = req.headers['x-request-id'];
       return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : `${ourName}-${++requests}`;
@@ -38,6 +40,8 @@ export async function createServer(
   server.setErrorHandler(answerProblem);
   server.decorateRequest('actor', null as never);
   keepRawBodies(server);
+  followConnections(server);
+  server.addHook('onRequest', waitForTurn);
   // Only the console has a cookie: it is read where it is asked for.
   await server.register(cookie, { hook: false });
   const headers = safeHeaders(publicUrl);

@@ -1,8 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { nowMs } from '../../kernel/clock.ts';
+import type { Metrics } from '../metrics.ts';
 import { type EventKind, type JobKind, RELAY_BATCH, registerListeners, relayBatch } from '../outbox/index.ts';
+import { showFigures } from './figures.ts';
 import { type Handler, LANES, type Lane } from './job.ts';
 import { type JobLog, LaneRunner } from './lane.ts';
+import { MACHINERY_DAYS, purgeMachinery } from './machinery.ts';
+import { retryStuck, type StuckJob, stuckJobs } from './stuck.ts';
 import { planSweeps, registerSweeps, type Sweep, sweepTask } from './sweeps.ts';
 import { beat, leave } from './workers.ts';
 
@@ -10,11 +15,14 @@ export interface JobsOptions {
   /** Role that sees the outbox of all tenants and the job tables alone. A direct connection: the queue listens (LISTEN), which a pooler in transaction mode cannot pass on. */
   workerUrl: string;
   log: JobLog;
+  metrics?: Metrics;
   lanes?: Readonly<Record<Lane, { concurrency: number; perTenant: number }>>;
 }
 
 const LOOK_MS = 1000;
 const LOOKS_BETWEEN_BEATS = 5;
+/** A listener that no worker names for a week is retired. */
+const LOOKS_BETWEEN_NAMINGS = 600;
 /** Between two relays: the first of a rush goes at once, what follows goes together. */
 const GATHER_MS = 200;
 const POOL_SIZE = 12;
@@ -28,6 +36,8 @@ export class Jobs {
   readonly #names = new Set<string>();
   readonly #listeners: { event: string; listener: string }[] = [];
   readonly #sweeps: Sweep[] = [];
+  /** Hours for which rows are kept, by table: see `keepFor`. */
+  readonly retention = new Map([['outbox', MACHINERY_DAYS.outbox * 24]]);
   /** Under which the queue locks jobs for this process. */
   readonly #workerIds = new Set<string>();
   #pool: pg.Pool | null = null;
@@ -36,12 +46,16 @@ export class Jobs {
   #again = false;
   #started = false;
   #stopped = false;
+  #stopping: Promise<void> | null = null;
   #known = false;
   #beating: Promise<void> | null = null;
   #looks = 0;
+  /** When the relay last went through without a fault; null before `start`. */
+  relayedAtMs: number | null = null;
 
   constructor(options: JobsOptions) {
     this.#options = options;
+    if (options.metrics) showFigures(options.metrics, () => this.#getPool());
     const lane = (name: Lane) =>
       new LaneRunner({
         name,
@@ -51,6 +65,7 @@ export class Jobs {
         workerIds: this.#workerIds,
       });
     this.#lanes = { money: lane('money'), timer: lane('timer'), wechat: lane('wechat'), rest: lane('rest') };
+    this.every('23 * * * *', 'purge:machinery', () => this.purge(), { lane: 'rest' });
   }
 
   on<P>(kind: JobKind<P>, handler: Handler<P>, { lane = 'rest' }: { lane?: Lane } = {}): void {
@@ -94,6 +109,7 @@ export class Jobs {
     for (const lane of this.#allLanes()) await lane.start();
     this.#started = true;
     await this.#beat();
+    this.relayedAtMs = nowMs();
     this.#look();
   }
 
@@ -123,12 +139,22 @@ export class Jobs {
     try {
       for (let round = 0; round < 20; round++) {
         const { rows, busy } = await this.#relay();
-        for (const lane of this.#allLanes()) await lane.drain();
-        if (rows === 0 && !busy) return;
+        if (await this.#isWorkDue()) await Promise.all(this.#allLanes().map((lane) => lane.drain()));
+        else if (rows === 0 && !busy) return;
       }
     } finally {
       clearInterval(beating);
     }
+  }
+
+  async #isWorkDue(): Promise<boolean> {
+    const { rows } = await this.#getPool().query<{ due: boolean }>(
+      `select exists (
+         select from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+         where j.is_available and j.run_at <= now() and t.identifier = any($1)) as due`,
+      [[...this.#names]],
+    );
+    return rows[0]?.due ?? false;
   }
 
   /** For tests and simulations: makes every waiting timer due, as if its own time had come. */
@@ -145,28 +171,52 @@ export class Jobs {
     await planSweeps(this.#getPool(), this.#sweeps, true);
   }
 
+  /** Deletes what outbox and queue need no longer; done every hour. */
+  async purge(): Promise<void> {
+    const deleted = await purgeMachinery(this.#getPool());
+    if (Object.values(deleted).some((n) => n > 0)) this.#options.log.info(deleted, 'purged outbox and queue');
+  }
+
+  /** What of this shop ran out of tries or was refused by the queue, the latest first. */
+  stuck(tenantId: number, limit: number): Promise<StuckJob[]> {
+    return stuckJobs(this.#getPool(), tenantId, limit);
+  }
+
+  /** Tries a stuck job again; false when the shop has none of this id. */
+  async retry(tenantId: number, id: string): Promise<boolean> {
+    const done = await retryStuck(this.#getPool(), tenantId, id);
+    this.nudge();
+    return done;
+  }
+
   /**
-   * Takes no more jobs. Those under way may end within half of `withinMs`; then their signal fires; what has not ended after `withinMs`
-   * is left to the other workers.
+   * Takes no more jobs and is over after `withinMs` at the latest. Jobs under way may end within half of that; then their signal fires;
+   * what has not ended near the end is left to the other workers.
    */
-  async stop(withinMs = STOP_MS): Promise<void> {
+  stop(withinMs = STOP_MS): Promise<void> {
+    this.#stopping ??= this.#stop(withinMs);
+    return this.#stopping;
+  }
+
+  async #stop(withinMs: number): Promise<void> {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
-    const deadline = AbortSignal.timeout(withinMs);
     const abort = setTimeout(() => {
       for (const lane of this.#allLanes()) lane.abort();
     }, withinMs / 2);
-    const late = new Promise<'late'>((done) => deadline.addEventListener('abort', () => done('late')));
-    const ended = Promise.all([this.#relaying, this.#beating, ...this.#allLanes().map((lane) => lane.stop())]);
-    const outcome = await Promise.race([ended, late]).finally(() => clearTimeout(abort));
+    const ended = Promise.all([this.#relaying, this.#beating, ...this.#allLanes().map((lane) => lane.stop())])
+      .then(() => 'ended')
+      .catch((error) => this.#options.log.error({ err: error }, 'stopping the workers failed'));
+    const outcome = await Promise.race([ended, sleep(0.8 * withinMs, 'late')]);
+    clearTimeout(abort);
     if (outcome === 'late')
       this.#options.log.warn({}, 'jobs under way did not end in time; they are left to other workers');
     const pool = this.#pool;
     this.#pool = null;
     if (!pool) return;
     if (this.#workerIds.size > 0)
-      await Promise.race([leave(pool, [...this.#workerIds]).catch(() => {}), sleep(LOOK_MS)]);
-    await Promise.race([pool.end(), sleep(LOOK_MS)]);
+      await Promise.race([leave(pool, [...this.#workerIds]).catch(() => {}), sleep(0.1 * withinMs)]);
+    await Promise.race([pool.end(), sleep(0.1 * withinMs)]);
   }
 
   #allLanes(): LaneRunner[] {
@@ -216,6 +266,7 @@ export class Jobs {
     try {
       const freed = await beat(this.#getPool(), [...this.#workerIds]);
       if (freed > 0) this.#options.log.warn({ jobs: freed }, 'took over the jobs of a worker that died');
+      if (this.#looks % LOOKS_BETWEEN_NAMINGS === 0) await registerListeners(this.#getPool(), this.#listeners);
       if (this.#started) await planSweeps(this.#getPool(), this.#sweeps);
     } catch (error) {
       this.#options.log.error({ err: error }, 'looking after workers and sweepers failed; it is tried again');
@@ -226,6 +277,7 @@ export class Jobs {
     try {
       for (;;) {
         const { rows, busy } = await this.#relay();
+        this.relayedAtMs = nowMs();
         if (busy) this.#again = true;
         if (this.#stopped || rows < RELAY_BATCH) return;
       }

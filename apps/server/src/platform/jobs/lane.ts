@@ -141,7 +141,9 @@ export class LaneRunner {
        select 1 from mine`,
       [job.id, job.key, job.locked_by, pauseMs],
     );
-    if (rowCount === 0) throw new Error('another worker took this job over');
+    if (rowCount !== 0) return;
+    this.#options.log.warn({ job: job.task_identifier }, 'another worker took this job over while it ran');
+    throw new Error('another worker took this job over');
   }
 
   /** Only what went wrong in the queue itself; failed jobs are reported above, with their tenant. */

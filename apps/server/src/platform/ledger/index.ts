@@ -1,5 +1,5 @@
 export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
-export { accountsBelow, type Balance, balances, type Entry, entries, verifyLedger } from './ledger.reads.ts';
+export { type Balance, balances, type Entry, entries, verifyLedger } from './ledger.reads.ts';
 export {
   type Chain,
   type Lack,

@@ -29,28 +29,6 @@ export async function balances(db: Db, tenantId: number, ids: string[]): Promise
   );
 }
 
-/** Accounts whose id begins with `prefix` and of which at most `atMost` can be taken, scarcest first. */
-export async function accountsBelow(
-  db: Db,
-  tenantId: number,
-  prefix: string,
-  atMost: number,
-  limit: number,
-): Promise<string[]> {
-  const rows = await db
-    .selectFrom('ledger_account')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '>=', prefix)
-    .where('id', '<', `${prefix}\u{10FFFF}`)
-    .where(sql<boolean>`balance - reserved - coalesce(floor, 0) <= ${atMost}`)
-    .orderBy(sql`balance - reserved - coalesce(floor, 0)`)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map((r) => r.id);
-}
-
 export interface Entry {
   id: string;
   at: Date;

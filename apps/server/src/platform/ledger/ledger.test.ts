@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { Database } from '../db/index.ts';
 import {
-  accountsBelow,
   balances,
   type Chain,
   entries,
@@ -176,13 +175,6 @@ describe('reads', () => {
     await expect(entries(db(), tenant, 'stock/1', { cursor: 'garbage', limit: 2 })).rejects.toMatchObject({
       code: 'BAD_INPUT',
     });
-  });
-
-  test('the scarcest accounts below a limit', async () => {
-    for (const [sku, pieces] of Object.entries({ 1: 5, 2: 1, 3: 90 })) await stocked(sku, pieces);
-    await posted(order('a', '1', 5));
-    expect(await accountsBelow(db(), tenant, 'stock/', 5, 10)).toEqual(['stock/1', 'stock/2']);
-    expect(await accountsBelow(db(), tenant, 'stock/', 5, 1)).toEqual(['stock/1']);
   });
 
   test("one tenant never sees another's accounts", async () => {

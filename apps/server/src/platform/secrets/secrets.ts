@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { Keyring } from './keyring.ts';
+import { masterSecret } from './secret-file.ts';
 
 /** Where a sealed text lies. Anywhere else it does not open, so that nobody who can write rows can move it to another one. */
 export interface Place {
@@ -15,6 +14,7 @@ export interface Place {
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG = { authTagLength: 16 };
+const PROBE: Place = { tenantId: 0, purpose: 'probe', row: '' };
 const SEALED = /^s2\.([\w-]+)\.([\w-]+)$/;
 
 /** Keys derived from the master secret, and what is done with them. Former master secrets still open what they sealed. */
@@ -27,19 +27,23 @@ export class Secrets {
     this.#rings = new Map([...former.map((f) => new Keyring(f)), this.#ring].map((ring) => [ring.name, ring]));
   }
 
-  /** Takes the secret given, or the one in the data folder, made at the first start (mode 0600). */
+  /** Takes the secret given, or the one in the data folder, made at the first start (mode 0600). Throws CannotStart for a weak one. */
   static open(given: string | null, dataDir: string, former: readonly string[] = []): Secrets {
-    if (given) return new Secrets(given, former);
-    const file = path.join(dataDir, 'secret');
+    return new Secrets(masterSecret(given, dataDir), former);
+  }
+
+  /** A text that tells this secret from another one; kept in the database from its first migration on. */
+  probe(): string {
+    return this.seal(PROBE, PROBE.purpose);
+  }
+
+  /** Whether the probe was made with this secret, or with a former one that is known. */
+  opensProbe(probe: string): boolean {
     try {
-      return new Secrets(readFileSync(file, 'utf8').trim(), former);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return this.open(PROBE, probe) === PROBE.purpose;
+    } catch {
+      return false;
     }
-    mkdirSync(dataDir, { recursive: true });
-    const made = randomBytes(48).toString('base64url');
-    writeFileSync(file, `${made}\n`, { mode: 0o600, flag: 'wx' });
-    return new Secrets(made, former);
   }
 
   /** A password that follows from the master secret, e.g. of the app's database role. */

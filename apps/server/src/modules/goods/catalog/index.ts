@@ -8,4 +8,4 @@ export {
   goodsFinder,
   setGoodsState,
 } from './catalog.service.ts';
-export { cardsOf, goodsRow, namedSkus, type SaleSku, saleSkus, skusOf } from './catalog.store.ts';
+export { cardsOf, everySku, goodsRow, namedSkus, type SaleSku, saleSkus, skusOf } from './catalog.store.ts';

@@ -1,2 +1,2 @@
 export { staff } from './staff.routes.ts';
-export { addOwner } from './staff.service.ts';
+export { addOwner, hasPassword, resetPassword } from './staff.service.ts';

@@ -3,6 +3,7 @@ import { pageOf } from '../../../kernel/page.ts';
 import { common } from '../../../kernel/refusal.ts';
 import { audit } from '../../../platform/http/audit.ts';
 import { STAFF_COOKIE, staffToken } from '../../../platform/http/index.ts';
+import { keepFor } from '../../../platform/jobs/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { readSettings } from '../tenant/index.ts';
 import { registerKeys } from './app-key.routes.ts';
@@ -26,6 +27,8 @@ function register(platform: Platform): void {
   staffRoutes(platform, directory, passwords);
   registerKeys(platform, directory);
   auditRoutes(platform);
+  // A session ends after half a day without use; some days later nobody asks for it any more.
+  keepFor(platform, 'staff_session', 'last_used_at', 7 * 24);
 }
 
 const view = (s: store.StaffRow): api.StaffView => ({

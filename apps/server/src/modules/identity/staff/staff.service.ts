@@ -108,6 +108,31 @@ export async function changeStaff(tx: Tx, tenantId: number, id: string, change: 
   if (passwordHash || change.active === false) await store.endSessionsOf(tx, tenantId, id);
 }
 
+/** Whether this password is in force. For the terminal of the machine alone, since nothing counts how often it is asked. */
+export async function hasPassword(
+  { config, database }: Pick<Platform, 'config' | 'database'>,
+  tenantId: number,
+  login: string,
+  password: string,
+): Promise<boolean> {
+  const row = await store.staffByLogin(database.forTenant(tenantId), tenantId, login);
+  return row !== undefined && new Passwords(config.passwordCost).isRight(password, row.password);
+}
+
+/** A new password from the terminal of the machine: a stopped account may sign in again, a lock and sessions end. Refuses with NOT_FOUND. */
+export async function resetPassword(
+  tx: Tx,
+  { config }: Pick<Platform, 'config'>,
+  tenantId: number,
+  login: string,
+  password: string,
+): Promise<void> {
+  const row = await store.staffByLogin(tx, tenantId, login);
+  if (!row) throw common.NOT_FOUND();
+  const passwordHash = await newPassword(new Passwords(config.passwordCost), password, login);
+  await changeStaff(tx, tenantId, row.id, { active: true, passwordHash });
+}
+
 /** Replaces the own password after a right try and ends the other sessions. Refuses with UNAUTHENTICATED. */
 export async function changeOwnPassword(
   tx: Tx,

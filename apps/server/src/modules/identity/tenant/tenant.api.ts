@@ -5,6 +5,7 @@ import { Choice, Code, FenAmount, Nullable, Text } from '../../../kernel/schema.
 
 export const tenantRefusals = refusals({
   WECHAT_CONNECTION_WRONG: { status: 400, message: '微信接入信息有误，请检查后重试' },
+  WECHAT_UNTRIED: { status: 409, message: '微信没有响应，还不知道填写的内容是否正确，可以稍后再试，也可以先保存' },
 });
 
 const Link = Type.String({
@@ -104,43 +105,45 @@ export const getWechatStatus = operation({
   audience: 'settings:read',
   reply: { status: 200, schema: WechatStatus },
 });
-export const WechatConnection = Type.Object(
+/** As pasted: blanks, line ends and letter case are put right, and every field is checked with a sentence of its own. */
+const Pasted = (maxLength: number, description?: string) =>
+  Type.String({ maxLength, ...(description ? { description } : {}) });
+const CONNECTION = {
+  payBaseUrl: Pasted(200),
+  apiBaseUrl: Pasted(200),
+  notifyBaseUrl: Pasted(200, 'Where WeChat reaches this server'),
+  mchid: Pasted(40),
+  appid: Pasted(60, 'Of the mini program'),
+  appSecret: Pasted(120),
+  officialAppid: Type.Optional(Pasted(60, 'Of the official account; without it nobody can sign in on H5 pages')),
+  officialSecret: Type.Optional(Pasted(120)),
+  serialNo: Pasted(5_000, 'Of the merchant’s certificate'),
+  privateKey: Pasted(10_000),
+  apiV3Key: Pasted(120),
+  publicKeyId: Type.Optional(Pasted(120)),
+  publicKey: Type.Optional(Pasted(10_000)),
+};
+const WechatConnection = Type.Object(CONNECTION);
+export type WechatConnection = Static<typeof WechatConnection>;
+export type ConnectionField = keyof WechatConnection;
+export const WechatConnectionInput = Type.Object(
   {
-    payBaseUrl: Type.String({ format: 'uri', pattern: '^https?://[!-~]+$', maxLength: 200 }),
-    apiBaseUrl: Type.String({ format: 'uri', pattern: '^https?://[!-~]+$', maxLength: 200 }),
-    notifyBaseUrl: Type.String({
-      format: 'uri',
-      pattern: '^https?://[!-~]+$',
-      maxLength: 200,
-      description: 'Where WeChat reaches this server',
-    }),
-    mchid: Type.String({ pattern: '^\\d{8,12}$' }),
-    appid: Type.String({ pattern: '^wx[0-9a-z]{4,30}$', description: 'Of the mini program' }),
-    appSecret: Text(100, 8),
-    officialAppid: Type.Optional(
-      Type.String({
-        pattern: '^wx[0-9a-z]{4,30}$',
-        description: 'Of the official account; without it nobody can sign in on H5 pages',
-      }),
+    ...CONNECTION,
+    force: Type.Optional(
+      Type.Boolean({ description: 'Keeps it although WeChat did not answer; what is known to be wrong is refused' }),
     ),
-    officialSecret: Type.Optional(Text(100, 8)),
-    serialNo: Type.String({ pattern: '^[0-9A-Fa-f]{8,64}$' }),
-    privateKey: Text(10_000, 100),
-    apiV3Key: Text(32, 32),
-    publicKeyId: Type.Optional(Text(100, 0)),
-    publicKey: Type.Optional(Text(10_000, 0)),
   },
   { additionalProperties: false },
 );
-export type WechatConnection = Static<typeof WechatConnection>;
 export const putWechatConnection = operation({
   method: 'PUT',
   url: '/admin/wechat',
   operationId: 'putWechatConnection',
   tag: 'tenant',
-  summary: 'Connects the shop to a merchant account; secrets are sealed and never shown again',
+  summary:
+    'Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again',
   audience: 'settings:write',
-  body: WechatConnection,
+  body: WechatConnectionInput,
   repeatable: true,
   reply: { status: 200, schema: WechatStatus },
 });

@@ -4,6 +4,8 @@ import * as api from './tenant.api.ts';
 import { profileOf, statusOf } from './tenant.rules.ts';
 import * as service from './tenant.service.ts';
 import { tokenPlace } from './tenant.wechat.ts';
+import { tryConnection } from './trial.wechat.ts';
+import { checkedConnection, connectionWrong } from './wechat-connection.rules.ts';
 
 /** The shop's look, its settings and its connection to WeChat. */
 export const tenant: Module = { name: 'identity/tenant', register };
@@ -31,8 +33,12 @@ function register({ http, database, secrets, slots }: Platform): void {
     return statusOf(sealed === null ? null : service.openConnection(secrets, tenantId, sealed));
   };
   http.read(api.getWechatStatus, ({ actor: { tenantId }, db }) => status(db, tenantId));
-  http.steps(api.putWechatConnection, async ({ actor: { tenantId }, body, db }) => {
-    await database.inTx(tenantId, (tx) => service.saveConnection(tx, secrets, tenantId, body));
+  http.steps(api.putWechatConnection, async ({ actor: { tenantId }, body: { force, ...given }, db }) => {
+    const connection = checkedConnection(given);
+    const { wrong, silent } = await tryConnection(connection);
+    if (wrong.length > 0) throw connectionWrong(wrong);
+    if (silent.length > 0 && !force) throw api.tenantRefusals.WECHAT_UNTRIED({ silent });
+    await database.inTx(tenantId, (tx) => service.saveConnection(tx, secrets, tenantId, connection));
     service.forgetShop(db);
     return status(db, tenantId);
   });

@@ -1,12 +1,5 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { common } from '../../../kernel/refusal.ts';
-import {
-  type ShopProfile,
-  type ShopSettings,
-  tenantRefusals,
-  type WechatConnection,
-  type WechatStatus,
-} from './tenant.api.ts';
+import type { ShopProfile, ShopSettings, WechatConnection, WechatStatus } from './tenant.api.ts';
 
 /** What a shop has until its merchant says otherwise. */
 export const defaultSettings = (name: string): ShopSettings => ({
@@ -86,37 +79,3 @@ export const statusOf = (c: WechatConnection | null): WechatStatus =>
         officialAppid: null,
         verification: null,
       };
-
-const BASES = ['payBaseUrl', 'apiBaseUrl', 'notifyBaseUrl'] as const;
-
-/**
- * The connection with its addresses trimmed of a last slash. Refuses with WECHAT_CONNECTION_WRONG, naming the field: an address
- * that is not HTTP, a key that cannot be read or is not RSA, half a pair, one AppID given for both apps.
- */
-export function checkedConnection(given: WechatConnection): WechatConnection {
-  const wrong = (field: keyof WechatConnection, detail: string) =>
-    tenantRefusals.WECHAT_CONNECTION_WRONG({ field }, detail);
-  for (const field of BASES)
-    if (!/^https?:\/\/[^/?#]+/.test(given[field])) throw wrong(field, '地址须以 http:// 或 https:// 开头');
-  if (!isRsa(() => createPrivateKey(given.privateKey)))
-    throw wrong('privateKey', '商户 API 私钥无法读取，须为 RSA 私钥（PEM）');
-  if (given.publicKey && !isRsa(() => createPublicKey(given.publicKey ?? '')))
-    throw wrong('publicKey', '微信支付公钥无法读取，须为 RSA 公钥（PEM）');
-  if (Boolean(given.publicKey) !== Boolean(given.publicKeyId))
-    throw wrong(given.publicKey ? 'publicKeyId' : 'publicKey', '微信支付公钥和公钥 ID 须同时填写');
-  if (Boolean(given.officialAppid) !== Boolean(given.officialSecret))
-    throw wrong(given.officialAppid ? 'officialSecret' : 'officialAppid', '公众号 AppID 和 AppSecret 须同时填写');
-  if (given.officialAppid === given.appid)
-    throw wrong('officialAppid', '公众号和小程序的 AppID 不同，请在公众平台分别查看');
-  const trimmed = { ...given };
-  for (const field of BASES) trimmed[field] = given[field].replace(/\/+$/, '');
-  return trimmed;
-}
-
-function isRsa(read: () => { asymmetricKeyType?: string }): boolean {
-  try {
-    return read().asymmetricKeyType === 'rsa';
-  } catch {
-    return false;
-  }
-}

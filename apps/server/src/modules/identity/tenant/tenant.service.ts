@@ -1,10 +1,11 @@
 import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { Database, Db, Tx } from '../../../platform/db/index.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
 import type { ShopSettings, WechatConnection } from './tenant.api.ts';
-import { checkedConnection, checkSettings, defaultSettings, settingsInForce } from './tenant.rules.ts';
+import { checkSettings, defaultSettings, settingsInForce } from './tenant.rules.ts';
 import * as store from './tenant.store.ts';
+import { checkedConnection } from './wechat-connection.rules.ts';
 
 /** How long other processes may go on with settings or a connection that changed. */
 const KNOWN_MS = 5 * SECOND;
@@ -53,8 +54,9 @@ export const readSettings = async (db: Db, tenantId: number): Promise<ShopSettin
   (await shopOf(db, tenantId)).settings;
 
 /**
- * Opens a shop; the transaction must be the new tenant's own (`database.inTx(tenantId, …)`), or the tenant wall refuses the row.
- * `hosts` are the host names, with port where it is not the usual one, under which it answers.
+ * Opens a shop; the transaction must be the new tenant's own (`database.inTx(tenantId, …)`), or the tenant wall refuses the row; its
+ * number is one of `newTenantId`. `hosts` are the host names, with port where it is not the usual one, under which it answers;
+ * ANY_HOST stands for all that no shop names.
  */
 export async function createTenant(
   tx: Tx,
@@ -83,6 +85,15 @@ export async function saveConnection(
   const sealed = secrets.seal(connectionPlace(tenantId), JSON.stringify(checkedConnection(connection)));
   await store.replaceConnection(tx, tenantId, sealed);
   known.delete(tx);
+}
+
+/** The connection as it is stored; null when the shop has none. */
+export async function storedConnection(
+  { database, secrets }: { database: Database; secrets: Secrets },
+  tenantId: number,
+): Promise<WechatConnection | null> {
+  const row = await store.tenantRow(database.forTenant(tenantId), tenantId);
+  return row?.wechat ? openConnection(secrets, tenantId, row.wechat) : null;
 }
 
 export const openConnection = (secrets: Secrets, tenantId: number, sealed: string): WechatConnection =>

@@ -23,6 +23,16 @@ export async function allTenantIds(database: Database): Promise<number[]> {
   return rows.map((r) => r.id);
 }
 
+/** A number for a new shop, which no shop has or had. */
+export async function newTenantId(database: Database): Promise<number> {
+  const [row] = await database.outside<{ id: number }>('select tenant_new_id() as id');
+  if (!row) throw new Error('no number for a new tenant');
+  return row.id;
+}
+
+/** As a host: every one that no shop names. One shop may have it; the first one opened does. */
+export const ANY_HOST = '*';
+
 export const insertTenant = (tx: Tx, t: NewTenant) =>
   tx
     .insertInto('tenant')
@@ -32,7 +42,7 @@ export const insertTenant = (tx: Tx, t: NewTenant) =>
 export const insertDomain = (tx: Tx, tenantId: number, host: string) =>
   tx
     .insertInto('tenant_domain')
-    .values({ tenant_id: tenantId, host })
+    .values({ tenant_id: tenantId, host: host.toLowerCase() })
     .onConflict((c) => c.columns(['tenant_id', 'host']).doNothing())
     .execute();
 

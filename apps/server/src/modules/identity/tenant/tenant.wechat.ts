@@ -84,20 +84,26 @@ function createWechat(platform: Platform): Wechat {
 }
 
 function connect(c: WechatConnection, tokenStore: TokenStore): Omit<Clients, 'madeOf' | 'connection'> {
-  const { mchid, appid, appSecret, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = c;
-  const verifier =
-    publicKeyId && publicKey
-      ? { mode: 'public-key' as const, publicKeyId, publicKey }
-      : { mode: 'certificate' as const };
   const api = { baseUrl: c.apiBaseUrl, tokenStore, clock: nowMs };
   return {
-    pay: new PayClient({ baseUrl: c.payBaseUrl, mchid, appid, serialNo, privateKey, apiV3Key, verifier, clock: nowMs }),
-    miniProgram: new MiniProgramClient({ ...api, appid, appSecret }),
+    pay: payClientOf(c),
+    miniProgram: new MiniProgramClient({ ...api, appid: c.appid, appSecret: c.appSecret }),
     officialAccount:
       c.officialAppid && c.officialSecret
         ? new OfficialAccountClient({ ...api, appid: c.officialAppid, appSecret: c.officialSecret })
         : null,
   };
+}
+
+/** WeChat Pay as a connection reaches it. With a public key its answers are verified by that, else by certificates. */
+export function payClientOf(c: WechatConnection, timeoutMs?: number): PayClient {
+  const { mchid, appid, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = c;
+  const verifier =
+    publicKeyId && publicKey
+      ? { mode: 'public-key' as const, publicKeyId, publicKey }
+      : { mode: 'certificate' as const };
+  const keys = { mchid, appid, serialNo, privateKey, apiV3Key, verifier };
+  return new PayClient({ baseUrl: c.payBaseUrl, ...keys, clock: nowMs, timeoutMs });
 }
 
 /** Longer than a client waits for WeChat, retries included, so that a lease runs out only when its process died. */

@@ -1,11 +1,11 @@
 import { chinaDate, chinaDayStart, DAY, nowMs } from '../../../kernel/clock.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { lowSkus } from '../../stock/inventory/index.ts';
+import { countLowStock } from '../../stock/inventory/index.ts';
 import { countCases } from '../../trade/aftersales/index.ts';
 import { countByState, hourlyGmvFen, orderFigures } from '../../trade/order/index.ts';
 import { refundedBetween } from '../../trade/payment/index.ts';
-import { recentDifferences } from '../../trade/settlement/index.ts';
+import { countDifferences } from '../../trade/settlement/index.ts';
 import { getToday } from './today.api.ts';
 
 export const today: Module = { name: 'insight/today', register };
@@ -24,8 +24,8 @@ function register({ http }: Platform): void {
       toShip: (await countByState(db, tenantId)).get('paid') ?? 0,
       refundsToHandle: await countCases(db, tenantId, 'requested'),
       failedRefunds: await countCases(db, tenantId, 'failed'),
-      lowStock: (await lowSkus(db, tenantId)).length,
-      differences: await recentDifferences(db, tenantId),
+      lowStock: await countLowStock(db, tenantId),
+      differences: await countDifferences(db, tenantId),
       today: await figures(db, tenantId, start, new Date(atMs)),
       yesterday: await figures(db, tenantId, before, new Date(atMs - DAY)),
       hours: todayHours.map((todayFen, hour) => ({ hour, todayFen, yesterdayFen: yesterdayHours[hour] ?? 0 })),

@@ -50,6 +50,7 @@ test('a day without orders has an average of nothing, and stock at the mark need
   const app = await startApp();
   const owner = await app.given.owner();
   await app.given.goods({ pricesFen: [2900], stock: 20 });
+  await app.platform.jobs.drain();
   const { body } = await owner.get('/admin/today');
   expect(body.today).toEqual({ gmvFen: 0, paidOrders: 0, buyers: 0, averageOrderFen: 0, refundedFen: 0 });
   expect(body).toMatchObject({ lowStock: 1, toShip: 0 });

@@ -1,32 +1,31 @@
-import { pageOf } from '../../../kernel/page.ts';
+import { cursorOf, pageOf, readCursor } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
-import { accountsBelow, entries } from '../../../platform/ledger/index.ts';
+import { entries } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { availability } from '../../goods/catalog/index.ts';
+import { availability, goodsChanged } from '../../goods/catalog/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import * as api from './inventory.api.ts';
-import { skuOfStock, stockAccount } from './inventory.rules.ts';
+import { stockAccount } from './inventory.rules.ts';
 import * as service from './inventory.service.ts';
+import * as store from './inventory.store.ts';
 
 const DEFAULT_LIMIT = 20;
-/** A shop with more low SKUs than this has other worries than a longer list. */
-const LOW_BOUND = 1000;
+/** A shop with more SKUs that run low has other worries than their number. */
+const LOW_COUNTED = 1000;
 
 export const inventory: Module = { name: 'stock/inventory', register };
 
-function register({ http, slots }: Platform): void {
+function register({ http, jobs, database, slots }: Platform): void {
   slots.fill(availability, service.availableOf);
-  http.read(api.listStock, async ({ actor: { tenantId }, query, db }) => {
-    const limit = query.limit ?? DEFAULT_LIMIT;
-    const skuIds = query.low ? await lowSkus(db, tenantId) : undefined;
-    const rows = await service.stockRows(db, tenantId, { goodsId: query.goodsId, skuIds, cursor: query.cursor, limit });
-    return pageOf(
-      rows,
-      limit,
-      (r) => [r.skuId],
-      (r) => r,
-    );
-  });
+  jobs.listen(goodsChanged, 'stock-levels', ({ tenantId, data }) =>
+    database.inTx(tenantId, (tx) => service.keepLevelsOfGoods(tx, tenantId, data.goodsId)),
+  );
+  jobs.sweep('stock-levels', { everyMinutes: 5, lane: 'rest' }, (tenantId, signal) =>
+    service.sweepLevels(database, tenantId, signal),
+  );
+  http.read(api.listStock, ({ actor: { tenantId }, query, db }) =>
+    query.low ? lowPage(db, tenantId, query) : stockPage(db, tenantId, query),
+  );
   http.change(api.adjustStock, ({ actor: { tenantId }, params, body, tx }) =>
     service.adjust(tx, tenantId, params.skuId, body.change, body.note ? `${body.reason}: ${body.note}` : body.reason),
   );
@@ -53,8 +52,37 @@ async function stockEntries(db: Db, tenantId: number, skuId: string, query: { cu
   };
 }
 
-/** SKUs on sale or not whose pieces that can be sold are at or below the limit of the shop's settings. */
-export async function lowSkus(db: Db, tenantId: number): Promise<string[]> {
+async function stockPage(db: Db, tenantId: number, query: { goodsId?: string; cursor?: string; limit?: number }) {
+  const { goodsId, cursor, limit = DEFAULT_LIMIT } = query;
+  const rows = await service.stockRows(db, tenantId, { goodsId, cursor, limit });
+  return pageOf(
+    rows,
+    limit,
+    (r) => [r.skuId],
+    (r) => r,
+  );
+}
+
+/** What runs low by the shop's settings, scarcest first. */
+async function lowPage(db: Db, tenantId: number, query: { cursor?: string; limit?: number }) {
+  const { limit = DEFAULT_LIMIT } = query;
   const { lowStockAt } = await readSettings(db, tenantId);
-  return (await accountsBelow(db, tenantId, 'stock/', lowStockAt, LOW_BOUND)).map(skuOfStock);
+  const [available, skuId] = query.cursor ? readCursor(query.cursor, 2) : [];
+  const after = query.cursor ? { available: Number(available), sku_id: String(skuId) } : null;
+  const levels = await store.lowLevels(db, tenantId, lowStockAt, after, limit);
+  const shown = levels.slice(0, limit).map((l) => l.sku_id);
+  const rows = new Map(
+    (await service.stockRows(db, tenantId, { skuIds: shown, limit })).map((row) => [row.skuId, row]),
+  );
+  const last = levels.length > limit ? levels[limit - 1] : undefined;
+  return {
+    items: shown.flatMap((id) => rows.get(id) ?? []),
+    next: last ? cursorOf(last.available, last.sku_id) : null,
+  };
+}
+
+/** How many SKUs on sale run low by the shop's settings; a thousand at most. */
+export async function countLowStock(db: Db, tenantId: number): Promise<number> {
+  const { lowStockAt } = await readSettings(db, tenantId);
+  return store.countLow(db, tenantId, lowStockAt, LOW_COUNTED);
 }

@@ -1,9 +1,10 @@
 import { newId } from '../../../kernel/ids.ts';
-import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { Database, Db, Tx } from '../../../platform/db/index.ts';
 import { balances, move, post } from '../../../platform/ledger/index.ts';
-import { namedSkus } from '../../goods/catalog/index.ts';
+import { everySku, namedSkus, saleSkus } from '../../goods/catalog/index.ts';
 import { inventoryRefusals } from './inventory.api.ts';
 import { OUTSIDE, skuOfStock, stockAccount } from './inventory.rules.ts';
+import * as store from './inventory.store.ts';
 
 /** Pieces of each SKU that can be sold now; a SKU that never had stock is absent. */
 export async function availableOf(db: Db, tenantId: number, skuIds: string[]): Promise<Map<string, number>> {
@@ -61,6 +62,7 @@ export async function adjust(
   if (!known) throw inventoryRefusals.SKU_NOT_FOUND();
   if (change !== 0)
     await post(tx, tenantId, { id: `stock-change/${newId()}`, legs: [adjustmentLeg(skuId, change)], reason });
+  await keepLevels(tx, tenantId, [skuId]);
   const [row] = await stockRows(tx, tenantId, { skuIds: [skuId], limit: 1 });
   if (!row) throw inventoryRefusals.SKU_NOT_FOUND();
   return row;
@@ -82,4 +84,39 @@ export async function receiveStock(
     .filter((p) => p.quantity > 0)
     .map((p) => move('piece', OUTSIDE, stockAccount(p.skuId), p.quantity));
   if (legs.length > 0) await post(tx, tenantId, { id: cause, legs, reason: 'receive' });
+}
+
+/** Brings the kept levels of SKUs up to date. Read behind the lock, so that of two at once the older never writes last. */
+async function keepLevels(tx: Tx, tenantId: number, skuIds: string[]): Promise<void> {
+  if (skuIds.length === 0) return;
+  await store.lockLevels(tx, tenantId, skuIds);
+  const [sale, pieces] = [await saleSkus(tx, tenantId, skuIds), await availableOf(tx, tenantId, skuIds)];
+  const levels = skuIds.map((skuId) => ({
+    skuId,
+    available: pieces.get(skuId) ?? 0,
+    onSale: sale.get(skuId)?.onSale ?? false,
+  }));
+  await store.writeLevels(tx, tenantId, levels);
+}
+
+/** A product changed: its SKUs may be new, taken out, on or off sale. */
+export async function keepLevelsOfGoods(tx: Tx, tenantId: number, goodsId: string): Promise<void> {
+  const skus = await everySku(tx, tenantId, goodsId);
+  await keepLevels(
+    tx,
+    tenantId,
+    skus.map((s) => s.id),
+  );
+}
+
+const SWEPT_AT_ONCE = 500;
+
+/** Goes through the levels of a shop: sales change stock in the ledger alone, because a rush must not write each of them twice. */
+export async function sweepLevels(database: Database, tenantId: number, signal: AbortSignal): Promise<void> {
+  let after: string | null = null;
+  do {
+    const skuIds: string[] = await store.levelsAfter(database.forTenant(tenantId), tenantId, after, SWEPT_AT_ONCE);
+    await database.inTx(tenantId, (tx) => keepLevels(tx, tenantId, skuIds));
+    after = skuIds.length < SWEPT_AT_ONCE ? null : (skuIds.at(-1) ?? null);
+  } while (after && !signal.aborted);
 }

@@ -1,14 +1,22 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Code, Id } from '../../../kernel/schema.ts';
+import { Id } from '../../../kernel/schema.ts';
 import { AdminOrderDetail } from '../order/index.ts';
 
 export const fulfilmentRefusals = refusals({
   CARRIER_UNKNOWN: { status: 400, message: '不支持这家快递公司' },
   NOTHING_TO_SHIP: { status: 409, message: '订单的商品都已退款，无需发货' },
+  SHIPMENT_NOT_FOUND: { status: 404, message: '订单还没有发货' },
+  SHIPMENT_FIXED: { status: 409, message: '微信只接受更正一次物流信息，这笔订单不能再更正' },
+  SHIPMENT_UPLOADED: { status: 409, message: '微信已经有这份物流信息，无需重新上传' },
   REFUND_OPEN: { status: 409, message: '订单有待处理的退款申请，请先处理再发货' },
 });
+const ById = Type.Object({ id: Id });
+const Parcel = Type.Object(
+  { carrier: Type.String({ maxLength: 20 }), trackingNumber: Type.String({ pattern: '^[A-Za-z0-9-]{6,30}$' }) },
+  { additionalProperties: false },
+);
 export const listCarriers = operation({
   method: 'GET',
   url: '/admin/carriers',
@@ -28,10 +36,30 @@ export const shipOrder = operation({
   tag: 'fulfilment',
   summary: 'Ships a paid order with a tracking number; WeChat gets the shipping information from a job',
   audience: 'order:ship',
-  params: Type.Object({ id: Id }),
-  body: Type.Object(
-    { carrier: Code(20), trackingNumber: Type.String({ pattern: '^[A-Za-z0-9-]{6,30}$' }) },
-    { additionalProperties: false },
-  ),
+  params: ById,
+  body: Parcel,
   reply: { status: 201, schema: AdminOrderDetail },
+});
+export const correctShipment = operation({
+  method: 'PUT',
+  url: '/admin/orders/:id/shipment',
+  operationId: 'correctShipment',
+  tag: 'fulfilment',
+  summary: 'Corrects carrier and tracking number of an order on its way; once WeChat has them, it takes one correction',
+  audience: 'order:ship',
+  params: ById,
+  body: Parcel,
+  repeatable: true,
+  reply: { status: 200, schema: AdminOrderDetail },
+});
+export const uploadShipment = operation({
+  method: 'POST',
+  url: '/admin/orders/:id/shipment/upload',
+  operationId: 'uploadShipment',
+  tag: 'fulfilment',
+  summary: 'Sends the shipping information to WeChat again, at once',
+  audience: 'order:ship',
+  params: ById,
+  repeatable: true,
+  reply: { status: 200, schema: AdminOrderDetail },
 });

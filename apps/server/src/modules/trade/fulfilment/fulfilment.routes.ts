@@ -1,10 +1,11 @@
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { adminOrder, orderShipments, orderShipped } from '../order/index.ts';
+import { type AdminShipment, adminOrder, orderShipments } from '../order/index.ts';
 import * as api from './fulfilment.api.ts';
-import { CARRIERS, carrierName } from './fulfilment.rules.ts';
-import { ship, uploadShipment } from './fulfilment.service.ts';
+import { CARRIERS, carrierName, isCorrectable } from './fulfilment.rules.ts';
+import * as service from './fulfilment.service.ts';
 import { shipmentOf } from './fulfilment.store.ts';
+import { pushOverdueUploads, uploadParcel } from './fulfilment.wechat.ts';
 
 export const fulfilment: Module = { name: 'trade/fulfilment', register };
 
@@ -13,19 +14,26 @@ function register(platform: Platform): void {
   slots.fill(orderShipments, shipmentViews);
   http.read(api.listCarriers, async () => ({ items: [...CARRIERS] }));
   http.change(api.shipOrder, async ({ actor, params, body, tx }) => {
-    await ship(platform, tx, actor, params.id, body);
+    await service.ship(platform, tx, actor, params.id, body);
     return adminOrder(platform, tx, actor.tenantId, params.id);
   });
-  jobs.listen(orderShipped, 'tell-wechat', ({ tenantId, data }) => uploadShipment(platform, tenantId, data.orderId), {
-    lane: 'wechat',
+  http.change(api.correctShipment, async ({ actor, params, body, tx }) => {
+    await service.correct(tx, actor, params.id, body);
+    return adminOrder(platform, tx, actor.tenantId, params.id);
   });
+  http.change(api.uploadShipment, async ({ actor, params, tx }) => {
+    await service.uploadAgain(tx, actor.tenantId, params.id);
+    return adminOrder(platform, tx, actor.tenantId, params.id);
+  });
+  const lane = { lane: 'wechat' } as const;
+  jobs.on(service.uploadToWechat, ({ tenantId, data }) => uploadParcel(platform, tenantId, data.shipmentId), lane);
+  jobs.sweep('uploads', { everyMinutes: 10, ...lane }, (tenantId) => pushOverdueUploads(platform, tenantId));
 }
 
 /** The parcels of an order, for its page. */
-async function shipmentViews(db: Db, tenantId: number, orderId: string) {
+async function shipmentViews(db: Db, tenantId: number, orderId: string): Promise<AdminShipment[]> {
   const s = await shipmentOf(db, tenantId, orderId);
   if (!s) return [];
-  const upload = s.upload as 'pending' | 'done' | 'failed';
   return [
     {
       id: s.id,
@@ -33,7 +41,10 @@ async function shipmentViews(db: Db, tenantId: number, orderId: string) {
       carrierName: carrierName(s.carrier) ?? s.carrier,
       trackingNumber: s.tracking_number,
       shippedAt: s.shipped_at.toISOString(),
-      wechatUpload: upload,
+      wechatUpload: s.upload as AdminShipment['wechatUpload'],
+      uploadFailure: s.upload_failure,
+      nextUploadAt: s.upload_failure ? (s.next_try_at?.toISOString() ?? null) : null,
+      correctable: isCorrectable(s),
     },
   ];
 }

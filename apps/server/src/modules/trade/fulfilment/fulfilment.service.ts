@@ -1,17 +1,16 @@
-import { WechatApiError } from '@jishi/wechat';
-import type { Actor } from '../../../kernel/actor.ts';
-import { chinaTime } from '../../../kernel/clock.ts';
-import { maskPhone } from '../../../kernel/mask.ts';
+import { type Actor, actorLabel } from '../../../kernel/actor.ts';
+import { now, nowMs, SECOND } from '../../../kernel/clock.ts';
 import { cut } from '../../../kernel/text.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { jobKind, schedule } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { openidOf } from '../../identity/customer/index.ts';
-import { readSettings, wechatOf } from '../../identity/tenant/index.ts';
-import { addressOf, headRow, lineRows, lockHead, markShipped, openRefundsOf } from '../order/index.ts';
-import { paymentsOf } from '../payment/index.ts';
+import { readSettings } from '../../identity/tenant/index.ts';
+import { lineRows, lockHead, markShipped, note, openRefundsOf, orderRefusals } from '../order/index.ts';
 import { fulfilmentRefusals } from './fulfilment.api.ts';
-import { carrierName, itemText } from './fulfilment.rules.ts';
+import { afterTryMs, carrierName, isCorrectable, UPLOAD_TRIES } from './fulfilment.rules.ts';
 import * as store from './fulfilment.store.ts';
+
+export const uploadToWechat = jobKind<{ shipmentId: string }>('fulfilment.upload');
 
 /**
  * Ships what is left of a paid order. Refuses with CARRIER_UNKNOWN, REFUND_OPEN while a request waits for a decision, NOTHING_TO_SHIP,
@@ -22,7 +21,7 @@ export async function ship(
   tx: Tx,
   actor: Actor,
   orderId: string,
-  parcel: { carrier: string; trackingNumber: string },
+  parcel: store.Parcel,
 ): Promise<void> {
   const { tenantId } = actor;
   const name = carrierName(parcel.carrier);
@@ -36,42 +35,79 @@ export async function ship(
     throw fulfilmentRefusals.NOTHING_TO_SHIP();
   const { receiveAfterDays } = await readSettings(tx, tenantId);
   await markShipped(tx, actor, orderId, `商家已发货：${name} ${parcel.trackingNumber}`, receiveAfterDays);
-  await store.insertShipment(tx, tenantId, { orderId, ...parcel });
+  await upload(tx, tenantId, await store.insertShipment(tx, tenantId, orderId, parcel));
 }
 
-/** Tells WeChat about the parcel: until then it keeps the merchant's money frozen. Throws what may be tried again. */
-export async function uploadShipment(platform: Platform, tenantId: number, orderId: string): Promise<void> {
-  const { database, log } = platform;
-  const db = database.forTenant(tenantId);
-  const [shipment, head] = [await store.shipmentOf(db, tenantId, orderId), await headRow(db, tenantId, orderId)];
-  if (!shipment || !head || shipment.upload === 'done') return;
-  const paid = (await paymentsOf(db, tenantId, orderId)).find((p) => p.status === 'succeeded');
-  const { miniProgram, mchid, appid } = await wechatOf(platform).account(tenantId);
-  const openid = paid?.payer_openid ?? (await openidOf(db, tenantId, head.customer_id, appid));
-  if (!paid || !openid) return;
-  const lines = (await lineRows(db, tenantId, [orderId])).filter((l) => l.quantity > l.refunded_quantity);
-  try {
-    await miniProgram.uploadShippingInfo({
-      order_key: { order_number_type: 1, mchid, out_trade_no: paid.number },
-      logistics_type: 1,
-      delivery_mode: 1,
-      shipping_list: [
-        {
-          tracking_no: shipment.tracking_number,
-          express_company: shipment.carrier,
-          item_desc: itemText(lines.map((l) => ({ title: l.title, quantity: l.quantity - l.refunded_quantity }))),
-          contact: { receiver_contact: maskPhone(addressOf(platform, head).phone) },
-        },
-      ],
-      upload_time: chinaTime(shipment.shipped_at.getTime()),
-      payer: { openid },
-    });
-    await database.inTx(tenantId, (tx) => store.setUpload(tx, tenantId, shipment.id, 'done', null));
-  } catch (error) {
-    await database.inTx(tenantId, (tx) =>
-      store.setUpload(tx, tenantId, shipment.id, 'failed', cut((error as Error).message, 200)),
-    );
-    log.warn({ err: error, orderId }, 'shipping information not taken by WeChat');
-    if (!(error instanceof WechatApiError)) throw error;
+const upload = (tx: Tx, tenantId: number, shipmentId: string, runAt?: Date) =>
+  schedule(tx, tenantId, uploadToWechat, { shipmentId }, { ...(runAt && { runAt }), key: `upload/${shipmentId}` });
+
+/**
+ * Corrects what stands on the parcel of an order on its way; WeChat gets it from a job. The same again changes nothing. Refuses with
+ * CARRIER_UNKNOWN, SHIPMENT_NOT_FOUND, SHIPMENT_FIXED when WeChat would not take it any more, ORDER_STATE.
+ */
+export async function correct(tx: Tx, actor: Actor, orderId: string, parcel: store.Parcel): Promise<void> {
+  const { tenantId } = actor;
+  const name = carrierName(parcel.carrier);
+  if (!name) throw fulfilmentRefusals.CARRIER_UNKNOWN();
+  const head = await lockHead(tx, tenantId, orderId);
+  const row = await store.shipmentOf(tx, tenantId, orderId);
+  if (!head || !row) throw fulfilmentRefusals.SHIPMENT_NOT_FOUND();
+  if (row.carrier === parcel.carrier && row.tracking_number === parcel.trackingNumber) return;
+  if (head.status !== 'shipped') throw orderRefusals.ORDER_STATE();
+  if (!isCorrectable(row)) throw fulfilmentRefusals.SHIPMENT_FIXED();
+  // WeChat wants the time of an upload to be later than that of the one before, and counts in seconds.
+  const at = new Date(Math.max(nowMs(), row.stated_at.getTime() + SECOND));
+  await store.changeShipment(tx, tenantId, row, {
+    carrier: parcel.carrier,
+    tracking_number: parcel.trackingNumber,
+    revision: row.revision + 1,
+    corrected: row.uploaded_at !== null,
+    stated_at: at,
+    ...AT_ONCE(),
+  });
+  await upload(tx, tenantId, row.id);
+  const text = `物流信息更正为：${name} ${parcel.trackingNumber}`;
+  await note(tx, tenantId, orderId, { at: now(), kind: 'shipment-corrected', text, actor: actorLabel(actor) });
+}
+
+const AT_ONCE = (): store.ShipmentColumns => ({
+  upload: 'pending',
+  upload_failure: null,
+  tries: 0,
+  next_try_at: now(),
+});
+
+/** Has the parcel uploaded again at once. Refuses with SHIPMENT_NOT_FOUND or SHIPMENT_UPLOADED. */
+export async function uploadAgain(tx: Tx, tenantId: number, orderId: string): Promise<void> {
+  const row = await store.shipmentOf(tx, tenantId, orderId);
+  if (!row) throw fulfilmentRefusals.SHIPMENT_NOT_FOUND();
+  if (row.upload === 'done' || !(await store.changeShipment(tx, tenantId, row, AT_ONCE())))
+    throw fulfilmentRefusals.SHIPMENT_UPLOADED();
+  await upload(tx, tenantId, row.id);
+}
+
+/** What became of an upload: taken, to be tried again, or refused for good. `revision` is the one that was sent. */
+export type Outcome = { is: 'done' } | { is: 'later' | 'failed'; why: string };
+
+export async function noteOutcome(tx: Tx, tenantId: number, row: store.ShipmentRow, outcome: Outcome): Promise<void> {
+  if (outcome.is === 'done') {
+    await store.noteUploaded(tx, tenantId, row.id);
+    await store.changeShipment(tx, tenantId, row, { upload: 'done', upload_failure: null, next_try_at: null });
+    return;
   }
+  const tries = row.tries + 1;
+  const isOver = outcome.is === 'failed' || tries >= UPLOAD_TRIES;
+  const next = isOver ? null : new Date(nowMs() + afterTryMs(tries));
+  const same = await store.changeShipment(tx, tenantId, row, {
+    upload: isOver ? 'failed' : 'pending',
+    upload_failure: cut(outcome.why, 200),
+    tries,
+    next_try_at: next,
+  });
+  if (same && next) await upload(tx, tenantId, row.id, next);
+}
+
+/** Sets uploads in motion again whose job was lost. */
+export async function pushUploads(tx: Tx, tenantId: number, rows: { id: string }[]): Promise<void> {
+  for (const { id } of rows) await upload(tx, tenantId, id);
 }

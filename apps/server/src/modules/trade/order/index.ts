@@ -1,4 +1,11 @@
-export { AdminOrderDetail, AdminRefundSummary, type OrderState, orderRefusals, RefundSummary } from './order.api.ts';
+export {
+  AdminOrderDetail,
+  AdminRefundSummary,
+  type AdminShipment,
+  type OrderState,
+  orderRefusals,
+  RefundSummary,
+} from './order.api.ts';
 export { adminOrder, order, ownOrder } from './order.routes.ts';
 export { orderFlow, PAYER, paidAccount } from './order.rules.ts';
 export {
@@ -17,7 +24,14 @@ export {
   type RefundPiece,
   returnPieces,
 } from './order.service.ts';
-export { openRefunds, openRefundsOf, orderRefunds, orderShipments, orderTransactionId } from './order.slots.ts';
+export {
+  openRefunds,
+  openRefundsOf,
+  orderOfTransaction,
+  orderRefunds,
+  orderShipments,
+  orderTransactionId,
+} from './order.slots.ts';
 export {
   countByState,
   type HeadRow,
@@ -29,6 +43,7 @@ export {
   lockHead,
   note,
   orderFigures,
+  overdueUnpaid,
 } from './order.store.ts';
 export { addressOf } from './order.views.ts';
 export { closeUnpaid } from './place-order.service.ts';

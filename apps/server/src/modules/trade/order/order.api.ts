@@ -61,6 +61,13 @@ const Shipment = Type.Object({
   shippedAt: Time,
   wechatUpload: Choice(['pending', 'done', 'failed'], 'Whether WeChat has the shipping information'),
 });
+const AdminShipment = Type.Object({
+  ...Shipment.properties,
+  uploadFailure: Nullable(Type.String({ description: 'Why WeChat does not have it yet' })),
+  nextUploadAt: Nullable(Type.String({ format: 'date-time', description: 'When it is tried again by itself' })),
+  correctable: Type.Boolean({ description: 'Whether carrier and tracking number may still be corrected' }),
+});
+export type AdminShipment = Static<typeof AdminShipment>;
 export const RefundSummary = Type.Object({
   id: Id,
   number: Type.String(),
@@ -236,7 +243,12 @@ export const listAdminOrders = operation({
   query: Type.Object(
     {
       state: Type.Optional(OrderState),
-      number: Type.Optional(Type.String({ pattern: '^\\d{1,32}$' })),
+      number: Type.Optional(
+        Type.String({
+          pattern: '^[0-9A-Za-z_-]{1,40}$',
+          description: 'Order number, merchant number (out_trade_no) or WeChat transaction number',
+        }),
+      ),
       phone: Type.Optional(
         Type.String({ pattern: '^1[3-9]\\d{9}$', description: 'Whole phone number of the receiver' }),
       ),
@@ -272,6 +284,7 @@ export const countAdminOrders = operation({
 export const AdminOrderDetail = Type.Object({
   ...OrderDetail.properties,
   refunds: Type.Array(AdminRefundSummary),
+  shipments: Type.Array(AdminShipment),
   customer: Type.Object({ id: Id, nickname: Type.String(), phone: Nullable(Type.String()) }),
   staffNote: Type.String(),
 });

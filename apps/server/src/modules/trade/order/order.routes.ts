@@ -8,8 +8,9 @@ import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import { customerNames, sealedDelivery } from '../../identity/customer/index.ts';
 import { quoteOf } from '../pricing/index.ts';
 import * as api from './order.api.ts';
+import { readNumber } from './order.rules.ts';
 import * as service from './order.service.ts';
-import { openRefundsOf } from './order.slots.ts';
+import { openRefundsOf, orderOfTransaction } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { addressOf, adminDetailView, cardView, detailView, maskReceiver } from './order.views.ts';
 import { createPlaceOrder } from './place-order.service.ts';
@@ -30,6 +31,14 @@ function register(platform: Platform): void {
       database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), data.orderId)),
     { lane: 'timer' },
   );
+  jobs.sweep('receipts', { everyMinutes: 30 }, (tenantId) => receiveOverdue(platform, tenantId));
+}
+
+const RECEIVED_AT_ONCE = 500;
+/** Receives orders whose timer was lost. */
+async function receiveOverdue({ database }: Platform, tenantId: number): Promise<void> {
+  const rows = await store.overdueReceipts(database.forTenant(tenantId), tenantId, RECEIVED_AT_ONCE);
+  for (const { id } of rows) await database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), id));
 }
 
 /** An order of this shopper; another's is not found. */
@@ -51,7 +60,7 @@ function shopperRoutes(platform: Platform): void {
     return cardsPage(db, actor.tenantId, heads, limit, (head, lines) => cardView(head, lines));
   });
   http.read(api.countOrders, async ({ actor, db }) => {
-    const counts = await store.countByState(db, actor.tenantId, actor.customerId);
+    const counts = await store.countOfShopper(db, actor.tenantId, actor.customerId);
     const recent = await store.headRows(db, actor.tenantId, {
       customerId: actor.customerId,
       state: 'paid',
@@ -119,9 +128,12 @@ function adminRoutes(platform: Platform): void {
   const { http, secrets } = platform;
   http.read(api.listAdminOrders, async ({ actor: { tenantId }, query, db }) => {
     const limit = query.limit ?? DEFAULT_LIMIT;
-    const { phone, from, to, ...plain } = query;
+    const { phone, from, to, number, ...plain } = query;
+    const named = number ? await namedOrder(platform, db, tenantId, number) : {};
+    if (!named) return { items: [], next: null };
     const heads = await store.headRows(db, tenantId, {
       ...plain,
+      ...named,
       ...(phone ? { receiverMark: secrets.mark(tenantId, 'phone', phone) } : {}),
       ...(from ? { from: new Date(from) } : {}),
       ...(to ? { to: new Date(to) } : {}),
@@ -153,6 +165,14 @@ function adminRoutes(platform: Platform): void {
     if (done.numUpdatedRows !== 1n) throw api.orderRefusals.ORDER_NOT_FOUND();
     return undefined;
   });
+}
+
+/** The order that a number names, as a condition; null when there is none. */
+async function namedOrder({ slots }: Platform, db: Db, tenantId: number, text: string) {
+  const read = readNumber(text);
+  if ('number' in read) return read;
+  const id = await slots.one(orderOfTransaction)(db, tenantId, read.transactionId);
+  return id ? { id } : null;
 }
 
 /** One order as staff see it. Refuses with ORDER_NOT_FOUND. */

@@ -20,6 +20,11 @@ export const orderFlow = flow<OrderState>({
 export const orderChain = (orderId: string): string => `order/${orderId}`;
 /** What was paid for an order and not given back, in fen: refunds can never exceed it. */
 export const paidAccount = (orderId: string): string => `paid/${orderId}`;
+/** What a number stands for that staff have before them: ours, WeChat's for a payment, or the merchant number that begins with ours. */
+export function readNumber(text: string): { number: string } | { transactionId: string } {
+  if (/^\d{28}$/.test(text)) return { transactionId: text };
+  return { number: /^(\d{22})[A-Z]/.exec(text)?.[1] ?? text };
+}
 /** The shoppers' money outside of our book. */
 export const PAYER = 'world/payer';
 

@@ -2,14 +2,18 @@ import type { Static } from 'typebox';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { slot } from '../../../platform/slots.ts';
-import type { AdminRefundSummary, OrderDetail } from './order.api.ts';
+import type { AdminRefundSummary, AdminShipment } from './order.api.ts';
 
 type OfOrder<T> = (db: Db, tenantId: number, orderId: string) => Promise<T>;
 
+/** The order that a payment of WeChat's number was for. */
+export const orderOfTransaction = slot<(db: Db, tenantId: number, transactionId: string) => Promise<string | null>>(
+  'trade/order: order of a transaction',
+);
 /** What modules above the order know of it. */
 export const orderTransactionId = slot<OfOrder<string | null>>('trade/order: WeChat transaction');
-export const orderShipments = slot<OfOrder<Static<typeof OrderDetail>['shipments']>>('trade/order: shipments');
 /** As staff see them; a shopper's answer leaves out what its schema does not name. */
+export const orderShipments = slot<OfOrder<AdminShipment[]>>('trade/order: shipments');
 export const orderRefunds = slot<OfOrder<Static<typeof AdminRefundSummary>[]>>('trade/order: refunds');
 /** Refunds of an order that are not over: how many in all, and how many of them wait for a decision. */
 export interface OpenRefunds {

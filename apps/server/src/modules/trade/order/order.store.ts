@@ -130,6 +130,7 @@ export interface OrderAsk {
   customerId?: string;
   state?: OrderState;
   number?: string;
+  id?: string;
   receiverMark?: string;
   from?: Date;
   to?: Date;
@@ -156,6 +157,7 @@ function conditions(eb: ExpressionBuilder<DB, 'order_head'>, tenantId: number, a
   if (ask.customerId) all.push(eb('customer_id', '=', ask.customerId));
   if (ask.state) all.push(eb('status', '=', ask.state));
   if (ask.number) all.push(eb('number', '=', ask.number));
+  if (ask.id) all.push(eb('id', '=', ask.id));
   if (ask.receiverMark) all.push(eb('receiver_mark', '=', ask.receiverMark));
   if (ask.from) all.push(eb('created_at', '>=', ask.from));
   if (ask.to) all.push(eb('created_at', '<', ask.to));
@@ -168,13 +170,28 @@ function conditions(eb: ExpressionBuilder<DB, 'order_head'>, tenantId: number, a
   return all;
 }
 
-export async function countByState(db: Db, tenantId: number, customerId?: string): Promise<Map<string, number>> {
-  let query = db
+/** Orders of the shop by state, as they are kept. */
+export async function countByState(db: Db, tenantId: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('order_count')
+    .select(['status', sql<number>`sum(orders)::int`.as('count')])
+    .where('tenant_id', '=', tenantId)
+    .groupBy('status')
+    .execute();
+  return new Map(rows.map((r) => [r.status, r.count]));
+}
+
+/** Orders of one shopper that are not over, by state. */
+export async function countOfShopper(db: Db, tenantId: number, customerId: string): Promise<Map<string, number>> {
+  const rows = await db
     .selectFrom('order_head')
-    .select(['status', sql<number>`count(*)`.as('count')])
-    .where('tenant_id', '=', tenantId);
-  if (customerId) query = query.where('customer_id', '=', customerId);
-  return new Map((await query.groupBy('status').execute()).map((r) => [r.status, r.count]));
+    .select(['status', sql<number>`count(*)::int`.as('count')])
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('status', 'in', ['unpaid', 'paid', 'shipped'])
+    .groupBy('status')
+    .execute();
+  return new Map(rows.map((r) => [r.status, r.count]));
 }
 
 export const setStaffNote = (tx: Tx, tenantId: number, id: string, text: string) =>
@@ -274,3 +291,26 @@ export async function headsByIds(db: Db, tenantId: number, ids: string[]): Promi
     .execute();
   return new Map(rows.map((r) => [r.id, r]));
 }
+
+/** Unpaid orders whose time was over two minutes ago: the timer that would close them was lost. */
+export const overdueUnpaid = (db: Db, tenantId: number, limit: number) =>
+  db
+    .selectFrom('order_head')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'unpaid')
+    .where('closes_at', '<', sql<Date>`now() - interval '2 minutes'`)
+    .limit(limit)
+    .execute();
+
+/** Orders on their way that should have been received ten minutes ago by themselves. */
+export const overdueReceipts = (db: Db, tenantId: number, limit: number) =>
+  db
+    .selectFrom('order_head')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'shipped')
+    .where('receive_by', '<', sql<Date>`now() - interval '10 minutes'`)
+    .orderBy('receive_by')
+    .limit(limit)
+    .execute();

@@ -3,7 +3,7 @@ import { maskName, maskPhone } from '../../../kernel/mask.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { customerNames, type Delivery, openDelivery } from '../../identity/customer/index.ts';
-import type { AdminOrderDetail, AdminRefundSummary, OrderCard, OrderDetail } from './order.api.ts';
+import type { AdminOrderDetail, AdminRefundSummary, AdminShipment, OrderCard, OrderDetail } from './order.api.ts';
 import { orderRefunds, orderShipments, orderTransactionId } from './order.slots.ts';
 import * as store from './order.store.ts';
 
@@ -47,7 +47,7 @@ export async function detailView(
   platform: Platform,
   db: Db,
   head: store.HeadRow,
-): Promise<Detail & { refunds: Static<typeof AdminRefundSummary>[] }> {
+): Promise<Detail & { refunds: Static<typeof AdminRefundSummary>[]; shipments: AdminShipment[] }> {
   const { slots } = platform;
   const { tenant_id: tenantId, id } = head;
   const lines = await store.lineRows(db, tenantId, [id]);

@@ -6,6 +6,8 @@ import { Choice, FenAmount, Id, Nullable, Time } from '../../../kernel/schema.ts
 export const paymentRefusals = refusals({
   PAYMENT_NOT_DUE: { status: 409, message: '订单不在待付款状态，无需支付' },
   PAYMENT_MISMATCH: { status: 409, message: '支付信息与订单不一致' },
+  PAYMENT_REFUSED: { status: 502, message: '微信没有受理这次支付，请稍后重试或联系商家' },
+  WECHAT_SILENT: { status: 503, message: '微信暂时没有响应，请稍后重试，订单为您保留' },
   NOTIFY_FORGED: { status: 401, message: '签名验证失败' },
 });
 export const PAYMENT_STATES = ['pending', 'succeeded', 'closed', 'late'] as const;
@@ -17,13 +19,16 @@ export const startPayment = operation({
   operationId: 'startPayment',
   tag: 'payment',
   summary:
-    'Asks WeChat Pay for a prepay; weapp gets what wx.requestPayment takes, h5 an address to open, native a code to scan',
+    'Asks WeChat Pay for a prepay; jsapi gets what wx.requestPayment takes, official what getBrandWCPayRequest takes, h5 an address to open, native a code to scan',
   audience: 'shopper',
   limit: { per: 'caller', burst: 30, perMinute: 30 },
   params: ById,
   body: Type.Object(
     {
-      method: Choice(['jsapi', 'h5', 'native']),
+      method: Choice(
+        ['jsapi', 'official', 'h5', 'native'],
+        'In the mini program, in WeChat’s browser, in another browser, by a code to scan',
+      ),
       returnTo: Type.Optional(Type.String({ maxLength: 500, pattern: '^https?://[!-~]+$' })),
     },
     { additionalProperties: false },

@@ -38,6 +38,7 @@ test.each([
 ])(
   'in certificate mode, where the merchant %s, forged call-backs cause one download at most',
   async (_, setting, most) => {
+    app.sandbox.control.settings({ publicKeyModeOnly: false });
     await useCertificates();
     app.sandbox.control.settings({ publicKeyModeOnly: false, ...setting });
     const before = callsOf(CERTIFICATES);
@@ -48,8 +49,8 @@ test.each([
 );
 
 test('while WeChat is down, forged call-backs are refused all the same, and it is asked once, with its repetitions', async () => {
-  await useCertificates();
   app.sandbox.control.settings({ publicKeyModeOnly: false });
+  await useCertificates();
   app.sandbox.control.addFault({ target: 'interface', path: '/v3/certificates', action: 'error', times: 99 });
   const before = callsOf(CERTIFICATES);
   for (const answer of [...(await forge(20)), ...(await forge(20))])

@@ -1,10 +1,12 @@
 import { WechatSignatureError } from '@jishi/wechat';
 import { newId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
+import { keepFor } from '../../../platform/jobs/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { closeUnpaid, orderClosed, orderTransactionId, ownOrder } from '../order/index.ts';
+import { closeUnpaid, orderClosed, orderOfTransaction, orderTransactionId, ownOrder } from '../order/index.ts';
 import * as api from './payment.api.ts';
 import { type Method, type PaymentState, tradeNumber } from './payment.rules.ts';
+import { settlePayment } from './payment.service.ts';
 import * as store from './payment.store.ts';
 import { PaymentDesk, type Prepaid } from './payment.wechat.ts';
 import { checkRefund, sendRefund } from './refund.service.ts';
@@ -20,49 +22,44 @@ function register(platform: Platform): void {
     async (db, tenantId, orderId) =>
       (await store.paymentsOf(db, tenantId, orderId)).find((p) => p.status === 'succeeded')?.transaction_id ?? null,
   );
+  platform.slots.fill(orderOfTransaction, store.orderOfTransaction);
   const refunds = new RefundsAtWechat(platform);
   const desk = new PaymentDesk(platform, refunds);
   shopperRoutes(platform, desk);
   notifyRoutes(platform, desk);
+  // As long as the database wants: see the table's policy.
+  keepFor(platform, 'payment_notice', 'received_at', 180 * 24);
   const { jobs } = platform;
-  jobs.on(
-    closeUnpaid,
-    async ({ tenantId, data }) => {
-      const failures: unknown[] = [];
-      for (const orderId of data.orderIds)
-        await desk.closeUnpaid(tenantId, orderId).catch((error) => failures.push(error));
-      // The job comes again for those; for the others that is no news.
-      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders could not be closed`);
-    },
-    { lane: 'timer' },
-  );
-  jobs.listen(orderClosed, 'close-at-wechat', ({ tenantId, data }) => desk.closeNumbers(tenantId, data.orderId), {
-    lane: 'wechat',
-  });
+  jobs.on(closeUnpaid, ({ tenantId, data }) => desk.closeUnpaid(tenantId, data.orderIds), { lane: 'timer' });
+  jobs.listen(orderClosed, 'end-payments', ({ tenantId, data }) => desk.endPayments(tenantId, data.orderId));
+  jobs.on(settlePayment, ({ tenantId, data }) => desk.settle(tenantId, data.paymentId), { lane: 'wechat' });
+  jobs.sweep('payments', { everyMinutes: 5 }, (tenantId) => desk.pushOverdue(tenantId));
   jobs.on(sendRefund, ({ tenantId, data }) => refunds.send(tenantId, data.refundId), { lane: 'money' });
   jobs.on(checkRefund, ({ tenantId, data }) => refunds.check(tenantId, data.refundId), { lane: 'money' });
   jobs.sweep('refunds', { everyMinutes: 5, lane: 'money' }, (tenantId) => refunds.pushOverdue(tenantId));
 }
 
 function shopperRoutes({ http, database, log }: Platform, desk: PaymentDesk): void {
-  http.steps(api.startPayment, async ({ actor, params, body, req }) => {
+  http.steps(api.startPayment, async ({ actor, params, body, req, db }) => {
     const method = body.method as Method;
-    const { head, payment } = await database.inTx(actor.tenantId, async (tx) => {
+    const { tenantId } = actor;
+    const offer = await desk.offer(await ownOrder(db, actor, params.id), method);
+    const opened = await database.inTx(tenantId, async (tx) => {
       const head = await ownOrder(tx, actor, params.id);
       if (head.status !== 'unpaid') throw api.paymentRefusals.PAYMENT_NOT_DUE({ state: head.status });
-      const number = tradeNumber(head.number, method);
-      const expiresAt = head.closes_at ?? head.created_at;
-      const payment = await store.openPayment(tx, actor.tenantId, {
+      return store.openPayment(tx, tenantId, {
         id: newId(),
         orderId: head.id,
-        number,
+        number: tradeNumber(head.number, method),
         method,
         amountFen: head.total_fen,
-        expiresAt,
+        expiresAt: head.closes_at ?? head.created_at,
+        ...offer,
       });
-      return { head, payment };
     });
-    const prepaid = payment.status === 'pending' ? await desk.prepay(head, payment, method, req.ip) : NOTHING;
+    const answer = opened.status === 'pending' ? await desk.prepay(tenantId, opened, req.ip) : null;
+    const prepaid = answer ?? NOTHING;
+    const payment = answer ? opened : ((await store.paymentRow(db, tenantId, opened.id)) ?? opened);
     return {
       state: payment.status as PaymentState,
       amountFen: payment.amount_fen,
@@ -76,7 +73,7 @@ function shopperRoutes({ http, database, log }: Platform, desk: PaymentDesk): vo
     const before = await ownOrder(db, actor, params.id);
     if (before.status === 'unpaid')
       await desk
-        .ask(actor.tenantId, before.id)
+        .askGently(actor.tenantId, before.id)
         .catch((error) => log.warn({ err: error, orderId: before.id }, 'could not ask WeChat about a payment'));
     const [head, payments] = [
       await ownOrder(db, actor, params.id),

@@ -1,7 +1,19 @@
+import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { type Method, type PaymentState, paymentFlow } from './payment.rules.ts';
+
+/** The order that WeChat's number of a payment belongs to. */
+export async function orderOfTransaction(db: Db, tenantId: number, transactionId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('payment')
+    .select('order_id')
+    .where('tenant_id', '=', tenantId)
+    .where('transaction_id', '=', transactionId)
+    .executeTakeFirst();
+  return row?.order_id ?? null;
+}
 
 export const paymentsOf = (db: Db, tenantId: number, orderId: string) =>
   db
@@ -13,7 +25,15 @@ export const paymentsOf = (db: Db, tenantId: number, orderId: string) =>
     .execute();
 export type PaymentRow = Awaited<ReturnType<typeof paymentsOf>>[number];
 
-export interface NewPayment {
+/** What WeChat is asked with, frozen at the first try. */
+export interface Offer {
+  mchid: string;
+  appid: string;
+  openid: string | null;
+  description: string;
+  notifyUrl: string;
+}
+export interface NewPayment extends Offer {
   id: string;
   orderId: string;
   number: string;
@@ -22,8 +42,18 @@ export interface NewPayment {
   expiresAt: Date;
 }
 
-/** Records the intent to be paid; the second time it is the first one's. */
+/**
+ * Records the intent to be paid; the second time it is the first one's, with its parameters. Only when the shop has another merchant
+ * number by now, which does not know the first one's, they are written anew.
+ */
 export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Promise<PaymentRow> {
+  const offer = {
+    mchid: p.mchid,
+    appid: p.appid,
+    openid: p.openid,
+    description: p.description,
+    notify_url: p.notifyUrl,
+  };
   await tx
     .insertInto('payment')
     .values({
@@ -34,10 +64,17 @@ export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Prom
       method: p.method,
       amount_fen: p.amountFen,
       status: 'pending',
+      ...offer,
       expires_at: p.expiresAt,
       created_at: now(),
     })
-    .onConflict((c) => c.columns(['tenant_id', 'order_id', 'method']).doNothing())
+    .onConflict((c) =>
+      c
+        .columns(['tenant_id', 'order_id', 'method'])
+        .doUpdateSet(offer)
+        .where('payment.mchid', '<>', p.mchid)
+        .where('payment.status', '=', 'pending'),
+    )
     .execute();
   return tx
     .selectFrom('payment')
@@ -47,6 +84,31 @@ export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Prom
     .where('method', '=', p.method)
     .executeTakeFirstOrThrow();
 }
+
+export const paymentRow = (db: Db, tenantId: number, id: string) =>
+  db.selectFrom('payment').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
+
+/** The payments of these orders that nobody knows to be over. */
+export const pendingOf = (db: Db, tenantId: number, orderIds: string[]) =>
+  db
+    .selectFrom('payment')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', sql<string>`any(${orderIds}::uuid[])`)
+    .where('status', '=', 'pending')
+    .execute();
+
+/** Payments that are pending although their time was over five minutes ago. */
+export const overduePayments = (db: Db, tenantId: number, limit: number) =>
+  db
+    .selectFrom('payment')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'pending')
+    .where('expires_at', '<', sql<Date>`now() - interval '5 minutes'`)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute();
 
 /** A payment by its out_trade_no, held for this transaction. */
 export const lockPayment = (tx: Tx, tenantId: number, number: string) =>
@@ -94,22 +156,53 @@ export async function keepNotice(
   return done.numInsertedOrUpdatedRows === 1n;
 }
 
-/** Payments and refunds of our book in a span, for the reconciliation. */
-export async function book(db: Db, tenantId: number, from: Date, to: Date) {
-  const payments = await db
-    .selectFrom('payment')
-    .select(['number', 'amount_fen', 'order_id', 'status'])
-    .where('tenant_id', '=', tenantId)
-    .where('succeeded_at', '>=', from)
-    .where('succeeded_at', '<', to)
-    .execute();
-  const returned = await db
+const bookedPayments = (db: Db, tenantId: number) =>
+  db.selectFrom('payment').select(['number', 'amount_fen', 'order_id', 'status']).where('tenant_id', '=', tenantId);
+const bookedRefunds = (db: Db, tenantId: number) =>
+  db
     .selectFrom('payment_refund')
     .select(['number', 'amount_fen', 'order_id', 'status'])
+    .where('tenant_id', '=', tenantId);
+
+/** Payments that WeChat took in a span and refunds that it accepted in it, as its bill counts them, for the reconciliation. */
+export async function book(db: Db, tenantId: number, from: Date, to: Date) {
+  return {
+    payments: await bookedPayments(db, tenantId)
+      .where('succeeded_at', '>=', from)
+      .where('succeeded_at', '<', to)
+      .execute(),
+    refunds: await bookedRefunds(db, tenantId).where('accepted_at', '>=', from).where('accepted_at', '<', to).execute(),
+  };
+}
+/** Those of a span that have one of these numbers. */
+export async function bookOf(
+  db: Db,
+  tenantId: number,
+  { from, to }: { from: Date; to: Date },
+  numbers: { payments: string[]; refunds: string[] },
+) {
+  return {
+    payments: await bookedPayments(db, tenantId)
+      .where('number', '=', sql<string>`any(${numbers.payments}::text[])`)
+      .where('succeeded_at', '>=', from)
+      .where('succeeded_at', '<', to)
+      .execute(),
+    refunds: await bookedRefunds(db, tenantId)
+      .where('number', '=', sql<string>`any(${numbers.refunds}::text[])`)
+      .where('accepted_at', '>=', from)
+      .where('accepted_at', '<', to)
+      .execute(),
+  };
+}
+/** When the shop was first paid; null: never. */
+export async function firstPaidAt(db: Db, tenantId: number): Promise<Date | null> {
+  const row = await db
+    .selectFrom('payment')
+    .select('succeeded_at')
     .where('tenant_id', '=', tenantId)
-    .where('succeeded_at', '>=', from)
-    .where('succeeded_at', '<', to)
-    .where('status', '<>', 'by-hand')
-    .execute();
-  return { payments, refunds: returned };
+    .where('succeeded_at', 'is not', null)
+    .orderBy('succeeded_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.succeeded_at ?? null;
 }

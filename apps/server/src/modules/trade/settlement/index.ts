@@ -1,1 +1,1 @@
-export { recentDifferences, settlement } from './settlement.routes.ts';
+export { countDifferences, settlement } from './settlement.routes.ts';

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, Day, FenAmount, Id, Nullable, SignedFen, Time } from '../../../kernel/schema.ts';
+import { Choice, Day, FenAmount, Id, Nullable, SignedFen, Text, Time } from '../../../kernel/schema.ts';
 
 export const settlementRefusals = refusals({
   DAY_NOT_OVER: { status: 409, message: '账单次日 10 点后才能下载，请选择更早的日期' },
@@ -18,18 +18,27 @@ export const Difference = Type.Object({
   billFen: Nullable(SignedFen),
   cause: Type.String(),
   advice: Type.String(),
+  handled: Nullable(
+    Type.Object(
+      { at: Time, by: Type.String(), note: Type.String() },
+      { description: 'Who looked into it, and what it was' },
+    ),
+  ),
 });
 export const Reconciliation = Type.Object({
   day: Day,
-  state: Choice(['balanced', 'different', 'failed']),
-  ranAt: Time,
+  state: Choice(
+    ['balanced', 'different', 'handled', 'failed', 'waiting'],
+    'handled: every difference was looked into; waiting: not reconciled yet',
+  ),
+  ranAt: Nullable(Time),
   payments: Type.Integer(),
   paymentsFen: FenAmount,
   refunds: Type.Integer(),
   refundsFen: FenAmount,
   billPaymentsFen: FenAmount,
   billRefundsFen: FenAmount,
-  differences: Type.Integer(),
+  differences: Type.Integer({ description: 'Those that nobody has handled' }),
   failure: Nullable(Type.String()),
 });
 export const listReconciliations = operation({
@@ -53,6 +62,18 @@ export const getReconciliation = operation({
     status: 200,
     schema: Type.Object({ ...Reconciliation.properties, items: Type.Array(Difference) }),
   },
+});
+export const handleDifference = operation({
+  method: 'POST',
+  url: '/admin/reconciliations/:day/differences/:id/handling',
+  operationId: 'handleDifference',
+  tag: 'settlement',
+  summary: 'Marks a difference as handled, with a note of what it was; it stays so when the day is reconciled again',
+  audience: 'finance:reconcile',
+  params: Type.Object({ day: Day, id: Id }),
+  body: Type.Object({ note: Text(200) }, { additionalProperties: false }),
+  repeatable: true,
+  reply: { status: 200, schema: Difference },
 });
 export const runReconciliation = operation({
   method: 'POST',

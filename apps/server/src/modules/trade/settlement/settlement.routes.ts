@@ -1,11 +1,11 @@
 import type { Static } from 'typebox';
-import { chinaDate, DAY, nowMs } from '../../../kernel/clock.ts';
+import { nowMs } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import * as api from './settlement.api.ts';
-import { explainDifference } from './settlement.rules.ts';
-import { lastBillDay, reconcile } from './settlement.service.ts';
+import { daysBetween, explainDifference } from './settlement.rules.ts';
+import { lastBillDay, reconcile, reconcileDue } from './settlement.service.ts';
 import * as store from './settlement.store.ts';
 
 const SHOWN_DAYS = 90;
@@ -13,52 +13,63 @@ const SHOWN_DAYS = 90;
 export const settlement: Module = { name: 'trade/settlement', register };
 
 function register(platform: Platform): void {
-  const { http, jobs, database, log } = platform;
+  const { http, jobs } = platform;
   http.read(api.listReconciliations, async ({ actor: { tenantId }, db }) => {
     const rows = await store.lastDays(db, tenantId, SHOWN_DAYS);
-    const counts = await differenceCounts(db, tenantId, rows);
-    return { items: rows.map((row) => dayView(row, counts.get(row.day) ?? 0)) };
+    const open = await store.openDifferences(db, tenantId);
+    return { items: withWaiting(rows, lastBillDay(nowMs()), (row) => dayView(row, open.get(row.day) ?? 0)) };
   });
   http.read(api.getReconciliation, async ({ actor: { tenantId }, params, db }) => {
-    const row = await store.dayRow(db, tenantId, params.day);
-    if (!row) throw common.NOT_FOUND();
-    const items = await store.differencesOf(db, tenantId, params.day, params.day);
-    return { ...dayView(row, items.length), items: items.map(differenceView) };
+    const { view, items } = await dayOf(db, tenantId, params.day);
+    return { ...view, items: items.map(differenceView) };
   });
   http.steps(api.runReconciliation, async ({ actor: { tenantId }, body, db }) => {
     await reconcile(platform, tenantId, body.day);
-    const row = await store.dayRow(db, tenantId, body.day);
+    return (await dayOf(db, tenantId, body.day)).view;
+  });
+  http.change(api.handleDifference, async ({ actor, params, body, tx }) => {
+    await store.handle(tx, actor.tenantId, params, { by: actor.name, note: body.note });
+    const row = (await store.differencesOf(tx, actor.tenantId, params.day)).find((d) => d.id === params.id);
     if (!row) throw common.NOT_FOUND();
-    return dayView(row, (await store.differencesOf(db, tenantId, body.day, body.day)).length);
+    return differenceView(row);
   });
-  // 10:30 in China: WeChat has made yesterday's bill.
-  jobs.every('30 2 * * *', 'settlement:daily', async () => {
-    const tenants = await database.outside<{ id: number }>('select tenant_ids() as id');
-    for (const { id } of tenants)
-      await reconcile(platform, id, lastBillDay(nowMs())).catch((error) =>
-        log.error({ err: error, tenantId: id }, 'reconciliation failed'),
-      );
-  });
+  // WeChat has made a day's bill by ten the next morning.
+  jobs.sweep('reconciliation', { everyMinutes: 30, lane: 'wechat' }, (tenantId, signal) =>
+    reconcileDue(platform, tenantId, signal),
+  );
 }
 
-async function differenceCounts(db: Db, tenantId: number, rows: store.DayRow[]): Promise<Map<string, number>> {
+async function dayOf(db: Db, tenantId: number, day: string) {
+  const row = await store.dayRow(db, tenantId, day);
+  if (!row) throw common.NOT_FOUND();
+  const items = await store.differencesOf(db, tenantId, day);
+  return { view: dayView(row, items.filter((d) => !d.handled_at).length), items };
+}
+
+type DayView = Static<typeof api.Reconciliation>;
+const NOTHING = { payments: 0, paymentsFen: 0, refunds: 0, refundsFen: 0, billPaymentsFen: 0, billRefundsFen: 0 };
+/** Newest first, with the days between that were not reconciled. */
+function withWaiting(rows: store.DayRow[], last: string, view: (row: store.DayRow) => DayView): DayView[] {
   const [newest, oldest] = [rows.at(0)?.day, rows.at(-1)?.day];
-  const counts = new Map<string, number>();
-  if (!newest || !oldest) return counts;
-  for (const d of await store.differencesOf(db, tenantId, oldest, newest))
-    counts.set(d.day, (counts.get(d.day) ?? 0) + 1);
-  return counts;
+  if (!newest || !oldest) return [];
+  const byDay = new Map(rows.map((r) => [r.day, r]));
+  return daysBetween(oldest, newest > last ? newest : last)
+    .slice(-SHOWN_DAYS)
+    .reverse()
+    .map((day) => {
+      const row = byDay.get(day);
+      return row ? view(row) : { day, state: 'waiting', ranAt: null, ...NOTHING, differences: 0, failure: null };
+    });
 }
 
-/** Differences of the last week that nobody has cleared, for the first page of the console. */
-export async function recentDifferences(db: Db, tenantId: number): Promise<number> {
-  const at = nowMs();
-  return (await store.differencesOf(db, tenantId, chinaDate(at - 7 * DAY), chinaDate(at))).length;
+/** Differences that nobody has handled, for the first page of the console. */
+export async function countDifferences(db: Db, tenantId: number): Promise<number> {
+  return [...(await store.openDifferences(db, tenantId)).values()].reduce((sum, n) => sum + n, 0);
 }
 
-const dayView = (r: store.DayRow, differences: number): Static<typeof api.Reconciliation> => ({
+const dayView = (r: store.DayRow, differences: number): DayView => ({
   day: r.day,
-  state: r.status as 'balanced' | 'different' | 'failed',
+  state: r.status === 'different' && differences === 0 ? 'handled' : (r.status as 'balanced' | 'different' | 'failed'),
   ranAt: r.ran_at.toISOString(),
   payments: r.payments,
   paymentsFen: r.payments_fen,
@@ -70,8 +81,7 @@ const dayView = (r: store.DayRow, differences: number): Static<typeof api.Reconc
   failure: r.failure,
 });
 
-type DifferenceRow = Awaited<ReturnType<typeof store.differencesOf>>[number];
-const differenceView = (d: DifferenceRow): Static<typeof api.Difference> => ({
+const differenceView = (d: store.DifferenceRow): Static<typeof api.Difference> => ({
   id: d.id,
   kind: d.kind as (typeof api.DIFFERENCES)[number],
   subject: d.subject as 'payment' | 'refund',
@@ -80,4 +90,5 @@ const differenceView = (d: DifferenceRow): Static<typeof api.Difference> => ({
   bookFen: d.book_fen,
   billFen: d.bill_fen,
   ...explainDifference(d.kind),
+  handled: d.handled_at ? { at: d.handled_at.toISOString(), by: d.handled_by ?? '', note: d.handled_note ?? '' } : null,
 });

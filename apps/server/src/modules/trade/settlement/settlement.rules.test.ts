@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compare } from './settlement.rules.ts';
+import { compare, daysBetween } from './settlement.rules.ts';
 
-const own = (number: string, fen: number) => ({ number, fen, orderId: 'o' });
+const own = (number: string, fen: number) => ({ number, fen, orderId: 'o', done: true });
 const their = (number: string, fen: number, state = 'SUCCESS') => ({ number, fen, state });
 
 test('each way of disagreeing is found and named', () => {
@@ -21,7 +21,12 @@ test('each way of disagreeing is found and named', () => {
 
 test('a book compared with itself has no differences, and taking any entry away from one side gives exactly one', () => {
   const books = fc.uniqueArray(
-    fc.record({ number: fc.uuid(), fen: fc.integer({ min: 1, max: 1e6 }), orderId: fc.constant('o') }),
+    fc.record({
+      number: fc.uuid(),
+      fen: fc.integer({ min: 1, max: 1e6 }),
+      orderId: fc.constant('o'),
+      done: fc.constant(true),
+    }),
     { selector: (b) => b.number, minLength: 1 },
   );
   fc.assert(
@@ -45,4 +50,19 @@ test('a book compared with itself has no differences, and taking any entry away 
       ).toHaveLength(1);
     }),
   );
+});
+
+test('what the bill lists under another day agrees all the same; a refund that has not arrived is missed nowhere', () => {
+  const late = [own('r', 5)];
+  expect(compare('refund', [], [their('r', 5)], late)).toEqual([]);
+  expect(compare('refund', [], [their('r', 6)], late).map((d) => d.kind)).toEqual(['amount']);
+  const underWay = { ...own('p', 7), done: false };
+  expect(compare('refund', [underWay], [])).toEqual([]);
+  expect(compare('refund', [underWay], [their('p', 7, 'PROCESSING')])).toEqual([]);
+  expect(compare('refund', [underWay], [their('p', 7)]).map((d) => d.kind)).toEqual(['state']);
+});
+
+test('days are counted over the end of a month, both ends included', () => {
+  expect(daysBetween('2026-02-27', '2026-03-01')).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
+  expect(daysBetween('2026-03-01', '2026-02-27')).toEqual([]);
 });

@@ -4,6 +4,8 @@ export interface BookEntry {
   number: string;
   fen: number;
   orderId: string;
+  /** Whether the money has moved: a refund that WeChat accepted may still be under way, or have failed. */
+  done: boolean;
 }
 export interface BillEntry {
   number: string;
@@ -20,41 +22,55 @@ export interface FoundDifference {
   billFen: number | null;
 }
 
-/** Compares our book of a day with WeChat's bill, both ways; each number is reported once. Amounts in fen. */
+/**
+ * Compares our book of a day with WeChat's bill, both ways; each number is reported once. What the bill lists under another day than our
+ * book (`elsewhere`: those entries of the book) is no difference when it agrees otherwise. Amounts in fen.
+ */
 export function compare(
   subject: 'payment' | 'refund',
   book: readonly BookEntry[],
   bill: readonly BillEntry[],
+  elsewhere: readonly BookEntry[] = [],
 ): FoundDifference[] {
   const inBill = new Map(bill.map((b) => [b.number, b]));
-  const inBook = new Map(book.map((b) => [b.number, b]));
-  const ours = book.flatMap((entry): FoundDifference[] => {
-    const theirs = inBill.get(entry.number);
-    const base = {
-      subject,
-      number: entry.number,
-      orderId: entry.orderId,
-      bookFen: entry.fen,
-      billFen: theirs?.fen ?? null,
-    };
-    if (!theirs) return [{ ...base, kind: 'missing-in-bill' }];
-    if (theirs.fen !== entry.fen) return [{ ...base, kind: 'amount' }];
-    return theirs.state === 'SUCCESS' ? [] : [{ ...base, kind: 'state' }];
-  });
-  const onlyTheirs = bill
-    .filter((b) => b.state === 'SUCCESS' && !inBook.has(b.number))
-    .map(
-      (b): FoundDifference => ({
-        kind: 'missing-in-book',
-        subject,
-        number: b.number,
-        orderId: null,
-        bookFen: null,
-        billFen: b.fen,
-      }),
-    );
-  return [...ours, ...onlyTheirs];
+  const inBook = new Set(book.map((b) => b.number));
+  const other = new Map(elsewhere.map((b) => [b.number, b]));
+  const ours = book.flatMap((entry) => unlike(subject, entry, inBill.get(entry.number)));
+  const theirs = bill
+    .filter((b) => !inBook.has(b.number))
+    .flatMap((b): FoundDifference[] => {
+      const entry = other.get(b.number);
+      if (entry) return unlike(subject, entry, b);
+      if (b.state !== 'SUCCESS') return [];
+      return [{ kind: 'missing-in-book', subject, number: b.number, orderId: null, bookFen: null, billFen: b.fen }];
+    });
+  return [...ours, ...theirs];
 }
+
+function unlike(subject: 'payment' | 'refund', entry: BookEntry, theirs: BillEntry | undefined): FoundDifference[] {
+  const { number, orderId, fen: bookFen, done } = entry;
+  const base = { subject, number, orderId, bookFen, billFen: theirs?.fen ?? null };
+  if (!theirs) return done ? [{ ...base, kind: 'missing-in-bill' }] : [];
+  if (theirs.fen !== bookFen) return [{ ...base, kind: 'amount' }];
+  return (theirs.state === 'SUCCESS') === done ? [] : [{ ...base, kind: 'state' }];
+}
+
+/** Days from `first` to `last`, both counted, oldest first; none when `first` is later. */
+export function daysBetween(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let at = Date.parse(`${first}T00:00:00Z`); at <= Date.parse(`${last}T00:00:00Z`); at += 86_400_000)
+    days.push(new Date(at).toISOString().slice(0, 10));
+  return days;
+}
+
+/** What handles a difference of the same kind found again. */
+export const differenceKey = (d: {
+  kind: string;
+  subject: string;
+  number: string;
+  bookFen: number | null;
+  billFen: number | null;
+}): string => [d.kind, d.subject, d.number, d.bookFen, d.billFen].join('/');
 
 const CAUSES: Record<FoundDifference['kind'], { cause: string; advice: string }> = {
   'missing-in-book': {
@@ -62,11 +78,11 @@ const CAUSES: Record<FoundDifference['kind'], { cause: string; advice: string }>
     advice: '请在微信商户平台按单号核对这笔交易，并确认商户号没有被其他系统使用',
   },
   'missing-in-bill': {
-    cause: '系统记为成功，微信当日账单没有这笔：可能跨零点入账',
-    advice: '请查看前后一天的账单；若都没有，请立即联系微信支付客服核实',
+    cause: '系统记为成功，微信当日账单没有这笔：可能跨零点入账，前后一天的账单里有就会自动消除',
+    advice: '请等次日账单核对；若仍在，请联系微信支付客服核实，弄清后在这里标记已处理',
   },
   amount: { cause: '同一单号金额不一致', advice: '请勿发货，核对订单金额与微信商户平台的交易详情' },
-  state: { cause: '微信账单中的状态不是成功', advice: '请在微信商户平台查询该单的最新状态' },
+  state: { cause: '系统与微信账单的退款状态不同', advice: '请在微信商户平台查询该单的最新状态' },
 };
 export const explainDifference = (kind: string): { cause: string; advice: string } =>
   CAUSES[kind as FoundDifference['kind']] ?? { cause: kind, advice: '' };

@@ -1,7 +1,8 @@
+import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
-import type { FoundDifference } from './settlement.rules.ts';
+import { differenceKey, type FoundDifference } from './settlement.rules.ts';
 
 export interface DayResult {
   status: 'balanced' | 'different' | 'failed';
@@ -14,7 +15,7 @@ export interface DayResult {
   failure: string | null;
 }
 
-/** Writes a day's result in place of an earlier run of the same day. */
+/** Writes a day's result in place of an earlier run of the same day; what was handled stays so where it is found again. */
 export async function saveDay(
   tx: Tx,
   tenantId: number,
@@ -28,24 +29,60 @@ export async function saveDay(
     .values({ tenant_id: tenantId, day, ...values })
     .onConflict((c) => c.columns(['tenant_id', 'day']).doUpdateSet(values))
     .execute();
+  const before = await differencesOf(tx, tenantId, day);
+  const handled = new Map(
+    before
+      .filter((d) => d.handled_at)
+      .map((d) => [differenceKey({ ...d, bookFen: d.book_fen, billFen: d.bill_fen }), d]),
+  );
   await tx.deleteFrom('settlement_difference').where('tenant_id', '=', tenantId).where('day', '=', day).execute();
   if (differences.length === 0) return;
-  await tx
-    .insertInto('settlement_difference')
-    .values(
-      differences.map((d) => ({
-        tenant_id: tenantId,
-        day,
-        id: newId(),
-        kind: d.kind,
-        subject: d.subject,
-        number: d.number,
-        order_id: d.orderId,
-        book_fen: d.bookFen,
-        bill_fen: d.billFen,
-      })),
-    )
-    .execute();
+  const rows = differences.map((d) => {
+    const old = handled.get(differenceKey(d));
+    return {
+      id: newId(),
+      kind: d.kind,
+      subject: d.subject,
+      number: d.number,
+      order_id: d.orderId,
+      book_fen: d.bookFen,
+      bill_fen: d.billFen,
+      handled_at: old?.handled_at ?? null,
+      handled_by: old?.handled_by ?? null,
+      handled_note: old?.handled_note ?? null,
+    };
+  });
+  // As one value: there is no limit to how many they are.
+  await sql`
+    insert into settlement_difference (tenant_id, day, id, kind, subject, number, order_id, book_fen, bill_fen, handled_at,
+      handled_by, handled_note)
+    select ${tenantId}, ${day}::date, d.* from json_to_recordset(${JSON.stringify(rows)}::json) as d(id uuid, kind text, subject text,
+      number text, order_id uuid, book_fen bigint, bill_fen bigint, handled_at timestamptz, handled_by text, handled_note text)`.execute(
+    tx,
+  );
+}
+
+/** Marks open differences as handled that fit; returns how many. */
+export async function handle(
+  tx: Tx,
+  tenantId: number,
+  which: { day: string; id: string } | { notDay: string; subject: string; numbers: string[]; kind: string },
+  by: { by: string; note: string },
+): Promise<number> {
+  let query = tx
+    .updateTable('settlement_difference')
+    .set({ handled_at: now(), handled_by: by.by, handled_note: by.note })
+    .where('tenant_id', '=', tenantId)
+    .where('handled_at', 'is', null);
+  query =
+    'id' in which
+      ? query.where('day', '=', which.day).where('id', '=', which.id)
+      : query
+          .where('day', '<>', which.notDay)
+          .where('subject', '=', which.subject)
+          .where('kind', '=', which.kind)
+          .where('number', '=', sql<string>`any(${which.numbers}::text[])`);
+  return Number((await query.executeTakeFirst()).numUpdatedRows);
 }
 
 const days = (db: Db, tenantId: number) =>
@@ -56,13 +93,24 @@ export const dayRow = (db: Db, tenantId: number, day: string) =>
   days(db, tenantId).where('day', '=', day).executeTakeFirst();
 export type DayRow = NonNullable<Awaited<ReturnType<typeof dayRow>>>;
 
-export const differencesOf = (db: Db, tenantId: number, from: string, to: string) =>
+export const differencesOf = (db: Db, tenantId: number, day: string) =>
   db
     .selectFrom('settlement_difference')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('day', '>=', from)
-    .where('day', '<=', to)
-    .orderBy('day', 'desc')
+    .where('day', '=', day)
     .orderBy('id')
     .execute();
+export type DifferenceRow = Awaited<ReturnType<typeof differencesOf>>[number];
+
+/** How many differences of each day nobody has handled. */
+export async function openDifferences(db: Db, tenantId: number): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('settlement_difference')
+    .select(['day', sql<number>`count(*)`.as('count')])
+    .where('tenant_id', '=', tenantId)
+    .where('handled_at', 'is', null)
+    .groupBy('day')
+    .execute();
+  return new Map(rows.map((r) => [r.day, r.count]));
+}

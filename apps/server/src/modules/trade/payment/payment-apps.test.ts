@@ -1,0 +1,51 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { type StartedApp, startAppForFile } from '../../../test/app.ts';
+
+let app: StartedApp;
+beforeAll(async () => {
+  app = await startAppForFile();
+});
+
+const ADDRESS = {
+  ...{ name: '林小满', phone: '13800001234', province: '浙江省', city: '杭州市', district: '西湖区' },
+  ...{ detail: '文三路 1 号', isDefault: true },
+};
+
+test('in WeChat’s browser an order is paid with the official account’s AppID and openid, under a number of its own', async () => {
+  const { merchant, control } = app.sandbox;
+  const goods = await app.given.goods({ pricesFen: [2900] });
+  const { code, openid } = control.login('网页买家', 'official-account');
+  const { body: session } = await app.guest.post('/shop/session', { channel: 'h5', code });
+  const shopper = app.as(session.token);
+  const address = (await shopper.post('/shop/addresses', ADDRESS)).body;
+  const lines = [{ skuId: goods.skus[0]!.id, quantity: 1 }];
+  const { totalFen } = (await shopper.post('/shop/quote', { lines })).body;
+  const ask = { lines, addressId: address.id, expectedTotalFen: totalFen, note: '', fromCart: false };
+  const order = (await shopper.post('/shop/orders', ask)).body;
+  const start = (method: string) => shopper.post(`/shop/orders/${order.id}/payment`, { method });
+  // Somebody who never opened the mini program has no openid there.
+  expect((await start('jsapi')).body.code).toBe('UNAUTHENTICATED');
+  const { jsapi } = (await start('official')).body;
+  expect(jsapi.appId).toBe(merchant.officialAppid);
+  expect(control.pay(jsapi).result).toBe('ok');
+  await vi.waitFor(async () =>
+    expect((await shopper.get(`/shop/orders/${order.id}/payment`)).body.orderState).toBe('paid'),
+  );
+  const [trade] = control.transactions();
+  expect(trade).toMatchObject({ appid: merchant.officialAppid, payerOpenid: openid, tradeType: 'JSAPI' });
+  expect(trade?.outTradeNo).toMatch(/O$/);
+});
+
+test('a prepay that WeChat does not take because of our keys is told apart from WeChat that does not answer, without its words', async () => {
+  const { control } = app.sandbox;
+  const goods = await app.given.goods();
+  const order = await app.given.order([{ skuId: goods.skus[0]!.id, quantity: 1 }]);
+  const start = () => order.shopper.post(`/shop/orders/${order.id}/payment`, { method: 'jsapi' });
+  const path = '/v3/pay/transactions';
+  control.addFault({ target: 'interface', action: 'error', path, status: 401, code: 'SIGN_ERROR' });
+  expect(await start()).toMatchObject({ status: 409, body: { code: 'WECHAT_MISCONFIGURED' } });
+  control.addFault({ target: 'interface', action: 'error', path, times: 3 });
+  const down = await start();
+  expect(down).toMatchObject({ status: 503, body: { code: 'WECHAT_SILENT' } });
+  expect(down.body.facts).toBeUndefined();
+});
