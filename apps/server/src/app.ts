@@ -39,7 +39,7 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
     database,
     secrets,
     files: new FileStore(path.join(config.dataDir, 'files')),
-    http: new Http(server, database, principals, () => jobs.nudge()),
+    http: new Http(server, database, principals, secrets, () => jobs.nudge()),
     principals,
     jobs,
     metrics,

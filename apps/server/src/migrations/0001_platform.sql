@@ -108,9 +108,9 @@ create table idempotency (
   tenant_id integer not null,
   caller text not null,
   key text not null,
-  request_hash text not null,
+  request_hash text not null, -- keyed, so that nobody can try passwords against it
   status integer,
-  body jsonb,
+  body text, -- the reply, sealed
   created_at timestamptz not null default now(),
   primary key (tenant_id, caller, key)
 );

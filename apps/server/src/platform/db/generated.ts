@@ -176,7 +176,7 @@ export interface Idempotency {
   key: string;
   request_hash: string;
   status: number | null;
-  body: Json | null;
+  body: string | null;
   created_at: Generated<Date>;
 }
 

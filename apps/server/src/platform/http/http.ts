@@ -3,6 +3,7 @@ import { type Actor, type AppKey, actorLabel, type Shopper, type Staff, type Sys
 import type { BodyOf, Operation, ParamsOf, QueryOf, ReplyOf } from '../../kernel/operation.ts';
 import { common } from '../../kernel/refusal.ts';
 import type { Database, Db, Tx } from '../db/index.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import { audit } from './audit.ts';
 import { claim, hashRequest, keep } from './idempotency.ts';
 import { needsKey } from './openapi.ts';
@@ -54,12 +55,14 @@ export class Http {
   readonly operations: Operation[];
   readonly #database: Database;
   readonly #principals: Principals;
+  readonly #secrets: Secrets;
   readonly #afterCommit: () => void;
 
   constructor(
     server: FastifyInstance,
     database: Database,
     principals: Principals,
+    secrets: Secrets,
     afterCommit: () => void,
     operations: Operation[] = [],
   ) {
@@ -67,12 +70,13 @@ export class Http {
     this.operations = operations;
     this.#database = database;
     this.#principals = principals;
+    this.#secrets = secrets;
     this.#afterCommit = afterCommit;
   }
 
   /** The same for a scope of the server with plug-ins of its own: what it registers counts with all others. */
   within(scope: FastifyInstance): Http {
-    return new Http(scope, this.#database, this.#principals, this.#afterCommit, this.operations);
+    return new Http(scope, this.#database, this.#principals, this.#secrets, this.#afterCommit, this.operations);
   }
 
   /** An operation that changes nothing. */
@@ -134,14 +138,14 @@ export class Http {
       tenantId: call.actor.tenantId,
       caller: actorLabel(call.actor),
       key,
-      requestHash: hashRequest(op.operationId, call.params, call.body),
+      requestHash: hashRequest(this.#secrets, call.actor.tenantId, op.operationId, call.params, call.body),
     };
     if (held) {
-      const first = await claim(tx, held);
+      const first = await claim(tx, this.#secrets, held);
       if (first) return first;
     }
     const body = await handle({ ...call, tx });
-    if (held) await keep(tx, held, op.reply.status, body);
+    if (held) await keep(tx, this.#secrets, held, op.reply.status, body);
     await audit(tx, call.actor, op.operationId, call.req, op.reply.status);
     return { status: op.reply.status as number, body: body as unknown };
   }

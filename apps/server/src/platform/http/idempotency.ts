@@ -1,24 +1,36 @@
-import { hash } from 'node:crypto';
 import { sql } from 'kysely';
 import { common } from '../../kernel/refusal.ts';
 import type { Tx } from '../db/index.ts';
+import type { Place, Secrets } from '../secrets/secrets.ts';
 
 export interface Claim {
   tenantId: number;
   caller: string;
   key: string;
-  /** Hash of what was asked, so that a key cannot be used for two things. */
+  /** Mark of what was asked, so that a key cannot be used for two things. */
   requestHash: string;
 }
 
-export const hashRequest = (operationId: string, params: unknown, body: unknown): string =>
-  hash('sha256', JSON.stringify([operationId, params ?? null, body ?? null]), 'base64url');
+/** A mark with a key of the tenant's: a body may hold a password, and a plain hash would tell whether a guess is right. */
+export const hashRequest = (
+  secrets: Secrets,
+  tenantId: number,
+  operationId: string,
+  params: unknown,
+  body: unknown,
+): string => secrets.mark(tenantId, 'request', JSON.stringify([operationId, params ?? null, body ?? null]));
+
+const placeOf = (c: Claim): Place => ({
+  tenantId: c.tenantId,
+  purpose: 'idempotent-reply',
+  row: `${c.caller}/${c.key}`,
+});
 
 /**
  * Takes the key for this transaction. Null: go on, and `keep` the reply. Otherwise the reply of the first request. A second
  * request that comes while the first is under way waits here for its commit. Refuses with IDEMPOTENCY_KEY_REUSED.
  */
-export async function claim(tx: Tx, c: Claim): Promise<{ status: number; body: unknown } | null> {
+export async function claim(tx: Tx, secrets: Secrets, c: Claim): Promise<{ status: number; body: unknown } | null> {
   const taken = await sql`
     insert into idempotency (tenant_id, caller, key, request_hash) values (${c.tenantId}, ${c.caller}, ${c.key}, ${c.requestHash})
     on conflict do nothing`.execute(tx);
@@ -31,13 +43,15 @@ export async function claim(tx: Tx, c: Claim): Promise<{ status: number; body: u
     .where('key', '=', c.key)
     .executeTakeFirstOrThrow();
   if (first.request_hash !== c.requestHash) throw common.IDEMPOTENCY_KEY_REUSED();
-  return { status: first.status ?? 200, body: first.body };
+  const body = first.body === null ? null : JSON.parse(secrets.open(placeOf(c), first.body));
+  return { status: first.status ?? 200, body };
 }
 
-export async function keep(tx: Tx, c: Claim, status: number, body: unknown): Promise<void> {
+/** Keeps the reply for repeats, sealed: it may hold names, addresses or a key that is shown once. */
+export async function keep(tx: Tx, secrets: Secrets, c: Claim, status: number, body: unknown): Promise<void> {
   await tx
     .updateTable('idempotency')
-    .set({ status, body: body === undefined ? null : JSON.stringify(body) })
+    .set({ status, body: body === undefined ? null : secrets.seal(placeOf(c), JSON.stringify(body)) })
     .where('tenant_id', '=', c.tenantId)
     .where('caller', '=', c.caller)
     .where('key', '=', c.key)

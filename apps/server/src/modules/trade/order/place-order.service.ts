@@ -60,7 +60,7 @@ export function createPlaceOrder(platform: Platform): PlaceOrder {
   return async (actor, key, input) => {
     const { tenantId, customerId } = actor;
     const id = derivedId('order', tenantId, customerId, key);
-    const requestHash = hashRequest('placeOrder', null, input);
+    const requestHash = hashRequest(platform.secrets, tenantId, 'placeOrder', null, input);
     const first = () => findPlaced(platform, tenantId, id, requestHash);
     try {
       const [quote, address, settings] = await Promise.all([
