@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import {
+  type CombinedTransaction,
   MiniProgramClient,
   PayClient,
   type PayClientOptions,
@@ -134,6 +135,33 @@ test.each<Mode>(['certificate', 'public-key'])(
     expect(notice).toMatchObject({ eventType: 'MCHTRANSFER.BILL.FINISHED', resource: { state: 'SUCCESS' } });
   },
 );
+
+test('PayClient places a combined payment, reads its one call-back, and closes another', async () => {
+  const sandbox = await startSandbox();
+  const { url, received } = await listenForCallbacks(200);
+  const client = payClientOf(sandbox, 'certificate');
+  const part = (fen: number) => ({
+    out_trade_no: newNumber('S'),
+    description: '手冲咖啡礼盒',
+    attach: '分店',
+    amount: { total_amount: fen, currency: 'CNY' as const },
+  });
+  const place = async () => {
+    const body = { combine_out_trade_no: newNumber('C'), sub_orders: [part(8_800), part(1_200)], notify_url: url };
+    const combine_payer_info = { openid: sandbox.control.login().openid };
+    return { ...body, ...(await client.combined.prepayJsapi({ ...body, combine_payer_info })) };
+  };
+  const paid = await place();
+  sandbox.control.pay(client.jsapiPayParams(paid.prepay_id));
+  const found = await client.combined.query(paid.combine_out_trade_no);
+  expect(found.sub_orders.map((one) => one.trade_state)).toEqual(['SUCCESS', 'SUCCESS']);
+  await vi.waitFor(() => expect(received).toHaveLength(1));
+  const told = await client.parseNotification<CombinedTransaction>(received[0]!.headers, received[0]!.body);
+  expect(told.resource).toEqual(found);
+  const left = await place();
+  await client.combined.close(left);
+  expect((await client.combined.query(left.combine_out_trade_no)).sub_orders[0]?.trade_state).toBe('CLOSED');
+});
 
 test('PayClient reads call-backs whose associated data is empty', async () => {
   const sandbox = await startSandbox({ settings: { emptyAssociatedData: true } });

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type Collection, Journal } from './journal.ts';
-import type { Deposit, KeyMode, Receiver, Share, ShareReturn, TransferBill } from './pay/records.ts';
+import type { Combined, Deposit, KeyMode, Receiver, Share, ShareReturn, TransferBill } from './pay/records.ts';
 
 export type { KeyMode };
 
@@ -180,6 +180,7 @@ export interface Store {
   deadNumbers: Collection<number>;
   prepays: Collection<Prepay>;
   refunds: Collection<Refund>;
+  combined: Collection<Combined>;
   deposits: Collection<Deposit>;
   receivers: Collection<Receiver>;
   shares: Collection<Share>;
@@ -217,6 +218,7 @@ export function openStore(dir: string, log: (line: string) => void = () => {}): 
     deadNumbers: journal.collection('deadNumbers'),
     prepays: journal.collection('prepays'),
     refunds: journal.collection('refunds'),
+    combined: journal.collection('combined'),
     deposits: journal.collection('deposits'),
     receivers: journal.collection('receivers'),
     shares: journal.collection('shares'),

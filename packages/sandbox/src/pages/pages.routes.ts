@@ -3,6 +3,7 @@ import { yuanToFen } from '@jishi/wechat';
 import type { FastifyInstance } from 'fastify';
 import type { Context } from '../context.ts';
 import { showsKey } from '../control-key.ts';
+import { paidTogether } from '../pay/combine/view.ts';
 import { checkJsapiParams, tradeOfPrepay } from '../pay/payment.ts';
 import { balance, deposit } from '../pay/purse.ts';
 import { PayRefusal } from '../pay/refusal.ts';
@@ -85,14 +86,15 @@ function sheetOf(context: Context, query: Query, back: string | null): PaySheet 
   const trade = tradeOfPrepay(context, prepayId);
   if (trade.state === 'CLOSED') throw new PayRefusal(400, 'ORDER_CLOSED', '订单已关闭');
   const { store, settings } = context;
+  const together = paidTogether(store, trade);
   const payer = trade.payerOpenid ? personOfOpenid(store, trade.payerOpenid) : personCalled(context, undefined);
   return {
     prepayId,
     tradeType: trade.tradeType,
     merchantName: settings.merchantName,
-    description: trade.description,
-    totalFen: trade.totalFen,
-    outTradeNo: trade.outTradeNo,
+    description: together.map((one) => one.description).join('、'),
+    totalFen: together.reduce((sum, one) => sum + one.totalFen, 0),
+    outTradeNo: trade.combineOutTradeNo ?? trade.outTradeNo,
     payerName: payer?.name ?? '微信用户',
     payerId: payer?.id ?? 'stranger',
     paid: trade.paidAtMs !== null,

@@ -8,6 +8,7 @@ import { applyAbnormalRefund } from './abnormal-refund.ts';
 import { authorize } from './authorize.ts';
 import { BillFiles } from './bill-files.ts';
 import type { Answer, Call, On } from './call.ts';
+import { combineRoutes } from './combine/combine.ts';
 import { checkBody } from './fields.ts';
 import { newRequestId } from './numbers.ts';
 import { prepay } from './prepay.ts';
@@ -50,6 +51,7 @@ export function payRoutes(app: FastifyInstance, context: Context): void {
   on('POST', '/v3/refund/domestic/refunds', (call) => refund(context, call.body(), call.keyMode));
   on('GET', '/v3/refund/domestic/refunds/:number', ({ params }) => queryRefund(context, params.number ?? ''));
   on('POST', '/v3/refund/domestic/refunds/:number/apply-abnormal-refund', (call) => applyAbnormalRefund(context, call));
+  combineRoutes(on, context);
   sharingRoutes(on, context);
   transferRoutes(on, context);
   on('GET', '/v3/certificates', () => certificates(context));

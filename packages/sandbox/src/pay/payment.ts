@@ -2,6 +2,7 @@ import { verify } from '@jishi/wechat';
 import type { Context } from '../context.ts';
 import { openidOf, personCalled } from '../people.ts';
 import { moveTrade, type Transaction } from '../state.ts';
+import { combinedCallback, combinedOf, paidTogether } from './combine/view.ts';
 import { newTransactionId } from './numbers.ts';
 import { expired, orderClosed, orderNotExist, orderPaid, PayRefusal } from './refusal.ts';
 import { paidCallback } from './transactions.ts';
@@ -93,12 +94,13 @@ export function settle(
   }
   const { store, settings } = context;
   const now = context.now();
-  const paid = moveTrade(store, trade, 'SUCCESS', {
-    paidAtMs: now,
-    transactionId: newTransactionId(now),
-    payerOpenid: trade.payerOpenid ?? openidOf(trade.appid, personCalled(context, choice.person).id),
-  });
+  const openid = trade.payerOpenid ?? openidOf(trade.appid, personCalled(context, choice.person).id);
+  const paid = paidTogether(store, trade).map((one) =>
+    moveTrade(store, one, 'SUCCESS', { paidAtMs: now, transactionId: newTransactionId(now), payerOpenid: openid }),
+  );
   const delayMs = choice.outcome === 'delayed' ? (choice.delayMs ?? settings.delayedCallbackMs) : 0;
-  context.callbacks.enqueue(paidCallback(paid), delayMs);
-  return { result: 'ok', errMsg: 'requestPayment:ok', tradeState: paid.state };
+  const whole = combinedOf(store, trade);
+  const told = whole ? [combinedCallback(store, whole)] : paid.map(paidCallback);
+  for (const callback of told) context.callbacks.enqueue(callback, delayMs);
+  return { result: 'ok', errMsg: 'requestPayment:ok', tradeState: 'SUCCESS' };
 }

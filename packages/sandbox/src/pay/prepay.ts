@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 const DEFAULT_VALIDITY_MS = 7 * DAY_MS;
 const PREPAY_VALIDITY_MS = 2 * 3_600_000;
 const H5_URL_VALIDITY_MS = 5 * MIN_MS;
-const TRADE_TYPE = { jsapi: 'JSAPI', app: 'APP', h5: 'MWEB', native: 'NATIVE' } as const;
+export const TRADE_TYPE = { jsapi: 'JSAPI', app: 'APP', h5: 'MWEB', native: 'NATIVE' } as const;
 
 /** Places or repeats a payment order. The same number with the same parameters gives a fresh prepay_id; with others, INVALID_REQUEST. */
 export function prepay(context: Context, kind: PrepayKind, rawBody: unknown, keyMode: KeyMode): Record<string, string> {
@@ -26,7 +26,7 @@ export function prepay(context: Context, kind: PrepayKind, rawBody: unknown, key
 }
 
 /** A prepay_id, or the address that carries it. A native code ends the one before it. */
-function issuePrepay(
+export function issuePrepay(
   { store, now, baseUrl }: Context,
   kind: PrepayKind,
   of: { outTradeNo: string; expiresAtMs: number },
@@ -47,7 +47,7 @@ function endCodes(store: Store, outTradeNo: string, now: number): void {
 }
 
 /** WeChat compares the address with the phone's own; a loopback one cannot be it. */
-function checkPayerAddress({ settings }: Context, kind: PrepayKind, address: string | undefined): void {
+export function checkPayerAddress({ settings }: Context, kind: PrepayKind, address: string | undefined): void {
   if (kind !== 'h5' || !settings.refuseLoopbackPayer) return;
   if (address && /^(127\.|::1$|::ffff:127\.)/.test(address))
     throw paramError('用户终端IP不能为127.0.0.1', {
@@ -66,19 +66,26 @@ const APPS: Record<PrepayKind, readonly AppKind[]> = {
   native: ANY,
 };
 
-function checkParties({ keys, settings, store }: Context, kind: PrepayKind, body: PrepayBody): void {
-  const { mchid } = keys.merchant;
-  const app = appOf(keys.merchant, body.appid);
-  if (body.mchid !== mchid)
+function checkParties(context: Context, kind: PrepayKind, body: PrepayBody): void {
+  if (body.mchid !== context.keys.merchant.mchid)
     throw paramError('商户号mchid与Http头Authorization中的mchid不一致', { field: '/mchid', location: 'body' });
+  checkApp(context, kind, body.appid, body.payer?.openid);
+}
+
+/** The app must be one of the merchant's that pays in this way, and the payer be known in it. */
+export function checkApp(
+  { keys, settings, store }: Context,
+  kind: PrepayKind,
+  appid: string,
+  openid: string | undefined,
+): void {
+  const app = appOf(keys.merchant, appid);
   if (!app || !APPS[kind].includes(app.kind)) throw new PayRefusal(400, 'APPID_MCHID_NOT_MATCH', 'appid和mchid不匹配');
-  const openid = body.payer?.openid;
   if (openid === undefined) return;
   const known = store.openids.get(openid);
-  if (known && known.appid !== body.appid) throw paramError('appid和openid不匹配');
-  if (!known && settings.knownOpenidsOnly) {
+  if (known && known.appid !== appid) throw paramError('appid和openid不匹配');
+  if (!known && settings.knownOpenidsOnly)
     throw paramError('无效的openid', { field: '/payer/openid', location: 'body', value: openid });
-  }
 }
 
 function openTrade(context: Context, kind: PrepayKind, body: PrepayBody, keyMode: KeyMode): Transaction {
@@ -120,7 +127,7 @@ function newTrade(kind: PrepayKind, body: PrepayBody, keyMode: KeyMode, now: num
 }
 
 /** At least a minute from now; a moment that has passed already is an error. */
-function expiryOf(timeExpire: string | undefined, now: number): number {
+export function expiryOf(timeExpire: string | undefined, now: number): number {
   if (timeExpire === undefined) return now + DEFAULT_VALIDITY_MS;
   const expiresAtMs = parseRfc3339(timeExpire);
   const detail = { field: '/time_expire', location: 'body', value: timeExpire };

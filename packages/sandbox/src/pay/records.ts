@@ -90,3 +90,16 @@ export interface TransferBill {
   updatedAtMs: number;
   dueAtMs: number | null;
 }
+
+/** A payment for several orders. Keyed by combine_out_trade_no; its parts are orders of their own. */
+export interface Combined {
+  combineOutTradeNo: string;
+  combineTransactionId: string;
+  appid: string;
+  mchid: string;
+  outTradeNos: string[];
+  notifyUrl: string;
+  deviceId: string | null;
+  fingerprint: string;
+  keyMode: KeyMode;
+}

@@ -16,14 +16,15 @@ export const fen = (label: string, more: { min?: number; max?: number; required?
   ...more,
 });
 /** The interfaces that place an order count bytes, a Han character as three; the others count characters. */
-const bytes = (label: string, max: number, more: TextRules = {}): Field => text(label, max, { unit: 'bytes', ...more });
+export const bytes = (label: string, max: number, more: TextRules = {}): Field =>
+  text(label, max, { unit: 'bytes', ...more });
 
 /** http or https, without a query. */
 const NOTIFY_URL = /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/;
 export const notifyUrl = (label: string, max: number, required = false): Field =>
   bytes(label, max, { required, pattern: NOTIFY_URL });
 const ORDER_NUMBER = /^[0-9a-zA-Z_\-|*]+$/;
-const orderNumber = (label: string, required: boolean): Field =>
+export const orderNumber = (label: string, required: boolean): Field =>
   bytes(label, 32, { required, min: 6, pattern: ORDER_NUMBER });
 
 const goodsDetail: Field = {
@@ -43,7 +44,7 @@ const goodsDetail: Field = {
   },
 };
 
-const h5Info: Field = {
+export const h5Info: Field = {
   type: 'object',
   label: 'H5场景信息',
   required: true,

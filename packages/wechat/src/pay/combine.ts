@@ -106,7 +106,9 @@ export class CombinedPayments {
     limits?: CallLimits,
   ): Promise<void> {
     const { combine_out_trade_no, combine_appid = this.#appid, sub_orders } = ask;
-    const body = { combine_appid, sub_orders: this.#withMchid(sub_orders) };
+    // Whole orders may be given; WeChat refuses fields that the interface does not document.
+    const named = this.#withMchid(sub_orders).map(({ mchid, out_trade_no }) => ({ mchid, out_trade_no }));
+    const body = { combine_appid, sub_orders: named };
     return this.#channel.json({ method: 'POST', path: `${byNumber(combine_out_trade_no)}/close`, body }, limits);
   }
 
