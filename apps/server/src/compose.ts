@@ -4,6 +4,7 @@ import { search } from './modules/goods/search/index.ts';
 import { customer } from './modules/identity/customer/index.ts';
 import { staff } from './modules/identity/staff/index.ts';
 import { tenant } from './modules/identity/tenant/index.ts';
+import { system } from './modules/insight/system/index.ts';
 import { today } from './modules/insight/today/index.ts';
 import { inventory } from './modules/stock/inventory/index.ts';
 import { aftersales } from './modules/trade/aftersales/index.ts';
@@ -30,6 +31,7 @@ const MODULES: readonly Module[] = [
   aftersales,
   settlement,
   today,
+  system,
 ];
 
 /** Puts the modules onto the platform. */

@@ -1390,6 +1390,8 @@ export interface Operations {
       failedRefunds: number;
       lowStock: number;
       differences: number;
+      /** Background work that failed to its last try */
+      stuckJobs: number;
       today: {
         /** Integer fen (1/100 yuan) */
         gmvFen: number;
@@ -1975,6 +1977,26 @@ export interface Operations {
         reason: string | null;
       }>;
       next: string | null;
+    };
+  };
+  /** Background work of this shop that failed to its last try, the latest first */
+  listStuckJobs: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        id: string;
+        /** Kind of job, or event>listener */
+        task: string;
+        /** RFC 3339 instant */
+        at: string;
+        /** RFC 3339 instant */
+        stuckSince: string;
+        attempts: number;
+        /** What went wrong the last time, for a technician */
+        failure: string;
+      }>;
     };
   };
   /** Signs a shopper in with a code of wx.login (weapp) or of the official account’s authorisation page (h5) */
@@ -2590,6 +2612,16 @@ export interface Operations {
       orderNumber: string;
       customerName: string;
     };
+  };
+  /** Tries a stuck job again, with all its tries */
+  retryStuckJob: {
+    path: {
+      /** A job of the queue, or a row of the outbox that the queue refused */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
   };
   /** Revokes a key at once */
   revokeAppKey: {
@@ -3385,6 +3417,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   listStaff: ['GET', '/admin/staff'],
   listStock: ['GET', '/admin/stock'],
   listStockEntries: ['GET', '/admin/stock/{skuId}/entries'],
+  listStuckJobs: ['GET', '/admin/stuck-jobs'],
   loginCustomer: ['POST', '/shop/session'],
   loginStaff: ['POST', '/admin/session'],
   logoutStaff: ['DELETE', '/admin/session'],
@@ -3404,6 +3437,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   removeFromCart: ['POST', '/shop/cart/removals'],
   requestRefund: ['POST', '/shop/orders/{id}/refunds'],
   retryRefund: ['POST', '/admin/refunds/{id}/retry'],
+  retryStuckJob: ['POST', '/admin/stuck-jobs/{id}/retry'],
   revokeAppKey: ['DELETE', '/admin/app-keys/{id}'],
   runReconciliation: ['POST', '/admin/reconciliations'],
   searchGoods: ['GET', '/shop/search'],

@@ -106,6 +106,19 @@ const tasksOf = (data: Today): Task[] => [
     urgent: true,
     needs: 'finance:read',
   },
+  // Rare: named only when there is something to do.
+  ...(data.stuckJobs > 0
+    ? [
+        {
+          label: '后台任务失败',
+          count: data.stuckJobs,
+          to: '/settings/tasks',
+          hint: '系统多次自动重试仍未成功的任务，查看原因后可以手动重试。',
+          urgent: true,
+          needs: 'settings:read' as const,
+        },
+      ]
+    : []),
 ];
 
 function ToDo({ data }: { data: Today }) {

@@ -20,7 +20,9 @@ export const DEAD = 'attempts >= max_attempts and locked_at is null and key is n
 /** What of this shop is stuck, the latest first. */
 export async function stuckJobs(pool: pg.Pool, tenantId: number, limit: number): Promise<StuckJob[]> {
   const { rows: jobs } = await pool.query<StuckJob>(
-    `select 'job:' || j.id as id, t.identifier as task, j.created_at as at, j.run_at as since, j.attempts::int as attempts,
+    `select 'job:' || j.id as id, t.identifier as task, j.created_at as at,
+            -- The queue had set the next try, which does not come.
+            j.run_at - exp(least(j.attempts, 10)) * interval '1 second' as since, j.attempts::int as attempts,
             coalesce(j.last_error, '') as failure
      from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
      where ${DEAD} and (j.payload->>'tenantId')::int = $1 order by since desc limit $2`,

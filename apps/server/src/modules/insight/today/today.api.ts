@@ -25,6 +25,7 @@ export const getToday = operation({
       failedRefunds: Type.Integer(),
       lowStock: Type.Integer(),
       differences: Type.Integer(),
+      stuckJobs: Type.Integer({ description: 'Background work that failed to its last try' }),
       today: Figures,
       yesterday: Figures,
       hours: Type.Array(Type.Object({ hour: Type.Integer(), todayFen: FenAmount, yesterdayFen: FenAmount }), {

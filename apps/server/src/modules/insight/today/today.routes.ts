@@ -10,7 +10,10 @@ import { getToday } from './today.api.ts';
 
 export const today: Module = { name: 'insight/today', register };
 
-function register({ http }: Platform): void {
+/** As many as the page shows; more need no exact number. */
+const STUCK_COUNTED = 100;
+
+function register({ http, jobs }: Platform): void {
   http.read(getToday, async ({ actor: { tenantId }, db }) => {
     const atMs = nowMs();
     const start = chinaDayStart(chinaDate(atMs));
@@ -26,6 +29,7 @@ function register({ http }: Platform): void {
       failedRefunds: await countCases(db, tenantId, 'failed'),
       lowStock: await countLowStock(db, tenantId),
       differences: await countDifferences(db, tenantId),
+      stuckJobs: (await jobs.stuck(tenantId, STUCK_COUNTED)).length,
       today: await figures(db, tenantId, start, new Date(atMs)),
       yesterday: await figures(db, tenantId, before, new Date(atMs - DAY)),
       hours: todayHours.map((todayFen, hour) => ({ hour, todayFen, yesterdayFen: yesterdayHours[hour] ?? 0 })),

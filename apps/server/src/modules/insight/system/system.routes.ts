@@ -1,0 +1,26 @@
+import { common } from '../../../kernel/refusal.ts';
+import { cutToCodePoints } from '../../../kernel/text.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
+import * as api from './system.api.ts';
+
+export const system: Module = { name: 'insight/system', register };
+
+const SHOWN = 100;
+const MAX_FAILURE_LENGTH = 300;
+
+function register({ http, jobs }: Platform): void {
+  http.read(api.listStuckJobs, async ({ actor: { tenantId } }) => ({
+    items: (await jobs.stuck(tenantId, SHOWN)).map((job) => ({
+      id: job.id,
+      task: job.task.replace(/^(job|event):/, ''),
+      at: job.at.toISOString(),
+      stuckSince: job.since.toISOString(),
+      attempts: job.attempts,
+      failure: cutToCodePoints(job.failure, MAX_FAILURE_LENGTH),
+    })),
+  }));
+  http.steps(api.retryStuckJob, async ({ actor: { tenantId }, params }) => {
+    if (!(await jobs.retry(tenantId, params.id))) throw common.NOT_FOUND();
+    return undefined;
+  });
+}
