@@ -191,7 +191,7 @@ describe('every operation of the API', () => {
 });
 
 function badQueryValues(name: string, field: Schema): string[] {
-  if (name === 'cursor') return BAD_CURSORS.slice(0, 5);
+  if (name === 'cursor') return BAD_CURSORS;
   if (field.enum) return ["'; --", ''];
   if (field.type === 'integer') return ['x', '', '1.5', '9007199254740992', '-9007199254740992', '1e400', 'NaN'];
   if (field.type === 'boolean') return ['maybe', ''];

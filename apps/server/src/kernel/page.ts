@@ -9,12 +9,22 @@ export interface Page<T> {
 /** An opaque cursor over the values of the sort key of the last row shown. */
 export const cursorOf = (...key: (string | number)[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-/** Reads a cursor of `arity` values. Refuses with BAD_INPUT when it was not made by `cursorOf`. */
-export function readCursor(cursor: string, arity: number): (string | number)[] {
+/** What the parts of a cursor may be. A time is as JavaScript or PostgreSQL write it. */
+const PARTS = {
+  number: (part: unknown) => Number.isSafeInteger(part),
+  uuid: (part: unknown) => typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(part),
+  time: (part: unknown) =>
+    typeof part === 'string' &&
+    /^[12]\d{3}-\d\d-\d\d[T ]\d\d:\d\d:[0-5]\d(\.\d{1,6})?(Z|[+-]\d\d(:\d\d)?)$/.test(part) &&
+    !Number.isNaN(Date.parse(part.slice(0, 10))),
+} as const;
+export type CursorPart = keyof typeof PARTS;
+
+/** Reads a cursor with these parts. Refuses with BAD_INPUT when it is none of this list's. */
+export function readCursor(cursor: string, parts: readonly CursorPart[]): (string | number)[] {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === arity && key.every((k) => typeof k === 'string' || Number.isFinite(k)))
-      return key;
+    if (Array.isArray(key) && key.length === parts.length && parts.every((part, i) => PARTS[part](key[i]))) return key;
   } catch {
     // falls through to the refusal
   }

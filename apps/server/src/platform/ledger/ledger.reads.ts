@@ -46,7 +46,7 @@ export async function entries(
   account: string,
   ask: { cursor?: string; limit: number },
 ): Promise<Page<Entry>> {
-  const before = ask.cursor ? Number(readCursor(ask.cursor, 1)[0]) : null;
+  const before = ask.cursor ? Number(readCursor(ask.cursor, ['number'])[0]) : null;
   // Each side by its own index, cut before they are merged: a page costs the same on the busiest account.
   const side = (own: 'debit' | 'credit') => sql`
     (select seq, created_at as at, kind, chain_id as "chainId", leg, reason,

@@ -45,7 +45,10 @@ export async function shelf(
     .where('state', '=', 'on');
   if (ask.category) query = query.where(await columnOf(db, tenantId, ask.category), '=', ask.category);
   if (ask.cursor) {
-    const key = readCursor(ask.cursor, columns.length);
+    const key = readCursor(
+      ask.cursor,
+      columns.map((column) => (column === 'id' ? 'uuid' : 'number')),
+    );
     const left = sql.join(columns.map((c) => sql.ref(c)));
     const right = sql.join(key);
     query = query.where(
@@ -176,7 +179,7 @@ export async function desk(db: Db, tenantId: number, ask: DeskAsk) {
     if (ask.category && column) conditions.push(eb(`g.${column}`, '=', ask.category));
     if (ask.ids) conditions.push(eb('g.id', '=', sql<string>`any(${ask.ids}::uuid[])`));
     if (ask.cursor) {
-      const [at, id] = readCursor(ask.cursor, 2);
+      const [at, id] = readCursor(ask.cursor, ['time', 'uuid']);
       conditions.push(sql<boolean>`(g.updated_at, g.id) < (${at}::timestamptz, ${id}::uuid)` as never);
     }
     return eb.and(conditions);
@@ -367,7 +370,7 @@ export function namedSkus(
   if (!ask.skuIds) query = query.where('s.retired', '=', false);
   if (ask.goodsId) query = query.where('s.goods_id', '=', ask.goodsId);
   if (ask.skuIds) query = query.where('s.id', '=', sql<string>`any(${ask.skuIds}::uuid[])`);
-  if (ask.cursor) query = query.where('s.id', '>', String(readCursor(ask.cursor, 1)[0]));
+  if (ask.cursor) query = query.where('s.id', '>', String(readCursor(ask.cursor, ['uuid'])[0]));
   return query
     .orderBy('s.id')
     .limit(ask.limit + 1)

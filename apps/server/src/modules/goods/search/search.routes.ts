@@ -43,7 +43,7 @@ interface Ask {
 
 async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<JsonText> {
   const limit = query.limit ?? DEFAULT_LIMIT;
-  const [mode, weight, goodsId] = query.cursor ? readCursor(query.cursor, 3) : [];
+  const [mode, weight, goodsId] = query.cursor ? readCursor(query.cursor, ['number', 'number', 'uuid']) : [];
   const after = query.cursor ? { loose: mode === 1, weight: Number(weight), goods_id: String(goodsId) } : null;
   const { loose, hits } = await hitsOf(db, tenantId, query.q, after, limit);
   const cards = await cardsOf(
@@ -73,7 +73,7 @@ async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Prom
     price: (JSON.parse(card) as { priceFen: number }).priceFen,
   }));
   rows.sort((a, b) => sign * (a.price - b.price) || (a.id < b.id ? -1 : 1));
-  const [price, id] = query.cursor ? readCursor(query.cursor, 2) : [];
+  const [price, id] = query.cursor ? readCursor(query.cursor, ['number', 'uuid']) : [];
   const after = (r: (typeof rows)[number]) => sign * (r.price - Number(price)) || (r.id > String(id) ? 1 : -1);
   const rest = query.cursor ? rows.filter((r) => r.id !== id && after(r) > 0) : rows;
   return cardPage(rest.slice(0, limit + 1), limit, (r) => [r.price, r.id]);

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { readCursor } from '../../../kernel/page.ts';
-import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 
 const staff = (db: Db, tenantId: number) => db.selectFrom('staff').selectAll().where('tenant_id', '=', tenantId);
@@ -145,14 +144,11 @@ export const touchKey = (tx: Tx, tenantId: number, id: string) =>
     .where('id', '=', id)
     .execute();
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 /** What staff and app keys did, newest first; one row more than `limit`. Refuses with BAD_INPUT a cursor that is none. */
 export function auditRows(db: Db, tenantId: number, ask: { cursor?: string; limit: number }) {
   let query = db.selectFrom('audit').selectAll().where('tenant_id', '=', tenantId);
   if (ask.cursor) {
-    const [at, id] = readCursor(ask.cursor, 2).map(String);
-    if (Number.isNaN(Date.parse(at ?? '')) || !UUID.test(id ?? '')) throw common.BAD_INPUT({ field: 'cursor' });
+    const [at, id] = readCursor(ask.cursor, ['time', 'uuid']);
     query = query.where(sql<boolean>`(at, id) < (${at}::timestamptz, ${id}::uuid)`);
   }
   return query

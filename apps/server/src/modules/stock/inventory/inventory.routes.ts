@@ -67,7 +67,7 @@ async function stockPage(db: Db, tenantId: number, query: { goodsId?: string; cu
 async function lowPage(db: Db, tenantId: number, query: { cursor?: string; limit?: number }) {
   const { limit = DEFAULT_LIMIT } = query;
   const { lowStockAt } = await readSettings(db, tenantId);
-  const [available, skuId] = query.cursor ? readCursor(query.cursor, 2) : [];
+  const [available, skuId] = query.cursor ? readCursor(query.cursor, ['number', 'uuid']) : [];
   const after = query.cursor ? { available: Number(available), sku_id: String(skuId) } : null;
   const levels = await store.lowLevels(db, tenantId, lowStockAt, after, limit);
   const shown = levels.slice(0, limit).map((l) => l.sku_id);

@@ -112,7 +112,7 @@ export function caseRows(db: Db, tenantId: number, ask: CaseAsk) {
   if (ask.orderId) query = query.where('order_id', '=', ask.orderId);
   if (ask.customerId) query = query.where('customer_id', '=', ask.customerId);
   if (ask.state) query = query.where('status', '=', ask.state);
-  if (ask.cursor) query = query.where('id', '<', String(readCursor(ask.cursor, 1)[0]));
+  if (ask.cursor) query = query.where('id', '<', String(readCursor(ask.cursor, ['uuid'])[0]));
   return query
     .orderBy('id', 'desc')
     .limit(ask.limit + 1)

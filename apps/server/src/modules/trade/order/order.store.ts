@@ -164,7 +164,7 @@ function conditions(eb: ExpressionBuilder<DB, 'order_head'>, tenantId: number, a
   if (ask.minFen !== undefined) all.push(eb('total_fen', '>=', ask.minFen));
   if (ask.maxFen !== undefined) all.push(eb('total_fen', '<=', ask.maxFen));
   if (ask.cursor) {
-    const [at, id] = readCursor(ask.cursor, 2);
+    const [at, id] = readCursor(ask.cursor, ['time', 'uuid']);
     all.push(eb(sql`(created_at, id)`, '<', sql`(${at}::timestamptz, ${id}::uuid)` as never));
   }
   return all;
