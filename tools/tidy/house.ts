@@ -33,7 +33,7 @@ export const EDGES: Record<string, readonly string[]> = {
 
 /** Tables of the platform, by the folder that owns them. Every other table belongs to the module that its name begins with. */
 export const PLATFORM_TABLES: Record<string, readonly string[]> = {
-  'platform/ledger': ['ledger_account', 'ledger_chain', 'ledger_transfer'],
+  'platform/ledger': ['ledger_account', 'ledger_transfer'],
   'platform/outbox': ['outbox', 'outbox_listener'],
   'platform/jobs': ['job_worker', 'job_sweep'],
   'platform/http': ['idempotency', 'audit'],

@@ -9,6 +9,7 @@ import { closeServer } from './platform/http/connections.ts';
 import { createServer, Http, Principals } from './platform/http/index.ts';
 import { serveBasics } from './platform/http/pages.ts';
 import { Jobs, keepFor } from './platform/jobs/index.ts';
+import { Ledger } from './platform/ledger/index.ts';
 import { Metrics } from './platform/metrics.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
@@ -30,13 +31,20 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
     guard: config.databaseGuard,
   });
   const secrets = Secrets.open(config.secret, config.dataDir, config.formerSecrets);
+  const ledger = new Ledger(database);
   const metrics = new Metrics();
+  metrics.gauge(
+    'jishi_ledger_waiting',
+    'Orders, payments and other work that wait for the next batch of the ledger',
+    () => ledger.size,
+  );
   const principals = new Principals(database, secrets, config);
   const jobs = new Jobs({ workerUrl: urls.worker, log, metrics });
   const server = await createServer(log, metrics, config);
   const platform: Platform = {
     config,
     database,
+    ledger,
     secrets,
     files: new FileStore(path.join(config.dataDir, 'files')),
     http: new Http(server, database, principals, secrets, () => jobs.nudge()),

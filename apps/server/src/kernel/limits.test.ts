@@ -34,6 +34,13 @@ test('a burst passes, then one every so often; who was refused is told when to c
   expect([ask(), ask(), ask(), ask()]).toEqual([0, 0, 0, 10]);
 });
 
+test('a clock that is set back locks nobody out for longer than an empty bucket does', () => {
+  const { ask } = given();
+  expect([ask(), ask(), ask()]).toEqual([0, 0, 0]);
+  at -= 30 * MINUTE;
+  expect([ask(), ask(), ask(), ask()]).toEqual([0, 0, 0, 10]);
+});
+
 test('one asker takes nothing from another, and what is given back can be taken again', () => {
   const { limits, ask } = given();
   for (let i = 0; i < 3; i++) ask('stranger');

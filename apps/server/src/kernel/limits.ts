@@ -22,9 +22,11 @@ export class Limits {
     const everyMs = MINUTE / (perMinute * this.#scale);
     const at = nowMs();
     const bucket = this.#bucket(name);
-    // The one number kept is when the bucket is full again.
-    const fullAtMs = Math.max(at, bucket.get(asker) ?? 0) + everyMs;
-    const waitMs = fullAtMs - at - burst * this.#scale * everyMs;
+    const wholeMs = burst * this.#scale * everyMs;
+    // The one number kept is when the bucket is full again. Later than an empty one would be: the clock was set back since.
+    const kept = bucket.get(asker) ?? 0;
+    const fullAtMs = (kept - at > wholeMs + everyMs ? at : Math.max(at, kept)) + everyMs;
+    const waitMs = fullAtMs - at - wholeMs;
     if (waitMs > 0) throw tooMany(waitMs);
     bucket.set(asker, fullAtMs);
   }

@@ -13,17 +13,7 @@ create table ledger_account (
 ) with (fillfactor = 70); -- room for the next version of a row on its own page: no index is touched by an update
 call protect('ledger_account');
 
--- One row a chain: the proof that a repeated id was already decided.
-create table ledger_chain (
-  tenant_id integer not null,
-  id text not null,
-  fingerprint text not null, -- of its legs: an id cannot stand for two things
-  transfers smallint not null check (transfers > 0),
-  created_at timestamptz not null default now(),
-  primary key (tenant_id, id)
-);
-call protect('ledger_chain', append_only => true);
-
+-- The journal. Legs with one chain_id were posted together; the key is the proof that a repeated id was already decided.
 create table ledger_transfer (
   tenant_id integer not null,
   chain_id text not null,

@@ -4,6 +4,7 @@ import type { Database } from './db/index.ts';
 import type { FileStore } from './files/files.ts';
 import type { Http, Principals } from './http/index.ts';
 import type { Jobs } from './jobs/index.ts';
+import type { Ledger } from './ledger/index.ts';
 import type { Metrics } from './metrics.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { Slots } from './slots.ts';
@@ -12,6 +13,7 @@ import type { Slots } from './slots.ts';
 export interface Platform {
   config: Config;
   database: Database;
+  ledger: Ledger;
   secrets: Secrets;
   files: FileStore;
   http: Http;

@@ -11,7 +11,6 @@ const SALE = [
   'aftersales_line',
   'cart_line',
   'ledger_account',
-  'ledger_chain',
   'ledger_transfer',
   'outbox',
 ];

@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { derivedId } from '../kernel/ids.ts';
 import { Refusal } from '../kernel/refusal.ts';
 import { Database, type Tx } from '../platform/db/index.ts';
-import { type Chain, createBatcher, post, reserve } from '../platform/ledger/index.ts';
+import { type Chain, Ledger, post, reserve } from '../platform/ledger/index.ts';
+import { chainWork } from './chain-work.ts';
 
 /**
  * A process to be killed by a test: many clients place chains, by batch and by transaction, and say on standard output what was
@@ -22,7 +23,14 @@ const writeRows = async (tx: Tx, _tenant: number, ids: string[]): Promise<void> 
             select ${tenantId}, r.id, 'burst', to_jsonb(r.chain)
             from unnest(${ids.map((id) => derivedId(id))}::uuid[], ${ids}::text[]) as r(id, chain)`.execute(tx);
 };
-const batcher = createBatcher<string>(database, { write: writeRows, maxChains: 50 });
+const ledger = new Ledger(database, { maxItems: 50 });
+const placing = chainWork((tx, tenant, posted) =>
+  writeRows(
+    tx,
+    tenant,
+    posted.map((c) => c.id),
+  ),
+);
 
 /** Chain n: two SKUs, one of them the hot one that does not suffice for all. */
 const chainOf = (n: number): Chain => ({
@@ -38,7 +46,7 @@ async function place(n: number): Promise<void> {
   try {
     const outcome =
       n % 5 > 0
-        ? await batcher.submit(tenantId, chain, chain.id)
+        ? await ledger.submit(placing, tenantId, chain)
         : await database.inTx(tenantId, async (tx) => {
             const one = await post(tx, tenantId, chain);
             if (one === 'posted') await writeRows(tx, tenantId, [chain.id]);

@@ -207,14 +207,6 @@ export interface LedgerAccount {
   changed_at: Generated<Date>;
 }
 
-export interface LedgerChain {
-  tenant_id: number;
-  id: string;
-  fingerprint: string;
-  transfers: number;
-  created_at: Generated<Date>;
-}
-
 export interface LedgerTransfer {
   tenant_id: number;
   chain_id: string;
@@ -495,7 +487,6 @@ export interface DB {
   job_sweep: JobSweep;
   job_worker: JobWorker;
   ledger_account: LedgerAccount;
-  ledger_chain: LedgerChain;
   ledger_transfer: LedgerTransfer;
   order_count: OrderCount;
   order_head: OrderHead;

@@ -1,5 +1,5 @@
 export { coalesce, singleFlight } from './coalesce.ts';
 export { Database } from './database.ts';
 export { MIGRATIONS, migrate, type Roles, schemaFiles } from './migrate.ts';
-export { type Db, last, RunAgain, runAgain, type Tx, together } from './transaction.ts';
+export { type Db, exactly, last, RunAgain, runAgain, type Tx, together } from './transaction.ts';
 export { isUnavailable } from './trouble.ts';

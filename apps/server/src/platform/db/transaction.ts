@@ -1,4 +1,4 @@
-import { type Kysely, Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, Transaction } from 'kysely';
 import type pg from 'pg';
 import { builderOver } from './builder.ts';
 import { type Connection, STOOD_IDLE } from './connection.ts';
@@ -125,3 +125,10 @@ export const runAgain =
     if (code !== '23505' || !keys.test(constraint ?? '')) throw error;
     throw new RunAgain(`${constraint} was taken meanwhile`, { cause: error });
   };
+
+/**
+ * A change of exactly so many rows: with another number the statement fails (PostgreSQL divides by zero), and the transaction with
+ * it. For what travels with the commit, when nobody is left to look at a row count.
+ */
+export const exactly = (rows: number, change: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`with changed as (${change} returning 1) select 1 / (count(*) = ${rows})::int from changed`;

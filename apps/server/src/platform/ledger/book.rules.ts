@@ -4,6 +4,7 @@ import {
   available,
   type Chain,
   type Ending,
+  floorOf,
   isEnding,
   ledgerRefusals,
   type Posting,
@@ -15,26 +16,46 @@ import {
 interface Done {
   before: { account: Account; balance: number; reserved: number }[];
   ended: Reservation[];
+  opened: string[];
 }
 
 /**
- * Balances as a batch goes on: each chain sees what the chains before it left. Made of all accounts that the chains change, locked,
- * and of the reservations that they end.
+ * Balances as a batch goes on: each chain sees what the chains before it left. Made of the accounts that were found and locked, and
+ * of the reservations that may be ended. `reached` are all accounts that were looked for: one that was not found is opened here.
  */
 export class Book {
   readonly #accounts: Map<string, Account>;
+  readonly #reached: ReadonlySet<string>;
   /** By chain that reserved. */
   readonly #reservations = new Map<string, Reservation[]>();
   readonly #changed = new Set<string>();
+  readonly #opened = new Set<string>();
 
-  constructor(accounts: Iterable<Account>, reserved: Iterable<Reservation> = []) {
+  constructor(
+    accounts: Iterable<Account>,
+    reserved: Iterable<Reservation> = [],
+    reached: ReadonlySet<string> = new Set(),
+  ) {
     this.#accounts = new Map([...accounts].map((a) => [a.id, { ...a }]));
+    this.#reached = reached;
     for (const r of reserved) this.#keep({ ...r });
   }
 
-  /** Accounts that the chains applied so far changed, as they are now. */
+  /** What can be taken from an account now; 0 when it is not there, endless when it has no floor. */
+  available(id: string): number {
+    const account = this.#accounts.get(id);
+    if (!account) return 0;
+    return account.floor === null ? Number.POSITIVE_INFINITY : available(account);
+  }
+
+  /** Accounts that were there and that the chains applied so far changed, as they are now. */
   changed(): Account[] {
-    return [...this.#changed].flatMap((id) => this.#accounts.get(id) ?? []);
+    return this.#those((id) => !this.#opened.has(id));
+  }
+
+  /** Accounts that the chains applied so far opened, as they are now. */
+  opened(): Account[] {
+    return this.#those((id) => this.#opened.has(id));
   }
 
   /**
@@ -44,7 +65,7 @@ export class Book {
    */
   apply(chain: Chain): Posting[] {
     if (chain.legs.length === 0) throw new RangeError(`chain ${chain.id} has no legs`);
-    const done: Done = { before: [], ended: [] };
+    const done: Done = { before: [], ended: [], opened: [] };
     const kept = this.#reservations.get(chain.id)?.length ?? 0;
     try {
       const postings: Posting[] = [];
@@ -63,6 +84,7 @@ export class Book {
         account.reserved = reserved;
       }
       for (const reservation of done.ended) reservation.ended = false;
+      for (const id of done.opened) this.#forget(id);
       this.#reservations.get(chain.id)?.splice(kept);
       throw error;
     }
@@ -73,14 +95,14 @@ export class Book {
     if (!Number.isSafeInteger(amount) || amount <= 0)
       throw new RangeError(`a transfer takes a whole positive amount, not ${amount}`);
     if (debit === credit) throw new RangeError(`a transfer needs two accounts, not twice ${debit}`);
-    const from = this.#account(debit, unit);
+    const from = this.#account(debit, unit, chain, done);
     if (from.floor !== null && available(from) < amount) throw lack(leg, Math.max(0, available(from)));
     if (kind === 'reserve') {
       this.#add(from, 0, amount, done);
       this.#keep({ chain: chain.id, leg: index, unit, debit, credit, amount, ended: false });
     } else {
       this.#add(from, -amount, 0, done);
-      this.#add(this.#account(credit, unit), amount, 0, done);
+      this.#add(this.#account(credit, unit, chain, done), amount, 0, done);
     }
     return { ...posting(chain, index), kind, unit, debit, credit, amount, pendingChain: null, pendingLeg: null };
   }
@@ -90,8 +112,8 @@ export class Book {
     r.ended = true;
     done.ended.push(r);
     const { unit, debit, credit, amount } = r;
-    this.#add(this.#account(debit, unit), kind === 'settle' ? -amount : 0, -amount, done);
-    if (kind === 'settle') this.#add(this.#account(credit, unit), amount, 0, done);
+    this.#add(this.#account(debit, unit, chain, done), kind === 'settle' ? -amount : 0, -amount, done);
+    if (kind === 'settle') this.#add(this.#account(credit, unit, chain, done), amount, 0, done);
     return { ...posting(chain, index), kind, unit, debit, credit, amount, pendingChain: r.chain, pendingLeg: r.leg };
   }
 
@@ -108,12 +130,31 @@ export class Book {
     else this.#reservations.set(reservation.chain, [reservation]);
   }
 
-  #account(id: string, unit: string): Account {
-    const account = this.#accounts.get(id);
-    // Inventing one here would overwrite what the real one holds.
-    if (!account) throw new Error(`account ${id} was not opened and locked`);
+  #account(id: string, unit: string, chain: Chain, done: Done): Account {
+    const account = this.#accounts.get(id) ?? this.#open(id, unit, chain, done);
     if (account.unit !== unit) throw new RangeError(`account ${id} counts ${account.unit}, not ${unit}`);
     return account;
+  }
+
+  #open(id: string, unit: string, { opens }: Chain, done: Done): Account {
+    // Inventing one that nobody looked for would overwrite what the real one holds.
+    if (!this.#reached.has(id)) throw new Error(`account ${id} was not locked`);
+    const opening = opens?.find((o) => o.id === id);
+    const account = { id, unit, balance: 0, reserved: 0, floor: opening ? opening.floor : floorOf(id) };
+    this.#accounts.set(id, account);
+    this.#opened.add(id);
+    done.opened.push(id);
+    return account;
+  }
+
+  #forget(id: string): void {
+    this.#accounts.delete(id);
+    this.#opened.delete(id);
+    this.#changed.delete(id);
+  }
+
+  #those(wanted: (id: string) => boolean): Account[] {
+    return [...this.#changed].filter(wanted).flatMap((id) => this.#accounts.get(id) ?? []);
   }
 
   #add(account: Account, balance: number, reserved: number, done: Done): void {

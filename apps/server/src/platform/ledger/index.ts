@@ -1,7 +1,9 @@
-export { type Batcher, type BatcherOptions, createBatcher } from './batcher.ts';
+export { Ledger, type LedgerOptions } from './batches.ts';
 export { type Balance, balances, type Entry, entries, verifyLedger } from './ledger.reads.ts';
 export {
   type Chain,
+  type Ending,
+  isSame,
   type Lack,
   type Leg,
   ledgerRefusals,
@@ -11,4 +13,5 @@ export {
   settleAll,
   type Unit,
 } from './ledger.rules.ts';
-export { openAccounts, post } from './ledger.ts';
+export { post } from './ledger.ts';
+export type { Work } from './work.ts';

@@ -50,7 +50,9 @@ async function burst(onLine: (lines: number, child: ChildProcess) => void) {
 }
 
 async function chainsThere(): Promise<string[]> {
-  const { rows } = await owner.query(`select id from ledger_chain where tenant_id = ${TENANT} and id like 'burst/%'`);
+  const { rows } = await owner.query(
+    `select distinct chain_id as id from ledger_transfer where tenant_id = ${TENANT} and chain_id like 'burst/%'`,
+  );
   return rows.map((r) => r.id);
 }
 async function rowsThere(): Promise<string[]> {

@@ -7,7 +7,8 @@ import {
   accountsOf,
   available,
   type Chain,
-  fingerprint,
+  isSame,
+  type Leg,
   move,
   type Posting,
   releaseAll,
@@ -182,34 +183,73 @@ describe('a book', () => {
   });
 });
 
-test('a book never invents an account: one that was not locked stops the chain', () => {
-  const book = new Book([account('a', 5)]);
-  expect(() => book.apply({ id: 'x', legs: [move('piece', 'a', 'b', 1)] })).toThrow(
-    'account b was not opened and locked',
-  );
-  expect(book.changed()).toEqual([account('a', 5)]);
+describe('an account that is not there', () => {
+  const chain: Chain = { id: 'x', legs: [move('piece', 'a', 'b', 1)] };
+
+  test('stops the chain when nobody looked for it', () => {
+    const book = new Book([account('a', 5)]);
+    expect(() => book.apply(chain)).toThrow('account b was not locked');
+    expect(book.changed()).toEqual([account('a', 5)]);
+  });
+
+  test('is opened when it was looked for, with the floor that the chain says or the usual one', () => {
+    const book = new Book([account('a', 5)], [], new Set(['a', 'b', 'credit', 'world/w']));
+    book.apply(chain);
+    book.apply({ id: 'y', legs: [move('piece', 'credit', 'world/w', 3)], opens: [{ id: 'credit', floor: -3 }] });
+    expect(book.changed()).toEqual([account('a', 4)]);
+    expect(book.opened()).toEqual([account('b', 1), account('credit', -3, -3), account('world/w', 3, null)]);
+    expect(() =>
+      book.apply({ id: 'z', legs: [move('piece', 'credit', 'a', 1)], opens: [{ id: 'credit', floor: -9 }] }),
+    ).toThrow(expect.objectContaining({ code: 'LEDGER_LACK' }));
+  });
+
+  test('stays closed when its chain is refused', () => {
+    const book = new Book([account('a', 5)], [], new Set(['a', 'b', 'c']));
+    expect(() => book.apply({ id: 'x', legs: [move('piece', 'a', 'b', 1), move('piece', 'c', 'a', 1)] })).toThrow();
+    expect(book.opened()).toEqual([]);
+    expect(book.available('c')).toBe(0);
+    book.apply({ id: 'y', legs: [move('piece', 'c', 'a', 1)], opens: [{ id: 'c', floor: -1 }] });
+    expect(book.opened()).toEqual([account('c', -1, -1)]);
+  });
 });
 
-test('a fingerprint tells chains apart by what they do, not by reason, codes or facts', () => {
-  const one: Chain = { id: 'a', legs: [move('fen', 'x', 'y', 5)], reason: 'first' };
-  expect(fingerprint({ ...one, reason: 'again', legs: [move('fen', 'x', 'y', 5, { lackCode: 'NO' })] })).toBe(
-    fingerprint(one),
-  );
-  for (const legs of [
-    [move('fen', 'x', 'y', 6)],
-    [move('fen', 'y', 'x', 5)],
-    [move('point', 'x', 'y', 5)],
-    [reserve('fen', 'x', 'y', 5)],
-    [settleAll('x')],
-    [...one.legs, ...one.legs],
-  ])
-    expect(fingerprint({ ...one, legs })).not.toBe(fingerprint(one));
+test('what can be taken: nothing of an account that is not there, without end of the outside world', () => {
+  const book = new Book([{ ...account('a', 9, 2), reserved: 3 }, account('world/w', -4, null)]);
+  expect(['a', 'b', 'world/w'].map((id) => book.available(id))).toEqual([4, 0, Number.POSITIVE_INFINITY]);
+});
+
+describe('a chain is the same as what was posted', () => {
+  const chain: Chain = { id: 'a', legs: [move('piece', 'a', 's', 1), settleAll('o')], reason: 'first' };
+  const postings = () => {
+    const book = new Book([account('a', 10), account('b', 10), account('s', 0), account('fen', 9)]);
+    book.apply({ id: 'o', legs: [reserve('piece', 'a', 's', 2), reserve('piece', 'b', 's', 1)] });
+    return book.apply(chain);
+  };
+
+  test('whatever its reason, codes and facts, and when it names the reservations one by one', () => {
+    const one = (leg: number) => ({ kind: 'settle' as const, of: { chain: 'o', leg } });
+    for (const legs of [chain.legs, [move('piece', 'a', 's', 1, { lackCode: 'NO' }), settleAll('o')]])
+      expect(isSame({ id: 'a', legs, reason: 'again' }, postings())).toBe(true);
+    expect(isSame({ id: 'a', legs: [chain.legs[0] as Leg, one(0), one(1)] }, postings())).toBe(true);
+  });
+
+  test.each<[string, Leg[]]>([
+    ['another amount', [move('piece', 'a', 's', 2), settleAll('o')]],
+    ['the other direction', [move('piece', 's', 'a', 1), settleAll('o')]],
+    ['another unit', [move('point', 'a', 's', 1), settleAll('o')]],
+    ['held instead of moved', [reserve('piece', 'a', 's', 1), settleAll('o')]],
+    ['released instead of settled', [move('piece', 'a', 's', 1), releaseAll('o')]],
+    ['endings of another chain', [move('piece', 'a', 's', 1), settleAll('p')]],
+    ['a leg less', [move('piece', 'a', 's', 1)]],
+    ['a leg more', [move('piece', 'a', 's', 1), settleAll('o'), move('piece', 'a', 's', 1)]],
+    ['one ending of two', [move('piece', 'a', 's', 1), { kind: 'settle', of: { chain: 'o', leg: 0 } }]],
+  ])('but not with %s', (_what, legs) => {
+    expect(isSame({ id: 'a', legs }, postings())).toBe(false);
+  });
 });
 
 test('a chain locks what it changes: a reservation only its debit, unless it ends among the same chains', () => {
   const placed: Chain = { id: 'o', legs: [reserve('piece', 'stock', 'sold', 1), move('fen', 'wallet', 'paid', 3)] };
-  expect([...accountsOf([placed], []).keys()]).toEqual(['stock', 'wallet', 'paid']);
-  expect(accountsOf([placed, { id: 'p', legs: [settleAll('o')] }], []).get('sold')).toBe('piece');
-  const held = { chain: 'q', leg: 0, unit: 'piece', debit: 'd', credit: 'c', amount: 1, ended: false };
-  expect([...accountsOf([{ id: 'r', legs: [releaseAll('q')] }], [held]).keys()]).toEqual(['d', 'c']);
+  expect([...accountsOf([placed])]).toEqual(['stock', 'wallet', 'paid']);
+  expect(accountsOf([placed, { id: 'p', legs: [settleAll('o')] }]).has('sold')).toBe(true);
 });

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { refusals } from '../../kernel/refusal.ts';
 
 export const ledgerRefusals = refusals({
@@ -32,10 +31,18 @@ export interface Ending {
 }
 export type Leg = Transfer | Ending;
 
+/** An account that begins with a floor of its own: a credit, a limit a person, the seats of a team. */
+export interface Opening {
+  id: string;
+  /** Null: may go below zero without end. */
+  floor: number | null;
+}
 /** Legs that succeed together or not at all. The id follows from what causes it, so a repeat is the same chain. */
 export interface Chain {
   id: string;
   legs: Leg[];
+  /** Accounts of its legs that it opens; one that is there already stays as it is. Those not named here open with the usual floor. */
+  opens?: Opening[];
   reason?: string;
 }
 
@@ -97,39 +104,38 @@ export const floorOf = (accountId: string): number | null => (accountId.startsWi
 
 export const isEnding = (leg: Leg): leg is Ending => 'of' in leg;
 
-/** A fingerprint of what a chain does, so that an id cannot be used for two things. */
-export const fingerprint = (chain: Chain): string =>
-  hash(
-    'sha256',
-    JSON.stringify(
-      chain.legs.map((l) =>
-        isEnding(l) ? [l.kind, l.of.chain, l.of.leg] : [l.kind, l.unit, l.debit, l.credit, l.amount],
-      ),
-    ),
-    'base64url',
-  ).slice(0, 22);
+/**
+ * Whether these postings of the journal are what the chain does: a chain's own legs are its fingerprint, so that an id cannot be
+ * used for two things. Reason, codes and facts do not count.
+ */
+export function isSame(chain: Chain, postings: readonly Posting[]): boolean {
+  const byLeg = new Map(postings.map((p) => [p.leg, p]));
+  return (
+    chain.legs.every((leg, index) => agrees(leg, byLeg.get(index))) &&
+    postings.every((p) => p.leg < chain.legs.length || chain.legs.some((leg) => agrees(leg, p)))
+  );
+}
+
+function agrees(leg: Leg, p: Posting | undefined): boolean {
+  if (!p || p.kind !== leg.kind) return false;
+  if (isEnding(leg)) return p.pendingChain === leg.of.chain && (leg.of.leg === 'all' || leg.of.leg === p.pendingLeg);
+  return p.unit === leg.unit && p.debit === leg.debit && p.credit === leg.credit && p.amount === leg.amount;
+}
 
 export const endingsOf = (chains: readonly Chain[]): Ending[] => chains.flatMap((c) => c.legs.filter(isEnding));
 
 /**
- * The accounts that chains change, by id with their unit. A reservation leaves its credit account alone until it is settled, so
- * placing orders does not queue for it.
+ * The accounts that the transfers of chains change. A reservation leaves its credit account alone until it is settled, so placing
+ * orders does not queue for it. Those of reservations that are ended come from the journal.
  */
-export function accountsOf(chains: readonly Chain[], reserved: readonly Reservation[]): Map<string, string> {
-  const units = new Map<string, string>();
-  const touch = (id: string, unit: string): void => {
-    if (!units.has(id)) units.set(id, unit);
-  };
-  const ended = new Set(endingsOf(chains).map((l) => l.of.chain));
+export function accountsOf(chains: readonly Chain[]): Set<string> {
+  const ids = new Set<string>();
+  const ended = new Set(endingsOf(chains).map((e) => e.of.chain));
   for (const chain of chains)
     for (const leg of chain.legs) {
       if (isEnding(leg)) continue;
-      touch(leg.debit, leg.unit);
-      if (leg.kind === 'move' || ended.has(chain.id)) touch(leg.credit, leg.unit);
+      ids.add(leg.debit);
+      if (leg.kind === 'move' || ended.has(chain.id)) ids.add(leg.credit);
     }
-  for (const r of reserved) {
-    touch(r.debit, r.unit);
-    touch(r.credit, r.unit);
-  }
-  return units;
+  return ids;
 }

@@ -1,86 +1,98 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { runAgain, type Tx } from '../db/index.ts';
-import { type Account, type Ending, floorOf, type Posting, type Reservation } from './ledger.rules.ts';
+import type { Account, Posting, Reservation } from './ledger.rules.ts';
 
-/** Chains that were decided before, with the fingerprint of what they did. */
-export async function knownChains(tx: Tx, tenantId: number, ids: string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; fingerprint: string }>`
-    select c.id, c.fingerprint from unnest(${ids}::text[]) as asked(id)
-    join ledger_chain c on c.tenant_id = ${tenantId} and c.id = asked.id`.execute(tx);
-  return new Map(rows.map((r) => [r.id, r.fingerprint]));
+/**
+ * Many texts as one value. The driver's own arrays are escaped element by element, which in a batch takes longer than all that is
+ * decided; ids of accounts and chains are ours and have no line breaks.
+ */
+function texts(list: readonly string[]): RawBuilder<string[]> {
+  if (list.some((text) => text.includes('\n'))) throw new RangeError('a text of the ledger has a line break');
+  return sql`string_to_array(${list.join('\n')}, e'\\n')`;
+}
+const numbers = (list: readonly (number | null)[]): string => `{${list.map((n) => n ?? 'null').join(',')}}`;
+
+/**
+ * Locks accounts in the one fixed order and reads those that are there: the given ones, and those of the reservations of `chains`.
+ * `behind`: the last account that this transaction has locked already; `ascending` says whether an account comes after it.
+ */
+export async function lockAccounts(
+  tx: Tx,
+  tenantId: number,
+  ids: readonly string[],
+  chains: readonly string[],
+  behind: string | null = null,
+): Promise<(Account & { ascending: boolean })[]> {
+  const reserved = sql`
+    union select t.debit from ledger_transfer t
+      where t.tenant_id = ${tenantId} and t.chain_id = any(${texts(chains)}) and t.kind = 'reserve'
+    union select t.credit from ledger_transfer t
+      where t.tenant_id = ${tenantId} and t.chain_id = any(${texts(chains)}) and t.kind = 'reserve'`;
+  const wanted = chains.length === 0 ? texts(ids) : sql`array(select unnest(${texts(ids)}) ${reserved})`;
+  const { rows } = await sql<Account & { ascending: boolean }>`
+    select id, unit, balance, reserved, floor, ${behind}::text is null or id > ${behind} as ascending from ledger_account
+    where tenant_id = ${tenantId} and id = any(${wanted}) order by id for no key update`.execute(tx);
+  return rows;
 }
 
-/** The reservations that endings are about, and whether each has ended. */
-export async function reservations(tx: Tx, tenantId: number, endings: Ending[]): Promise<Reservation[]> {
-  if (endings.length === 0) return [];
-  const chains = [...new Set(endings.map((e) => e.of.chain))];
+/** What chains of these ids did when they were posted; nothing of those that never were. */
+export async function postingsOf(tx: Tx, tenantId: number, chains: readonly string[]): Promise<Map<string, Posting[]>> {
+  const { rows } = await sql<Posting>`
+    select chain_id as chain, leg, kind, unit, debit, credit, amount, pending_chain as "pendingChain",
+      pending_leg as "pendingLeg", reason
+    from ledger_transfer where tenant_id = ${tenantId} and chain_id = any(${texts(chains)})`.execute(tx);
+  const byChain = new Map<string, Posting[]>();
+  for (const posting of rows) byChain.set(posting.chain, [...(byChain.get(posting.chain) ?? []), posting]);
+  return byChain;
+}
+
+/** The reservations of chains, and whether each has ended. */
+export async function reservationsOf(tx: Tx, tenantId: number, chains: readonly string[]): Promise<Reservation[]> {
+  if (chains.length === 0) return [];
   const { rows } = await sql<Reservation>`
     select t.chain_id as chain, t.leg, t.unit, t.debit, t.credit, t.amount, e.leg is not null as ended
-    from unnest(${chains}::text[]) as asked(chain)
-    join ledger_transfer t on t.tenant_id = ${tenantId} and t.chain_id = asked.chain and t.kind = 'reserve'
+    from ledger_transfer t
     left join ledger_transfer e on e.tenant_id = ${tenantId} and e.pending_chain = t.chain_id and e.pending_leg = t.leg
+    where t.tenant_id = ${tenantId} and t.chain_id = any(${texts(chains)}) and t.kind = 'reserve'
     order by t.chain_id, t.leg`.execute(tx);
   return rows;
 }
 
-/**
- * Opens accounts that are not there; those that are keep their floor. Must come before locking: see `lockAccounts`. Returns those
- * that it opened.
- */
-export async function openMissing(
-  tx: Tx,
-  tenantId: number,
-  accounts: { id: string; unit: string; floor?: number | null }[],
-): Promise<ReadonlySet<string>> {
-  if (accounts.length === 0) return new Set();
-  const floors = accounts.map((a) => (a.floor === undefined ? floorOf(a.id) : a.floor));
-  const { rows } = await sql<{ id: string }>`
-    insert into ledger_account (tenant_id, id, unit, floor)
-    select ${tenantId}, a.id, a.unit, a.floor
-    from unnest(${accounts.map((a) => a.id)}::text[], ${accounts.map((a) => a.unit)}::text[], ${floors}::bigint[]) as a(id, unit, floor)
-    where not exists (select 1 from ledger_account k where k.tenant_id = ${tenantId} and k.id = a.id)
-    order by a.id
-    on conflict (tenant_id, id) do nothing
-    returning id`.execute(tx);
-  return new Set(rows.map((r) => r.id));
-}
-
-/**
- * Locks accounts in the one fixed order and reads them. All exist by now: opening one while holding locks on others could wait in
- * a circle.
- */
-export async function lockAccounts(tx: Tx, tenantId: number, ids: string[]): Promise<Account[]> {
-  const { rows } = await sql<Account>`
-    select id, unit, balance, reserved, floor from ledger_account
-    where tenant_id = ${tenantId} and id = any(${ids}::text[]) order by id for no key update`.execute(tx);
-  return rows;
-}
-
 export interface Decided {
-  chains: { id: string; fingerprint: string; transfers: number }[];
-  postings: Posting[];
-  accounts: Account[];
+  postings: readonly Posting[];
+  /** As they are now. */
+  changed: Account[];
+  /** Likewise; nobody had them before. */
+  opened: Account[];
 }
 
-/** Writes chains, their postings and the new balances in one statement. */
-export async function write(tx: Tx, tenantId: number, { chains: c, postings: p, accounts: a }: Decided): Promise<void> {
+/** Writes postings and the new balances in one statement. */
+export async function write(tx: Tx, tenantId: number, { postings: p, changed, opened }: Decided): Promise<void> {
   await sql`
-    with chain as (
-      insert into ledger_chain (tenant_id, id, fingerprint, transfers)
-      select ${tenantId}, n.* from unnest(
-        ${c.map((x) => x.id)}::text[], ${c.map((x) => x.fingerprint)}::text[], ${c.map((x) => x.transfers)}::smallint[]) as n
-    ), journal as (
+    with journal as (
       insert into ledger_transfer (tenant_id, chain_id, leg, kind, unit, debit, credit, amount, pending_chain, pending_leg, reason)
-      select ${tenantId}, n.* from unnest(
-        ${p.map((x) => x.chain)}::text[], ${p.map((x) => x.leg)}::smallint[], ${p.map((x) => x.kind)}::text[],
-        ${p.map((x) => x.unit)}::text[], ${p.map((x) => x.debit)}::text[], ${p.map((x) => x.credit)}::text[],
-        ${p.map((x) => x.amount)}::bigint[], ${p.map((x) => x.pendingChain)}::text[], ${p.map((x) => x.pendingLeg)}::smallint[],
-        ${p.map((x) => x.reason)}::text[]) as n
-    )
+      select ${tenantId}, n.chain, n.leg, n.kind, n.unit, n.debit, n.credit, n.amount, nullif(n.pending_chain, ''), n.pending_leg,
+        nullif(n.reason, '')
+      from unnest(${texts(p.map((x) => x.chain))}, ${numbers(p.map((x) => x.leg))}::smallint[], ${texts(p.map((x) => x.kind))},
+        ${texts(p.map((x) => x.unit))}, ${texts(p.map((x) => x.debit))}, ${texts(p.map((x) => x.credit))},
+        ${numbers(p.map((x) => x.amount))}::bigint[], ${texts(p.map((x) => x.pendingChain ?? ''))},
+        ${numbers(p.map((x) => x.pendingLeg))}::smallint[], ${texts(p.map((x) => x.reason?.replaceAll('\n', ' ') ?? ''))})
+        as n(chain, leg, kind, unit, debit, credit, amount, pending_chain, pending_leg, reason)
+    )${opened.length === 0 ? sql`` : opening(tenantId, opened)}
     update ledger_account as l set balance = n.balance, reserved = n.reserved, changed_at = now()
-    from unnest(${a.map((x) => x.id)}::text[], ${a.map((x) => x.balance)}::bigint[], ${a.map((x) => x.reserved)}::bigint[]) as n(id, balance, reserved)
+    from unnest(${texts(changed.map((a) => a.id))}, ${numbers(changed.map((a) => a.balance))}::bigint[],
+      ${numbers(changed.map((a) => a.reserved))}::bigint[]) as n(id, balance, reserved)
     where l.tenant_id = ${tenantId} and l.id = n.id`
     .execute(tx)
-    // The same id with other accounts, at the same moment, passes every lock; then the keys stop it.
-    .catch(runAgain(/^ledger_(chain|transfer)_pkey$/));
+    // Somebody opened the same account, or posted the same chain with other accounts, at the same moment: that passes every lock.
+    .catch(runAgain(/^ledger_(account|transfer)_pkey$/));
 }
+
+/** In order of ids, so that of two who open the same accounts none waits for the other in a circle. */
+const opening = (tenantId: number, a: Account[]) => sql`, opened as (
+      insert into ledger_account (tenant_id, id, unit, balance, reserved, floor)
+      select ${tenantId}, n.* from unnest(${texts(a.map((x) => x.id))}, ${texts(a.map((x) => x.unit))},
+        ${numbers(a.map((x) => x.balance))}::bigint[], ${numbers(a.map((x) => x.reserved))}::bigint[],
+        ${numbers(a.map((x) => x.floor))}::bigint[]) as n(id, unit, balance, reserved, floor)
+      order by n.id
+    )`;

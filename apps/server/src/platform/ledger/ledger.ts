@@ -1,93 +1,84 @@
-import type { Refusal } from '../../kernel/refusal.ts';
 import { type Tx, together } from '../db/index.ts';
 import { Book } from './book.rules.ts';
-import { KnownAccounts } from './known-accounts.ts';
-import { accountsOf, type Chain, endingsOf, fingerprint, ledgerRefusals, type Unit } from './ledger.rules.ts';
+import { accountsOf, type Chain, endingsOf, isSame, ledgerRefusals, type Posting } from './ledger.rules.ts';
 import * as store from './ledger.store.ts';
 
-const knownAccounts = new KnownAccounts();
-
-export type Verdict = { outcome: 'posted' } | { outcome: 'repeated' } | { outcome: 'refused'; error: unknown };
-export interface Decision {
-  /** One for each chain, in their order. */
-  verdicts: Verdict[];
-  /** What is still to be written for the chains that were posted. */
-  decided: store.Decided;
+/** What is looked for before anything is decided. */
+export interface Reach {
+  /** Ids of the chains to decide on. */
+  chains: readonly string[];
+  accounts: ReadonlySet<string>;
+  /** Chains whose reservations may end; their accounts are reached too. */
+  ends: readonly string[];
 }
-/** Says of chains that were never posted before which a rule outside of the ledger turns down, and why. */
-export type TurnDown = (fresh: Chain[]) => Promise<ReadonlyMap<Chain, Refusal | undefined>>;
+export interface Opened {
+  book: Book;
+  /** What those of the chains did that were posted before. */
+  posted: ReadonlyMap<string, Posting[]>;
+}
 
 /**
- * Decides chains in order of arrival within the caller's transaction; writes nothing but accounts that were missing. Accounts are
- * locked in one fixed order, so concurrent callers wait for each other and never in a circle. What competitors committed while we
- * waited for the locks is read after them.
+ * Locks all accounts within reach in one fixed order, so that concurrent callers wait for each other and never in a circle, and
+ * then reads what competitors committed while we waited. Its statements travel together.
  */
-export async function decide(tx: Tx, tenantId: number, chains: Chain[], turnDown?: TurnDown): Promise<Decision> {
-  const endings = endingsOf(chains);
-  const reserved = await store.reservations(tx, tenantId, endings);
-  const accounts = accountsOf(chains, reserved);
-  const maybeMissing = [...accounts].flatMap(([id, unit]) => (knownAccounts.has(tenantId, id) ? [] : [{ id, unit }]));
-  const ids = chains.map((c) => c.id);
-  const [opened, locked, seen, now] = await together(
-    store.openMissing(tx, tenantId, maybeMissing),
-    store.lockAccounts(tx, tenantId, [...accounts.keys()]),
-    store.knownChains(tx, tenantId, ids),
-    store.reservations(tx, tenantId, endings),
+export async function openBook(tx: Tx, tenantId: number, { chains, accounts, ends }: Reach): Promise<Opened> {
+  const last = heldBy.get(tx)?.last;
+  const [locked, posted, reserved] = await together(
+    store.lockAccounts(tx, tenantId, [...accounts], ends, last),
+    store.postingsOf(tx, tenantId, chains),
+    store.reservationsOf(tx, tenantId, ends),
   );
-  knownAccounts.found(tenantId, accounts, opened, locked);
-  const fresh = chains.filter((c) => !seen.has(c.id));
-  const refused = fresh.length > 0 ? await turnDown?.(fresh) : undefined;
-  // Which have ended is certain only with the locks. Those of a chain that came meanwhile do not count: their accounts are not locked.
-  const known = new Set(reserved.map((r) => r.chain));
-  const stillReserved = now.filter((r) => known.has(r.chain));
-  return judge(chains, new Book(locked, stillReserved), seen, refused);
+  keepOrder(tx, locked);
+  const reached = new Set(accounts);
+  for (const r of reserved) reached.add(r.debit).add(r.credit);
+  return { book: new Book(locked, reserved, reached), posted };
 }
 
-function judge(
-  chains: Chain[],
-  book: Book,
-  known: ReadonlyMap<string, string>,
-  refused: ReadonlyMap<Chain, Refusal | undefined> = new Map(),
-): Decision {
-  const seen = new Map(known);
-  const decided: store.Decided = { chains: [], postings: [], accounts: [] };
-  const verdicts = chains.map((chain): Verdict => {
-    const print = fingerprint(chain);
-    const before = seen.get(chain.id);
-    if (before === print) return { outcome: 'repeated' };
-    if (before !== undefined)
-      return { outcome: 'refused', error: ledgerRefusals.LEDGER_CHAIN_REUSED({ chain: chain.id }) };
-    const refusal = refused.get(chain);
-    if (refusal) return { outcome: 'refused', error: refusal };
-    try {
-      const postings = book.apply(chain);
-      decided.postings.push(...postings);
-      decided.chains.push({ id: chain.id, fingerprint: print, transfers: postings.length });
-    } catch (error) {
-      return { outcome: 'refused', error };
-    }
-    seen.set(chain.id, print);
-    return { outcome: 'posted' };
-  });
-  decided.accounts = book.changed();
-  return { verdicts, decided };
+/** Accounts that a transaction holds, and the last of them in the order of locking. */
+const heldBy = new WeakMap<Tx, { ids: Set<string>; last: string | null }>();
+
+/** Throws when a transaction that posts twice goes back in the order: two that do so in opposite order would wait in a circle. */
+function keepOrder(tx: Tx, locked: readonly { id: string; ascending: boolean }[]): void {
+  const held = heldBy.get(tx) ?? { ids: new Set<string>(), last: null };
+  const back = locked.find((a) => !a.ascending && !held.ids.has(a.id));
+  if (back) throw new Error(`a transaction locks ${back.id} after ${held.last}: post its chains at once`);
+  for (const { id, ascending } of locked) {
+    held.ids.add(id);
+    if (ascending) held.last = id;
+  }
+  heldBy.set(tx, held);
+}
+
+/** Writes what was decided in one statement. */
+export function writeBook(tx: Tx, tenantId: number, book: Book, postings: readonly Posting[]): Promise<void> {
+  const opened = book.opened();
+  for (const { id } of opened) heldBy.get(tx)?.ids.add(id);
+  return store.write(tx, tenantId, { postings, changed: book.changed(), opened });
 }
 
 /**
  * Posts a chain (or several, all or none) in the caller's transaction. Does nothing for a chain that was posted before. Throws the
  * Refusal of the leg that lacked cover, LEDGER_RESERVATION_ENDED, or LEDGER_CHAIN_REUSED when the id was used for something else.
+ * What many may do at once belongs into the ledger's batch instead (`Ledger.submit`).
  */
-export async function post(tx: Tx, tenantId: number, chains: Chain | Chain[]): Promise<'posted' | 'repeated'> {
-  const { verdicts, decided } = await decide(tx, tenantId, Array.isArray(chains) ? chains : [chains]);
-  for (const verdict of verdicts) if (verdict.outcome === 'refused') throw verdict.error;
-  if (decided.chains.length === 0) return 'repeated';
-  await store.write(tx, tenantId, decided);
+export async function post(tx: Tx, tenantId: number, given: Chain | Chain[]): Promise<'posted' | 'repeated'> {
+  const chains = Array.isArray(given) ? given : [given];
+  const { book, posted } = await openBook(tx, tenantId, {
+    chains: chains.map((c) => c.id),
+    accounts: accountsOf(chains),
+    ends: [...new Set(endingsOf(chains).map((e) => e.of.chain))],
+  });
+  const journal = new Map(posted);
+  const postings: Posting[] = [];
+  for (const chain of chains) {
+    const before = journal.get(chain.id);
+    if (before && !isSame(chain, before)) throw ledgerRefusals.LEDGER_CHAIN_REUSED({ chain: chain.id });
+    if (before) continue;
+    const made = book.apply(chain);
+    journal.set(chain.id, made);
+    postings.push(...made);
+  }
+  if (postings.length === 0) return 'repeated';
+  await writeBook(tx, tenantId, book, postings);
   return 'posted';
 }
-
-/** Opens accounts whose floor is not the usual one (0, none for the outside world). One that is open already stays as it is. */
-export const openAccounts = (
-  tx: Tx,
-  tenantId: number,
-  accounts: { id: string; unit: Unit; floor: number | null }[],
-): Promise<unknown> => store.openMissing(tx, tenantId, accounts);

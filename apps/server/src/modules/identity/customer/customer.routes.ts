@@ -1,8 +1,8 @@
 import { authorizeUrl, isMisconfiguration, WechatApiError, WechatError } from '@jishi/wechat';
 import { maskPhone } from '../../../kernel/mask.ts';
 import { common } from '../../../kernel/refusal.ts';
-import { coalesce, type Db } from '../../../platform/db/index.ts';
-import { type Module, type Platform, perPlatform } from '../../../platform/platform.ts';
+import type { Db } from '../../../platform/db/index.ts';
+import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import { type MerchantAccount, type Wechat, wechatOf } from '../tenant/index.ts';
 import * as api from './customer.api.ts';
@@ -125,15 +125,6 @@ function addressRoutes({ http, secrets }: Platform): void {
     return undefined;
   });
 }
-
-/** Addresses for the checkout, sealed: what concurrent shoppers ask is read together; another's address is not found. */
-export const addressBookOf = perPlatform(({ database }) => {
-  const row = coalesce(database, store.addressesByIds);
-  return async (tenantId: number, customerId: string, id: string): Promise<service.SealedDelivery | undefined> => {
-    const found = await row(tenantId, id);
-    return found?.customer_id === customerId ? found : undefined;
-  };
-});
 
 /** Nicknames and masked phones for staff. */
 export const customerNames = async (platform: Platform, db: Db, tenantId: number, ids: string[]) =>

@@ -1,3 +1,3 @@
-export { addressBookOf, customer, customerNames } from './customer.routes.ts';
+export { customer, customerNames } from './customer.routes.ts';
 export { type Delivery, openDelivery, type SealedDelivery, sealedDelivery } from './customer.service.ts';
-export { openidOf } from './customer.store.ts';
+export { addressesByIds, openidOf } from './customer.store.ts';

@@ -14,8 +14,8 @@ import {
   lineRows,
   lockHead,
   note,
+  piecesBack,
   type RefundPiece,
-  returnPieces,
 } from '../order/index.ts';
 import {
   type PaymentRow,
@@ -83,8 +83,8 @@ export async function approveCase(tx: Tx, actor: Actor, id: string): Promise<sto
   const granted = await store.moveCase(tx, tenantId, id, 'sending');
   if (!granted) throw aftersalesRefusals.REFUND_STATE();
   await grantRefund(tx, tenantId, row.order_id, plan.lines);
-  await returnPieces(tx, tenantId, row.order_id, id, plan.lines);
-  await refundPayment(tx, tenantId, row.order_id, { amountFen: plan.amountFen, reason: row.reason, caseId: id });
+  const ask = { amountFen: plan.amountFen, reason: row.reason, caseId: id };
+  await refundPayment(tx, tenantId, row.order_id, ask, await piecesBack(tx, tenantId, row.order_id, id, plan.lines));
   await estimateAgain(tx, head);
   await note(tx, tenantId, row.order_id, {
     at: now(),

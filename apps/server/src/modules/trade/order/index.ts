@@ -7,22 +7,24 @@ export {
   RefundSummary,
 } from './order.api.ts';
 export { adminOrder, order, ownOrder } from './order.routes.ts';
-export { orderFlow, PAYER, paidAccount } from './order.rules.ts';
+export { orderChain, orderFlow, PAYER, paidAccount } from './order.rules.ts';
 export {
-  closeOrder,
+  type Closing,
+  closing,
   completeRefund,
   dropRefund,
   grantRefund,
   holdRefund,
-  markPaid,
   markReceived,
   markShipped,
   orderClosed,
   orderPaid,
   orderReceived,
   orderShipped,
+  piecesBack,
   type RefundPiece,
-  returnPieces,
+  settleOrder,
+  writePaid,
 } from './order.service.ts';
 export {
   openRefunds,
@@ -41,6 +43,7 @@ export {
   type LineRow,
   lineRows,
   lockHead,
+  lockHeads,
   note,
   orderFigures,
   overdueUnpaid,

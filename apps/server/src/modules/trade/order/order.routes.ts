@@ -49,7 +49,7 @@ export async function ownOrder(db: Db, actor: Shopper, id: string): Promise<stor
 }
 
 function shopperRoutes(platform: Platform): void {
-  const { http } = platform;
+  const { http, ledger } = platform;
   const quote = quoteOf(platform);
   const place = createPlaceOrder(platform);
   http.read(api.quoteOrder, ({ actor, body }) => quote(actor.tenantId, body.lines));
@@ -83,13 +83,16 @@ function shopperRoutes(platform: Platform): void {
   http.read(api.getOrder, async ({ actor, params, db }) =>
     detailView(platform, db, await ownOrder(db, actor, params.id)),
   );
-  http.change(api.cancelOrder, async ({ actor, params, body, tx }) => {
-    const head = await ownOrder(tx, actor, params.id);
-    const closed = await service.closeOrder(tx, actor, head.id, body.reason || '买家取消');
-    // Read again: another request may have closed it while this one waited for the row.
-    const after = await ownOrder(tx, actor, params.id);
+  http.steps(api.cancelOrder, async ({ actor, params, body, db }) => {
+    const { id } = await ownOrder(db, actor, params.id);
+    const closed = await ledger.submit(service.closing, actor.tenantId, {
+      orderId: id,
+      reason: body.reason || '买家取消',
+      actor,
+    });
+    const after = await ownOrder(db, actor, id);
     if (!closed && after.status !== 'closed') throw api.orderRefusals.ORDER_STATE();
-    return detailView(platform, tx, after);
+    return detailView(platform, db, after);
   });
   http.change(api.confirmReceipt, async ({ actor, params, tx }) => {
     const head = await ownOrder(tx, actor, params.id);

@@ -1,8 +1,15 @@
 import { type Actor, actorLabel } from '../../../kernel/actor.ts';
 import { DAY, now, nowMs } from '../../../kernel/clock.ts';
-import type { Tx } from '../../../platform/db/index.ts';
-import { type Leg, move as moveLeg, post } from '../../../platform/ledger/index.ts';
-import { emit, eventKind, jobKind, schedule } from '../../../platform/outbox/index.ts';
+import { type Db, type Tx, together } from '../../../platform/db/index.ts';
+import {
+  type Chain,
+  type Ending,
+  move as moveLeg,
+  releaseAll,
+  settleAll,
+  type Work,
+} from '../../../platform/ledger/index.ts';
+import { emit, eventKind, eventRow, jobKind, schedule, send } from '../../../platform/outbox/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { type OrderEvent, orderRefusals } from './order.api.ts';
 import { orderChain } from './order.rules.ts';
@@ -14,54 +21,84 @@ export const orderShipped = eventKind<OrderEvent>('order.shipped');
 export const orderReceived = eventKind<OrderEvent>('order.received');
 export const autoReceive = jobKind<OrderEvent>('order.auto-receive');
 
-/** Ends every reservation of the order's chain one way: leg n of the order is line n. */
-const endings = (kind: 'settle' | 'release', orderId: string, lines: number): Leg[] =>
-  Array.from({ length: lines }, (_, leg) => ({ kind, of: { chain: orderChain(orderId), leg } }));
+/** What an order reserved goes to the shopper: the leg of the chain that books its money. */
+export const settleOrder = (orderId: string): Ending => settleAll(orderChain(orderId));
 
-/** WeChat has the order's money. 'late': the order had closed before, so the money has to go back; 'known': it was paid already. */
-export async function markPaid(
+/** Turns unpaid orders paid whose rows are locked. Sends everything at once, so that a commit can travel with it. */
+export async function writePaid(
   tx: Tx,
   tenantId: number,
-  orderId: string,
-  at: Date,
-): Promise<'paid' | 'late' | 'known'> {
-  const head = await store.move(tx, tenantId, orderId, 'paid', { paid_at: at });
-  if (!head) {
-    const old = await store.headRow(tx, tenantId, orderId);
-    if (!old) throw orderRefusals.ORDER_NOT_FOUND();
-    return old.status === 'closed' ? 'late' : 'known';
-  }
-  const lines = await store.lineRows(tx, tenantId, [orderId]);
-  await post(tx, tenantId, {
-    id: `${orderChain(orderId)}/settle`,
-    legs: endings('settle', orderId, lines.length),
-    reason: 'order paid',
-  });
-  await store.note(tx, tenantId, orderId, { at: now(), kind: 'paid', text: '微信支付成功', actor: 'system' });
-  await emit(tx, tenantId, orderPaid, { orderId });
-  return 'paid';
+  paid: readonly { orderId: string; at: Date }[],
+): Promise<void> {
+  if (paid.length === 0) return;
+  const at = now();
+  await together(
+    store.payHeads(tx, tenantId, paid),
+    store.notes(
+      tx,
+      tenantId,
+      paid.map(({ orderId }) => ({ orderId, at, kind: 'paid', text: '微信支付成功', actor: 'system' })),
+    ),
+    send(
+      tx,
+      tenantId,
+      paid.map(({ orderId }) => eventRow(orderPaid, { orderId })),
+    ),
+  );
 }
 
-/** Closes an unpaid order and frees what it held; false when it is not unpaid any more. */
-export async function closeOrder(tx: Tx, actor: Actor, orderId: string, reason: string): Promise<boolean> {
-  const { tenantId } = actor;
-  const head = await store.move(tx, tenantId, orderId, 'closed', { close_reason: reason });
-  if (!head) return false;
-  const lines = await store.lineRows(tx, tenantId, [orderId]);
-  await post(tx, tenantId, {
-    id: `${orderChain(orderId)}/release`,
-    legs: endings('release', orderId, lines.length),
-    reason,
-  });
-  await store.note(tx, tenantId, orderId, {
-    at: now(),
-    kind: 'closed',
-    text: `订单关闭：${reason}`,
-    actor: actorLabel(actor),
-  });
-  await emit(tx, tenantId, orderClosed, { orderId });
-  return true;
+/** An unpaid order that is to close: why, and who says so. */
+export interface Closing {
+  orderId: string;
+  reason: string;
+  actor: Actor;
 }
+
+/** Closes unpaid orders and frees what they held; false for one that is not unpaid any more. */
+export const closing: Work<Closing, Closing, boolean> = {
+  name: 'order/close',
+  reach: (_tenantId, { orderId }) => ({
+    chain: `${orderChain(orderId)}/release`,
+    accounts: [],
+    ends: [orderChain(orderId)],
+  }),
+  async prepare(tx, tenantId, asked) {
+    const heads = await store.lockHeads(
+      tx,
+      tenantId,
+      asked.map((c) => c.orderId),
+    );
+    return (one) =>
+      heads.get(one.orderId)?.status === 'unpaid'
+        ? { legs: [releaseAll(orderChain(one.orderId))], reason: one.reason, plan: one }
+        : { answer: false };
+  },
+  async write(tx, tenantId, accepted) {
+    const closed = accepted.map((a) => a.plan);
+    const at = now();
+    await together(
+      store.closeHeads(tx, tenantId, closed),
+      store.notes(
+        tx,
+        tenantId,
+        closed.map(({ orderId, reason, actor }) => ({
+          orderId,
+          at,
+          kind: 'closed',
+          text: `订单关闭：${reason}`,
+          actor: actorLabel(actor),
+        })),
+      ),
+      send(
+        tx,
+        tenantId,
+        closed.map(({ orderId }) => eventRow(orderClosed, { orderId })),
+      ),
+    );
+    return closed.map(() => true);
+  },
+  repeated: async (_tx, _tenantId, asked) => asked.map(() => false),
+};
 
 /** A paid order leaves the house. Refuses with ORDER_STATE or ORDER_NOT_FOUND. */
 export async function markShipped(
@@ -121,20 +158,20 @@ export async function grantRefund(tx: Tx, tenantId: number, orderId: string, pie
   for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, 0, p.amountFen);
 }
 
-/** A granted refund before dispatch: its pieces go back on the shelf. */
-export async function returnPieces(
-  tx: Tx,
+/** The chain by which the pieces of a refund granted before dispatch go back on the shelf. */
+export async function piecesBack(
+  db: Db,
   tenantId: number,
   orderId: string,
   caseId: string,
   pieces: RefundPiece[],
-): Promise<void> {
-  const rows = await store.lineRows(tx, tenantId, [orderId]);
+): Promise<Chain> {
+  const rows = await store.lineRows(db, tenantId, [orderId]);
   const legs = pieces.flatMap((p) => {
     const row = rows.find((r) => r.id === p.lineId);
     return row ? [moveLeg('piece', soldAccount(row.sku_id), stockAccount(row.sku_id), p.quantity)] : [];
   });
-  await post(tx, tenantId, { id: `refund/${caseId}/pieces`, legs, reason: 'refund before dispatch' });
+  return { id: `refund/${caseId}/pieces`, legs, reason: 'refund before dispatch' };
 }
 
 /** The money is back with the shopper, as `text` says; an order whose every fen is refunded ends as refunded. */

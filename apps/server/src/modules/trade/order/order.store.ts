@@ -3,14 +3,12 @@ import { sources } from '../../../kernel/flow.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { readCursor } from '../../../kernel/page.ts';
 import type { DB } from '../../../platform/db/generated.ts';
-import { type Db, runAgain, type Tx } from '../../../platform/db/index.ts';
+import { type Db, exactly, runAgain, type Tx } from '../../../platform/db/index.ts';
 import type { OrderState } from './order.api.ts';
 import { orderFlow } from './order.rules.ts';
 
 /** Rows as they go in, in the words of the tables: what every new order has in common stands in the statement. */
 export interface NewOrder {
-  /** Drawn when the order is written: a transaction that runs again draws another. */
-  number: string;
   head: Pick<
     HeadRow,
     | 'id'
@@ -26,7 +24,7 @@ export interface NewOrder {
     | 'note'
     | 'address'
     | 'receiver_mark'
-  > & { closes_at: string; created_at: string; actor: string };
+  > & { closes_at: string; created_at: string };
   lines: Pick<
     LineRow,
     | 'order_id'
@@ -44,28 +42,22 @@ export interface NewOrder {
   >[];
 }
 
-/**
- * Writes many orders in one statement: heads, lines and the first row of each timeline, which goes by the order's own id. Fails so
- * that the transaction runs again when a number was taken.
- */
-export async function insertOrders(tx: Tx, tenantId: number, orders: NewOrder[]): Promise<void> {
+/** Writes many orders in one statement. Fails so that the transaction runs again when a number was taken. */
+export async function insertOrders(
+  tx: Tx,
+  tenantId: number,
+  orders: readonly (NewOrder & { number: string })[],
+): Promise<void> {
   const heads = JSON.stringify(orders.map(({ number, head }) => ({ number, ...head })));
   const lines = JSON.stringify(orders.flatMap((o) => o.lines));
   await sql`
-    with asked as (
-      select * from json_to_recordset(${heads}::json) as h(
-        id uuid, number text, customer_id uuid, status text, request_hash text, goods_fen bigint, freight_fen bigint,
-        discount_fen bigint, total_fen bigint, explain jsonb, pieces integer, note text, address text, receiver_mark text,
-        closes_at timestamptz, created_at timestamptz, actor text)
-    ), head as (
+    with head as (
       insert into order_head (tenant_id, id, number, customer_id, status, request_hash, goods_fen, freight_fen, discount_fen,
         total_fen, explain, pieces, note, address, receiver_mark, closes_at, created_at)
-      select ${tenantId}, id, number, customer_id, status, request_hash, goods_fen, freight_fen, discount_fen, total_fen, explain,
-        pieces, note, address, receiver_mark, closes_at, created_at
-      from asked
-    ), placed as (
-      insert into order_transition (tenant_id, order_id, id, at, kind, text, actor)
-      select ${tenantId}, id, id, created_at, 'placed', '提交订单', actor from asked
+      select ${tenantId}, h.* from json_to_recordset(${heads}::json) as h(
+        id uuid, number text, customer_id uuid, status text, request_hash text, goods_fen bigint, freight_fen bigint,
+        discount_fen bigint, total_fen bigint, explain jsonb, pieces integer, note text, address text, receiver_mark text,
+        closes_at timestamptz, created_at timestamptz)
     )
     insert into order_line (tenant_id, order_id, id, position, sku_id, goods_id, title, specs, picture, unit_price_fen, quantity,
       payable_fen, explain)
@@ -115,16 +107,43 @@ export const move = (tx: Tx, tenantId: number, id: string, to: OrderState, colum
     .returningAll()
     .executeTakeFirst();
 
-export const note = (
-  tx: Tx,
-  tenantId: number,
-  orderId: string,
-  entry: { at: Date; kind: string; text: string; actor: string },
-) =>
-  tx
-    .insertInto('order_transition')
-    .values({ tenant_id: tenantId, order_id: orderId, id: newId(), ...entry })
-    .execute();
+/** Closes orders whose rows are locked and unpaid; fails when one was not. */
+export const closeHeads = (tx: Tx, tenantId: number, closed: readonly { orderId: string; reason: string }[]) =>
+  exactly(
+    closed.length,
+    sql`
+      update order_head h set status = 'closed', close_reason = c.reason
+      from unnest(${closed.map((c) => c.orderId)}::uuid[], ${closed.map((c) => c.reason)}::text[]) as c(id, reason)
+      where h.tenant_id = ${tenantId} and h.id = c.id and h.status = any(${sources(orderFlow, 'closed')}::text[])`,
+  ).execute(tx);
+
+/** Turns orders paid whose rows are locked and unpaid; fails when one was not. */
+export const payHeads = (tx: Tx, tenantId: number, paid: readonly { orderId: string; at: Date }[]) =>
+  exactly(
+    paid.length,
+    sql`
+      update order_head h set status = 'paid', paid_at = p.at
+      from unnest(${paid.map((p) => p.orderId)}::uuid[], ${paid.map((p) => p.at)}::timestamptz[]) as p(id, at)
+      where h.tenant_id = ${tenantId} and h.id = p.id and h.status = any(${sources(orderFlow, 'paid')}::text[])`,
+  ).execute(tx);
+
+export interface TimelineEntry {
+  orderId: string;
+  at: Date;
+  kind: string;
+  text: string;
+  actor: string;
+}
+export const notes = (tx: Tx, tenantId: number, entries: readonly TimelineEntry[]) =>
+  sql`
+    insert into order_transition (tenant_id, order_id, id, at, kind, text, actor)
+    select ${tenantId}, e.* from unnest(
+      ${entries.map((e) => e.orderId)}::uuid[], ${entries.map(newId)}::uuid[], ${entries.map((e) => e.at)}::timestamptz[],
+      ${entries.map((e) => e.kind)}::text[], ${entries.map((e) => e.text)}::text[], ${entries.map((e) => e.actor)}::text[]) as e`.execute(
+    tx,
+  );
+export const note = (tx: Tx, tenantId: number, orderId: string, entry: Omit<TimelineEntry, 'orderId'>) =>
+  notes(tx, tenantId, [{ orderId, ...entry }]);
 
 export interface OrderAsk {
   customerId?: string;
@@ -242,6 +261,19 @@ export const lockHead = (tx: Tx, tenantId: number, id: string) =>
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst();
+
+/** The same for many orders, in order of their ids, so that two who lock some of the same never wait in a circle. */
+export async function lockHeads(tx: Tx, tenantId: number, ids: string[]): Promise<Map<string, HeadRow>> {
+  const rows = await tx
+    .selectFrom('order_head')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(rows.map((r) => [r.id, r]));
+}
 
 export interface Figures {
   gmvFen: number;

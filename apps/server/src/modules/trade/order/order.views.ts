@@ -43,6 +43,14 @@ export const cardView = (head: store.HeadRow, lines: store.LineRow[]): Card => (
 export const addressOf = ({ secrets }: Platform, head: store.HeadRow): Delivery =>
   openDelivery(secrets, { tenantId: head.tenant_id, customerId: head.customer_id }, head.address);
 
+/** How a timeline begins follows from the order itself: a row for it would say nothing more. */
+const placedEntry = (head: store.HeadRow) => ({
+  at: head.created_at,
+  kind: 'placed',
+  text: '提交订单',
+  actor: 'shopper',
+});
+
 export async function detailView(
   platform: Platform,
   db: Db,
@@ -64,7 +72,7 @@ export async function detailView(
     transactionId: await slots.one(orderTransactionId)(db, tenantId, id),
     shipments: await slots.one(orderShipments)(db, tenantId, id),
     refunds: await slots.one(orderRefunds)(db, tenantId, id),
-    timeline: timeline.map((t) => ({
+    timeline: [placedEntry(head), ...timeline].map((t) => ({
       at: t.at.toISOString(),
       kind: t.kind,
       text: t.text,

@@ -1,18 +1,18 @@
-import { actorLabel, type Shopper } from '../../../kernel/actor.ts';
+import type { Shopper } from '../../../kernel/actor.ts';
 import { chinaTime, MINUTE, now, nowMs, SECOND } from '../../../kernel/clock.ts';
 import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
-import { Refusal } from '../../../kernel/refusal.ts';
+import type { Refusal } from '../../../kernel/refusal.ts';
 import { MAX_FEN } from '../../../kernel/schema.ts';
-import { together } from '../../../platform/db/index.ts';
+import { type Tx, together } from '../../../platform/db/index.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
-import { createBatcher, type Leg, reserve } from '../../../platform/ledger/index.ts';
+import { type Leg, reserve, type Work } from '../../../platform/ledger/index.ts';
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { addressBookOf, type SealedDelivery } from '../../identity/customer/index.ts';
-import { readSettings } from '../../identity/tenant/index.ts';
+import { addressesByIds, type SealedDelivery } from '../../identity/customer/index.ts';
+import { readSettings, type ShopSettings } from '../../identity/tenant/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
-import { pricingRefusals, quoteOf } from '../pricing/index.ts';
+import { type AskedLine, mergeLines, pricingRefusals, readPrices } from '../pricing/index.ts';
 import { type OrderState, orderRefusals } from './order.api.ts';
 import { orderChain, type PricedQuote } from './order.rules.ts';
 import * as store from './order.store.ts';
@@ -24,7 +24,7 @@ import * as store from './order.store.ts';
 export const closeUnpaid = jobKind<{ orderIds: string[] }>('order.close-unpaid');
 
 export interface PlaceOrderInput {
-  lines: { skuId: string; quantity: number }[];
+  lines: AskedLine[];
   addressId: string;
   expectedTotalFen: number;
   note: string;
@@ -37,7 +37,17 @@ export interface PlacedOrder {
   totalFen: number;
   closesAt: string;
 }
-interface Waiting extends store.NewOrder {
+/** An order that is asked for. Its id follows from the idempotency key, so a repeat is the same order. */
+interface AskedOrder {
+  id: string;
+  requestHash: string;
+  actor: Shopper;
+  input: PlaceOrderInput;
+  /** Each SKU once. */
+  lines: AskedLine[];
+  settings: ShopSettings;
+}
+interface Draft extends store.NewOrder {
   fromCart: boolean;
   closesAt: Date;
 }
@@ -45,67 +55,76 @@ interface Waiting extends store.NewOrder {
 export type PlaceOrder = (actor: Shopper, key: string, input: PlaceOrderInput) => Promise<PlacedOrder>;
 
 /**
- * Placing: quote and address are read together with those of other shoppers, then the order's chain waits for the ledger's next batch,
- * which writes stock, order, timeline and events of many orders in one transaction. The order's id follows from the idempotency
- * key, so a repeat finds the first. Refuses with ADDRESS_MISSING, LINES_INVALID, TOTAL_TOO_LARGE,
- * PRICE_CHANGED, STOCK_SHORT, IDEMPOTENCY_KEY_REUSED.
+ * Places an order in the ledger's next batch. Refuses with ADDRESS_MISSING, LINES_INVALID, TOTAL_TOO_LARGE, PRICE_CHANGED, BUSY,
+ * IDEMPOTENCY_KEY_REUSED.
  */
-export function createPlaceOrder(platform: Platform): PlaceOrder {
-  const { database, metrics } = platform;
-  const quoteLines = quoteOf(platform);
-  const addressOf = addressBookOf(platform);
-  const batcher = createBatcher<Waiting>(database, { write: writeOrders });
-  metrics.gauge('jishi_orders_waiting', 'Orders that wait for the next batch of the ledger', () => batcher.size());
-
-  return async (actor, key, input) => {
+export const createPlaceOrder =
+  ({ database, ledger, secrets }: Platform): PlaceOrder =>
+  async (actor, key, input) => {
     const { tenantId, customerId } = actor;
-    const id = derivedId('order', tenantId, customerId, key);
-    const requestHash = hashRequest(platform.secrets, tenantId, 'placeOrder', null, input);
-    const first = () => findPlaced(platform, tenantId, id, requestHash);
-    try {
-      const [quote, address, settings] = await Promise.all([
-        quoteLines(tenantId, input.lines),
-        addressOf(tenantId, customerId, input.addressId),
-        readSettings(database.forTenant(tenantId), tenantId),
-      ]);
-      if (!address) throw orderRefusals.ADDRESS_MISSING();
-      checkQuote(quote, input.expectedTotalFen);
-      const at = now();
-      const closesAt = new Date(at.getTime() + settings.closeAfterMinutes * MINUTE);
-      const order = newOrder({ id, requestHash, actor, input, quote, address, at, closesAt });
-      const outcome = await batcher.submit(tenantId, { id: orderChain(id), legs: stockLegs(quote.lines) }, order);
-      return outcome === 'repeated' ? await first() : placedView({ number: order.number, ...order.head });
-    } catch (error) {
-      // The first request may have taken the very stock that this repeat now lacks.
-      if (error instanceof Refusal) return (await first().catch(ignoreMissing)) ?? Promise.reject(error);
-      throw error;
-    }
+    return ledger.submit(placing, tenantId, {
+      id: derivedId('order', tenantId, customerId, key),
+      requestHash: hashRequest(secrets, tenantId, 'placeOrder', null, input),
+      actor,
+      input,
+      lines: mergeLines(input.lines),
+      settings: await readSettings(database.forTenant(tenantId), tenantId),
+    });
   };
-}
 
-const ignoreMissing = (error: unknown) => {
-  if (error instanceof Refusal && error.code === 'ORDER_NOT_FOUND') return null;
-  throw error;
+/**
+ * Placing: prices, addresses and stock of many orders are read together, each order is priced where its stock is locked, and stock,
+ * orders and timers are written together.
+ */
+const placing: Work<AskedOrder, Draft, PlacedOrder> = {
+  name: 'order/place',
+  reach: (_tenantId, { id, lines }) => ({ chain: orderChain(id), accounts: lines.map((l) => stockAccount(l.skuId)) }),
+  async prepare(tx, tenantId, asked) {
+    const [priceOf, addresses] = await together(
+      readPrices(
+        tx,
+        tenantId,
+        asked.map((a) => a.lines),
+      ),
+      addressesByIds(tx, tenantId, [...new Set(asked.map((a) => a.input.addressId))]),
+    );
+    return (order, available) => {
+      const address = addresses.get(order.input.addressId);
+      if (address?.customer_id !== order.actor.customerId) throw orderRefusals.ADDRESS_MISSING();
+      const { freight } = order.settings;
+      const quote = priceOf(order.lines, { freight, available: (skuId) => available(stockAccount(skuId)) });
+      checkQuote(quote, order.input.expectedTotalFen);
+      return { legs: stockLegs(quote.lines), plan: newOrder(order, quote, address) };
+    };
+  },
+  write: (tx, tenantId, accepted) =>
+    writeOrders(
+      tx,
+      tenantId,
+      accepted.map((a) => a.plan),
+    ),
+  async repeated(tx, tenantId, asked) {
+    const heads = await store.headsByIds(
+      tx,
+      tenantId,
+      asked.map(({ item }) => item.id),
+    );
+    return asked.map(({ item }) => placedBefore(item, heads.get(item.id)));
+  },
 };
 
-/** The order that this key made before. Refuses with ORDER_NOT_FOUND, or IDEMPOTENCY_KEY_REUSED when it asked for something else. */
-async function findPlaced(
-  { database }: Platform,
-  tenantId: number,
-  id: string,
-  requestHash: string,
-): Promise<PlacedOrder> {
-  const head = await store.headRow(database.forTenant(tenantId), tenantId, id);
-  if (!head) throw orderRefusals.ORDER_NOT_FOUND();
-  if (head.request_hash !== requestHash) throw orderRefusals.IDEMPOTENCY_KEY_REUSED();
-  return placedView({ ...head, closes_at: (head.closes_at ?? head.created_at).toISOString() });
+/** What this key made before; a refusal when it asked for something else. */
+function placedBefore(asked: AskedOrder, head: store.HeadRow | undefined): PlacedOrder | Refusal {
+  if (!head) return orderRefusals.ORDER_NOT_FOUND();
+  if (head.request_hash !== asked.requestHash) return orderRefusals.IDEMPOTENCY_KEY_REUSED();
+  return placedView(head.number, { ...head, closes_at: (head.closes_at ?? head.created_at).toISOString() });
 }
 
 function checkQuote(quote: PricedQuote, expectedTotalFen: number): void {
   if (!quote.canOrder) {
     const lines = quote.lines
       .filter((l) => l.trouble)
-      .map((l) => ({ skuId: l.skuId, trouble: l.trouble, text: `${l.title}:${l.troubleText}` }));
+      .map((l) => ({ skuId: l.skuId, trouble: l.trouble, text: `${l.title}：${l.troubleText}` }));
     throw pricingRefusals.LINES_INVALID({ lines });
   }
   if (quote.totalFen > MAX_FEN) throw pricingRefusals.TOTAL_TOO_LARGE();
@@ -113,39 +132,32 @@ function checkQuote(quote: PricedQuote, expectedTotalFen: number): void {
     throw pricingRefusals.PRICE_CHANGED({ totalFen: quote.totalFen, expectedTotalFen });
 }
 
-interface Draft {
-  id: string;
-  requestHash: string;
-  actor: Shopper;
-  input: PlaceOrderInput;
-  quote: PricedQuote;
-  address: SealedDelivery;
-  at: Date;
-  closesAt: Date;
-}
-
-function newOrder(d: Draft): Waiting {
-  const { customerId } = d.actor;
+function newOrder(
+  { id, requestHash, actor, input, settings }: AskedOrder,
+  quote: PricedQuote,
+  to: SealedDelivery,
+): Draft {
+  const at = now();
+  const closesAt = new Date(at.getTime() + settings.closeAfterMinutes * MINUTE);
   const head = {
-    id: d.id,
-    customer_id: customerId,
+    id,
+    customer_id: actor.customerId,
     status: 'unpaid',
-    request_hash: d.requestHash,
-    goods_fen: d.quote.goodsFen,
-    freight_fen: d.quote.freightFen,
-    discount_fen: d.quote.discountFen,
-    total_fen: d.quote.totalFen,
-    explain: d.quote.explain,
-    pieces: d.quote.lines.reduce((sum, l) => sum + l.quantity, 0),
-    note: d.input.note,
-    address: d.address.sealed,
-    receiver_mark: d.address.phone_mark,
-    closes_at: d.closesAt.toISOString(),
-    created_at: d.at.toISOString(),
-    actor: actorLabel(d.actor),
+    request_hash: requestHash,
+    goods_fen: quote.goodsFen,
+    freight_fen: quote.freightFen,
+    discount_fen: quote.discountFen,
+    total_fen: quote.totalFen,
+    explain: quote.explain,
+    pieces: quote.lines.reduce((sum, l) => sum + l.quantity, 0),
+    note: input.note,
+    address: to.sealed,
+    receiver_mark: to.phone_mark,
+    closes_at: closesAt.toISOString(),
+    created_at: at.toISOString(),
   };
-  const lines = d.quote.lines.map((l, position) => ({
-    order_id: d.id,
+  const lines = quote.lines.map((l, position) => ({
+    order_id: id,
     id: newId(),
     position,
     sku_id: l.skuId,
@@ -158,26 +170,16 @@ function newOrder(d: Draft): Waiting {
     payable_fen: l.payableFen,
     explain: l.explain,
   }));
-  return { head, lines, number: '', fromCart: d.input.fromCart, closesAt: d.closesAt };
+  return { head, lines, fromCart: input.fromCart, closesAt };
 }
 
-/** One leg a line: its pieces are reserved, settled when paid, released when the order closes. */
-const stockLegs = (lines: { skuId: string; quantity: number; title: string }[]): Leg[] =>
-  lines.map((l) =>
-    reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity, {
-      lackCode: 'STOCK_SHORT',
-      message: `「${l.title}」库存不足，请减少数量或选择其他规格`,
-      facts: { skuId: l.skuId },
-    }),
-  );
+/** A line's pieces are reserved, settled when paid, released when the order closes. */
+const stockLegs = (lines: readonly AskedLine[]): Leg[] =>
+  lines.map((l) => reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity));
 
-/** The batch's own rows; the ledger calls this inside of its transaction with the orders that were covered. */
-async function writeOrders(
-  tx: Parameters<typeof store.insertOrders>[0],
-  tenantId: number,
-  orders: Waiting[],
-): Promise<void> {
-  for (const order of orders) order.number = newNumber(chinaTime(nowMs()));
+async function writeOrders(tx: Tx, tenantId: number, drafts: readonly Draft[]): Promise<PlacedOrder[]> {
+  // Drawn here, because a transaction that runs again draws others.
+  const orders = drafts.map((draft) => ({ ...draft, number: newNumber(chinaTime(nowMs())) }));
   const ordered = orders
     .filter((o) => o.fromCart)
     .flatMap((o) => o.lines.map((l) => ({ customerId: o.head.customer_id, skuId: l.sku_id })));
@@ -189,28 +191,27 @@ async function writeOrders(
     removeOrdered(tx, tenantId, ordered),
     send(tx, tenantId, timers),
   );
+  return orders.map((o) => placedView(o.number, o.head));
 }
 
 /** Orders by the second in which they close: one timer for many, since a rush would else write as many timers as orders. */
-function closingTogether(orders: Waiting[]): Map<number, string[]> {
+function closingTogether(orders: readonly Draft[]): Map<number, string[]> {
   const bySecond = new Map<number, string[]>();
   for (const { head, closesAt } of orders) {
     const second = Math.floor(closesAt.getTime() / SECOND);
-    bySecond.set(second, [...(bySecond.get(second) ?? []), head.id]);
+    const ids = bySecond.get(second);
+    if (ids) ids.push(head.id);
+    else bySecond.set(second, [head.id]);
   }
   return bySecond;
 }
 
-interface PlacedHead {
-  id: string;
-  number: string;
-  status: string;
-  total_fen: number;
-  closes_at: string;
-}
-const placedView = (head: PlacedHead): PlacedOrder => ({
+const placedView = (
+  number: string,
+  head: { id: string; status: string; total_fen: number; closes_at: string },
+): PlacedOrder => ({
   id: head.id,
-  number: head.number,
+  number,
   state: head.status as OrderState,
   totalFen: head.total_fen,
   closesAt: head.closes_at,

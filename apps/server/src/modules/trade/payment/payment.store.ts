@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
-import type { Db, Tx } from '../../../platform/db/index.ts';
+import { type Db, exactly, type Tx } from '../../../platform/db/index.ts';
 import { type Method, type PaymentState, paymentFlow } from './payment.rules.ts';
 
 /** The order that WeChat's number of a payment belongs to. */
@@ -110,50 +110,74 @@ export const overduePayments = (db: Db, tenantId: number, limit: number) =>
     .limit(limit)
     .execute();
 
-/** A payment by its out_trade_no, held for this transaction. */
-export const lockPayment = (tx: Tx, tenantId: number, number: string) =>
-  tx
+export const paymentByNumber = (db: Db, tenantId: number, number: string) =>
+  db
     .selectFrom('payment')
     .selectAll()
     .where('tenant_id', '=', tenantId)
     .where('number', '=', number)
-    .forNoKeyUpdate()
     .executeTakeFirst();
 
-interface Outcome {
-  transaction_id?: string;
-  payer_openid?: string | null;
-  succeeded_at?: Date;
+/** Payments by their ids, held for this transaction; in order of ids, so that nobody waits for another in a circle. */
+export async function lockPayments(tx: Tx, tenantId: number, ids: string[]): Promise<Map<string, PaymentRow>> {
+  const rows = await tx
+    .selectFrom('payment')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(rows.map((r) => [r.id, r]));
 }
-export const movePayment = (tx: Tx, tenantId: number, id: string, to: PaymentState, columns: Outcome = {}) =>
+
+/** WeChat has the money of a payment: it counts, or came when the order no longer wanted it. */
+export interface PaidPayment {
+  id: string;
+  to: 'succeeded' | 'late';
+  transactionId: string | null;
+  payerOpenid: string | null;
+  at: Date;
+}
+/** Turns payments whose rows are locked and that had no money; fails when one had. */
+export const payPayments = (tx: Tx, tenantId: number, paid: readonly PaidPayment[]) =>
+  exactly(
+    paid.length,
+    sql`
+      update payment p set status = n.status, transaction_id = n.transaction_id, payer_openid = n.payer_openid, succeeded_at = n.at
+      from unnest(${paid.map((p) => p.id)}::uuid[], ${paid.map((p) => p.to)}::text[], ${paid.map((p) => p.transactionId)}::text[],
+        ${paid.map((p) => p.payerOpenid)}::text[], ${paid.map((p) => p.at)}::timestamptz[])
+        as n(id, status, transaction_id, payer_openid, at)
+      where p.tenant_id = ${tenantId} and p.id = n.id and p.status = any(
+        case n.status when 'late' then ${sources(paymentFlow, 'late')}::text[] else ${sources(paymentFlow, 'succeeded')}::text[] end)`,
+  ).execute(tx);
+
+export const movePayment = (tx: Tx, tenantId: number, id: string, to: PaymentState) =>
   tx
     .updateTable('payment')
-    .set({ status: to, ...columns })
+    .set({ status: to })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .where('status', 'in', sources(paymentFlow, to))
     .returningAll()
     .executeTakeFirst();
 
-/** Keeps a call-back as it came; false when it is known. */
-export async function keepNotice(
-  tx: Tx,
-  tenantId: number,
-  notice: { id: string; kind: string; number: string; body: unknown },
-): Promise<boolean> {
-  const done = await tx
-    .insertInto('payment_notice')
-    .values({
-      tenant_id: tenantId,
-      id: notice.id,
-      kind: notice.kind,
-      number: notice.number,
-      body: JSON.stringify(notice.body),
-      received_at: now(),
-    })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst();
-  return done.numInsertedOrUpdatedRows === 1n;
+export interface Notice {
+  id: string;
+  kind: string;
+  number: string;
+  body: unknown;
+}
+/** Keeps call-backs as they came; returns how many were new. */
+export async function keepNotices(tx: Tx, tenantId: number, notices: readonly Notice[]): Promise<number> {
+  if (notices.length === 0) return 0;
+  const { numAffectedRows } = await sql`
+    insert into payment_notice (tenant_id, id, kind, number, body, received_at)
+    select ${tenantId}, n.id, n.kind, n.number, n.body::jsonb, ${now()}
+    from unnest(${notices.map((n) => n.id)}::text[], ${notices.map((n) => n.kind)}::text[], ${notices.map((n) => n.number)}::text[],
+      ${notices.map((n) => JSON.stringify(n.body))}::text[]) as n(id, kind, number, body)
+    on conflict do nothing`.execute(tx);
+  return Number(numAffectedRows);
 }
 
 const bookedPayments = (db: Db, tenantId: number) =>

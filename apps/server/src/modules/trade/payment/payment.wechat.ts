@@ -6,11 +6,11 @@ import { Later } from '../../../platform/jobs/job.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { openidOf } from '../../identity/customer/index.ts';
 import { type Wechat, wechatOf } from '../../identity/tenant/index.ts';
-import { closeOrder, type HeadRow, headRow, headsByIds, lineRows, overdueUnpaid } from '../order/index.ts';
+import { closing, type HeadRow, headRow, headsByIds, lineRows, overdueUnpaid } from '../order/index.ts';
 import { paymentRefusals } from './payment.api.ts';
 import { appidFor, describeOrder, type Method, paysByOpenid } from './payment.rules.ts';
 import * as service from './payment.service.ts';
-import { type UnwantedMoney, unwantedMoney } from './payment.slots.ts';
+import { unwantedMoney } from './payment.slots.ts';
 import * as store from './payment.store.ts';
 import type { RefundsAtWechat } from './refund.wechat.ts';
 
@@ -37,6 +37,8 @@ export class PaymentDesk {
   readonly #platform: Platform;
   readonly #wechat: Wechat;
   readonly #refunds: RefundsAtWechat;
+  /** Made at first use: slots are read when all modules have registered. */
+  #confirming: ReturnType<typeof service.confirmingWith> | null = null;
   /** What pages asked lately, by order. */
   readonly #asked = new Map<string, { untilMs: number; answer: Promise<boolean> }>();
   constructor(platform: Platform, refunds: RefundsAtWechat) {
@@ -119,9 +121,7 @@ export class PaymentDesk {
     const { client } = await this.#wechat.account(tenantId);
     const answer = await client.queryByOutTradeNo(payment.number, limits).catch(unknownNumber);
     if (answer?.trade_state === 'SUCCESS')
-      await this.#platform.database.inTx(tenantId, (tx) =>
-        service.confirmPayment(tx, tenantId, answer, this.#giveBack),
-      );
+      await this.#confirm(tenantId, { payment, transaction: answer, notice: null });
     return answer?.trade_state ?? null;
   }
 
@@ -130,17 +130,17 @@ export class PaymentDesk {
    * all the same: stock is scarce, and late money goes back by itself. Throws Later when some are not due yet by our clock.
    */
   async closeUnpaid(tenantId: number, orderIds: string[]): Promise<void> {
-    const { database } = this.#platform;
+    const { database, ledger } = this.#platform;
     const db = database.forTenant(tenantId);
     const unpaid = [...(await headsByIds(db, tenantId, orderIds)).values()].filter((h) => h.status === 'unpaid');
     const closesAt = (h: HeadRow) => h.closes_at?.getTime() ?? 0;
     const due = unpaid.filter((h) => closesAt(h) <= nowMs() + SECOND).map((h) => h.id);
     const paid = await this.#lastLook(tenantId, await store.pendingOf(db, tenantId, due));
-    const failures: unknown[] = [];
-    for (const id of due.filter((one) => !paid.has(one)))
-      await database
-        .inTx(tenantId, (tx) => closeOrder(tx, systemOf(tenantId), id, '超时未支付'))
-        .catch((error) => failures.push(error));
+    const why = { reason: '超时未支付', actor: systemOf(tenantId) };
+    const closed = await Promise.allSettled(
+      due.filter((id) => !paid.has(id)).map((orderId) => ledger.submit(closing, tenantId, { orderId, ...why })),
+    );
+    const failures = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     // The job comes again for those; for the others that is no news.
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders could not be closed`);
     const early = unpaid.filter((h) => !due.includes(h.id)).map(closesAt);
@@ -243,20 +243,26 @@ export class PaymentDesk {
   ): Promise<void> {
     const { client } = await this.#wechat.account(tenantId);
     const notice = await client.parseNotification(headers as Record<string, string>, rawBody);
-    await this.#platform.database.inTx(tenantId, async (tx) => {
-      const { resource } = notice;
-      const number = 'out_refund_no' in resource ? resource.out_refund_no : resource.out_trade_no;
-      if (!(await store.keepNotice(tx, tenantId, { id: notice.id, kind: notice.eventType, number, body: resource })))
-        return;
-      if (kind === 'payment' && !('out_refund_no' in resource))
-        await service.confirmPayment(tx, tenantId, resource, this.#giveBack);
-      else if (kind === 'refund' && 'out_refund_no' in resource)
+    const { database } = this.#platform;
+    const { resource } = notice;
+    const number = 'out_refund_no' in resource ? resource.out_refund_no : resource.out_trade_no;
+    const kept = { id: notice.id, kind: notice.eventType, number, body: resource };
+    if (kind === 'refund' && 'out_refund_no' in resource)
+      await database.inTx(tenantId, async (tx) => {
+        if ((await store.keepNotices(tx, tenantId, [kept])) === 0) return;
         await this.#refunds.apply(tx, tenantId, { ...resource, status: resource.refund_status });
-    });
+      });
+    else if (kind === 'payment' && !('out_refund_no' in resource)) {
+      const payment = await store.paymentByNumber(database.forTenant(tenantId), tenantId, number);
+      if (!payment) throw paymentRefusals.PAYMENT_MISMATCH({ number });
+      const outcome = await this.#confirm(tenantId, { payment, transaction: resource, notice: kept });
+      if (outcome === 'known') await database.inTx(tenantId, (tx) => store.keepNotices(tx, tenantId, [kept]));
+    }
   }
 
-  get #giveBack(): UnwantedMoney {
-    return this.#platform.slots.one(unwantedMoney);
+  #confirm(tenantId: number, confirmation: service.Confirmation): Promise<service.ConfirmOutcome> {
+    this.#confirming ??= service.confirmingWith(this.#platform.slots.one(unwantedMoney));
+    return this.#platform.ledger.submit(this.#confirming, tenantId, confirmation);
   }
 }
 

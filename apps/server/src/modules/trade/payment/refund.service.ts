@@ -37,10 +37,16 @@ const reserved = (orderId: string, number: string, { amountFen, reason }: Refund
 });
 
 /** Records the intent to give money back; a job tells WeChat. Refuses with REFUND_EXCEEDS_PAID: the ledger holds what was paid. */
-async function openRefund(tx: Tx, tenantId: number, payment: PaymentRow, ask: RefundAsk): Promise<void> {
+async function openRefund(
+  tx: Tx,
+  tenantId: number,
+  payment: PaymentRow,
+  ask: RefundAsk,
+  beside: Chain[] = [],
+): Promise<void> {
   const id = newId();
   const number = numberOf(id);
-  await post(tx, tenantId, reserved(payment.order_id, number, ask));
+  await post(tx, tenantId, [...beside, reserved(payment.order_id, number, ask)]);
   const refund = { id, paymentId: payment.id, orderId: payment.order_id, number, attempt: 1, ...ask };
   await store.insertRefund(tx, tenantId, refund);
   await send(tx, tenantId, id);
@@ -48,11 +54,20 @@ async function openRefund(tx: Tx, tenantId: number, payment: PaymentRow, ask: Re
 
 const numberOf = (id: string): string => `R${id.replaceAll('-', '')}`;
 
-/** Gives part or all of what was paid for an order back. Refuses with PAYMENT_MISMATCH when it was not paid here. */
-export async function refundPayment(tx: Tx, tenantId: number, orderId: string, ask: RefundAsk): Promise<void> {
+/**
+ * Gives part or all of what was paid for an order back; the goods that come back for it are posted with it (`pieces`). Refuses with
+ * PAYMENT_MISMATCH when it was not paid here.
+ */
+export async function refundPayment(
+  tx: Tx,
+  tenantId: number,
+  orderId: string,
+  ask: RefundAsk,
+  pieces: Chain,
+): Promise<void> {
   const paid = (await paymentsOf(tx, tenantId, orderId)).find((p) => p.status === 'succeeded');
   if (!paid) throw paymentRefusals.PAYMENT_MISMATCH({ orderId });
-  await openRefund(tx, tenantId, paid, ask);
+  await openRefund(tx, tenantId, paid, ask, [pieces]);
 }
 
 /** Gives a payment that nobody wants (late, or the second one) back whole. */

@@ -1,2 +1,9 @@
 export { Explanation, LineInput, LinesInput, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
-export { type QuoteLines, quoteOf } from './pricing.service.ts';
+export {
+  type AskedLine,
+  mergeLines,
+  type PricingTerms,
+  type QuoteLines,
+  quoteOf,
+  readPrices,
+} from './pricing.service.ts';

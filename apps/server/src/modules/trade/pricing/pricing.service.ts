@@ -1,10 +1,10 @@
-import { coalesce } from '../../../platform/db/index.ts';
+import { coalesce, type Db } from '../../../platform/db/index.ts';
 import { perPlatform } from '../../../platform/platform.ts';
 import { saleSkus } from '../../goods/catalog/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
 import type { Quote } from './pricing.api.ts';
-import { price } from './pricing.rules.ts';
+import { price, type Snapshot } from './pricing.rules.ts';
 
 export interface AskedLine {
   skuId: string;
@@ -21,7 +21,7 @@ export const quoteOf = perPlatform(({ database }): QuoteLines => {
   return async (tenantId, asked) => {
     const [{ freight }, ...lines] = await Promise.all([
       readSettings(database.forTenant(tenantId), tenantId),
-      ...merge(asked).map(async ({ skuId, quantity }) => {
+      ...mergeLines(asked).map(async ({ skuId, quantity }) => {
         const { sku, available } = (await offer(tenantId, skuId)) ?? { sku: null, available: 0 };
         return { skuId, quantity, sku, available };
       }),
@@ -30,8 +30,36 @@ export const quoteOf = perPlatform(({ database }): QuoteLines => {
   };
 });
 
+export interface PricingTerms {
+  freight: Snapshot['freight'];
+  /** Pieces of a SKU that can be sold at this moment. */
+  available(skuId: string): number;
+}
+/**
+ * Reads in one query what the prices of many baskets depend on, and gives back what prices each: pure, so that it can run where
+ * stock is locked.
+ */
+export async function readPrices(
+  db: Db,
+  tenantId: number,
+  baskets: readonly (readonly AskedLine[])[],
+): Promise<(lines: readonly AskedLine[], terms: PricingTerms) => Quote> {
+  const skus = await saleSkus(db, tenantId, [...new Set(baskets.flatMap((lines) => lines.map((l) => l.skuId)))]);
+  return (lines, { freight, available }) =>
+    price({
+      lines: lines.map(({ skuId, quantity }) => ({
+        skuId,
+        quantity,
+        sku: skus.get(skuId) ?? null,
+        available: available(skuId),
+      })),
+      freight,
+    });
+}
+
 /** The same SKU asked twice is one line, so that its stock is not counted twice. */
-function merge(asked: AskedLine[]): AskedLine[] {
+export function mergeLines(asked: readonly AskedLine[]): AskedLine[] {
+  if (asked.length === 1) return [...asked];
   const bySku = new Map<string, number>();
   for (const { skuId, quantity } of asked) bySku.set(skuId, (bySku.get(skuId) ?? 0) + quantity);
   return [...bySku].map(([skuId, quantity]) => ({ skuId, quantity }));
