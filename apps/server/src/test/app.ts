@@ -36,6 +36,8 @@ async function start(atEnd: AtEnd, settings: NodeJS.ProcessEnv = {}): Promise<St
     DATABASE_POOL: '2',
     DATABASE_GUARD: 'on',
     PASSWORD_COST: '10',
+    // All test shoppers come from one address.
+    LIMIT_SCALE: '100',
     ...settings,
   });
   const platform = await buildApp(config, { app: database.url, worker: database.workerUrl });

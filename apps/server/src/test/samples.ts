@@ -34,6 +34,7 @@ const TEXTS = [
   'ABCDEF0123',
   'http://127.0.0.1/x',
   'shop1',
+  'job:1',
   '文字样例',
   '',
 ];

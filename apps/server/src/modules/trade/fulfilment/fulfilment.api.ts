@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Id } from '../../../kernel/schema.ts';
+import { Code, Id } from '../../../kernel/schema.ts';
 import { AdminOrderDetail } from '../order/index.ts';
 
 export const fulfilmentRefusals = refusals({
@@ -14,7 +14,7 @@ export const fulfilmentRefusals = refusals({
 });
 const ById = Type.Object({ id: Id });
 const Parcel = Type.Object(
-  { carrier: Type.String({ maxLength: 20 }), trackingNumber: Type.String({ pattern: '^[A-Za-z0-9-]{6,30}$' }) },
+  { carrier: Code(20), trackingNumber: Type.String({ pattern: '^[A-Za-z0-9-]{6,30}$' }) },
   { additionalProperties: false },
 );
 export const listCarriers = operation({
