@@ -3,6 +3,7 @@ import { MiniProgramClient, OfficialAccountClient, PayClient, type TokenStore } 
 import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
+import { Breaker } from '../../../platform/breaker.ts';
 import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import type { Place } from '../../../platform/secrets/secrets.ts';
 import type { WechatConnection } from './tenant.api.ts';
@@ -25,6 +26,8 @@ export interface MerchantAccount {
   /** Where WeChat reaches this server, without a slash at the end. */
   notifyBaseUrl: string;
   sandbox: boolean;
+  /** WeChat Pay has not answered this shop lately: a request would fail at once. */
+  isSilent(): boolean;
   tenantCode: string;
   shopName: string;
 }
@@ -40,6 +43,7 @@ interface Clients {
   madeOf: string;
   connection: WechatConnection;
   pay: PayClient;
+  payBreaker: Breaker;
   miniProgram: MiniProgramClient;
   officialAccount: OfficialAccountClient | null;
 }
@@ -61,7 +65,7 @@ function createWechat(platform: Platform): Wechat {
   const account = async (tenantId: number): Promise<MerchantAccount> => {
     const shop = await shopOf(database.forTenant(tenantId), tenantId);
     if (!shop.sealedConnection) throw common.WECHAT_NOT_CONNECTED();
-    const { connection, pay, miniProgram, officialAccount } = clientsOf(tenantId, shop.sealedConnection);
+    const { connection, pay, payBreaker, miniProgram, officialAccount } = clientsOf(tenantId, shop.sealedConnection);
     const { mchid, appid, apiBaseUrl, notifyBaseUrl } = connection;
     return {
       client: pay,
@@ -73,6 +77,7 @@ function createWechat(platform: Platform): Wechat {
       openBaseUrl: openBaseOf(apiBaseUrl),
       notifyBaseUrl,
       sandbox: isSandbox(connection),
+      isSilent: () => payBreaker.isOpen,
       tenantCode: shop.code,
       shopName: shop.settings.name,
     };
@@ -84,9 +89,11 @@ function createWechat(platform: Platform): Wechat {
 }
 
 function connect(c: WechatConnection, tokenStore: TokenStore): Omit<Clients, 'madeOf' | 'connection'> {
-  const api = { baseUrl: c.apiBaseUrl, tokenStore, clock: nowMs };
+  const payBreaker = new Breaker();
+  const api = { baseUrl: c.apiBaseUrl, tokenStore, clock: nowMs, fetch: new Breaker().fetch };
   return {
-    pay: payClientOf(c),
+    pay: payClientOf(c, { fetch: payBreaker.fetch }),
+    payBreaker,
     miniProgram: new MiniProgramClient({ ...api, appid: c.appid, appSecret: c.appSecret }),
     officialAccount:
       c.officialAppid && c.officialSecret
@@ -96,14 +103,17 @@ function connect(c: WechatConnection, tokenStore: TokenStore): Omit<Clients, 'ma
 }
 
 /** WeChat Pay as a connection reaches it. With a public key its answers are verified by that, else by certificates. */
-export function payClientOf(c: WechatConnection, timeoutMs?: number): PayClient {
+export function payClientOf(
+  c: WechatConnection,
+  sending: { timeoutMs?: number; fetch?: typeof fetch } = {},
+): PayClient {
   const { mchid, appid, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = c;
   const verifier =
     publicKeyId && publicKey
       ? { mode: 'public-key' as const, publicKeyId, publicKey }
       : { mode: 'certificate' as const };
   const keys = { mchid, appid, serialNo, privateKey, apiV3Key, verifier };
-  return new PayClient({ baseUrl: c.payBaseUrl, ...keys, clock: nowMs, timeoutMs });
+  return new PayClient({ baseUrl: c.payBaseUrl, ...keys, clock: nowMs, ...sending });
 }
 
 /** Longer than a client waits for WeChat, retries included, so that a lease runs out only when its process died. */

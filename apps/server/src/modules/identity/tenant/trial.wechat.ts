@@ -106,7 +106,7 @@ function appFinding({ name, appid, secret }: AppWords, { errcode, message }: Wec
 
 async function tryPay(c: WechatConnection): Promise<Found> {
   try {
-    const { hasCertificates } = await payClientOf(c, TIMEOUT_MS).tryKeys();
+    const { hasCertificates } = await payClientOf(c, { timeoutMs: TIMEOUT_MS }).tryKeys();
     if (hasCertificates || c.publicKey) return null;
     return { field: 'publicKeyId', message: '这个商户号没有平台证书，请填写微信支付公钥和公钥 ID' };
   } catch (error) {

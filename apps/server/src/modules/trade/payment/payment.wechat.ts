@@ -73,7 +73,8 @@ export class PaymentDesk {
    */
   async prepay(tenantId: number, payment: store.PaymentRow, clientIp: string): Promise<Prepaid | null> {
     const { log } = this.#platform;
-    const { client } = await this.#wechat.account(tenantId);
+    const { client, isSilent } = await this.#wechat.account(tenantId);
+    if (isSilent()) throw paymentRefusals.WECHAT_SILENT();
     try {
       const prepaid = await askPrepay(client, payment, clientIp);
       await this.#checkDue(tenantId, payment);
