@@ -48,6 +48,9 @@ const available = async (goodsId: string): Promise<number> =>
   (await app.guest.get(`/shop/goods/${goodsId}`)).body.skus[0].available;
 const callbackOf = (number: string) => app.sandbox.control.callbacks().find((c) => c.number === number);
 const accepted = (number: string) => vi.waitFor(() => expect(callbackOf(number)?.state).toBe('accepted'), 8000);
+/** Call-backs of earlier tests have arrived, so that what changes from now on is this test's doing. */
+const nobodyCalls = () =>
+  vi.waitFor(() => expect(app.sandbox.control.callbacks().filter((c) => c.state === 'pending')).toEqual([]), 8000);
 const becomes = (order: Placed, state: string) =>
   vi.waitFor(async () => expect(await stateOf(order)).toBe(state), { timeout: 8000, interval: 30 });
 
@@ -103,6 +106,7 @@ test('a call-back that comes again later changes nothing, whether under its old 
   const number = await payOnSheet(order);
   await accepted(number);
   const notice = signNotice(app, paidResource(app, number), { id: callbackOf(number)?.id ?? '' });
+  await nobodyCalls();
   const before = await fingerprint(app);
   expect(await deliver(app, notice)).toEqual({ status: 200, code: 'SUCCESS' });
   expect(await deliver(app, notice)).toEqual({ status: 200, code: 'SUCCESS' });
@@ -237,6 +241,7 @@ const FORGERIES: [string, Forge][] = [
 test('a forged call-back is refused with 401 and changes nothing', async () => {
   const order = await unpaid();
   const { tradeNumber } = await prepay(order);
+  await nobodyCalls();
   const before = await fingerprint(app);
   for (const [what, forge] of FORGERIES) {
     const answer = await deliver(app, forge(paidResource(app, tradeNumber)));
@@ -253,6 +258,7 @@ test('a call-back captured and replayed after the clock window is refused', asyn
   const order = await unpaid();
   const { tradeNumber } = await prepay(order);
   const captured = signNotice(app, paidResource(app, tradeNumber));
+  await nobodyCalls();
   const before = await fingerprint(app);
   later(app, 6 * MINUTE);
   expect(await deliver(app, captured)).toEqual({ status: 401, code: 'NOTIFY_FORGED' });
@@ -262,6 +268,7 @@ test('a call-back captured and replayed after the clock window is refused', asyn
 test('a signed call-back that does not agree with our payment is refused and changes nothing', async () => {
   const order = await unpaid();
   const { tradeNumber } = await prepay(order);
+  await nobodyCalls();
   const before = await fingerprint(app);
   const amount = (total: number) => ({ amount: { total, payer_total: total, currency: 'CNY' } });
   const wrong: [string, Record<string, unknown>][] = [
