@@ -55,4 +55,6 @@ export interface Payload {
   id?: string;
   at?: string;
   runAt?: string | null;
+  /** Of a cron job: whether its time passed while no worker ran. */
+  _cron?: { backfilled?: boolean };
 }

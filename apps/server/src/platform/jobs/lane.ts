@@ -32,6 +32,8 @@ export class LaneRunner {
   /** Jobs under way, by tenant. */
   readonly #running = new Map<number, number>();
   readonly #stopping = new AbortController();
+  /** Cron jobs that were made up for since the start: of several missed times one run is enough. */
+  readonly #madeUp = new Set<string>();
   #runner: Runner | null = null;
 
   constructor(options: LaneOptions) {
@@ -98,6 +100,10 @@ export class LaneRunner {
   async #run(handler: Handler<unknown>, payload: Payload, helpers: JobHelpers): Promise<void> {
     const { job } = helpers;
     const { tenantId, data } = payload;
+    if (payload._cron?.backfilled) {
+      if (this.#madeUp.has(job.task_identifier)) return;
+      this.#madeUp.add(job.task_identifier);
+    }
     const running = this.#running.get(tenantId) ?? 0;
     if (payload.runAt && nowMs() < Date.parse(payload.runAt)) return this.#putOff(helpers, new Date(payload.runAt));
     // Several workers may have looked at the same moment.
@@ -107,6 +113,7 @@ export class LaneRunner {
     try {
       await handler({ tenantId, id: payload.id ?? job.id, at, data, signal: this.#stopping.signal });
     } catch (error) {
+      this.#madeUp.delete(job.task_identifier);
       if (error instanceof Later) return await this.#putOff(helpers, error.at);
       if (this.#stopping.signal.aborted) return await this.#putOff(helpers, new Date(nowMs()));
       this.#report(error, tenantId, helpers);
