@@ -7,7 +7,7 @@ import { fillShop } from './many-rows.ts';
 /** What one query may read or sort without an index: a list shows a hundred rows at most. */
 const MOST_ROWS = 1000;
 
-/** Reads of a single thing, or of what never grows. */
+/** Reads of a single thing, of what never grows, or of the job queue, which keeps its own tables short. */
 const NO_LIST = new Set([
   '/shop/login-page',
   '/shop/orders/:id/payment',

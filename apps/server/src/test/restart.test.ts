@@ -55,7 +55,7 @@ beforeAll(async () => {
   const { urls, embedded } = await openDatabase(config, secrets, () => {});
   await embedded?.stop();
   const database = new Database({ url: urls.app, size: 2 });
-  const platform = { database, secrets } as Platform;
+  const platform = { database, secrets, config } as Platform;
   await openShop(platform, TENANT, sandbox, address);
   const sql = new pg.Client({ connectionString: embedded?.url });
   // At the end the server stops its PostgreSQL under us.

@@ -49,7 +49,7 @@ async function refundArrives(orderId: string): Promise<string> {
       expect(rows).toHaveLength(1);
       return rows[0].number as string;
     },
-    { timeout: 8000, interval: 50 },
+    { timeout: 25_000, interval: 50 },
   );
 }
 
@@ -311,7 +311,7 @@ test('a refund that the book calls done and WeChat does not', async () => {
       expect(rows).toMatchObject([{ status: 'abnormal' }]);
       return rows[0].number as string;
     },
-    { timeout: 8000, interval: 50 },
+    { timeout: 25_000, interval: 50 },
   );
   // Failed on both sides: no difference. Then somebody writes that it arrived.
   expect(await reconciled()).toEqual({ state: 'balanced', found: [] });
