@@ -6,12 +6,14 @@ import type { Config } from './platform/config.ts';
 import { Database } from './platform/db/index.ts';
 import { FileStore } from './platform/files/files.ts';
 import { closeServer } from './platform/http/connections.ts';
+import { sealedReplies } from './platform/http/idempotency.ts';
 import { createServer, Http, Principals } from './platform/http/index.ts';
 import { serveBasics } from './platform/http/pages.ts';
 import { Jobs, keepFor } from './platform/jobs/index.ts';
 import { Ledger } from './platform/ledger/index.ts';
 import { Metrics } from './platform/metrics.ts';
 import type { Platform } from './platform/platform.ts';
+import { sealedColumns } from './platform/secrets/reseal.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
 import { Slots } from './platform/slots.ts';
 
@@ -56,6 +58,7 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
   };
   // A repeat comes within minutes; a day is what a client that was offline over night needs.
   keepFor(platform, 'idempotency', 'created_at', 24);
+  platform.slots.fill(sealedColumns, sealedReplies);
   await compose(platform);
   await serveBasics(platform);
   return platform;

@@ -12,7 +12,7 @@ async function shopWithSecrets(): Promise<StartedApp & { orderId: string }> {
   const app = await startApp();
   const goods = await app.given.goods();
   const order = await app.given.paidOrder([{ skuId: goods.skus[0]?.id ?? '', quantity: 1 }]);
-  const { openid } = app.sandbox.control.login('测试2号');
+  const { openid } = app.sandbox.control.login('测试1号');
   const reply = await fetch(`${app.sandbox.baseUrl}/sandbox/api/phone-code`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -20,11 +20,20 @@ export const hashRequest = (
   body: unknown,
 ): string => secrets.mark(tenantId, 'request', JSON.stringify([operationId, params ?? null, body ?? null]));
 
-const placeOf = (c: Claim): Place => ({
+const placeOf = (c: Pick<Claim, 'tenantId' | 'caller' | 'key'>): Place => ({
   tenantId: c.tenantId,
   purpose: 'idempotent-reply',
   row: `${c.caller}/${c.key}`,
 });
+
+/** Where the replies lie, for the command that seals everything again. */
+export const sealedReplies = {
+  table: 'idempotency',
+  column: 'body',
+  key: ['caller', 'key'],
+  place: (tenantId: number, { caller = '', key = '' }: Record<string, string>): Place =>
+    placeOf({ tenantId, caller, key }),
+};
 
 /**
  * Takes the key for this transaction. Null: go on, and `keep` the reply. Otherwise the reply of the first request. A second
