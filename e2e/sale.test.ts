@@ -115,7 +115,7 @@ test('the shopper asks one piece back, the merchant grants it in the console, th
   await desk.locator('#menu-refunds').click();
   await desk.locator('[id^=approve-]').click();
   await desk.locator('#ask-ok').click();
-  await says(desk, '已同意，款项原路退回');
+  await says(desk, '已同意，正在原路退回');
 
   await expect.poll(refundState, { timeout: WAIT_MS, interval: 500 }).toBe('退款成功');
   await shot(phone, 'refunded');
