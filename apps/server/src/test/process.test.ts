@@ -194,6 +194,49 @@ async function restart(settings: Record<string, string> = SETTINGS): Promise<voi
   server = await startServer(port, dataDir, settings);
 }
 
+test('a PostgreSQL that dies is started again; meanwhile requests are answered with 503, and the server lives', async () => {
+  const pid = Number(readFileSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+  process.kill(pid, 'SIGKILL');
+  const statuses = new Set<number>();
+  await vi.waitFor(
+    async () => {
+      for (const url of ['/shop/profile', '/shop/categories']) statuses.add((await ask(url)).status);
+      expect(said()).toContain('PostgreSQL runs again');
+      expect(await isReady()).toBe(200);
+    },
+    { timeout: 60_000, interval: 50 },
+  );
+  expect([...statuses].filter((s) => s !== 200 && s !== 503)).toEqual([]);
+  expect(server.child.exitCode).toBeNull();
+});
+
+test('PostgreSQL cuts every connection, again and again, under load: no answer but 200 and 503, and the server lives', async () => {
+  const sql = await superuser();
+  let asking = true;
+  const statuses = new Map<number, number>();
+  const askAlong = async (url: string) => {
+    while (asking) {
+      const { status } = await ask(url);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+  };
+  const load = Promise.all(
+    ['/shop/profile', '/shop/goods', '/shop/categories', '/readyz'].flatMap((u) => [askAlong(u), askAlong(u)]),
+  );
+  for (let time = 0; time < 15; time++) {
+    await sql.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and usename is not null',
+    );
+    await new Promise((wait) => setTimeout(wait, 100));
+  }
+  asking = false;
+  await load;
+  expect([...statuses.keys()].filter((s) => s !== 200 && s !== 503)).toEqual([]);
+  expect(statuses.get(200)).toBeGreaterThan(0);
+  await vi.waitFor(async () => expect(await isReady()).toBe(200), { timeout: 20_000 });
+  expect(server.child.exitCode).toBeNull();
+});
+
 test('a node with another secret is refused before it shuts the first one out', async () => {
   const url = superuserUrl();
   const otherDir = mkdtempSync(path.join(tmpdir(), 'jishi-node-'));

@@ -1,0 +1,49 @@
+import { beforeAll, expect, test, vi } from 'vitest';
+import { SECOND } from '../../kernel/clock.ts';
+import { type StartedApp, startAppForFile } from '../../test/app.ts';
+import { later } from '../../test/later.ts';
+
+let app: StartedApp;
+beforeAll(async () => {
+  app = await startAppForFile();
+});
+const ask = (url: string, headers: Record<string, string> = {}) => fetch(app.address + url, { headers });
+
+test('ready says what is not right: the schema, and then nothing', async () => {
+  expect((await ask('/readyz')).status).toBe(200);
+  await app.sql.query("insert into schema_migration (name, checksum) values ('9999_later.sql', '')");
+  const newer = await ask('/readyz');
+  expect([newer.status, ((await newer.json()) as { checks: { database: string } }).checks.database]).toEqual([
+    503,
+    expect.stringContaining('9999_later.sql'),
+  ]);
+  await app.sql.query("delete from schema_migration where name = '9999_later.sql'");
+  expect(await (await ask('/readyz')).json()).toEqual({
+    status: 'ready',
+    checks: { database: 'ok', disk: 'ok', jobs: 'ok' },
+  });
+});
+
+test('a pool of which every connection is held for good is noticed: not ready at once, to be restarted after half a minute', async () => {
+  const { pool } = app.platform.database;
+  const held = await Promise.all(Array.from({ length: pool.options.max ?? 0 }, () => pool.connect()));
+  try {
+    expect((await ask('/healthz')).status).toBe(200);
+    const ready = await ask('/readyz');
+    expect([ready.status, ((await ready.json()) as { checks: { database: string } }).checks.database]).toEqual([
+      503,
+      'no answer within 2 s',
+    ]);
+    later(app, 31 * SECOND);
+    expect((await ask('/healthz')).status).toBe(503);
+  } finally {
+    for (const client of held) client.release();
+  }
+  await vi.waitFor(async () => expect((await ask('/healthz')).status).toBe(200));
+});
+
+test('figures are for this machine alone, and what a proxy passes on is not this machine', async () => {
+  expect((await ask('/metrics')).status).toBe(200);
+  for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])
+    expect([header, (await ask('/metrics', { [header]: '127.0.0.1' })).status]).toEqual([header, 403]);
+});
