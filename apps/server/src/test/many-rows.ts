@@ -100,5 +100,10 @@ async function fillOrders(sql: pg.Client, orders: number, customers: number): Pr
   });
   await copies(sql, 'settlement_day', 700, { day });
   await copies(sql, 'ledger_account', orders, { id: `'paid/' || i` });
-  await copies(sql, 'ledger_transfer', orders, { chain_id: `'copy/' || i`, seq: '1000000 + i' });
+  await copies(sql, 'ledger_transfer', orders, {
+    chain_id: `'copy/' || i`,
+    seq: '1000000 + i',
+    pending_chain: 'null',
+    pending_leg: 'null',
+  });
 }

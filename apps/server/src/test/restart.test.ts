@@ -152,7 +152,10 @@ const count = async (sql: string, values: unknown[] = []): Promise<number> =>
 /** The shoppers' time is over, and what waited for it is due. */
 async function timeIsOver(): Promise<void> {
   await app.sql.query(`update order_head set closes_at = now() - interval '1 minute' where status = 'unpaid'`);
-  await app.sql.query('update graphile_worker._private_jobs set run_at = now() where locked_at is null');
+  // A timer carries its time: one that rings before it is set again.
+  await app.sql.query(
+    `update graphile_worker._private_jobs set run_at = now(), payload = (payload::jsonb - 'runAt')::json where locked_at is null`,
+  );
 }
 
 /** Waits until the server has nothing left to do about any order. */

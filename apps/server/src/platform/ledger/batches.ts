@@ -79,14 +79,17 @@ export class Ledger {
   }
 }
 
-/** The first that wait; of several with the same chain, or that end the same one, only the first: it decides on the others. */
+/**
+ * The first that wait; of several that make or end the same chain only the first: it decides on the others, and what it reserves has
+ * its accounts locked by whoever ends it.
+ */
 function takeBatch(lane: Lane, maxItems: number): Waiting[] {
   const batch: Waiting[] = [];
   const later: Waiting[] = [];
   const taken = new Set<string>();
   for (const waiting of lane.waiting.splice(0, maxItems)) {
     const { chain, ends = [] } = waiting.reach;
-    const keys = [chain, ...ends.map((end) => `end of ${end}`)];
+    const keys = [chain, ...ends];
     (keys.some((key) => taken.has(key)) ? later : batch).push(waiting);
     for (const key of keys) taken.add(key);
   }

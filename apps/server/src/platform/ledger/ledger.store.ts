@@ -35,6 +35,13 @@ export async function lockAccounts(
   return rows;
 }
 
+/** Those of the accounts that are there. Locks nothing. */
+export async function areThere(tx: Tx, tenantId: number, ids: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from ledger_account where tenant_id = ${tenantId} and id = any(${texts(ids)})`.execute(tx);
+  return rows.map((r) => r.id);
+}
+
 /** What chains of these ids did when they were posted; nothing of those that never were. */
 export async function postingsOf(tx: Tx, tenantId: number, chains: readonly string[]): Promise<Map<string, Posting[]>> {
   const { rows } = await sql<Posting>`

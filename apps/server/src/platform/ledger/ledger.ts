@@ -1,4 +1,4 @@
-import { type Tx, together } from '../db/index.ts';
+import { RunAgain, type Tx, together } from '../db/index.ts';
 import { Book } from './book.rules.ts';
 import { accountsOf, type Chain, endingsOf, isSame, ledgerRefusals, type Posting } from './ledger.rules.ts';
 import * as store from './ledger.store.ts';
@@ -31,7 +31,19 @@ export async function openBook(tx: Tx, tenantId: number, { chains, accounts, end
   keepOrder(tx, locked);
   const reached = new Set(accounts);
   for (const r of reserved) reached.add(r.debit).add(r.credit);
+  await mustBeAbsent(tx, tenantId, reached, new Set([...accounts, ...locked.map((a) => a.id)]));
   return { book: new Book(locked, reserved, reached), posted };
+}
+
+/**
+ * The reservations are read after the locks, so one that was committed in between names accounts that nobody locked. Runs the
+ * transaction again when such an account is there: only what is not there may be opened.
+ */
+async function mustBeAbsent(tx: Tx, tenantId: number, reached: Iterable<string>, lookedFor: ReadonlySet<string>) {
+  const doubtful = [...reached].filter((id) => !lookedFor.has(id));
+  if (doubtful.length === 0) return;
+  const there = await store.areThere(tx, tenantId, doubtful);
+  if (there.length > 0) throw new RunAgain(`${there.join(', ')}: reserved from while other accounts were locked`);
 }
 
 /** Accounts that a transaction holds, and the last of them in the order of locking. */
