@@ -28,11 +28,12 @@ export interface InterfaceFault {
   delayMs?: number;
 }
 
-/** How the next refunds end. */
+/** How the next refunds end; `number` (the payment's out_trade_no) narrows it. */
 export interface RefundFault {
   target: 'refund';
   action: 'abnormal' | 'closed' | 'not-enough';
   times?: number;
+  number?: string;
 }
 
 /** How the next shares, their returns and transfers end; `reason` is WeChat's fail_reason. */
@@ -106,8 +107,11 @@ export class Faults {
     );
   }
 
-  takeForRefund(): ActiveFault<RefundFault> | null {
-    return this.#take((fault): fault is ActiveFault<RefundFault> => fault.target === 'refund');
+  takeForRefund(outTradeNo: string): ActiveFault<RefundFault> | null {
+    return this.#take(
+      (fault): fault is ActiveFault<RefundFault> =>
+        fault.target === 'refund' && (fault.number === undefined || fault.number === outTradeNo),
+    );
   }
 
   take(target: MoneyFault['target']): ActiveFault<MoneyFault> | null {

@@ -43,6 +43,17 @@ export function refundScene(world: () => { app: StartedApp; owner: Caller }) {
     ship: (order: Placed) => world().owner.post(`/admin/orders/${order.id}/shipment`, PARCEL),
     all: (order: Bought, quantity: number): Piece[] => order.lines.map((l) => ({ lineId: l.id, quantity })),
     atWechat,
+    /** Call-backs of earlier tests have arrived: the next one is this test's. */
+    nobodyCalls: () =>
+      vi.waitFor(
+        () =>
+          expect(
+            world()
+              .app.sandbox.control.callbacks()
+              .filter((c) => c.state === 'pending'),
+          ).toEqual([]),
+        20_000,
+      ),
     backFen: (order: Placed) => atWechat(order).reduce((sum, r) => sum + r.refundFen, 0),
     /** Runs what is due until all of the order's cases have these states, oldest first. */
     async settled(order: Placed, states: string[]): Promise<void> {
@@ -55,7 +66,7 @@ export function refundScene(world: () => { app: StartedApp; owner: Caller }) {
           ]);
           expect(rows.map((r) => r.status)).toEqual(states);
         },
-        { timeout: 10_000, interval: 50 },
+        { timeout: 25_000, interval: 50 },
       );
     },
   };

@@ -27,7 +27,7 @@ export function refund(context: Context, rawBody: unknown, keyMode: KeyMode): Re
     return refundView(context.store, earlier);
   }
   checkMoney(context, trade, body);
-  const fault = context.faults.takeForRefund();
+  const fault = context.faults.takeForRefund(trade.outTradeNo);
   if (fault?.action === 'not-enough' || !canRefund(context, trade, body.amount.refund))
     throw notEnough('基本账户余额不足，请充值后重新发起');
   const destined = fault?.action ? DESTINY[fault.action] : 'SUCCESS';

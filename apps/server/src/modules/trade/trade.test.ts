@@ -60,7 +60,7 @@ test('part of an undispatched order is refunded to the fen, and its pieces can b
       state: 'paid',
       refundedFen: 3333,
     });
-  }, 8000);
+  }, 25_000);
   expect((await app.guest.get(`/shop/goods/${goods.id}`)).body.skus[0].available).toBe(1);
   expect(await brokenPromises(app)).toEqual([]);
 });

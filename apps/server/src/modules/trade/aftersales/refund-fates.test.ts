@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { DAY, HOUR } from '../../../kernel/clock.ts';
 import { type StartedApp, startAppForFile } from '../../../test/app.ts';
 import type { Placed } from '../../../test/given.ts';
@@ -27,7 +27,8 @@ const { bought, detail, adminDetail, refund, ship, all, atWechat, backFen, settl
 const REFUNDS = '/v3/refund/domestic/refunds';
 const PRICE = 5900;
 type Fate = 'not-enough' | 'closed' | 'abnormal';
-const fault = (action: Fate, times = 1) => app.sandbox.control.addFault({ target: 'refund', action, times });
+const fault = ({ number }: Placed, action: Fate, times = 1, mark = 'J') =>
+  app.sandbox.control.addFault({ target: 'refund', action, times, number: `${number}${mark}` });
 const retry = (id: string) => owner.post(`/admin/refunds/${id}/retry`);
 const byHand = (id: string, note = '已银行转账退回，尾号 1234', picture: string | null = null) =>
   owner.post(`/admin/refunds/${id}/by-hand`, { note, picture });
@@ -49,7 +50,7 @@ const numbers = async ({ id }: Placed): Promise<string[]> =>
 /** A paid order of two pieces whose refund of one met this fate. */
 async function failed(fate: Fate, times = 1): Promise<Bought & { caseId: string }> {
   const order = await bought([PRICE], 2);
-  fault(fate, times);
+  fault(order, fate, times);
   const { body } = await refund(order, all(order, 1));
   await settled(order, ['failed']);
   return { ...order, caseId: body.id };
@@ -171,7 +172,7 @@ test.each(['not-enough', 'closed', 'abnormal'] as const)(
 
 test('all of an order paid back by hand ends it as refunded', async () => {
   const order = await bought([PRICE], 2);
-  fault('abnormal');
+  fault(order, 'abnormal');
   const { body } = await refund(order, all(order, 2));
   await settled(order, ['failed']);
   expect((await ship(order)).body.code).toBe('NOTHING_TO_SHIP');
@@ -247,9 +248,10 @@ test('jobs of refunds that were lost are found: to be sent, sent again, or asked
 });
 
 /** An order that was cancelled, and money that came for it all the same. */
-async function paidLate(): Promise<Placed & { caseId: string }> {
+async function paidLate(fate: Fate): Promise<Placed & { caseId: string }> {
   const goods = await app.given.goods({ stock: 9, pricesFen: [PRICE] });
   const order = await app.given.order([{ skuId: goods.skus[0]!.id, quantity: 1 }]);
+  fault(order, fate);
   await order.shopper.post(`/shop/orders/${order.id}/payment`, { method: 'jsapi' });
   app.sandbox.control.pay({ out_trade_no: `${order.number}J`, outcome: 'delayed', delayMs: DAY });
   await order.shopper.post(`/shop/orders/${order.id}/cancellation`, { reason: '不想要了' });
@@ -262,8 +264,7 @@ const textsOf = async (order: Placed): Promise<string[]> =>
   (await detail(order)).timeline.map((t: { text: string }) => t.text);
 
 test('late money that WeChat cannot give back yet is a case that staff see, told as under way until it has arrived', async () => {
-  fault('not-enough');
-  const order = await paidLate();
+  const order = await paidLate('not-enough');
   expect((await textsOf(order)).at(-1)).toMatch(/正在原路退回/);
   await settled(order, ['failed']);
   expect(await failedToday()).toBe(1);
@@ -284,8 +285,7 @@ test('late money that WeChat cannot give back yet is a case that staff see, told
 test.each(['closed', 'abnormal'] as const)(
   'late money whose refund ends %s is sent anew or paid by hand',
   async (fate) => {
-    fault(fate);
-    const order = await paidLate();
+    const order = await paidLate(fate);
     await settled(order, ['failed']);
     if (fate === 'closed') {
       await retry(order.caseId);
@@ -302,7 +302,7 @@ test.each(['closed', 'abnormal'] as const)(
 
 test('money paid twice whose refund fails does not stop the order from being shipped', async () => {
   const order = await bought([PRICE], 1);
-  fault('not-enough');
+  fault(order, 'not-enough', 1, 'N');
   const again = signNotice(app, {
     ...paidResource(app, `${order.number}J`),
     out_trade_no: `${order.number}N`,
@@ -314,10 +314,7 @@ test('money paid twice whose refund fails does not stop the order from being shi
     [`${order.number}J`, `${order.number}N`],
   );
   expect((await deliver(app, again)).status).toBe(200);
-  await vi.waitFor(async () => {
-    await app.platform.jobs.drain();
-    expect((await onlyRefund(order)).state).toBe('failed');
-  });
+  await settled(order, ['failed']);
   expect((await textsOf(order)).join()).toContain('订单重复付款');
   expect((await ship(order)).body.state).toBe('shipped');
   expect((await byHand((await onlyRefund(order)).id)).status).toBe(200);

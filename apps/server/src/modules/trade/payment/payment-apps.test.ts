@@ -28,8 +28,9 @@ test('in WeChat’s browser an order is paid with the official account’s AppID
   const { jsapi } = (await start('official')).body;
   expect(jsapi.appId).toBe(merchant.officialAppid);
   expect(control.pay(jsapi).result).toBe('ok');
-  await vi.waitFor(async () =>
-    expect((await shopper.get(`/shop/orders/${order.id}/payment`)).body.orderState).toBe('paid'),
+  await vi.waitFor(
+    async () => expect((await shopper.get(`/shop/orders/${order.id}/payment`)).body.orderState).toBe('paid'),
+    10_000,
   );
   const [trade] = control.transactions();
   expect(trade).toMatchObject({ appid: merchant.officialAppid, payerOpenid: openid, tradeType: 'JSAPI' });

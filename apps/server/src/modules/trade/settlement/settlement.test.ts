@@ -294,15 +294,25 @@ test('money that another system took with the same merchant account is found, un
      select tenant_id, $2, order_id, $3, 'native', 123, 'closed', mchid, appid, description, notify_url, expires_at, succeeded_at, created_at from payment where number = $1`,
     [number, newId(), foreign],
   );
+  // WeChat tells of it again; now it is a second payment of the same order, and goes back.
+  await vi.waitFor(
+    async () => {
+      await app.platform.jobs.drain();
+      const { rows } = await app.sql.query(
+        'select r.status from payment_refund r join payment p on p.id = r.payment_id where p.number = $1',
+        [foreign],
+      );
+      expect(rows).toEqual([{ status: 'succeeded' }]);
+    },
+    { timeout: 25_000, interval: 50 },
+  );
 });
 
 test('a refund that the book calls done and WeChat does not', async () => {
-  // The second payment of the test before goes back now; the fault is for another refund.
-  await app.platform.jobs.drain();
   const goods = await app.given.goods({ stock: 9, pricesFen: [PRICE] });
   const order = await app.given.paidOrder([{ skuId: goods.skus[0]!.id, quantity: 2 }]);
   const [line] = (await order.shopper.get(`/shop/orders/${order.id}`)).body.lines;
-  app.sandbox.control.addFault({ target: 'refund', action: 'abnormal' });
+  app.sandbox.control.addFault({ target: 'refund', action: 'abnormal', number: `${order.number}J` });
   await owner.post(`/admin/orders/${order.id}/refunds`, { lines: [{ lineId: line.id, quantity: 1 }], reason: '缺货' });
   const sent = await vi.waitFor(
     async () => {
