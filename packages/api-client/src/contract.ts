@@ -113,7 +113,7 @@ export interface Operations {
       finishedAt: string | null;
       failure: string | null;
       nextTryAt: string | null;
-      remedies: Array<"retry" | "by-hand">;
+      remedies: Array<"retry" | "other-account" | "by-hand">;
       /** UUID in small letters */
       orderId: string;
       orderNumber: string;
@@ -524,7 +524,7 @@ export interface Operations {
         finishedAt: string | null;
         failure: string | null;
         nextTryAt: string | null;
-        remedies: Array<"retry" | "by-hand">;
+        remedies: Array<"retry" | "other-account" | "by-hand">;
       }>;
       timeline: Array<{
         /** RFC 3339 instant */
@@ -964,7 +964,7 @@ export interface Operations {
         finishedAt: string | null;
         failure: string | null;
         nextTryAt: string | null;
-        remedies: Array<"retry" | "by-hand">;
+        remedies: Array<"retry" | "other-account" | "by-hand">;
       }>;
       timeline: Array<{
         /** RFC 3339 instant */
@@ -1656,7 +1656,7 @@ export interface Operations {
         finishedAt: string | null;
         failure: string | null;
         nextTryAt: string | null;
-        remedies: Array<"retry" | "by-hand">;
+        remedies: Array<"retry" | "other-account" | "by-hand">;
         /** UUID in small letters */
         orderId: string;
         orderNumber: string;
@@ -2119,7 +2119,7 @@ export interface Operations {
       finishedAt: string | null;
       failure: string | null;
       nextTryAt: string | null;
-      remedies: Array<"retry" | "by-hand">;
+      remedies: Array<"retry" | "other-account" | "by-hand">;
       /** UUID in small letters */
       orderId: string;
       orderNumber: string;
@@ -2419,7 +2419,7 @@ export interface Operations {
       finishedAt: string | null;
       failure: string | null;
       nextTryAt: string | null;
-      remedies: Array<"retry" | "by-hand">;
+      remedies: Array<"retry" | "other-account" | "by-hand">;
       /** UUID in small letters */
       orderId: string;
       orderNumber: string;
@@ -2468,7 +2468,7 @@ export interface Operations {
       finishedAt: string | null;
       failure: string | null;
       nextTryAt: string | null;
-      remedies: Array<"retry" | "by-hand">;
+      remedies: Array<"retry" | "other-account" | "by-hand">;
       /** UUID in small letters */
       orderId: string;
       orderNumber: string;
@@ -2606,7 +2606,7 @@ export interface Operations {
       finishedAt: string | null;
       failure: string | null;
       nextTryAt: string | null;
-      remedies: Array<"retry" | "by-hand">;
+      remedies: Array<"retry" | "other-account" | "by-hand">;
       /** UUID in small letters */
       orderId: string;
       orderNumber: string;
@@ -2732,6 +2732,57 @@ export interface Operations {
       selectedCount: number;
       /** Integer fen (1/100 yuan) */
       selectedFen: number;
+    };
+  };
+  /** Has WeChat pay an abnormal refund to a debit card of the shopper’s; the card is kept sealed until WeChat has it */
+  sendRefundToCard: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      bank: "CMB_DEBIT" | "COMM_DEBIT" | "ABC_DEBIT" | "CCB_DEBIT" | "ICBC_DEBIT" | "BOC_DEBIT" | "PAB_DEBIT" | "SPDB_DEBIT" | "CITIC_DEBIT" | "CEB_DEBIT" | "CMBC_DEBIT" | "CIB_DEBIT" | "GDB_DEBIT" | "PSBC_DEBIT" | "NBCB_DEBIT";
+      cardNumber: string;
+      name: string;
+    };
+    reply: {
+      /** UUID in small letters */
+      id: string;
+      number: string;
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
+      amountFen: number;
+      reason: string;
+      rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
+      lines: Array<{
+        /** UUID in small letters */
+        lineId: string;
+        title: string;
+        specs: Array<string>;
+        picture: string;
+        quantity: number;
+        /** Integer fen (1/100 yuan) */
+        amountFen: number;
+      }>;
+      /** Integer fen (1/100 yuan) */
+      freightFen: number;
+      /** RFC 3339 instant */
+      createdAt: string;
+      finishedAt: string | null;
+      failure: string | null;
+      nextTryAt: string | null;
+      remedies: Array<"retry" | "other-account" | "by-hand">;
+      /** UUID in small letters */
+      orderId: string;
+      orderNumber: string;
+      customerName: string;
     };
   };
   /** Sets the quantity and whether the line is selected */
@@ -2919,7 +2970,7 @@ export interface Operations {
         finishedAt: string | null;
         failure: string | null;
         nextTryAt: string | null;
-        remedies: Array<"retry" | "by-hand">;
+        remedies: Array<"retry" | "other-account" | "by-hand">;
       }>;
       timeline: Array<{
         /** RFC 3339 instant */
@@ -2980,6 +3031,56 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<string>;
+    };
+  };
+  /** Has WeChat pay an abnormal refund to the merchant’s bank account; the note says how the merchant gave the money to the shopper */
+  takeRefundBack: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      note: string;
+      picture: string | null;
+    };
+    reply: {
+      /** UUID in small letters */
+      id: string;
+      number: string;
+      /** refund: of pieces; late: money that came after the order had closed or was paid */
+      kind: "refund" | "late";
+      state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
+      /** Fen; an estimate while it is requested */
+      amountFen: number;
+      reason: string;
+      rejectReason: string | null;
+      paidByHand: {
+        note: string;
+        picture: string | null;
+      } | null;
+      lines: Array<{
+        /** UUID in small letters */
+        lineId: string;
+        title: string;
+        specs: Array<string>;
+        picture: string;
+        quantity: number;
+        /** Integer fen (1/100 yuan) */
+        amountFen: number;
+      }>;
+      /** Integer fen (1/100 yuan) */
+      freightFen: number;
+      /** RFC 3339 instant */
+      createdAt: string;
+      finishedAt: string | null;
+      failure: string | null;
+      nextTryAt: string | null;
+      remedies: Array<"retry" | "other-account" | "by-hand">;
+      /** UUID in small letters */
+      orderId: string;
+      orderNumber: string;
+      customerName: string;
     };
   };
   /** Replaces a delivery address */
@@ -3304,7 +3405,7 @@ export interface Operations {
         finishedAt: string | null;
         failure: string | null;
         nextTryAt: string | null;
-        remedies: Array<"retry" | "by-hand">;
+        remedies: Array<"retry" | "other-account" | "by-hand">;
       }>;
       timeline: Array<{
         /** RFC 3339 instant */
@@ -3442,11 +3543,13 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   runReconciliation: ['POST', '/admin/reconciliations'],
   searchGoods: ['GET', '/shop/search'],
   selectCart: ['PUT', '/shop/cart/selection'],
+  sendRefundToCard: ['POST', '/admin/refunds/{id}/card'],
   setCartLine: ['PUT', '/shop/cart/lines/{skuId}'],
   setGoodsState: ['POST', '/admin/goods/state'],
   shipOrder: ['POST', '/admin/orders/{id}/shipment'],
   startPayment: ['POST', '/shop/orders/{id}/payment'],
   suggestWords: ['GET', '/shop/search/words'],
+  takeRefundBack: ['POST', '/admin/refunds/{id}/merchant-account'],
   updateAddress: ['PUT', '/shop/addresses/{id}'],
   updateCategory: ['PUT', '/admin/categories/{id}'],
   updateGoods: ['PUT', '/admin/goods/{id}'],

@@ -167,6 +167,8 @@ create table payment_refund (
   failure text, -- why it has not succeeded, in words for staff
   tries smallint not null default 0, -- since its state changed
   next_try_at timestamptz, -- when it is sent again or asked about by itself
+  redirect text, -- sealed: the account to which an abnormal one goes instead, until WeChat has it
+  redirected_to text check (redirected_to in ('card', 'merchant')),
   accepted_at timestamptz, -- by WeChat's clock
   succeeded_at timestamptz,
   created_at timestamptz not null,

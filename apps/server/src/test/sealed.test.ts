@@ -3,6 +3,7 @@ import { buildApp, closeApp } from '../app.ts';
 import { readConfig } from '../platform/config.ts';
 import { resealTenant, sealedColumns } from '../platform/secrets/reseal.ts';
 import { SECRET, type StartedApp, startApp, TENANT } from './app.ts';
+import type { Placed } from './given.ts';
 
 const NEXT = 'the-next-master-secret-long-enough-4567';
 const PHONE = '13800001234';
@@ -20,7 +21,20 @@ async function shopWithSecrets(): Promise<StartedApp & { orderId: string }> {
   });
   const { code } = (await reply.json()) as { code: string };
   expect((await order.shopper.post('/shop/me/phone', { code })).status).toBe(200);
+  await cardOnItsWay(app, order);
   return { ...app, orderId: order.id };
+}
+
+/** A refund is to go to a card, and WeChat has not taken it yet. */
+async function cardOnItsWay({ given, platform, sql }: StartedApp, order: Placed): Promise<void> {
+  const owner = await given.owner();
+  const [line] = (await order.shopper.get(`/shop/orders/${order.id}`)).body.lines;
+  const ask = { lines: [{ lineId: line.id, quantity: 1 }], reason: '缺货' };
+  expect((await owner.post(`/admin/orders/${order.id}/refunds`, ask)).status).toBe(201);
+  const { id } = (await sql.query('select id from payment_refund')).rows[0];
+  const { place } = platform.slots.all(sealedColumns).find((c) => c.column === 'redirect')!;
+  const sealed = platform.secrets.seal(place(TENANT, { id }), JSON.stringify({ to: 'merchant' }));
+  await sql.query('update payment_refund set redirect = $1', [sealed]);
 }
 
 /** Every column of every table in which a sealed text lies. */

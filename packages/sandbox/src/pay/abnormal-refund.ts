@@ -20,10 +20,11 @@ export function applyAbnormalRefund(context: Context, call: Call): Record<string
     if (found.otherAccount?.text === text) return refundView(store, found);
     throw invalidRequest('退款单状态不是退款异常，不能发起异常退款');
   }
+  const fault = context.faults.takeForRefund(found.outTradeNo);
   const again = store.refunds.put(found.outRefundNo, {
     ...found,
     status: 'PROCESSING',
-    destined: 'SUCCESS',
+    destined: fault?.action === 'abnormal' ? 'ABNORMAL' : 'SUCCESS',
     otherAccount,
     settledAtMs: null,
     dueAtMs: now() + settings.refundDelayMs,

@@ -7,19 +7,20 @@ import { Money } from '../../parts/Money.tsx';
 import { useStaff } from '../../session.tsx';
 import type { RefundState } from '../orders/order-words.ts';
 import { ByHandDialog } from './ByHandDialog.tsx';
+import { OtherAccountDialog } from './OtherAccountDialog.tsx';
 
 interface Refund {
   id: string;
   state: RefundState;
   amountFen: number;
-  remedies: readonly ('retry' | 'by-hand')[];
+  remedies: readonly ('retry' | 'other-account' | 'by-hand')[];
 }
 
 /** What staff can do with a refund in its state. */
 export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged: () => Promise<unknown> }) {
   const { can } = useStaff();
   const [busy, setBusy] = useState(false);
-  const [open, setOpen] = useState<'reject' | 'by-hand' | null>(null);
+  const [open, setOpen] = useState<'reject' | 'other-account' | 'by-hand' | null>(null);
   if (!can('order:refund')) return null;
   const run = async (work: () => Promise<unknown>, said: string) => {
     setBusy(true);
@@ -69,12 +70,18 @@ export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged
           重新退款
         </Button>
       )}
+      {refund.remedies.includes('other-account') && (
+        <Button size="small" id={`other-account-${refund.id}`} onClick={() => setOpen('other-account')}>
+          改退到其他账户
+        </Button>
+      )}
       {refund.remedies.includes('by-hand') && (
         <Button size="small" id={`by-hand-${refund.id}`} onClick={() => setOpen('by-hand')}>
           登记线下退款
         </Button>
       )}
       {open === 'reject' && <RejectDialog refund={refund} onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'other-account' && <OtherAccountDialog refund={refund} onClose={() => setOpen(null)} onDone={done} />}
       {open === 'by-hand' && <ByHandDialog refund={refund} onClose={() => setOpen(null)} onDone={done} />}
     </Space>
   );

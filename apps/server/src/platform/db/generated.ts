@@ -349,6 +349,8 @@ export interface PaymentRefund {
   failure: string | null;
   tries: Generated<number>;
   next_try_at: Date | null;
+  redirect: string | null;
+  redirected_to: string | null;
   accepted_at: Date | null;
   succeeded_at: Date | null;
   created_at: Date;

@@ -1,8 +1,9 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { FenAmount, Id, Nullable, PageOf, PageQuery, Quantity, Text } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Id, Nullable, PageOf, PageQuery, Quantity, Text } from '../../../kernel/schema.ts';
 import { AdminRefundSummary, RefundSummary } from '../order/index.ts';
+import { CARD_BANKS } from '../payment/index.ts';
 
 export const aftersalesRefusals = refusals({
   REFUND_NOT_FOUND: { status: 404, message: '退款单不存在' },
@@ -10,6 +11,7 @@ export const aftersalesRefusals = refusals({
   REFUND_STATE: { status: 409, message: '退款单状态已变化，请刷新后重试' },
   REFUND_TOO_MUCH: { status: 409, message: '可退数量不足，可能已有退款在处理' },
   REFUND_BEING_SENT: { status: 409, message: '正在重新提交给微信，请等结果出来再登记线下退款' },
+  REFUND_NOT_ABNORMAL: { status: 409, message: '只有退款异常的退款单才能改退到其他账户，请刷新后重试' },
   REFUND_NOT_NOW: { status: 409, message: '订单当前状态不能申请退款' },
 });
 const RefundLines = Type.Array(Type.Object({ lineId: Id, quantity: Quantity }, { additionalProperties: false }), {
@@ -141,6 +143,50 @@ export const retryRefund = operation({
   repeatable: true,
   reply: { status: 200, schema: AdminRefund },
 });
+const Proof = Type.Object(
+  {
+    note: Text(200),
+    picture: Nullable(
+      Type.String({
+        maxLength: 200,
+        pattern: '^/files/[A-Za-z0-9._/-]+$',
+        description: 'Uploaded picture of the proof',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export const sendRefundToCard = operation({
+  method: 'POST',
+  url: '/admin/refunds/:id/card',
+  operationId: 'sendRefundToCard',
+  tag: 'aftersales',
+  summary:
+    'Has WeChat pay an abnormal refund to a debit card of the shopper’s; the card is kept sealed until WeChat has it',
+  audience: 'order:refund',
+  params: ById,
+  body: Type.Object(
+    {
+      bank: Choice(CARD_BANKS),
+      cardNumber: Type.String({ pattern: '^\\d{12,19}$' }),
+      name: Text(40),
+    },
+    { additionalProperties: false },
+  ),
+  reply: { status: 200, schema: AdminRefund },
+});
+export const takeRefundBack = operation({
+  method: 'POST',
+  url: '/admin/refunds/:id/merchant-account',
+  operationId: 'takeRefundBack',
+  tag: 'aftersales',
+  summary:
+    'Has WeChat pay an abnormal refund to the merchant’s bank account; the note says how the merchant gave the money to the shopper',
+  audience: 'order:refund',
+  params: ById,
+  body: Proof,
+  reply: { status: 200, schema: AdminRefund },
+});
 export const payRefundByHand = operation({
   method: 'POST',
   url: '/admin/refunds/:id/by-hand',
@@ -149,18 +195,6 @@ export const payRefundByHand = operation({
   summary: 'Ends a failed refund that the merchant paid back in another way; the shopper reads the note',
   audience: 'order:refund',
   params: ById,
-  body: Type.Object(
-    {
-      note: Text(200),
-      picture: Nullable(
-        Type.String({
-          maxLength: 200,
-          pattern: '^/files/[A-Za-z0-9._/-]+$',
-          description: 'Uploaded picture of the proof',
-        }),
-      ),
-    },
-    { additionalProperties: false },
-  ),
+  body: Proof,
   reply: { status: 200, schema: AdminRefund },
 });

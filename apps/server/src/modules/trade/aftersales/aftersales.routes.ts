@@ -104,6 +104,13 @@ function adminRoutes(platform: Platform): void {
   http.change(api.retryRefund, async ({ actor, params, tx }) =>
     shown(tx, actor.tenantId, await service.retryCase(tx, actor, params.id)),
   );
+  const { secrets } = platform;
+  http.change(api.sendRefundToCard, async ({ actor, params, body, tx }) =>
+    shown(tx, actor.tenantId, await service.redirectCase(tx, secrets, actor, params.id, { to: 'card', ...body }, null)),
+  );
+  http.change(api.takeRefundBack, async ({ actor, params, body, tx }) =>
+    shown(tx, actor.tenantId, await service.redirectCase(tx, secrets, actor, params.id, { to: 'merchant' }, body)),
+  );
   http.change(api.payRefundByHand, async ({ actor, params, body, tx }) =>
     shown(tx, actor.tenantId, await service.payCaseByHand(tx, actor, params.id, body)),
   );

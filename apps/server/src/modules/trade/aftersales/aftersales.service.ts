@@ -3,6 +3,7 @@ import { chinaTime, now, nowMs } from '../../../kernel/clock.ts';
 import { newId, newNumber } from '../../../kernel/ids.ts';
 import { yuan } from '../../../kernel/money.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import {
   completeRefund,
   dropRefund,
@@ -20,6 +21,8 @@ import {
 import {
   type PaymentRow,
   payByHand,
+  type Redirect,
+  redirectRefund,
   refundPayment,
   refundStandings,
   refundWhole,
@@ -29,6 +32,11 @@ import { aftersalesRefusals } from './aftersales.api.ts';
 import { type Piece, planRefund, type RefundPlan } from './aftersales.rules.ts';
 import * as store from './aftersales.store.ts';
 
+/** How the merchant paid the shopper outside of WeChat Pay. */
+interface Proof {
+  note: string;
+  picture: string | null;
+}
 interface Ask {
   lines: { lineId: string; quantity: number }[];
   reason: string;
@@ -173,12 +181,7 @@ export async function retryCase(tx: Tx, actor: Actor, id: string): Promise<store
  * Ends a failed case: the merchant paid the shopper in another way, and `proof` says how. Refuses with REFUND_NOT_FOUND, REFUND_STATE, or
  * REFUND_BEING_SENT while WeChat may still pay it.
  */
-export async function payCaseByHand(
-  tx: Tx,
-  actor: Actor,
-  id: string,
-  proof: { note: string; picture: string | null },
-): Promise<store.CaseRow> {
+export async function payCaseByHand(tx: Tx, actor: Actor, id: string, proof: Proof): Promise<store.CaseRow> {
   const { tenantId } = actor;
   const { row } = await locked(tx, tenantId, id);
   if (row.status !== 'failed') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
@@ -191,6 +194,33 @@ export async function payCaseByHand(
   if (!done) throw aftersalesRefusals.REFUND_STATE();
   await finish(tx, done, `商家已线下退还 ${yuan(done.amount_fen)}：${proof.note}`);
   return done;
+}
+
+/**
+ * Has WeChat pay the abnormal refund of a failed case to another account. When that is the merchant's, `proof` says how the merchant
+ * gave the money to the shopper. Refuses with REFUND_NOT_FOUND, REFUND_STATE or REFUND_NOT_ABNORMAL.
+ */
+export async function redirectCase(
+  tx: Tx,
+  secrets: Secrets,
+  actor: Actor,
+  id: string,
+  redirect: Redirect,
+  proof: Proof | null,
+): Promise<store.CaseRow> {
+  const { tenantId } = actor;
+  const { row } = await locked(tx, tenantId, id);
+  if (row.status !== 'failed') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
+  if (!(await redirectRefund(tx, secrets, tenantId, id, redirect))) throw aftersalesRefusals.REFUND_NOT_ABNORMAL();
+  const sending = await store.moveCase(tx, tenantId, id, 'sending', {
+    by_hand_note: proof?.note ?? null,
+    by_hand_picture: proof?.picture ?? null,
+  });
+  if (!sending) throw aftersalesRefusals.REFUND_STATE();
+  const money = `退款 ${yuan(row.amount_fen)}`;
+  const text = proof ? `${money} 改退到商户账户，商家已线下退还：${proof.note}` : `${money} 改退到买家的银行卡`;
+  await note(tx, tenantId, row.order_id, { at: now(), kind: 'refund-redirected', text, actor: actorLabel(actor) });
+  return sending;
 }
 
 const LATE_REASONS = { closed: '订单关闭后收到付款', twice: '订单重复付款' };
@@ -230,11 +260,16 @@ export async function followRefund(tx: Tx, tenantId: number, id: string): Promis
   if (!refund) throw aftersalesRefusals.REFUND_NOT_FOUND();
   if (refund.state === 'succeeded') {
     const done = await store.moveCase(tx, tenantId, id, 'succeeded', { finished_at: now() });
-    if (done)
-      await finish(tx, done, `${done.kind === 'late' ? done.reason : '退款'}，${yuan(done.amount_fen)} 已原路退回`);
+    if (done) await finish(tx, done, endText(done, refund.redirectedTo));
   } else if (refund.state === 'sending' || refund.state === 'processing')
     await store.moveCase(tx, tenantId, id, 'sending');
-  else await store.moveCase(tx, tenantId, id, 'failed');
+  else await store.moveCase(tx, tenantId, id, 'failed', { by_hand_note: null, by_hand_picture: null });
+}
+
+function endText({ kind, reason, amount_fen, by_hand_note }: store.CaseRow, to: Redirect['to'] | null): string {
+  const money = yuan(amount_fen);
+  if (to === 'merchant') return `商家已线下退还 ${money}：${by_hand_note ?? ''}`;
+  return `${kind === 'late' ? reason : '退款'}，${money} 已${to === 'card' ? '退到买家的银行卡' : '原路退回'}`;
 }
 
 /** The money is with the shopper: it counts as refunded on the order, unless the order never counted it. */

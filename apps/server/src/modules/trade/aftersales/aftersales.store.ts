@@ -86,7 +86,7 @@ export const moveCase = (
   to: CaseState,
   columns: {
     reject_reason?: string;
-    by_hand_note?: string;
+    by_hand_note?: string | null;
     by_hand_picture?: string | null;
     finished_at?: Date;
   } = {},

@@ -29,7 +29,8 @@ export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[])
     amountFen: r.amount_fen,
     reason: r.reason,
     rejectReason: r.reject_reason,
-    paidByHand: r.by_hand_note === null ? null : { note: r.by_hand_note, picture: r.by_hand_picture },
+    paidByHand:
+      r.status !== 'succeeded' || r.by_hand_note === null ? null : { note: r.by_hand_note, picture: r.by_hand_picture },
     freightFen: r.freight_fen,
     createdAt: r.created_at.toISOString(),
     finishedAt: r.finished_at?.toISOString() ?? null,

@@ -101,7 +101,7 @@ export const AdminRefundSummary = Type.Object({
   ...RefundSummary.properties,
   failure: Nullable(Type.String({ description: 'Why the money is not with the shopper yet' })),
   nextTryAt: Nullable(Type.String({ format: 'date-time', description: 'When it is tried again by itself' })),
-  remedies: Type.Array(Choice(['retry', 'by-hand'])),
+  remedies: Type.Array(Choice(['retry', 'other-account', 'by-hand'])),
 });
 const AddressView = Type.Object({
   name: Type.String(),

@@ -3,13 +3,14 @@ import { newId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { keepFor } from '../../../platform/jobs/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import { closeUnpaid, orderClosed, orderOfTransaction, orderTransactionId, ownOrder } from '../order/index.ts';
 import * as api from './payment.api.ts';
 import { type Method, type PaymentState, tradeNumber } from './payment.rules.ts';
 import { settlePayment } from './payment.service.ts';
 import * as store from './payment.store.ts';
 import { PaymentDesk, type Prepaid } from './payment.wechat.ts';
-import { checkRefund, sendRefund } from './refund.service.ts';
+import { checkRefund, redirectPlace, sendRefund } from './refund.service.ts';
 import { RefundsAtWechat } from './refund.wechat.ts';
 
 const NOTHING: Prepaid = { jsapi: null, url: null, codeUrl: null };
@@ -23,6 +24,12 @@ function register(platform: Platform): void {
       (await store.paymentsOf(db, tenantId, orderId)).find((p) => p.status === 'succeeded')?.transaction_id ?? null,
   );
   platform.slots.fill(orderOfTransaction, store.orderOfTransaction);
+  platform.slots.fill(sealedColumns, {
+    table: 'payment_refund',
+    column: 'redirect',
+    key: ['id'],
+    place: (tenantId, { id = '' }) => redirectPlace(tenantId, id),
+  });
   const refunds = new RefundsAtWechat(platform);
   const desk = new PaymentDesk(platform, refunds);
   shopperRoutes(platform, desk);

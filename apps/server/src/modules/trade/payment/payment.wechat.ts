@@ -251,7 +251,7 @@ export class PaymentDesk {
     if (kind === 'refund' && 'out_refund_no' in resource)
       await database.inTx(tenantId, async (tx) => {
         if ((await store.keepNotices(tx, tenantId, [kept])) === 0) return;
-        await this.#refunds.apply(tx, tenantId, { ...resource, status: resource.refund_status });
+        await this.#refunds.apply(tx, tenantId, { ...resource, status: resource.refund_status, isCallback: true });
       });
     else if (kind === 'payment' && !('out_refund_no' in resource)) {
       const payment = await store.paymentByNumber(database.forTenant(tenantId), tenantId, number);

@@ -29,17 +29,17 @@ export function refundStateOf(status: string): RefundState {
 /** Where the money went that a merchant gave back in another way than through WeChat Pay. */
 export const BY_HAND = 'world/by-hand';
 
-export const REMEDIES = ['retry', 'by-hand'] as const;
+export const REMEDIES = ['retry', 'other-account', 'by-hand'] as const;
 export type Remedy = (typeof REMEDIES)[number];
 /**
  * What staff can do about a refund that did not succeed. retry: sends it again, under another number when WeChat closed the old one; of
- * an abnormal one asks WeChat how it stands.
+ * an abnormal one asks WeChat how it stands. other-account: has WeChat pay an abnormal one to another account.
  */
 export const remediesOf = (state: RefundState): Remedy[] => REMEDIES_OF[state] ?? [];
 const REMEDIES_OF: Partial<Record<RefundState, Remedy[]>> = {
   failed: ['retry', 'by-hand'],
   closed: ['retry', 'by-hand'],
-  abnormal: ['retry', 'by-hand'],
+  abnormal: ['retry', 'other-account', 'by-hand'],
 };
 
 interface Reason {
@@ -65,7 +65,7 @@ export function reasonOf(code: string, message: string): Reason {
 }
 export const STATE_TEXTS: Partial<Record<RefundState, string>> = {
   closed: '微信关闭了这笔退款，可以换一个退款单号重新退款',
-  abnormal: '微信无法把钱退到买家的支付账户（账户注销、冻结等），请在微信商户平台处理，或线下退款后登记',
+  abnormal: '微信无法把钱退到买家的支付账户（账户注销、冻结等），可以改退到买家的银行卡或商户账户，或线下退款后登记',
 };
 export const SILENT_TEXT = '微信暂时没有响应，会自动重试';
 

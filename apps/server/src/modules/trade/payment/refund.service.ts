@@ -5,9 +5,11 @@ import { cut } from '../../../kernel/text.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { type Chain, move as moveLeg, post, releaseAll, reserve, settleAll } from '../../../platform/ledger/index.ts';
 import { emit, eventKind, jobKind, schedule } from '../../../platform/outbox/index.ts';
+import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
 import { PAYER, paidAccount } from '../order/index.ts';
 import { paymentRefusals } from './payment.api.ts';
 import { type PaymentRow, paymentsOf } from './payment.store.ts';
+import { type Redirect, redirectRefusal } from './redirect.rules.ts';
 import * as rules from './refund.rules.ts';
 import * as store from './refund.store.ts';
 
@@ -130,6 +132,8 @@ export async function payByHand(tx: Tx, tenantId: number, caseId: string): Promi
 export type RefundNews = Pick<RefundNotice, 'out_refund_no' | 'refund_id' | 'success_time' | 'amount'> & {
   status: string;
   create_time?: string;
+  /** Of a call-back, which may come long after what it tells of. */
+  isCallback?: boolean;
 };
 
 /**
@@ -142,6 +146,11 @@ export async function applyRefundNews(tx: Tx, tenantId: number, news: RefundNews
   if (!row || news.amount.refund !== row.amount_fen)
     throw paymentRefusals.PAYMENT_MISMATCH({ number: news.out_refund_no });
   const to = rules.refundStateOf(news.status);
+  if (to === 'abnormal' && news.isCallback && row.status === 'processing' && row.redirected_to) {
+    // It may tell of the time before the refund was sent on to another account, so WeChat is asked how it stands now.
+    await look(tx, tenantId, row.id);
+    return null;
+  }
   const accepted = news.create_time ? new Date(news.create_time) : (row.accepted_at ?? now());
   const wait = nextLook(to, 1);
   const turned = await store.moveRefund(tx, tenantId, row.id, to, {
@@ -149,6 +158,8 @@ export async function applyRefundNews(tx: Tx, tenantId: number, news: RefundNews
     accepted_at: accepted,
     tries: 0,
     failure: rules.STATE_TEXTS[to] ?? null,
+    redirect: null,
+    ...(to === 'abnormal' ? { redirected_to: null } : {}),
     next_try_at: wait === null ? null : inMs(wait),
     ...(to === 'succeeded' ? { succeeded_at: news.success_time ? new Date(news.success_time) : now() } : {}),
   });
@@ -194,14 +205,68 @@ export async function sendLater(tx: Tx, tenantId: number, row: Row, why = rules.
   if (await store.noteRefund(tx, tenantId, row.id, 'sending', columns)) await send(tx, tenantId, row.id, wait);
 }
 
-/** Asked about and still under way, or no answer: asked again later. */
-export async function lookLater(tx: Tx, tenantId: number, row: Row): Promise<void> {
+/** Asked about and still under way, or no answer: asked again later. `why` is noted when given. */
+export async function lookLater(tx: Tx, tenantId: number, row: Row, why?: string): Promise<void> {
   const tries = row.tries + 1;
   const state = row.status as rules.RefundState;
   const wait = nextLook(state, tries);
-  const columns = { tries, next_try_at: wait === null ? null : inMs(wait) };
+  const columns = { tries, next_try_at: wait === null ? null : inMs(wait), ...(why ? { failure: why } : {}) };
   if ((await store.noteRefund(tx, tenantId, row.id, state, columns)) && wait !== null)
     await look(tx, tenantId, row.id, wait);
+}
+
+export const redirectPlace = (tenantId: number, refundId: string): Place => ({
+  tenantId,
+  purpose: 'refund-redirect',
+  row: refundId,
+});
+
+/**
+ * Has WeChat pay the abnormal refund of a case to another account; a job tells it. The card is kept sealed until WeChat has it. False
+ * when the refund is not abnormal.
+ */
+export async function redirectRefund(
+  tx: Tx,
+  secrets: Secrets,
+  tenantId: number,
+  caseId: string,
+  redirect: Redirect,
+): Promise<boolean> {
+  const row = await store.refundOfCase(tx, tenantId, caseId);
+  if (row?.status !== 'abnormal' || !row.refund_id) return false;
+  const turned = await store.moveRefund(tx, tenantId, row.id, 'processing', {
+    redirect: secrets.seal(redirectPlace(tenantId, row.id), JSON.stringify(redirect)),
+    redirected_to: redirect.to,
+    failure: null,
+    tries: 0,
+    next_try_at: now(),
+  });
+  if (!turned) return false;
+  await look(tx, tenantId, row.id);
+  return true;
+}
+
+/** WeChat sends the refund on; how it ends is told by a call-back, or asked. */
+export async function redirectAccepted(tx: Tx, tenantId: number, row: Row, answer: RefundNews): Promise<void> {
+  const wait = rules.afterLookMs(1);
+  const columns = { redirect: null, failure: null, tries: 0, next_try_at: inMs(wait) };
+  if (!(await store.noteRefund(tx, tenantId, row.id, 'processing', columns))) return;
+  if (rules.refundStateOf(answer.status) === 'processing') await look(tx, tenantId, row.id, wait);
+  else await applyRefundNews(tx, tenantId, answer);
+}
+
+/** WeChat does not send it on: the refund is abnormal as before, unless WeChat says otherwise when it is asked now. */
+export async function redirectRefused(tx: Tx, tenantId: number, row: Row, code: string, words: string): Promise<void> {
+  const turned = await store.moveRefund(tx, tenantId, row.id, 'abnormal', {
+    redirect: null,
+    redirected_to: null,
+    failure: cut(redirectRefusal(code, words), 200),
+    tries: 0,
+    next_try_at: now(),
+  });
+  if (!turned) return;
+  await look(tx, tenantId, row.id);
+  await tell(tx, tenantId, row);
 }
 
 function nextLook(state: rules.RefundState, looks: number): number | null {
@@ -221,6 +286,8 @@ export interface RefundStanding {
   failure: string | null;
   nextTryAt: Date | null;
   remedies: rules.Remedy[];
+  /** Where WeChat paid it instead, after it was abnormal. */
+  redirectedTo: Redirect['to'] | null;
 }
 export async function refundStandings(
   db: Db,
@@ -231,8 +298,9 @@ export async function refundStandings(
   return new Map(
     [...rows].map(([caseId, row]) => {
       const state = row.status as rules.RefundState;
-      const view = { state, failure: row.failure, nextTryAt: row.next_try_at, remedies: rules.remediesOf(state) };
-      return [caseId, view];
+      const { failure, next_try_at: nextTryAt } = row;
+      const redirectedTo = row.redirected_to as Redirect['to'] | null;
+      return [caseId, { state, failure, nextTryAt, remedies: rules.remediesOf(state), redirectedTo }];
     }),
   );
 }

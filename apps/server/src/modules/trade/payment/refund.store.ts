@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { Redirect } from './redirect.rules.ts';
 import { type RefundState, refundFlow } from './refund.rules.ts';
 
 export interface NewRefund {
@@ -68,6 +69,8 @@ interface RefundColumns {
   next_try_at?: Date | null;
   accepted_at?: Date;
   succeeded_at?: Date;
+  redirect?: string | null;
+  redirected_to?: Redirect['to'] | null;
 }
 /** The only way a refund changes state. Undefined when it is in none that may lead to `to`. */
 export const moveRefund = (tx: Tx, tenantId: number, id: string, to: RefundState, columns: RefundColumns = {}) =>

@@ -4,7 +4,8 @@ import { cutToBytes } from '../../../kernel/text.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type MerchantAccount, type Wechat, wechatOf } from '../../identity/tenant/index.ts';
-import { refundStateOf } from './refund.rules.ts';
+import { type Redirect, redirectBody } from './redirect.rules.ts';
+import { refundStateOf, SILENT_TEXT } from './refund.rules.ts';
 import * as service from './refund.service.ts';
 import * as store from './refund.store.ts';
 
@@ -37,16 +38,33 @@ export class RefundsAtWechat {
     });
   }
 
-  /** Asks how a refund stands whose call-back has not come, or that WeChat could not deliver. */
+  /** Asks how a refund stands whose call-back has not come, or that WeChat could not deliver; or has one sent on to another account. */
   async check(tenantId: number, refundId: string): Promise<void> {
     const { database } = this.#platform;
     const row = await store.refundRow(database.forTenant(tenantId), tenantId, refundId);
     if (row?.status !== 'processing' && row?.status !== 'abnormal') return;
+    if (row.redirect) return this.#redirect(tenantId, row, row.redirect);
     const answer = await this.#answered(tenantId, ({ client }) => client.queryRefund(row.number, ONCE));
     const same = !(answer instanceof Error) && refundStateOf(answer.status) === row.status;
     await database.inTx(tenantId, (tx) =>
       answer instanceof Error || same ? service.lookLater(tx, tenantId, row) : this.apply(tx, tenantId, answer),
     );
+  }
+
+  /** The same again, as after a lost answer, is one and the same to WeChat. */
+  async #redirect(tenantId: number, row: store.RefundRow, sealed: string): Promise<void> {
+    const { database, secrets } = this.#platform;
+    const redirect: Redirect = JSON.parse(secrets.open(service.redirectPlace(tenantId, row.id), sealed));
+    const body = redirectBody(row.number, redirect);
+    const answer = await this.#answered(tenantId, ({ client }) =>
+      client.applyAbnormalRefund(row.refund_id ?? '', body, ONCE),
+    );
+    await database.inTx(tenantId, (tx): Promise<void> => {
+      if (answer instanceof WechatPayError && !answer.retryable)
+        return service.redirectRefused(tx, tenantId, row, answer.code, answer.message);
+      if (answer instanceof Error) return service.lookLater(tx, tenantId, row, wordsOf(answer) ?? SILENT_TEXT);
+      return service.redirectAccepted(tx, tenantId, row, answer);
+    });
   }
 
   /** Sets refunds in motion again whose job was lost. */
