@@ -1,5 +1,5 @@
 // Runs a TypeScript program of this repository on any supported Node.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.mjs';
@@ -15,6 +15,9 @@ const outfile = path.join(
   `${path.relative(home, entry).replace(/[^\w]/g, '_')}.mjs`,
 );
 mkdirSync(path.dirname(outfile), { recursive: true });
-await bundle(entry, outfile);
+// Two may start at once: each finds a whole file, its own or the other's, and never the beginning of one.
+const part = `${outfile}.${process.pid}`;
+await bundle(entry, part);
+renameSync(part, outfile);
 process.argv = [process.argv[0], path.resolve(entry), ...args];
 await import(pathToFileURL(outfile).href);

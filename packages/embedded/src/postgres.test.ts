@@ -8,6 +8,9 @@ import { type EmbeddedPostgres, startPostgres } from './postgres.ts';
 import { isRunning } from './process-identity.ts';
 import { startHolder } from './test/holder.ts';
 
+// A start takes seconds, a first one tens of them where many tests share the machine.
+vi.setConfig({ testTimeout: 120_000 });
+
 const FAST = ['fsync=off', 'full_page_writes=off'];
 /** One cluster for all tests of the file: unpacking and initdb take seconds. Each test starts it and leaves it stopped. */
 let dir = '';
@@ -172,7 +175,6 @@ test.runIf(process.getuid?.() === 0)(
     expect(await ask(second, `select to_regclass('kept')::text as found`)).toEqual([{ found: 'kept' }]);
     await second.stop();
   },
-  60_000,
 );
 
 test('a second process shares the PostgreSQL of the first and leaves it running; the last one stops it', async () => {
