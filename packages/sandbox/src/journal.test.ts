@@ -1,7 +1,8 @@
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { type SmallDisk, smallDisk } from '../../../tools/small-disk.ts';
 import { Journal } from './journal.ts';
 
 const newFile = () => path.join(mkdtempSync(path.join(tmpdir(), 'jishi-journal-')), 'journal.jsonl');
@@ -64,3 +65,26 @@ test('a journal of mostly overwritten lines is rewritten, and goes on being writ
   journal.close();
   expect(opened(file).records.entries()).toEqual([['b', { value: 7 }]]);
 });
+
+const disk = smallDisk(1);
+afterAll(() => disk?.remove());
+
+test.runIf(disk)(
+  'a full disk costs nothing: lines wait, one sentence says so, and they are written when there is room',
+  () => {
+    const { dir, fill, empty } = disk as SmallDisk;
+    const file = path.join(dir, 'journal.jsonl');
+    const said: string[] = [];
+    const first = opened(file, (line) => said.push(line));
+    first.records.put('a', { value: 1 });
+    fill();
+    for (let value = 0; value < 200; value++) first.records.put('b', { value });
+    expect(first.records.get('b')).toEqual({ value: 199 });
+    expect(said).toEqual([expect.stringContaining('ENOSPC')]);
+    empty();
+    first.records.put('c', { value: 3 });
+    expect(said).toEqual([expect.stringContaining('ENOSPC'), '沙箱日志已补写完整']);
+    first.journal.close();
+    expect(opened(file).records.all()).toEqual([{ value: 1 }, { value: 199 }, { value: 3 }]);
+  },
+);

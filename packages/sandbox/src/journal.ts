@@ -17,19 +17,29 @@ interface Entry {
   record: unknown;
 }
 
+/** After the disk was full. */
+const TRY_AGAIN_MS = 1_000;
+
 /** Rewriting is worth it once the file holds this many lines more than live records. */
 const STALE_LINES = 20_000;
 
-/** Append-only JSON lines; the last line of a key wins. Written synchronously, so that an answer is never ahead of the file. */
+/**
+ * Append-only JSON lines; the last line of a key wins. Written synchronously, so that an answer is never ahead of the file, except
+ * while the disk is full: then lines wait in memory, because nobody's timer may end the process, which a shop shares.
+ */
 export class Journal {
   readonly #file: string;
+  readonly #log: (line: string) => void;
+  #waiting: Buffer = Buffer.alloc(0);
+  #retry: NodeJS.Timeout | null = null;
   #descriptor: number;
   readonly #collections = new Map<string, Collection<unknown>>();
   readonly #found: Entry[];
 
-  /** `log` is told when lines could not be read. */
+  /** `log` is told when lines could not be read or written. */
   constructor(file: string, log: (line: string) => void = () => {}) {
     this.#file = file;
+    this.#log = log;
     this.#found = readEntries(file, log);
     this.#descriptor = openSync(file, 'a', 0o600);
   }
@@ -60,15 +70,36 @@ export class Journal {
   /** Forgets everything. */
   reset(): void {
     for (const collection of this.#collections.values()) collection.clear();
+    this.#waiting = Buffer.alloc(0);
     ftruncateSync(this.#descriptor);
   }
 
   close(): void {
+    this.#write();
+    if (this.#retry) clearInterval(this.#retry);
     closeSync(this.#descriptor);
   }
 
   #append(entry: Entry): void {
-    writeSync(this.#descriptor, `${JSON.stringify(entry)}\n`);
+    this.#waiting = Buffer.concat([this.#waiting, Buffer.from(`${JSON.stringify(entry)}\n`)]);
+    this.#write();
+  }
+
+  /** Half a line may fit: the rest goes first when there is room again. */
+  #write(): void {
+    try {
+      while (this.#waiting.length > 0)
+        this.#waiting = this.#waiting.subarray(writeSync(this.#descriptor, this.#waiting));
+    } catch (error) {
+      if (this.#retry) return;
+      this.#log(`沙箱日志写不进去（${(error as Error).message}），先记在内存里，腾出空间后自动补写`);
+      this.#retry = setInterval(() => this.#write(), TRY_AGAIN_MS).unref();
+      return;
+    }
+    if (!this.#retry) return;
+    clearInterval(this.#retry);
+    this.#retry = null;
+    this.#log('沙箱日志已补写完整');
   }
 }
 

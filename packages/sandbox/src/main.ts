@@ -39,9 +39,9 @@ const sandbox = await createSandbox({
   console.error(`微信沙箱无法启动：${inUse || (error instanceof Error ? error.message : error)}`);
   process.exit(1);
 });
-console.log(`微信沙箱已启动：${sandbox.overviewUrl}`);
-console.log(`接口地址：${sandbox.baseUrl}，控制密钥：${path.join(values.dir, 'control-key')}`);
-console.log(`商户资料：${path.join(values.dir, 'merchant.json')}`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void sandbox.close().then(() => process.exit(0)));
 }
+console.log(`微信沙箱已启动：${sandbox.overviewUrl}`);
+console.log(`接口地址：${sandbox.baseUrl}，控制密钥：${path.join(values.dir, 'control-key')}`);
+console.log(`商户资料：${path.join(values.dir, 'merchant.json')}`);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSandbox, type Sandbox } from '@jishi/sandbox';
 import pg from 'pg';
+import type { Logger } from 'pino';
 import { afterAll, onTestFinished } from 'vitest';
 import { buildApp, closeApp } from '../app.ts';
 import { newSecret } from '../kernel/ids.ts';
@@ -21,12 +22,12 @@ export type StartedApp = TestApp & { given: ReturnType<typeof createGiven> };
 type AtEnd = (close: () => Promise<unknown>) => void;
 
 /** The whole application over a database of its own, with a sandbox WeChat that calls back over real HTTP; gone after the test. */
-export const startApp = (settings: NodeJS.ProcessEnv = {}): Promise<StartedApp> =>
-  start((close) => onTestFinished(async () => void (await close())), settings);
+export const startApp = (settings: NodeJS.ProcessEnv = {}, log?: Logger): Promise<StartedApp> =>
+  start((close) => onTestFinished(async () => void (await close())), settings, log);
 /** The same for all tests of a file, from its `beforeAll`. */
 export const startAppForFile = (): Promise<StartedApp> => start((close) => afterAll(async () => void (await close())));
 
-async function start(atEnd: AtEnd, settings: NodeJS.ProcessEnv = {}): Promise<StartedApp> {
+async function start(atEnd: AtEnd, settings: NodeJS.ProcessEnv = {}, log?: Logger): Promise<StartedApp> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-app-'));
   const database = await createTestDatabase();
   const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
@@ -40,7 +41,7 @@ async function start(atEnd: AtEnd, settings: NodeJS.ProcessEnv = {}): Promise<St
     LIMIT_SCALE: '100',
     ...settings,
   });
-  const platform = await buildApp(config, { app: database.url, worker: database.workerUrl });
+  const platform = await buildApp(config, { app: database.url, worker: database.workerUrl }, log);
   const address = await platform.http.server.listen({ port: 0, host: '127.0.0.1' });
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();

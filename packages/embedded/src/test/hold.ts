@@ -7,7 +7,8 @@ import { startPostgres } from '../postgres.ts';
  */
 const log = (line: string): void => void process.stdout.write(`${line}\n`);
 const server = await startPostgres({ dir: process.argv[2] ?? '', flags: ['fsync=off', 'full_page_writes=off'], log });
-log(`ready ${server.port} ${server.origin}`);
 const end = () => void server.stop().then(() => process.exit(0));
 process.once('SIGTERM', end);
 createInterface({ input: process.stdin }).once('close', end);
+// Last: who reads it may stop us in the same moment.
+log(`ready ${server.port} ${server.origin}`);

@@ -2,4 +2,4 @@ export { coalesce, singleFlight } from './coalesce.ts';
 export { Database } from './database.ts';
 export { MIGRATIONS, migrate, type Roles, schemaFiles } from './migrate.ts';
 export { type Db, exactly, last, RunAgain, runAgain, type Tx, together } from './transaction.ts';
-export { isUnavailable } from './trouble.ts';
+export { isDiskFull, isUnavailable } from './trouble.ts';

@@ -23,7 +23,7 @@ export function isLost(error: unknown): boolean {
  * The server is short of disk, memory or connections (53), refuses our log-in (28), can't be found, or a statement waited longer
  * than the limits in `limits.ts` allow.
  */
-const BUSY_CODE = /^(53|28|57014$|55P03$|ENOTFOUND$|EAI_AGAIN$|ENOSPC$|EMFILE$|ENFILE$)/;
+const BUSY_CODE = /^(53|28|57014$|55P03$|ENOTFOUND$|EAI_AGAIN$|ENOSPC$|EDQUOT$|EMFILE$|ENFILE$)/;
 const BUSY_TEXT = /^(timeout exceeded when trying to connect|timeout expired)/;
 
 /** Nothing is wrong with what was asked; the database (or the disk) can't serve it now. Asking again later may work. */
@@ -32,3 +32,7 @@ export function isUnavailable(error: unknown): boolean {
   const { code, message } = (error ?? {}) as Reported;
   return typeof code === 'string' ? BUSY_CODE.test(code) : BUSY_TEXT.test(String(message));
 }
+
+/** Ours, or that of the database. */
+export const isDiskFull = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT', '53100'].includes(String((error as Reported | null)?.code));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Files under their own hash in one folder; the same bytes are kept once. */
@@ -10,15 +10,21 @@ export class FileStore {
     mkdirSync(dir, { recursive: true });
   }
 
-  /** Keeps bytes and returns the address under which they are served. */
+  /** Keeps bytes, on the disk and not only on their way there, and returns the address under which they are served. */
   put(bytes: Buffer, extension: string): { hash: string; url: string } {
     const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 32);
     const name = `${hash}.${extension}`;
     const target = path.join(this.dir, name);
     if (!existsSync(target)) {
       const part = `${target}.${process.pid}.part`;
-      writeFileSync(part, bytes);
-      renameSync(part, target);
+      try {
+        writeFileSync(part, bytes, { flush: true });
+        renameSync(part, target);
+      } catch (error) {
+        // On a full disk half a file would take the last room.
+        rmSync(part, { force: true });
+        throw error;
+      }
     }
     return { hash, url: `/files/${name}` };
   }

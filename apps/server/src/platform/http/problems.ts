@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { common, Refusal } from '../../kernel/refusal.ts';
 import { PATTERN_WORDS, type Problem } from '../../kernel/schema.ts';
 import { cut } from '../../kernel/text.ts';
-import { isUnavailable } from '../db/index.ts';
+import { isDiskFull, isUnavailable } from '../db/index.ts';
 
 type FieldErrors = NonNullable<Problem['errors']>;
 interface ValidationIssue {
@@ -123,7 +123,7 @@ export function answerProblem(error: FastifyError, req: FastifyRequest, reply: F
 function note(error: FastifyError, status: number, req: FastifyRequest): void {
   if (error instanceof Refusal) return;
   const short = { code: error.code, reason: cut(error.message, 200), route: req.routeOptions.url };
-  if (status === 503) req.log.error(short, 'the database is not available');
+  if (status === 503) req.log.error(short, isDiskFull(error) ? 'the disk is full' : 'the database is not available');
   else if (status >= 500) req.log.error({ err: error }, 'request failed');
   // A schema let something through that PostgreSQL did not take.
   else if (BY_SQLSTATE[error.code] === UNSUITABLE) req.log.warn(short, 'a value got past its schema');
