@@ -37,6 +37,7 @@ export const PLATFORM_TABLES: Record<string, readonly string[]> = {
   'platform/outbox': ['outbox', 'outbox_listener'],
   'platform/jobs': ['job_worker', 'job_sweep'],
   'platform/http': ['idempotency', 'audit'],
+  'platform/memory': ['stamp'],
 };
 /** Tables of the machinery that belong to no tenant; only the worker's role may touch them. */
 export const TABLES_OF_NO_TENANT: readonly string[] = ['outbox_listener', 'job_worker', 'job_sweep'];

@@ -17,6 +17,37 @@ begin
   end if;
 end $$;
 
+-- When something of a kind last changed for a tenant, as a number that only grows: what is remembered of the kind holds as long as
+-- the number stays (platform/memory).
+create table stamp (
+  tenant_id integer not null,
+  kind text not null,
+  version bigint not null default 1,
+  primary key (tenant_id, kind)
+);
+call protect('stamp');
+
+-- Once in each transaction, at its commit: so that the row is held for a moment only, and is always the last that is locked.
+create function set_stamp() returns trigger language plpgsql as $$
+declare
+  tenant integer := case when tg_op = 'DELETE' then old.tenant_id else new.tenant_id end;
+  mark text := concat_ws(' ', pg_current_xact_id(), tenant, tg_argv[0]);
+begin
+  if current_setting('jishi.stamped', true) is distinct from mark then
+    insert into stamp as s (tenant_id, kind) values (tenant, tg_argv[0])
+      on conflict (tenant_id, kind) do update set version = s.version + 1;
+    perform set_config('jishi.stamped', mark, true);
+  end if;
+  return null;
+end $$;
+
+-- Makes every change of a table's rows a change of its kind.
+create procedure stamps(tab regclass, kind text) language plpgsql as $$
+begin
+  execute format('create constraint trigger stamp after insert or update or delete on %s
+    deferrable initially deferred for each row execute function set_stamp(%L)', tab, kind);
+end $$;
+
 create table tenant (
   tenant_id integer primary key,
   code text not null unique check (code ~ '^[a-z0-9-]{2,40}$'),

@@ -9,6 +9,7 @@ create table catalog_category (
   foreign key (tenant_id, parent_id) references catalog_category
 );
 call protect('catalog_category');
+call stamps('catalog_category', 'goods');
 
 create table catalog_goods (
   tenant_id integer not null,
@@ -53,6 +54,7 @@ create index catalog_goods_admin_state on catalog_goods (tenant_id, state, updat
 create index catalog_goods_admin_category on catalog_goods (tenant_id, category_id, updated_at desc, id desc);
 create index catalog_goods_admin_department on catalog_goods (tenant_id, department_id, updated_at desc, id desc);
 call protect('catalog_goods');
+call stamps('catalog_goods', 'goods');
 
 create table catalog_sku (
   tenant_id integer not null,
@@ -97,6 +99,7 @@ create table search_posting (
 );
 create index search_posting_best on search_posting (tenant_id, word, weight desc, goods_id desc) where on_sale;
 call protect('search_posting');
+call stamps('search_posting', 'goods');
 
 -- What the index knows of a product, so that a change writes only what changed.
 create table search_goods (
@@ -119,6 +122,7 @@ create table search_word (
 );
 create index search_word_proposed on search_word (tenant_id, word) where proposed and goods > 0;
 call protect('search_word');
+call stamps('search_word', 'goods');
 
 -- What can be sold of each SKU, kept beside the ledger so that finding what runs low costs what it finds; also of one that never had stock.
 create table inventory_level (

@@ -76,15 +76,3 @@ async function readHalves<V>(read: (keys: string[]) => Promise<Map<string, V>>, 
 }
 
 const turnOfTheLoop = () => new Promise((done) => setImmediate(done));
-
-/** Runs a read once for all who ask for the same thing while it is under way. */
-export function singleFlight<V>(): (key: string, read: () => Promise<V>) => Promise<V> {
-  const flying = new Map<string, Promise<V>>();
-  return (key, read) => {
-    const known = flying.get(key);
-    if (known) return known;
-    const started = read().finally(() => flying.delete(key));
-    flying.set(key, started);
-    return started;
-  };
-}

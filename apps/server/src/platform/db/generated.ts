@@ -447,6 +447,12 @@ export interface StaffSession {
   last_used_at: Generated<Date>;
 }
 
+export interface Stamp {
+  tenant_id: number;
+  kind: string;
+  version: Generated<number>;
+}
+
 export interface Tenant {
   tenant_id: number;
   code: string;
@@ -508,6 +514,7 @@ export interface DB {
   staff: Staff;
   staff_app_key: StaffAppKey;
   staff_session: StaffSession;
+  stamp: Stamp;
   tenant: Tenant;
   tenant_domain: TenantDomain;
   tenant_token: TenantToken;

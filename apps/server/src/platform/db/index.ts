@@ -1,4 +1,4 @@
-export { coalesce, singleFlight } from './coalesce.ts';
+export { coalesce } from './coalesce.ts';
 export { Database } from './database.ts';
 export { MIGRATIONS, migrate, type Roles, schemaFiles } from './migrate.ts';
 export { type Db, exactly, last, RunAgain, runAgain, type Tx, together } from './transaction.ts';

@@ -41,10 +41,10 @@ interface Phases<O extends Operation, B> {
   after: Reading<O>;
 }
 
-/** JSON that is sent as it stands. */
+/** JSON that is sent as it stands. As bytes, what is sent often need not be encoded each time. */
 export class JsonText {
-  readonly text: string;
-  constructor(text: string) {
+  readonly text: string | Buffer;
+  constructor(text: string | Buffer) {
     this.text = text;
   }
 }

@@ -1,6 +1,7 @@
 import { cursorOf, pageOf } from '../../../kernel/page.ts';
-import { coalesce, singleFlight } from '../../../platform/db/index.ts';
+import { coalesce } from '../../../platform/db/index.ts';
 import { JsonText } from '../../../platform/http/index.ts';
+import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import * as api from './catalog.api.ts';
 import * as service from './catalog.service.ts';
@@ -19,26 +20,44 @@ function register(platform: Platform): void {
 
 type Http = Platform['http'];
 
-function shopRoutes({ http, database, slots }: Platform): void {
+/** What changes whenever goods, categories or the search index of a shop do. */
+const GOODS = 'goods';
+/** Serialised lists of goods, kept while no goods change. */
+export const keptLists = (platform: Platform, name: string) =>
+  memoryOf(platform).answers<Buffer>({ kind: GOODS, name, bytesOf: (bytes) => bytes.length });
+
+function shopRoutes(platform: Platform): void {
+  const { http, database, slots } = platform;
+  const keptShelf = keptLists(platform, 'shelf');
+  const keptPage = memoryOf(platform).answers<store.PageRow | undefined>({
+    kind: GOODS,
+    name: 'page',
+    bytesOf: store.bytesOf,
+  });
   const page = coalesce(database, store.pagesOf);
   const pieces = coalesce(database, (db, tenantId, skuIds: string[]) =>
     slots.one(service.availability)(db, tenantId, skuIds),
   );
-  const shared = singleFlight<JsonText>();
 
-  http.read(api.listGoods, async ({ actor: { tenantId }, query, db, req }) =>
-    shared(`${tenantId} ${req.url}`, async () => {
+  http.read(api.listGoods, async ({ actor: { tenantId }, query, db, req }) => {
+    const list = await keptShelf.get(tenantId, req.url, async () => {
       const { sort = 'default', limit = DEFAULT_LIMIT } = query;
       return cardPage(await store.shelf(db, tenantId, { ...query, sort, limit }), limit, store.shelfKey(sort));
-    }),
-  );
+    });
+    return new JsonText(list);
+  });
 
   http.read(api.getGoods, async ({ actor: { tenantId }, params }) => {
-    const row = await page(tenantId, params.id);
+    const piecesOf = (row: store.PageRow) =>
+      Promise.all(row.sku_ids.map(async (id) => [id, (await pieces(tenantId, id)) ?? 0] as const));
+    // Stock is asked for beside the page, of the SKUs that it had last time; nearly always it has them still.
+    const guess = keptPage.guess(tenantId, params.id);
+    const [row, guessed] = await Promise.all([
+      keptPage.get(tenantId, params.id, () => page(tenantId, params.id)),
+      guess && piecesOf(guess),
+    ]);
     if (row?.state !== 'on') throw api.catalogRefusals.GOODS_NOT_FOUND();
-    const available = await Promise.all(
-      row.sku_ids.map(async (id) => [id, (await pieces(tenantId, id)) ?? 0] as const),
-    );
+    const available = guessed && row === guess ? guessed : await piecesOf(row);
     return new JsonText(service.pageText(row, new Map(available)));
   });
 
@@ -53,16 +72,16 @@ function shopRoutes({ http, database, slots }: Platform): void {
   });
 }
 
-/** A page of serialised cards, joined without parsing them. */
+/** A page of serialised cards, joined without parsing them: JSON in UTF-8. */
 export function cardPage<R extends { card: string }>(
   rows: R[],
   limit: number,
   key: (row: R) => (string | number)[],
-): JsonText {
+): Buffer {
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   const next = rows.length > limit && last ? JSON.stringify(cursorOf(...key(last))) : 'null';
-  return new JsonText(`{"items":[${kept.map((r) => r.card).join(',')}],"next":${next}}`);
+  return Buffer.from(`{"items":[${kept.map((r) => r.card).join(',')}],"next":${next}}`);
 }
 
 function adminRoutes({ http, slots }: Platform): void {

@@ -1,5 +1,5 @@
 export { type CategoryInput, catalogRefusals, GoodsCard, type GoodsInput } from './catalog.api.ts';
-export { cardPage, catalog } from './catalog.routes.ts';
+export { cardPage, catalog, keptLists } from './catalog.routes.ts';
 export {
   availability,
   createCategory,

@@ -1,8 +1,8 @@
 import { cursorOf, readCursor } from '../../../kernel/page.ts';
-import { type Db, singleFlight } from '../../../platform/db/index.ts';
+import type { Db } from '../../../platform/db/index.ts';
 import { JsonText } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { cardPage, cardsOf, goodsChanged, goodsFinder } from '../catalog/index.ts';
+import { cardPage, cardsOf, goodsChanged, goodsFinder, keptLists } from '../catalog/index.ts';
 import * as api from './search.api.ts';
 import { createHits, findForStaff, type Hits, indexGoods, suggest } from './search.service.ts';
 
@@ -14,17 +14,15 @@ const STAFF_BOUND = 1000;
 
 export const search: Module = { name: 'goods/search', register };
 
-function register({ http, jobs, database, slots }: Platform): void {
+function register(platform: Platform): void {
+  const { http, jobs, database, slots } = platform;
   slots.fill(goodsFinder, (db, tenantId, keyword) => findForStaff(db, tenantId, keyword, STAFF_BOUND));
-  const shared = singleFlight<JsonText>();
+  const keptHits = keptLists(platform, 'search');
   const hitsOf = createHits();
-  http.read(api.searchGoods, async ({ actor: { tenantId }, query, db, req }) =>
-    shared(`${tenantId} ${req.url}`, () =>
-      query.sort === 'price-up' || query.sort === 'price-down'
-        ? byPrice(hitsOf, db, tenantId, query)
-        : byRelevance(hitsOf, db, tenantId, query),
-    ),
-  );
+  http.read(api.searchGoods, async ({ actor: { tenantId }, query, db, req }) => {
+    const find = query.sort === 'price-up' || query.sort === 'price-down' ? byPrice : byRelevance;
+    return new JsonText(await keptHits.get(tenantId, req.url, () => find(hitsOf, db, tenantId, query)));
+  });
   http.read(api.suggestWords, async ({ actor: { tenantId }, query, db }) => ({
     items: await suggest(db, tenantId, query.q),
   }));
@@ -41,7 +39,7 @@ interface Ask {
   limit?: number;
 }
 
-async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<JsonText> {
+async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<Buffer> {
   const limit = query.limit ?? DEFAULT_LIMIT;
   const [mode, weight, goodsId] = query.cursor ? readCursor(query.cursor, ['number', 'number', 'uuid']) : [];
   const after = query.cursor ? { loose: mode === 1, weight: Number(weight), goods_id: String(goodsId) } : null;
@@ -55,10 +53,10 @@ async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): 
   // A hit that went off sale a moment ago has no card: it is left out, and the cursor still goes on behind it.
   const shown = hits.slice(0, limit).flatMap((h) => cards.get(h.goods_id) ?? []);
   const next = last ? JSON.stringify(cursorOf(loose ? 1 : 0, last.weight, last.goods_id)) : 'null';
-  return new JsonText(`{"items":[${shown.join(',')}],"next":${next}}`);
+  return Buffer.from(`{"items":[${shown.join(',')}],"next":${next}}`);
 }
 
-async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<JsonText> {
+async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<Buffer> {
   const limit = query.limit ?? DEFAULT_LIMIT;
   const { hits } = await hitsOf(db, tenantId, query.q, null, PRICE_SORT_BOUND);
   const cards = await cardsOf(

@@ -1,0 +1,1 @@
+export { memoryOf } from './memory.ts';

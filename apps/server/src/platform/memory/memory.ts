@@ -1,0 +1,115 @@
+import { coalesce, type Database, type Db } from '../db/index.ts';
+import { perPlatform } from '../platform.ts';
+
+/** All that one process remembers, of all tenants. */
+const MOST_BYTES = 16 * 1024 * 1024;
+/** What an entry takes besides its value. */
+const ENTRY_BYTES = 200;
+
+interface Kept {
+  stamp: number;
+  value: unknown;
+  bytes: number;
+}
+export interface AnswersOptions<V> {
+  /** What its tables are stamped with (`call stamps(…)` in the migrations). */
+  kind: string;
+  /** Where two lists of answers are of one kind, what tells their keys apart. */
+  name: string;
+  bytesOf(value: NonNullable<V>): number;
+}
+export interface Answers<V> {
+  /** Gives what was remembered under a key of the tenant, or reads it. Throws what `read` throws; what is not there is not kept. */
+  get(tenantId: number, key: string, read: () => Promise<V>): Promise<V>;
+  /** What was last remembered, perhaps stale: for a guess of what to ask for beside. */
+  guess(tenantId: number, key: string): V | undefined;
+}
+
+/**
+ * Answers that are kept until something of their kind changes. A change sets the tenant's stamp in its own transaction; whoever asks
+ * first reads the stamp of this moment, one small read for all who ask meanwhile, and takes a kept answer only if it was made under
+ * it. So an answer is as fresh as one that was read anew, in however many processes.
+ */
+export class Memory {
+  readonly #stampOf: (tenantId: number, kind: string) => Promise<number | undefined>;
+  readonly #mostBytes: number;
+  /** Those that were asked for last stand last. */
+  readonly #kept = new Map<string, Kept>();
+  /** Reads under way: who asks for the same under the same stamp shares them. */
+  readonly #reads = new Map<string, Promise<unknown>>();
+  #bytes = 0;
+
+  constructor(database: Database, mostBytes = MOST_BYTES) {
+    this.#stampOf = coalesce(database, stampsOf);
+    this.#mostBytes = mostBytes;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  answers<V>({ kind, name, bytesOf }: AnswersOptions<V>): Answers<V> {
+    const placeOf = (tenantId: number, key: string) => `${tenantId} ${name} ${key}`;
+    return {
+      get: (tenantId, key, read) => this.#get(tenantId, kind, placeOf(tenantId, key), read, bytesOf),
+      guess: (tenantId, key) => this.#kept.get(placeOf(tenantId, key))?.value as V | undefined,
+    };
+  }
+
+  async #get<V>(
+    tenantId: number,
+    kind: string,
+    place: string,
+    read: () => Promise<V>,
+    bytesOf: (value: NonNullable<V>) => number,
+  ): Promise<V> {
+    const stamp = (await this.#stampOf(tenantId, kind)) ?? 0;
+    const kept = this.#kept.get(place);
+    if (kept?.stamp === stamp) {
+      this.#kept.delete(place);
+      this.#kept.set(place, kept);
+      return kept.value as V;
+    }
+    const flight = `${stamp} ${place}`;
+    const known = this.#reads.get(flight) as Promise<V> | undefined;
+    if (known) return known;
+    const started = read()
+      .then((value) => {
+        if (value != null) this.#keep(place, { stamp, value, bytes: bytesOf(value) + place.length + ENTRY_BYTES });
+        return value;
+      })
+      .finally(() => this.#reads.delete(flight));
+    this.#reads.set(flight, started);
+    return started;
+  }
+
+  /** What was read after the stamp may be newer than it, and is then read once too often; older it cannot be. */
+  #keep(place: string, entry: Kept): void {
+    this.#forget(place);
+    if (entry.bytes > this.#mostBytes / 10) return;
+    this.#kept.set(place, entry);
+    this.#bytes += entry.bytes;
+    for (const oldest of this.#kept.keys()) {
+      if (this.#bytes <= this.#mostBytes) return;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(place: string): void {
+    this.#bytes -= this.#kept.get(place)?.bytes ?? 0;
+    this.#kept.delete(place);
+  }
+}
+
+/** One for all modules of a process, so that there is one bound. */
+export const memoryOf = perPlatform(({ database }) => new Memory(database));
+
+async function stampsOf(db: Db, tenantId: number, kinds: string[]): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('stamp')
+    .select(['kind', 'version'])
+    .where('tenant_id', '=', tenantId)
+    .where('kind', 'in', kinds)
+    .execute();
+  return new Map(rows.map((r) => [r.kind, r.version]));
+}
