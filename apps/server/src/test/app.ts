@@ -12,7 +12,7 @@ import { createTenant, saveConnection } from '../modules/identity/tenant/index.t
 import { readConfig } from '../platform/config.ts';
 import type { Platform } from '../platform/platform.ts';
 import { connectionOf } from '../seed.ts';
-import { createTestDatabase } from './database.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 import { createGiven } from './given.ts';
 import { type Answer, type Caller, OWNER, TENANT, type TestApp } from './world.ts';
 
@@ -24,12 +24,18 @@ type AtEnd = (close: () => Promise<unknown>) => void;
 /** The whole application over a database of its own, with a sandbox WeChat that calls back over real HTTP; gone after the test. */
 export const startApp = (settings: NodeJS.ProcessEnv = {}, log?: Logger): Promise<StartedApp> =>
   start((close) => onTestFinished(async () => void (await close())), settings, log);
-/** The same for all tests of a file, from its `beforeAll`. */
-export const startAppForFile = (): Promise<StartedApp> => start((close) => afterAll(async () => void (await close())));
+/** The same for all tests of a file, from its `beforeAll`; over another database if given. */
+export const startAppForFile = (database?: TestDatabase): Promise<StartedApp> =>
+  start((close) => afterAll(async () => void (await close())), {}, undefined, database);
 
-async function start(atEnd: AtEnd, settings: NodeJS.ProcessEnv = {}, log?: Logger): Promise<StartedApp> {
+async function start(
+  atEnd: AtEnd,
+  settings: NodeJS.ProcessEnv = {},
+  log?: Logger,
+  given?: TestDatabase,
+): Promise<StartedApp> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-app-'));
-  const database = await createTestDatabase();
+  const database = given ?? (await createTestDatabase());
   const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
   const config = readConfig(['--port', '0', '--data', dataDir], {
     JISHI_SECRET: SECRET,

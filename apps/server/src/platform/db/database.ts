@@ -121,6 +121,8 @@ export class Database {
         const lost = isLost(error);
         connection.release(lost ? error : undefined);
         if (!lost || attempt > 1) throw error;
+        // Others were cut in the same moment: the pool hears of those first, and does not hand one of them out.
+        await new Promise((turn) => setImmediate(turn));
       }
     }
   }

@@ -22,7 +22,7 @@ export interface Roles {
 /**
  * Brings the database of `url` up to date: roles, then every numbered file once, in order, each in its own transaction. Throws
  * CannotStart, before anything is changed, when a newer program made the schema or the database belongs to another master secret;
- * throws when a file that already ran was edited since, or when the role cannot be made.
+ * also when a role cannot be made or may too much; throws when a file that already ran was edited since.
  */
 export async function migrate(
   url: string,
@@ -114,26 +114,37 @@ async function runFiles(client: pg.Client, dir: string, log: (line: string) => v
   return ran;
 }
 
+/** Only what the user of DATABASE_URL may say who is no superuser: even to name a right that a role lacks takes one who has it. */
 async function ensureRoles(client: pg.Client, roles: Roles): Promise<void> {
   for (const { name, password } of [roles.app, roles.worker]) {
-    const options = `login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${client.escapeLiteral(password)}`;
+    const role = client.escapeIdentifier(name);
     const known = await client.query('select 1 from pg_roles where rolname = $1', [name]);
     const verb = known.rowCount ? 'alter' : 'create';
     try {
-      await client.query(`${verb} role ${client.escapeIdentifier(name)} ${options}`);
+      await client.query(`${verb} role ${role} login password ${client.escapeLiteral(password)}`);
+      for (const [limit, value] of Object.entries(ROLE_LIMITS))
+        await client.query(`alter role ${role} set ${limit} = ${client.escapeLiteral(value)}`);
     } catch (error) {
-      throw new Error(
-        `could not ${verb} the database role ${name}: ${(error as Error).message}. The user of DATABASE_URL needs CREATEROLE to set Jishi up.`,
+      throw new CannotStart(
+        `could not ${verb} the database role ${name}: ${(error as Error).message}. The user of DATABASE_URL needs CREATEROLE, and is to make this role itself`,
         { cause: error },
       );
     }
+    await checkPowers(client, name);
+    await client.query(`grant usage on schema public to ${role}`);
   }
-  for (const { name } of [roles.app, roles.worker])
-    for (const [limit, value] of Object.entries(ROLE_LIMITS))
-      await client.query(`alter role ${client.escapeIdentifier(name)} set ${limit} = ${client.escapeLiteral(value)}`);
-  await client.query(
-    `grant usage on schema public to ${client.escapeIdentifier(roles.app.name)}, ${client.escapeIdentifier(roles.worker.name)}`,
+}
+
+/** Row-level security binds only who is neither superuser nor free of it. */
+async function checkPowers(client: pg.Client, name: string): Promise<void> {
+  const { rowCount } = await client.query(
+    'select 1 from pg_roles where rolname = $1 and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication)',
+    [name],
   );
+  if (rowCount)
+    throw new CannotStart(
+      `the database role ${name} may more than it must, and one shop could see another. As a superuser: alter role ${name} nosuperuser nobypassrls nocreaterole nocreatedb noreplication`,
+    );
 }
 
 /** The job tables belong to the library, which walls them off with row-level security of its own. */
