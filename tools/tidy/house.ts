@@ -36,7 +36,7 @@ export const PLATFORM_TABLES: Record<string, readonly string[]> = {
   'platform/ledger': ['ledger_account', 'ledger_transfer'],
   'platform/outbox': ['outbox', 'outbox_listener'],
   'platform/jobs': ['job_worker', 'job_sweep'],
-  'platform/http': ['idempotency', 'audit'],
+  'platform/http': ['idempotency', 'audit', 'audit_head'],
   'platform/memory': ['stamp'],
 };
 /** Tables of the machinery that belong to no tenant; only the worker's role may touch them. */
@@ -44,7 +44,7 @@ export const TABLES_OF_NO_TENANT: readonly string[] = ['outbox_listener', 'job_w
 /** Tables that a module reads or writes although the name is not its own. */
 export const LENT_TABLES: Record<string, readonly string[]> = {
   'goods/media': ['file'],
-  'identity/staff': ['audit'],
+  'identity/staff': ['audit', 'audit_head'],
 };
 
 export const MAX_FILE_LINES = 400;

@@ -29,6 +29,7 @@ const pages: RouteObject[] = [
       Component: (await import('./pages/reconciliation/ReconciliationPage.tsx')).ReconciliationPage,
     }),
   },
+  { path: 'account', lazy: async () => ({ Component: (await import('./pages/account/AccountPage.tsx')).AccountPage }) },
   {
     path: 'settings/*',
     lazy: async () => ({ Component: (await import('./pages/settings/SettingsPage.tsx')).SettingsPage }),

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { api, onSignedOut } from './api.ts';
+import { FirstSteps } from './pages/account/FirstSteps.tsx';
 import { ProblemAlert } from './parts/ProblemAlert.tsx';
 import { Waiting } from './parts/Waiting.tsx';
 
@@ -11,12 +12,14 @@ export type Permission = Staff['permissions'][number];
 export interface Session {
   staff: Staff;
   shopName: string;
+  /** The session ends after this without use. */
+  idleMinutes: number;
   /** Whether the signed-in person may do this; the server checks again. */
   can: (permission: Permission) => boolean;
 }
 
 const SessionContext = createContext<Session | null>(null);
-const ME = ['me'];
+export const ME = ['me'];
 
 /** Who is signed in. Only below SessionProvider; throws elsewhere. */
 export function useStaff(): Session {
@@ -37,6 +40,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       },
     [me.data],
   );
+  if (session?.must) return <FirstSteps must={session.must} onDone={() => void me.refetch()} />;
   if (session) return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
   if (me.error && !('status' in me.error && me.error.status === 401))
     return (

@@ -7,7 +7,7 @@ import { Database } from './platform/db/index.ts';
 import { FileStore } from './platform/files/files.ts';
 import { closeServer } from './platform/http/connections.ts';
 import { sealedReplies } from './platform/http/idempotency.ts';
-import { createServer, Http, Principals } from './platform/http/index.ts';
+import { Audit, createServer, Http, Principals } from './platform/http/index.ts';
 import { serveBasics } from './platform/http/pages.ts';
 import { Jobs, keepFor } from './platform/jobs/index.ts';
 import { Ledger } from './platform/ledger/index.ts';
@@ -40,6 +40,7 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
     'Orders, payments and other work that wait for the next batch of the ledger',
     () => ledger.size,
   );
+  const audit = new Audit(secrets);
   const principals = new Principals(database, secrets, config);
   const jobs = new Jobs({ workerUrl: urls.worker, log, metrics });
   const server = await createServer(log, metrics, config);
@@ -49,8 +50,9 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
     ledger,
     secrets,
     files: new FileStore(path.join(config.dataDir, 'files')),
-    http: new Http(server, database, principals, secrets, () => jobs.nudge()),
+    http: new Http(server, database, principals, secrets, audit, () => jobs.nudge()),
     principals,
+    audit,
     jobs,
     metrics,
     log,

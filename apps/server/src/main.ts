@@ -15,7 +15,7 @@ import { closeWhenReal, openSandbox, reconnect } from './sandbox.ts';
 import { seedDemo } from './seed.ts';
 import { CREATE_SHOP, createShop, readShopOptions, resetOwner, type ShopOptions } from './shop-commands.ts';
 import { Shutdown } from './shutdown.ts';
-import { reseal } from './upkeep-commands.ts';
+import { reseal, verifyAudits } from './upkeep-commands.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -34,6 +34,10 @@ const COMMANDS: Record<string, Command> = {
     await shutdown.stop(0);
   },
   reseal: (args, shutdown) => once(readConfig(args, process.env), shutdown, (platform) => reseal(platform, say)),
+  'verify-audit': (args, shutdown) =>
+    once(readConfig(args, process.env), shutdown, async (platform) => {
+      if (!(await verifyAudits(platform, say))) await shutdown.stop(1);
+    }),
   'create-shop': (args, shutdown) => onShops(args, shutdown, createShop),
   'reset-owner': (args, shutdown) => onShops(args, shutdown, resetOwner),
 };

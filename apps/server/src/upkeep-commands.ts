@@ -1,3 +1,4 @@
+import { verifyAudit } from './modules/identity/staff/index.ts';
 import { allTenantIds } from './modules/identity/tenant/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { resealTenant } from './platform/secrets/reseal.ts';
@@ -11,4 +12,22 @@ type Say = (line: string) => void;
 export async function reseal(platform: Platform, say: Say): Promise<void> {
   for (const tenantId of await allTenantIds(platform.database))
     say(`shop ${tenantId}: ${await resealTenant(platform, tenantId)} texts sealed again`);
+}
+
+/**
+ * `verify-audit`: whether every shop's audit log is whole. Returns false when a row was changed, added between or taken away. Keep what
+ * it says somewhere else: a log that was cut off at its end is found by comparing.
+ */
+export async function verifyAudits(platform: Platform, say: Say): Promise<boolean> {
+  let whole = true;
+  for (const tenantId of await allTenantIds(platform.database)) {
+    const { proven, lastProof, brokenAt } = await verifyAudit(platform, tenantId);
+    say(
+      brokenAt === null
+        ? `shop ${tenantId}: ${proven} entries, unbroken; the last proof is ${lastProof}`
+        : `shop ${tenantId}: BROKEN at entry ${brokenAt}; the ${proven} entries before it are as they were written`,
+    );
+    whole &&= brokenAt === null;
+  }
+  return whole;
 }

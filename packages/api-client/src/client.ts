@@ -23,6 +23,8 @@ export interface ClientOptions {
   token?: () => string | undefined;
   /** Called on every 401, e.g. to forget the token. */
   onUnauthenticated?: () => void;
+  /** Asked when the server wants the password again (CONFIRM_PASSWORD); true: it was given, the request goes out again. */
+  confirmPassword?: () => Promise<boolean>;
 }
 
 /** The server refused; `code` is stable, `message` is a sentence for a person. Code NETWORK means that no answer came. */
@@ -79,12 +81,15 @@ export function createClient(options: ClientOptions): Client {
   const transport = options.transport ?? fetchTransport;
   const call = async (id: OperationId, input: LooseInput = {}): Promise<unknown> => {
     const [method, template] = OPERATIONS[id];
-    const reply = await send(transport, {
+    const request = {
       method,
       url: options.baseUrl + fill(template, input.path) + queryString(input.query),
       headers: headers(method, input, options.token?.()),
       body: input.form ?? (input.body === undefined ? undefined : JSON.stringify(input.body)),
-    });
+    };
+    let reply = await send(transport, request);
+    if (reply.status === 403 && problemOf(reply).code === 'CONFIRM_PASSWORD' && (await options.confirmPassword?.()))
+      reply = await send(transport, request);
     if (reply.status >= 200 && reply.status < 300) return reply.data;
     if (reply.status === 401) options.onUnauthenticated?.();
     throw problemOf(reply);

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { dropDraft, readDraft, writeDraft } from './drafts.ts';
+import { dropDraft, dropDrafts, readDraft, writeDraft } from './drafts.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const start = new Date('2026-01-01T00:00:00Z');
@@ -8,11 +8,23 @@ let kept: Map<string, string>;
 
 beforeEach(() => {
   kept = new Map();
-  vi.stubGlobal('localStorage', {
+  // As in a browser: what is kept are the storage's own properties.
+  const methods = {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => kept.set(key, value),
     removeItem: (key: string) => kept.delete(key),
-  });
+  };
+  vi.stubGlobal(
+    'localStorage',
+    new Proxy(methods, {
+      ownKeys: () => [...kept.keys()],
+      getOwnPropertyDescriptor: (_target, key) => ({
+        value: kept.get(String(key)),
+        enumerable: true,
+        configurable: true,
+      }),
+    }),
+  );
 });
 
 test('a draft comes back for a week, and only under its own name', () => {
@@ -20,6 +32,14 @@ test('a draft comes back for a week, and only under its own name', () => {
   expect(readDraft('goods.new', after(7))).toEqual({ at: '2026-01-01T00:00:00.000Z', values: { title: '杯子' } });
   expect(readDraft('goods.new', after(7.01))).toBeNull();
   expect(readDraft('goods.1', start)).toBeNull();
+});
+
+test('who signs out leaves no draft behind, and what else is kept stays', () => {
+  writeDraft('goods.new', { title: '杯子' }, start);
+  writeDraft('goods.1', { title: '碗' }, start);
+  localStorage.setItem('jishi.carrier', '"ZTO"');
+  dropDrafts();
+  expect([...kept.keys()]).toEqual(['jishi.carrier']);
 });
 
 test('a dropped draft leaves nothing behind', () => {

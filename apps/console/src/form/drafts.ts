@@ -1,4 +1,4 @@
-import { keep, readKept } from '../table/kept.ts';
+import { keep, keptKeys, readKept } from '../table/kept.ts';
 
 export interface Draft {
   /** RFC 3339 instant of the last change. */
@@ -16,5 +16,10 @@ export function readDraft(name: string, now: Date): Draft | null {
 
 export const writeDraft = (name: string, values: unknown, now: Date): void =>
   keep(`draft.${name}`, { at: now.toISOString(), values } satisfies Draft);
+
+/** All of them: who signs out leaves nothing for the next person at this computer. */
+export function dropDrafts(): void {
+  for (const key of keptKeys('draft.')) keep(key, undefined);
+}
 
 export const dropDraft = (name: string): void => keep(`draft.${name}`, undefined);

@@ -4,6 +4,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
 import { bindFeedback } from '../parts/ask.ts';
+import { PasswordQuestion } from './PasswordQuestion.tsx';
 
 dayjs.locale('zh-cn');
 
@@ -70,6 +71,7 @@ export function Look({ children }: { children: ReactNode }) {
     >
       <AntApp>
         <Feedback />
+        <PasswordQuestion />
         {children}
       </AntApp>
     </ConfigProvider>

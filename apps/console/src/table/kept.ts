@@ -16,3 +16,14 @@ export function keep(key: string, value: unknown): void {
     // Private mode or quota: the page works on without memory.
   }
 }
+
+/** The names under which something is kept that begin so. */
+export function keptKeys(beginning: string): string[] {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(`jishi.${beginning}`))
+      .map((key) => key.slice('jishi.'.length));
+  } catch {
+    return [];
+  }
+}

@@ -9,6 +9,7 @@ export interface Shopper {
   kind: 'shopper';
   tenantId: number;
   customerId: string;
+  sessionId: string;
 }
 export interface Staff {
   kind: 'staff';
@@ -16,6 +17,11 @@ export interface Staff {
   staffId: string;
   name: string;
   permissions: readonly Permission[];
+  sessionId: string;
+  /** What comes before anything else: a password of their own, or a second factor that the shop asks for. */
+  must: 'change-password' | 'enrol' | null;
+  /** Until when the password counts as just given, in ms since the epoch. */
+  confirmedUntilMs: number;
 }
 /** A program of the merchant, with scopes that are the same words as staff permissions. */
 export interface AppKey {
@@ -44,10 +50,24 @@ export const PERMISSIONS = [
   'finance:reconcile',
   'settings:read',
   'settings:write',
+  'wechat:manage',
   'staff:manage',
   'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
+
+/** With these a stranger could take money, people's data or the shop itself: what a shop asks a second factor for. */
+export const SENSITIVE: readonly Permission[] = [
+  'order:refund',
+  'customer:read',
+  'finance:reconcile',
+  'settings:write',
+  'wechat:manage',
+  'staff:manage',
+  'audit:read',
+];
+/** Only for people, who can be asked for their password: no program gets them. */
+export const FOR_PEOPLE: readonly Permission[] = ['wechat:manage', 'staff:manage'];
 
 export const systemOf = (tenantId: number): System => ({ kind: 'system', tenantId });
 

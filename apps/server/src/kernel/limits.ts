@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { MINUTE, nowMs, SECOND } from './clock.ts';
 import type { Limit } from './operation.ts';
 import { Recent } from './recent.ts';
@@ -51,22 +50,3 @@ export class Limits {
 /** TOO_MANY_REQUESTS with the wait in whole seconds, which also becomes the Retry-After header. */
 export const tooMany = (waitMs: number) =>
   common.TOO_MANY_REQUESTS({ retryAfterSeconds: Math.max(1, Math.ceil(waitMs / SECOND)) });
-
-/**
- * Who an address is to a limit: an IPv4 address whether written alone or mapped into IPv6, and of an IPv6 address the first 64 bits,
- * because one connection usually owns all addresses that begin with these.
- */
-export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped && isIPv4(mapped)) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = (address.split('%')[0] ?? '').toLowerCase().split('::');
-  const front = head === '' ? [] : head.split(':');
-  const back = tail ? tail.split(':') : [];
-  const groups =
-    tail === undefined ? front : [...front, ...Array(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back];
-  return `${groups
-    .slice(0, 4)
-    .map((g) => g.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
-}

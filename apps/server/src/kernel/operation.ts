@@ -31,6 +31,8 @@ export interface Operation {
   reply: { status: 200 | 201 | 202; schema: TSchema } | { status: 204; schema: null };
   /** A changing request needs an Idempotency-Key unless repeating it is harmless by nature. */
   repeatable?: boolean;
+  /** Only for a person who gave their password within the last ten minutes; no program may. */
+  confirmed?: true;
   /** Beyond it the answer is 429 with Retry-After. */
   limit?: Limit;
 }

@@ -148,9 +148,12 @@ create table idempotency (
 create index idempotency_age on idempotency (tenant_id, created_at);
 call protect('idempotency');
 
+-- What staff and programs did. Every row carries a proof over itself and the proof of the row before it, made with a key that is not
+-- in the database: a row that was changed, added between or taken away shows.
 create table audit (
   tenant_id integer not null,
   id uuid not null,
+  seq bigint not null check (seq > 0),
   at timestamptz not null default now(),
   actor text not null,
   actor_name text not null,
@@ -160,10 +163,20 @@ create table audit (
   ip text,
   request_id text not null,
   detail jsonb not null default '{}',
+  proof text not null,
   primary key (tenant_id, id)
 );
-create index audit_recent on audit (tenant_id, at desc, id desc);
+create unique index audit_seq on audit (tenant_id, seq);
 call protect('audit', append_only => true);
+
+-- The last row of each shop's audit. Held from a transaction's last statement to its commit, so that rows get their numbers in the
+-- order in which they become visible.
+create table audit_head (
+  tenant_id integer primary key,
+  seq bigint not null,
+  proof text not null
+);
+call protect('audit_head');
 
 -- A file that was handed in: bytes lie in the file store under their own hash.
 create table file (

@@ -4,10 +4,11 @@ create table staff (
   login text not null,
   name text not null,
   password text not null, -- scrypt$N$r$p$salt$hash
+  password_at timestamptz not null default now(),
+  must_change boolean not null default false, -- the password was given by somebody else
+  owner boolean not null default false, -- may do everything, also what a later version brings
   permissions text[] not null,
   active boolean not null default true,
-  failures integer not null default 0,
-  locked_until timestamptz,
   last_seen_at timestamptz,
   created_at timestamptz not null default now(),
   primary key (tenant_id, id)
@@ -15,16 +16,67 @@ create table staff (
 create unique index staff_login on staff (tenant_id, lower(login));
 call protect('staff');
 
+-- The passwords before the current one, so that they do not come back at once.
+create table staff_password (
+  tenant_id integer not null,
+  id uuid not null,
+  staff_id uuid not null,
+  password text not null,
+  primary key (tenant_id, id)
+);
+create index staff_password_owner on staff_password (tenant_id, staff_id, id desc);
+call protect('staff_password');
+
 create table staff_session (
   tenant_id integer not null,
   token_hash text not null,
+  id uuid not null,
   staff_id uuid not null,
+  address text not null,
+  agent text not null, -- the browser's name for itself
+  confirmed_at timestamptz not null default now(), -- when the password was last given
   created_at timestamptz not null default now(),
   last_used_at timestamptz not null default now(),
   primary key (tenant_id, token_hash)
 );
-create index staff_session_owner on staff_session (tenant_id, staff_id);
+create index staff_session_owner on staff_session (tenant_id, staff_id, created_at);
 call protect('staff_session');
+
+-- Tries at passwords: of one login from one address, and of one login from all addresses that it never came from. Kept under a mark of
+-- login and address, for logins that exist and for those that do not alike.
+create table staff_attempt (
+  tenant_id integer not null,
+  mark text not null,
+  failures integer not null,
+  blocked_until timestamptz,
+  succeeded_at timestamptz, -- from here the login is known
+  tried_at timestamptz not null default now(),
+  primary key (tenant_id, mark)
+);
+create index staff_attempt_age on staff_attempt (tenant_id, tried_at);
+call protect('staff_attempt');
+
+-- The second factor (RFC 6238).
+create table staff_totp (
+  tenant_id integer not null,
+  staff_id uuid not null,
+  secret text not null, -- sealed
+  confirmed_at timestamptz, -- in force from then on
+  last_step bigint not null default 0, -- a code is good once
+  recovery text[] not null default '{}', -- marks of the codes that are left
+  primary key (tenant_id, staff_id)
+);
+call protect('staff_totp');
+
+-- How careful the shop is with its staff.
+create table staff_policy (
+  tenant_id integer primary key,
+  two_factor text not null check (two_factor in ('optional', 'sensitive', 'everybody')),
+  idle_minutes integer not null check (idle_minutes between 5 and 720),
+  password_days integer not null check (password_days between 0 and 365), -- 0: no limit
+  addresses text[] not null -- addresses and CIDR blocks from which staff may come; none: from everywhere
+);
+call protect('staff_policy');
 
 create table staff_app_key (
   tenant_id integer not null,
@@ -55,6 +107,30 @@ create table customer (
 create index customer_phone on customer (tenant_id, phone_mark) where phone_mark is not null;
 create unique index customer_union on customer (tenant_id, unionid) where unionid is not null;
 call protect('customer');
+
+-- A shopper's sign-in on one device. Tokens are checked without asking here; only the ended ones are read, again and again.
+create table customer_session (
+  tenant_id integer not null,
+  id uuid not null,
+  customer_id uuid not null,
+  agent text not null, -- the client's name for itself
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  primary key (tenant_id, id)
+);
+create index customer_session_owner on customer_session (tenant_id, customer_id, created_at);
+create index customer_session_ended on customer_session (tenant_id, ended_at) where ended_at is not null;
+call protect('customer_session');
+
+-- With a customer end the sessions.
+create function customer_sessions_end() returns trigger language plpgsql as $$
+begin
+  update customer_session set ended_at = clock_timestamp()
+  where tenant_id = old.tenant_id and customer_id = old.id and ended_at is null;
+  return old;
+end $$;
+create trigger customer_sessions_end after delete on customer for each row execute function customer_sessions_end();
 
 -- One person may come through several apps; each gives its own openid.
 create table customer_openid (

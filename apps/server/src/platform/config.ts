@@ -1,6 +1,6 @@
-import { isIP } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { isAddressBlock } from '../kernel/address.ts';
 import { CannotStart } from './cannot-start.ts';
 
 /** What the process was told at start; everything else lives in tenant settings. */
@@ -62,15 +62,6 @@ const oneOf = <const T extends string>(name: string, text: string, values: reado
 };
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
-
-/** Whether a text is an IP address or a CIDR block. */
-function isAddressBlock(text: string): boolean {
-  const [address = '', prefix, more] = text.split('/');
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return (
-    bits > 0 && more === undefined && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
-  );
-}
 
 function proxies(text: string): string[] {
   if (text === 'off' || text === '') return [];

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { Database } from './db/index.ts';
 import type { FileStore } from './files/files.ts';
-import type { Http, Principals } from './http/index.ts';
+import type { Audit, Http, Principals } from './http/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { Ledger } from './ledger/index.ts';
 import type { Metrics } from './metrics.ts';
@@ -18,6 +18,7 @@ export interface Platform {
   files: FileStore;
   http: Http;
   principals: Principals;
+  audit: Audit;
   jobs: Jobs;
   metrics: Metrics;
   log: Logger;

@@ -37,11 +37,12 @@ export function createGiven(app: TestApp) {
       );
       return owner;
     },
-    /** A staff member with these permissions, signed in. */
+    /** A staff member with these permissions, signed in, who changed the first password long ago. */
     async staff(permissions: string[]): Promise<Caller> {
       const login = `clerk${++people}`;
       const password = 'Lantern-red-55';
       ok(await (await given.owner()).post('/admin/staff', { login, name: '店员', password, permissions }));
+      await app.sql.query('update staff set must_change = false where login = $1', [login]);
       return app.as(ok(await app.guest.post('/admin/session', { login, password })).body.token);
     },
     /** A new shopper, signed in through WeChat, with an address. */

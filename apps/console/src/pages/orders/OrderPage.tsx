@@ -1,10 +1,8 @@
-import { CopyOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Skeleton, Space, Timeline } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useParams } from 'react-router';
 import { api } from '../../api.ts';
-import { tell, tellProblem } from '../../parts/ask.ts';
 import { Money } from '../../parts/Money.tsx';
 import { PageFrame } from '../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
@@ -14,6 +12,7 @@ import { useStaff } from '../../session.tsx';
 import { RefundCard } from '../refunds/RefundCard.tsx';
 import { OrderLines } from './OrderLines.tsx';
 import { actorText, canRefund, ORDER_STATES, type Order } from './order-words.ts';
+import { Receiver } from './Receiver.tsx';
 import { RefundDialog } from './RefundDialog.tsx';
 import { ShipDialog } from './ShipDialog.tsx';
 import { Shipments } from './Shipments.tsx';
@@ -117,30 +116,9 @@ const timelineOf = (order: Order) =>
   }));
 
 function Aside({ order, onChanged }: { order: Order; onChanged: () => Promise<unknown> }) {
-  const { address } = order;
-  const whole = `${address.name} ${address.phone} ${address.province}${address.city}${address.district}${address.detail}`;
   return (
     <div className="order-aside">
-      <section className="panel">
-        <h2>
-          收货信息
-          <Button
-            type="link"
-            size="small"
-            icon={<CopyOutlined />}
-            onClick={() => navigator.clipboard.writeText(whole).then(() => tell('已复制收货信息'), tellProblem)}
-          >
-            复制
-          </Button>
-        </h2>
-        <strong>
-          {address.name} {address.phone}
-        </strong>
-        <p>
-          {address.province} {address.city === address.province ? '' : address.city} {address.district} {address.detail}
-        </p>
-        {order.note && <p className="order-note">买家备注：{order.note}</p>}
-      </section>
+      <Receiver order={order} />
       <section className="panel">
         <h2>支付</h2>
         <Facts

@@ -1,4 +1,4 @@
-import type { Item } from '@jishi/api-client';
+import type { BodyOf, Item } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, Modal, Skeleton, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
@@ -8,11 +8,12 @@ import { ask, tell, tellProblem } from '../../parts/ask.ts';
 import { EmptyNext } from '../../parts/EmptyNext.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { When } from '../../parts/When.tsx';
-import type { Permission } from '../../session.tsx';
+import { useStaff } from '../../session.tsx';
 import { PermissionChoice } from './PermissionChoice.tsx';
-import { PERMISSIONS } from './permission-words.ts';
+import { FOR_PEOPLE, PERMISSIONS } from './permission-words.ts';
 
 type AppKey = Item<'listAppKeys'>;
+type NewKeyTyped = BodyOf<'createAppKey'>;
 
 /** Keys for other programs of the merchant; the secret is shown once, when the key is made. */
 export function AppKeys() {
@@ -88,9 +89,10 @@ export function AppKeys() {
 }
 
 function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () => Promise<unknown> }) {
-  const [form] = Form.useForm<{ name: string; permissions: Permission[] }>();
+  const [form] = Form.useForm<NewKeyTyped>();
   const [secret, setSecret] = useState<string | null>(null);
-  const { busy, send } = useSending<{ name: string; permissions: Permission[] }>(form, async (body) => {
+  const { staff } = useStaff();
+  const { busy, send } = useSending<NewKeyTyped>(form, async (body) => {
     setSecret((await api.createAppKey({ body })).secret);
     await onMade();
   });
@@ -128,7 +130,7 @@ function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () => Promis
           <Input maxLength={40} placeholder="例如：仓库系统" />
         </Form.Item>
         <Form.Item name="permissions" label="权限" rules={[{ required: true, message: '至少选一项权限' }]}>
-          <PermissionChoice />
+          <PermissionChoice offered={staff.permissions.filter((p) => !FOR_PEOPLE.includes(p))} />
         </Form.Item>
       </Form>
     </Modal>

@@ -9,7 +9,7 @@ import type { CsvColumn } from '../../table/csv.ts';
 import { DataTable } from '../../table/DataTable.tsx';
 import { ExportButton } from '../../table/ExportButton.tsx';
 import { type LoadPage, usePages } from '../../table/usePages.ts';
-import { operationText } from './audit-words.ts';
+import { detailText, operationText } from './audit-words.ts';
 
 type Entry = Item<'listAudit'>;
 
@@ -24,6 +24,7 @@ const CSV: Array<CsvColumn<Entry>> = [
   { title: '操作', value: (row) => operationText(row.operation) },
   { title: '对象', value: (row) => row.target ?? '' },
   { title: '结果', value: (row) => row.result },
+  { title: '内容', value: (row) => detailText(row.detail) },
   { title: 'IP', value: (row) => row.ip ?? '' },
   { title: '请求编号', value: (row) => row.requestId },
 ];
@@ -42,6 +43,12 @@ const COLUMNS: Array<DataColumn<Entry>> = [
     title: '结果',
     render: (_, row) => <Result row={row} />,
   },
+  {
+    key: 'detail',
+    title: '内容',
+    ellipsis: true,
+    render: (_, row) => <span title={detailText(row.detail)}>{detailText(row.detail)}</span>,
+  },
   { key: 'ip', title: 'IP', dataIndex: 'ip', className: 'num' },
   { key: 'request', title: '请求编号', optional: true, dataIndex: 'requestId', className: 'num' },
 ];
@@ -52,6 +59,7 @@ const EntryCard = ({ row }: { row: Entry }) => (
       <span>{operationText(row.operation)}</span>
       <Result row={row} />
     </div>
+    {detailText(row.detail) && <span className="quiet breaks">{detailText(row.detail)}</span>}
     {row.target && <span className="quiet num breaks">{row.target}</span>}
     <div className="goods-card-foot quiet">
       <span>{row.actorName}</span>
@@ -70,7 +78,7 @@ export function AuditLog() {
       pages={pages}
       rowKey={(row) => row.id}
       card={(row) => <EntryCard row={row} />}
-      filters={<span className="quiet">每一次修改都有记录，不能更改或删除。</span>}
+      filters={<span className="quiet">每一次修改、失败的登录和查看收货人信息都有记录，不能更改或删除。</span>}
       actions={<ExportButton name="操作日志" columns={CSV} loadPage={load(100)} />}
       empty={<EmptyNext title="还没有记录" />}
     />

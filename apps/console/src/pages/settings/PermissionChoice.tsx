@@ -6,14 +6,21 @@ interface Props {
   value?: Permission[];
   onChange?: (permissions: Permission[]) => void;
   id?: string;
+  /** Those that may be given; the others are shown, and cannot be chosen. */
+  offered: readonly Permission[];
 }
 
-/** Permissions one by one, or a usual set at a click. */
-export const PermissionChoice = ({ value = [], onChange, id }: Props) => (
+/** Permissions one by one, or a usual set at a click, as far as they may be given. */
+export const PermissionChoice = ({ value = [], onChange, id, offered }: Props) => (
   <div id={id}>
     <Space wrap style={{ marginBottom: 8 }}>
       {ROLES.map(({ name, permissions }) => (
-        <Button key={name} size="small" onClick={() => onChange?.(permissions)}>
+        <Button
+          key={name}
+          size="small"
+          disabled={!permissions.some((p) => offered.includes(p))}
+          onClick={() => onChange?.(permissions.filter((p) => offered.includes(p)))}
+        >
           {name}
         </Button>
       ))}
@@ -25,6 +32,7 @@ export const PermissionChoice = ({ value = [], onChange, id }: Props) => (
       options={(Object.keys(PERMISSIONS) as Permission[]).map((permission) => ({
         value: permission,
         label: PERMISSIONS[permission],
+        disabled: !offered.includes(permission),
       }))}
     />
   </div>

@@ -5,6 +5,7 @@ import { PageFrame } from '../../parts/PageFrame.tsx';
 import { type Permission, useStaff } from '../../session.tsx';
 import { AppKeys } from './AppKeys.tsx';
 import { AuditLog } from './AuditLog.tsx';
+import { SecurityPolicy } from './SecurityPolicy.tsx';
 import { ShopSettings } from './ShopSettings.tsx';
 import { StaffAccounts } from './StaffAccounts.tsx';
 import { StuckJobs } from './StuckJobs.tsx';
@@ -14,6 +15,7 @@ const SECTIONS: { path: string; label: string; needs: Permission; page: ReactNod
   { path: 'shop', label: '店铺与交易', needs: 'settings:read', page: <ShopSettings /> },
   { path: 'wechat', label: '微信接入', needs: 'settings:read', page: <WechatConnection /> },
   { path: 'staff', label: '员工与权限', needs: 'staff:manage', page: <StaffAccounts /> },
+  { path: 'security', label: '登录安全', needs: 'staff:manage', page: <SecurityPolicy /> },
   { path: 'keys', label: '接口密钥', needs: 'staff:manage', page: <AppKeys /> },
   { path: 'tasks', label: '后台任务', needs: 'settings:read', page: <StuckJobs /> },
   { path: 'audit', label: '操作日志', needs: 'audit:read', page: <AuditLog /> },

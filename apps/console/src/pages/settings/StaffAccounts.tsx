@@ -1,30 +1,26 @@
 import type { Item } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Skeleton, Space, Table, Tag } from 'antd';
+import { Button, Skeleton, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api.ts';
-import { useSending } from '../../form/useSending.ts';
-import { ask, tell, tellProblem } from '../../parts/ask.ts';
+import { ask, tellProblem } from '../../parts/ask.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { When } from '../../parts/When.tsx';
-import { type Permission, useStaff } from '../../session.tsx';
-import { PermissionChoice } from './PermissionChoice.tsx';
+import { useStaff } from '../../session.tsx';
 import { PERMISSIONS } from './permission-words.ts';
+import { StaffDialog } from './StaffDialog.tsx';
+import { RowActions } from './StaffRowActions.tsx';
 
 type Staff = Item<'listStaff'>;
-interface Typed {
-  login: string;
-  name: string;
-  password?: string;
-  permissions: Permission[];
-}
-
 export function StaffAccounts() {
   const query = useQuery({ queryKey: ['staff'], queryFn: () => api.listStaff() });
   const cache = useQueryClient();
   const [editing, setEditing] = useState<Staff | 'new' | null>(null);
   const refresh = () => cache.invalidateQueries({ queryKey: ['staff'] });
   const { staff: me } = useStaff();
+  /** Whoever may do more than oneself is out of reach. */
+  const inReach = (person: Staff) =>
+    me.owner || (!person.owner && person.permissions.every((p) => me.permissions.includes(p)));
   const toggle = async (person: Staff) => {
     const text = person.active
       ? '停用后立即退出登录，不能再进入后台；记录都会保留，随时可以恢复。'
@@ -58,7 +54,9 @@ export function StaffAccounts() {
               title: '姓名',
               render: (_, row) => (
                 <div className="order-number">
-                  <span>{row.name}</span>
+                  <span>
+                    {row.name} {row.owner && <Tag color="gold">店主</Tag>}
+                  </span>
                   <span className="quiet">{row.login}</span>
                 </div>
               ),
@@ -68,11 +66,14 @@ export function StaffAccounts() {
               title: '权限',
               render: (_, row) => (
                 <span className="wraps">
-                  {row.permissions.length === Object.keys(PERMISSIONS).length
-                    ? '全部权限'
-                    : row.permissions.map((p) => PERMISSIONS[p]).join('、') || '无'}
+                  {row.owner ? '全部权限' : row.permissions.map((p) => PERMISSIONS[p]).join('、') || '无'}
                 </span>
               ),
+            },
+            {
+              key: 'factor',
+              title: '动态验证码',
+              render: (_, row) => (row.secondFactor ? <Tag color="success">已绑定</Tag> : <Tag>未绑定</Tag>),
             },
             { key: 'seen', title: '最近登录', render: (_, row) => <When at={row.lastSeenAt} /> },
             {
@@ -87,16 +88,14 @@ export function StaffAccounts() {
               title: '',
               align: 'end',
               render: (_, row) => (
-                <Space size={0}>
-                  <Button type="link" size="small" onClick={() => setEditing(row)}>
-                    编辑
-                  </Button>
-                  {row.id !== me.id && (
-                    <Button type="link" size="small" danger={row.active} onClick={() => void toggle(row)}>
-                      {row.active ? '停用' : '恢复'}
-                    </Button>
-                  )}
-                </Space>
+                <RowActions
+                  row={row}
+                  isMe={row.id === me.id}
+                  inReach={inReach(row)}
+                  onEdit={() => setEditing(row)}
+                  onToggle={() => void toggle(row)}
+                  onChanged={refresh}
+                />
               ),
             },
           ]}
@@ -113,70 +112,5 @@ export function StaffAccounts() {
         />
       )}
     </section>
-  );
-}
-
-interface DialogProps {
-  person: Staff | null;
-  onClose: () => void;
-  onDone: () => Promise<void>;
-}
-function StaffDialog({ person, onClose, onDone }: DialogProps) {
-  const [form] = Form.useForm<Typed>();
-  const { busy, send } = useSending<Typed>(form, async ({ login, name, password, permissions }) => {
-    if (person)
-      await api.updateStaff({ path: { id: person.id }, body: { name, permissions, ...(password && { password }) } });
-    else await api.createStaff({ body: { login, name, password: password ?? '', permissions } });
-    tell(person ? '已保存' : '已添加，可以用账号和密码登录');
-    await onDone();
-  });
-  return (
-    <Modal
-      open
-      title={person ? `编辑 ${person.name}` : '添加员工'}
-      okText="保存"
-      cancelText="取消"
-      confirmLoading={busy}
-      onOk={form.submit}
-      onCancel={onClose}
-    >
-      <Form
-        form={form}
-        layout="vertical"
-        onFinish={send}
-        initialValues={person ?? { login: '', name: '', permissions: [] }}
-        autoComplete="off"
-      >
-        {!person && (
-          <Form.Item
-            name="login"
-            label="登录账号"
-            rules={[{ required: true, pattern: /^[A-Za-z0-9._-]{3,40}$/, message: '3 到 40 位字母、数字或 . _ -' }]}
-          >
-            <Input autoComplete="off" />
-          </Form.Item>
-        )}
-        <Form.Item name="name" label="姓名" rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}>
-          <Input maxLength={40} />
-        </Form.Item>
-        <Form.Item
-          name="password"
-          label={person ? '重设密码' : '密码'}
-          extra={person ? '留空则不改' : undefined}
-          rules={[
-            {
-              required: !person,
-              pattern: /^(?=.*[A-Za-z])(?=.*\d).{10,}$/,
-              message: '至少 10 位，并同时包含字母和数字',
-            },
-          ]}
-        >
-          <Input.Password autoComplete="new-password" />
-        </Form.Item>
-        <Form.Item name="permissions" label="权限">
-          <PermissionChoice />
-        </Form.Item>
-      </Form>
-    </Modal>
   );
 }

@@ -50,7 +50,7 @@ export function WechatConnection() {
           { key: 'verification', label: '验签方式', children: verification ? WAYS[verification] : '—' },
         ]}
       />
-      {can('settings:write') && !open && <Button onClick={() => setOpen(true)}>{action}</Button>}
+      {can('wechat:manage') && !open && <Button onClick={() => setOpen(true)}>{action}</Button>}
       {open && (
         <>
           <h2>{action}</h2>

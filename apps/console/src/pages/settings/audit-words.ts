@@ -1,5 +1,18 @@
+import type { Permission } from '../../session.tsx';
+import { PERMISSIONS } from './permission-words.ts';
+
 /** What staff and programs can do, by the operation's name in the API, in the words of a merchant. */
 const OPERATIONS: Record<string, string> = {
+  beginSecondFactor: '开始绑定动态验证码',
+  confirmPassword: '再次输入密码',
+  confirmSecondFactor: '绑定动态验证码',
+  dropSecondFactor: '关闭动态验证码',
+  dropSecondFactorOfStaff: '重置员工的动态验证码',
+  endSessionsOfStaff: '让员工退出所有设备',
+  endStaffSession: '退出自己的一台设备',
+  putSecurityPolicy: '修改登录安全设置',
+  renewRecoveryCodes: '更换恢复码',
+  revealReceiver: '查看收货人完整信息',
   adjustStock: '调整库存',
   approveRefund: '同意退款',
   correctShipment: '更正物流信息',
@@ -37,3 +50,45 @@ const OPERATIONS: Record<string, string> = {
 
 /** An operation in words; one that is not known here is shown by its name rather than hidden. */
 export const operationText = (operation: string): string => OPERATIONS[operation] ?? operation;
+
+/** Reasons why a sign-in failed, and other short words of the server. */
+const WORDS: Record<string, string> = {
+  LOGIN_FAILED: '账号或密码不正确',
+  LOGIN_CODE_WRONG: '动态验证码不正确',
+  app: '动态验证码',
+  recovery: '恢复码',
+  none: '密码',
+};
+const FIELDS: Record<string, string> = {
+  fields: '提交',
+  before: '之前',
+  after: '之后',
+  code: '方式或原因',
+  blockedMinutes: '须等待分钟数',
+  permissions: '权限',
+  owner: '店主',
+  active: '在用',
+  login: '账号',
+  name: '名称',
+  password: '密码',
+  twoFactor: '动态验证码要求',
+  idleMinutes: '自动退出分钟数',
+  passwordDays: '密码有效天数',
+  addresses: '网络地址',
+};
+
+/** What an entry says besides, on one line. What has no word here is shown as it is called rather than hidden. */
+export function detailText(detail: Record<string, unknown>): string {
+  const text = (value: unknown): string => {
+    if (typeof value === 'string') return WORDS[value] ?? PERMISSIONS[value as Permission] ?? FIELDS[value] ?? value;
+    if (typeof value === 'boolean') return value ? '是' : '否';
+    if (Array.isArray(value)) return value.map(text).join('、') || '无';
+    if (typeof value === 'object' && value !== null) return entries(value);
+    return String(value);
+  };
+  const entries = (of: object): string =>
+    Object.entries(of)
+      .map(([name, value]) => `${FIELDS[name] ?? name}：${text(value)}`)
+      .join('；');
+  return entries(detail);
+}

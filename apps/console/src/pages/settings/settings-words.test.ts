@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OPERATIONS } from '../../../../../packages/api-client/src/contract.ts';
-import { operationText } from './audit-words.ts';
+import { detailText, operationText } from './audit-words.ts';
 import { bannerTrouble } from './banner-rules.ts';
 
 test('every change that staff can make is in Chinese in the audit log; an unknown one is not hidden', () => {
@@ -10,6 +10,19 @@ test('every change that staff can make is in Chinese in the audit log; an unknow
   expect(changes.length).toBeGreaterThan(20);
   expect(changes.map(([name]) => name).filter((name) => operationText(name) === name)).toEqual([]);
   expect(operationText('somethingNew')).toBe('somethingNew');
+});
+
+test('what an entry of the audit says is read like a sentence', () => {
+  expect(detailText({})).toBe('');
+  expect(detailText({ code: 'LOGIN_FAILED', blockedMinutes: 5 })).toBe('方式或原因：账号或密码不正确；须等待分钟数：5');
+  expect(
+    detailText({
+      fields: ['permissions'],
+      before: { permissions: [], active: true },
+      after: { permissions: ['order:ship'] },
+    }),
+  ).toBe('提交：权限；之前：权限：无；在用：是；之后：权限：发货');
+  expect(detailText({ somethingNew: 1 })).toBe('somethingNew：1');
 });
 
 test('a banner without a picture or with a foreign address is named by its place', () => {

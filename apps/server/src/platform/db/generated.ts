@@ -33,6 +33,7 @@ export interface AftersalesLine {
 export interface Audit {
   tenant_id: number;
   id: string;
+  seq: number;
   at: Generated<Date>;
   actor: string;
   actor_name: string;
@@ -42,6 +43,13 @@ export interface Audit {
   ip: string | null;
   request_id: string;
   detail: ColumnType<unknown, string | undefined, string>;
+  proof: string;
+}
+
+export interface AuditHead {
+  tenant_id: number;
+  seq: number;
+  proof: string;
 }
 
 export interface CartLine {
@@ -141,6 +149,16 @@ export interface CustomerOpenid {
   openid: string;
   customer_id: string;
   created_at: Generated<Date>;
+}
+
+export interface CustomerSession {
+  tenant_id: number;
+  id: string;
+  customer_id: string;
+  agent: string;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  ended_at: Date | null;
 }
 
 export interface File {
@@ -420,10 +438,11 @@ export interface Staff {
   login: string;
   name: string;
   password: string;
+  password_at: Generated<Date>;
+  must_change: Generated<boolean>;
+  owner: Generated<boolean>;
   permissions: string[];
   active: Generated<boolean>;
-  failures: Generated<number>;
-  locked_until: Date | null;
   last_seen_at: Date | null;
   created_at: Generated<Date>;
 }
@@ -439,10 +458,38 @@ export interface StaffAppKey {
   created_at: Generated<Date>;
 }
 
+export interface StaffAttempt {
+  tenant_id: number;
+  mark: string;
+  failures: number;
+  blocked_until: Date | null;
+  succeeded_at: Date | null;
+  tried_at: Generated<Date>;
+}
+
+export interface StaffPassword {
+  tenant_id: number;
+  id: string;
+  staff_id: string;
+  password: string;
+}
+
+export interface StaffPolicy {
+  tenant_id: number;
+  two_factor: string;
+  idle_minutes: number;
+  password_days: number;
+  addresses: string[];
+}
+
 export interface StaffSession {
   tenant_id: number;
   token_hash: string;
+  id: string;
   staff_id: string;
+  address: string;
+  agent: string;
+  confirmed_at: Generated<Date>;
   created_at: Generated<Date>;
   last_used_at: Generated<Date>;
 }
@@ -451,6 +498,13 @@ export interface Stamp {
   tenant_id: number;
   kind: string;
   version: Generated<number>;
+export interface StaffTotp {
+  tenant_id: number;
+  staff_id: string;
+  secret: string;
+  confirmed_at: Date | null;
+  last_step: Generated<number>;
+  recovery: Generated<string[]>;
 }
 
 export interface Tenant {
@@ -480,6 +534,7 @@ export interface DB {
   aftersales_case: AftersalesCase;
   aftersales_line: AftersalesLine;
   audit: Audit;
+  audit_head: AuditHead;
   cart_line: CartLine;
   catalog_category: CatalogCategory;
   catalog_goods: CatalogGoods;
@@ -488,6 +543,7 @@ export interface DB {
   customer: Customer;
   customer_address: CustomerAddress;
   customer_openid: CustomerOpenid;
+  customer_session: CustomerSession;
   file: File;
   fulfilment_shipment: FulfilmentShipment;
   idempotency: Idempotency;
@@ -513,8 +569,12 @@ export interface DB {
   settlement_difference: SettlementDifference;
   staff: Staff;
   staff_app_key: StaffAppKey;
+  staff_attempt: StaffAttempt;
+  staff_password: StaffPassword;
+  staff_policy: StaffPolicy;
   staff_session: StaffSession;
   stamp: Stamp;
+  staff_totp: StaffTotp;
   tenant: Tenant;
   tenant_domain: TenantDomain;
   tenant_token: TenantToken;

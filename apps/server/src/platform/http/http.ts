@@ -4,7 +4,7 @@ import type { BodyOf, Operation, ParamsOf, QueryOf, ReplyOf } from '../../kernel
 import { common } from '../../kernel/refusal.ts';
 import type { Database, Db, Tx } from '../db/index.ts';
 import type { Secrets } from '../secrets/secrets.ts';
-import { audit } from './audit.ts';
+import { type Audit, entryOf, isMerchant } from './audit.ts';
 import { claim, hashRequest, keep } from './idempotency.ts';
 import { needsKey } from './openapi.ts';
 import type { Principals } from './principals.ts';
@@ -28,6 +28,8 @@ export interface Call<O extends Operation> {
   body: BodyOf<O>;
   req: FastifyRequest;
   reply: FastifyReply;
+  /** What the audit says of this beside the names of the fields: old and new values, nothing personal. */
+  notes: Record<string, unknown>;
 }
 /** May answer JSON text that was serialised before, for the paths where that shows. */
 type Reading<O extends Operation> = (call: Call<O> & { db: Db }) => Promise<ReplyOf<O> | JsonText>;
@@ -56,6 +58,7 @@ export class Http {
   readonly #database: Database;
   readonly #principals: Principals;
   readonly #secrets: Secrets;
+  readonly #audit: Audit;
   readonly #afterCommit: () => void;
 
   constructor(
@@ -63,6 +66,7 @@ export class Http {
     database: Database,
     principals: Principals,
     secrets: Secrets,
+    audit: Audit,
     afterCommit: () => void,
     operations: Operation[] = [],
   ) {
@@ -71,12 +75,14 @@ export class Http {
     this.#database = database;
     this.#principals = principals;
     this.#secrets = secrets;
+    this.#audit = audit;
     this.#afterCommit = afterCommit;
   }
 
   /** The same for a scope of the server with plug-ins of its own: what it registers counts with all others. */
   within(scope: FastifyInstance): Http {
-    return new Http(scope, this.#database, this.#principals, this.#secrets, this.#afterCommit, this.operations);
+    const { operations } = this;
+    return new Http(scope, this.#database, this.#principals, this.#secrets, this.#audit, this.#afterCommit, operations);
   }
 
   /** An operation that changes nothing. */
@@ -103,9 +109,7 @@ export class Http {
       const body = await handle({ ...call, db: this.#database.forTenant(call.actor.tenantId) });
       if (op.method !== 'GET') {
         if (isMerchant(call.actor))
-          await this.#database.inTx(call.actor.tenantId, (tx) =>
-            audit(tx, call.actor, op.operationId, call.req, op.reply.status),
-          );
+          await this.#database.inTx(call.actor.tenantId, (tx) => this.#note(tx, op, call, op.reply.status));
         this.#afterCommit();
       }
       return body;
@@ -146,7 +150,7 @@ export class Http {
     }
     const body = await handle({ ...call, tx });
     if (held) await keep(tx, this.#secrets, held, op.reply.status, body);
-    await audit(tx, call.actor, op.operationId, call.req, op.reply.status);
+    await this.#note(tx, op, call, op.reply.status);
     return { status: op.reply.status as number, body: body as unknown };
   }
 
@@ -169,14 +173,14 @@ export class Http {
         };
         const known = this.#principals.knownActor(req, op.audience);
         if (known) enter(known);
-        else this.#principals.actorFor(req, op.audience).then(enter, done);
+        else this.#principals.actorFor(req, op).then(enter, done);
       },
       handler: async (req, reply) => {
         if (needsKey(op)) readKey(req);
         const giveBack = this.#principals.takeFromLimit(op, req);
         const { actor, params, query, body } = req;
         reply.code(op.reply.status);
-        const call = { actor, params, query, body, req, reply } as unknown as Call<O>;
+        const call = { actor, params, query, body, req, reply, notes: {} } as unknown as Call<O>;
         const result = await (isMerchant(actor) ? this.#guarded(op, call, run) : run(call));
         giveBack();
         if (result instanceof JsonText)
@@ -193,14 +197,20 @@ export class Http {
     } catch (error) {
       if (op.method !== 'GET')
         await this.#database
-          .inTx(call.actor.tenantId, (tx) => audit(tx, call.actor, op.operationId, call.req, statusOf(error)))
-          .catch((err) => call.req.log.error({ err, operation: op.operationId }, 'a refusal could not be audited'));
+          .inTx(call.actor.tenantId, (tx) => this.#note(tx, op, call, statusOf(error)))
+          // The caller hears what was wrong first, not that it could not be noted.
+          .catch((err: unknown) =>
+            call.req.log.error({ err, operation: op.operationId }, 'a refusal is not in the audit'),
+          );
       throw error;
     }
   }
-}
 
-const isMerchant = (actor: Actor): boolean => actor.kind === 'staff' || actor.kind === 'app-key';
+  async #note<O extends Operation>(tx: Tx, op: O, { actor, req, notes }: Call<O>, result: number): Promise<void> {
+    const who: Actor = actor;
+    if (isMerchant(who)) await this.#audit.note(tx, entryOf(who, op.operationId, req, result, notes));
+  }
+}
 
 /** The Idempotency-Key of a request. Refuses with IDEMPOTENCY_KEY_REQUIRED. */
 export function readKey(req: FastifyRequest): string {

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { type Actor, type AppKey, actorLabel, type Shopper, type Staff, systemOf } from '../../kernel/actor.ts';
+import { networkOf } from '../../kernel/address.ts';
 import { nowMs } from '../../kernel/clock.ts';
-import { Limits, networkOf } from '../../kernel/limits.ts';
+import { Limits } from '../../kernel/limits.ts';
 import type { Audience, Operation } from '../../kernel/operation.ts';
 import { Recent } from '../../kernel/recent.ts';
 import { common } from '../../kernel/refusal.ts';
@@ -12,8 +13,16 @@ import { refuseForeignPage } from './origin.ts';
 
 /** Slot: finds who a staff token or an app key belongs to. Filled by identity/staff. */
 export interface StaffDirectory {
-  staffByToken(tenantId: number, token: string): Promise<Staff | null>;
+  /** Refuses with ADDRESS_REFUSED when the shop lets its staff in from other addresses only. */
+  staffByToken(tenantId: number, token: string, address: string): Promise<Staff | null>;
   appKeyBySecret(tenantId: number, secret: string): Promise<AppKey | null>;
+}
+
+/** Slot: which sessions of shoppers were ended before their time. Filled by identity/customer. */
+export interface ShopperSessions {
+  /** Null: not known at the moment; `learn` first. */
+  isEnded(tenantId: number, sessionId: string): boolean | null;
+  learn(tenantId: number): Promise<void>;
 }
 
 const SHOPPER_SESSION_MS = 30 * 24 * 3600 * 1000;
@@ -23,7 +32,7 @@ const HOSTS_KNOWN = 5000;
 /** A name of the DNS, with its port. */
 const LONGEST_HOST = 260;
 /** A shopper's token as it is written here; any other text is not even looked up. */
-const SHOPPER_TOKEN = /^sh\.\d{1,9}\.[\w-]{1,40}\.\d{13}\.[\w-]{43}$/;
+const SHOPPER_TOKEN = /^sh\.\d{1,9}\.[\da-f-]{36}\.[\da-f-]{36}\.\d{13}\.[\w-]{43}$/;
 
 /** Finds out who asks and whether they may. */
 export class Principals {
@@ -34,6 +43,7 @@ export class Principals {
   readonly #config: Pick<Config, 'publicUrl' | 'limitScale'>;
   readonly #limits: Limits;
   directory: StaffDirectory | null = null;
+  sessions: ShopperSessions | null = null;
 
   constructor(database: Database, secrets: Secrets, config: Pick<Config, 'publicUrl' | 'limitScale'>) {
     this.#database = database;
@@ -51,10 +61,10 @@ export class Principals {
   }
 
   /** A session token of a shopper, valid for 30 days, checked without asking the database. */
-  shopperToken(tenantId: number, customerId: string): { token: string; expiresAt: Date } {
+  shopperToken(tenantId: number, customerId: string, sessionId: string): { token: string; expiresAt: Date } {
     const expiresAtMs = nowMs() + SHOPPER_SESSION_MS;
     return {
-      token: this.#secrets.sign('shopper', `sh.${tenantId}.${customerId}.${expiresAtMs}`),
+      token: this.#secrets.sign('shopper', `sh.${tenantId}.${customerId}.${sessionId}.${expiresAtMs}`),
       expiresAt: new Date(expiresAtMs),
     };
   }
@@ -62,26 +72,46 @@ export class Principals {
   /** The actor of a request that is known without asking the database: a shopper, or a guest of a host asked for lately. */
   knownActor(req: FastifyRequest, audience: Audience): Actor | null {
     if (audience !== 'anyone' && audience !== 'shopper') return null;
-    const token = bearer(req);
-    const shopper = token ? this.#shopper(token) : null;
-    if (shopper || audience === 'shopper') return shopper;
+    const shopper = this.#shopper(bearer(req) ?? '');
+    const ended = shopper && this.sessions?.isEnded(shopper.tenantId, shopper.sessionId);
+    if (shopper && ended === false) return shopper;
+    // Whether the session was ended is not known at the moment: the slower way finds out.
+    if ((shopper && ended === null) || audience === 'shopper') return null;
     const tenantId = this.#knownHost(req.host);
     return tenantId ? { kind: 'guest', tenantId } : null;
   }
 
-  /** The actor of a request. Refuses with UNAUTHENTICATED, FORBIDDEN or UNKNOWN_TENANT. */
-  async actorFor(req: FastifyRequest, audience: Audience): Promise<Actor> {
+  /**
+   * The actor of a request. Refuses with UNAUTHENTICATED, FORBIDDEN, UNKNOWN_TENANT; staff also with CROSS_SITE, ADDRESS_REFUSED,
+   * PASSWORD_CHANGE_REQUIRED, TWO_FACTOR_REQUIRED, CONFIRM_PASSWORD.
+   */
+  async actorFor(req: FastifyRequest, op: Operation): Promise<Actor> {
+    const { audience } = op;
     if (audience === 'platform')
       return systemOf(await this.tenantByCode((req.params as { tenantCode: string }).tenantCode));
+    if (audience !== 'anyone' && audience !== 'shopper') return this.#merchantFor(req, op);
+    const shopper = this.#shopper(bearer(req) ?? '');
+    if (shopper) await this.sessions?.learn(shopper.tenantId);
     const known = this.knownActor(req, audience);
     if (known) return known;
     if (audience === 'shopper') throw common.UNAUTHENTICATED();
-    if (audience === 'anyone') return { kind: 'guest', tenantId: await this.tenantOf(req.host) };
-    const actor = await this.#merchant(staffToken(req));
+    return { kind: 'guest', tenantId: await this.tenantOf(req.host) };
+  }
+
+  async #merchantFor(req: FastifyRequest, { audience, confirmed }: Operation): Promise<Staff | AppKey> {
+    const actor = await this.#merchant(req);
     if (!actor) throw common.UNAUTHENTICATED();
     if (req.method !== 'GET' && !bearer(req)) this.refuseForeignPage(req);
     if (audience === 'staff' ? actor.kind !== 'staff' : !actor.permissions.some((p) => p === audience))
       throw common.FORBIDDEN();
+    if (actor.kind !== 'staff') {
+      if (confirmed) throw common.FORBIDDEN();
+      return actor;
+    }
+    // What is for any staff member is about the own account, and so the way out.
+    if (actor.must && audience !== 'staff')
+      throw actor.must === 'enrol' ? common.TWO_FACTOR_REQUIRED() : common.PASSWORD_CHANGE_REQUIRED();
+    if (confirmed && actor.confirmedUntilMs < nowMs()) throw common.CONFIRM_PASSWORD();
     return actor;
   }
 
@@ -126,22 +156,23 @@ export class Principals {
 
   /** Checks the signature; a token that was right once stays right, so that a busy shopper's is checked once. */
   #verified(token: string): { shopper: Shopper; untilMs: number } | null {
-    const [, tenant, customerId, expires] = this.#secrets.verify('shopper', token)?.split('.') ?? [];
-    if (!tenant || !customerId) return null;
+    const [, tenant, customerId, sessionId, expires] = this.#secrets.verify('shopper', token)?.split('.') ?? [];
+    if (!tenant || !customerId || !sessionId) return null;
     const known = {
-      shopper: { kind: 'shopper', tenantId: Number(tenant), customerId } as const,
+      shopper: { kind: 'shopper', tenantId: Number(tenant), customerId, sessionId } as const,
       untilMs: Number(expires),
     };
     this.#shoppers.set(token, known);
     return known;
   }
 
-  async #merchant(token: string | undefined): Promise<Staff | AppKey | null> {
+  async #merchant(req: FastifyRequest): Promise<Staff | AppKey | null> {
+    const token = staffToken(req);
     const parts = /^(st|ak)\.(\d{1,9})\.[\w-]{20,100}$/.exec(token ?? '');
     if (!token || !parts || !this.directory) return null;
     const tenantId = Number(parts[2]);
     return parts[1] === 'st'
-      ? this.directory.staffByToken(tenantId, token)
+      ? this.directory.staffByToken(tenantId, token, req.ip)
       : this.directory.appKeyBySecret(tenantId, token);
   }
 }

@@ -3,6 +3,7 @@ import { common, Refusal } from '../../kernel/refusal.ts';
 import { PATTERN_WORDS, type Problem } from '../../kernel/schema.ts';
 import { cut } from '../../kernel/text.ts';
 import { isDiskFull, isUnavailable } from '../db/index.ts';
+import { isMerchant } from './audit.ts';
 
 type FieldErrors = NonNullable<Problem['errors']>;
 interface ValidationIssue {
@@ -113,8 +114,11 @@ export const statusOf = (error: unknown): number => describe(error as FastifyErr
 
 /** Answers any thrown thing as RFC 9457 problem details; what is our fault is logged with its stack. */
 export function answerProblem(error: FastifyError, req: FastifyRequest, reply: FastifyReply): void {
-  const { status, code, detail, errors, facts } = describe(error);
+  const { status, code, detail, errors, facts: found } = describe(error);
   note(error, status, req);
+  // What another server answered may name hosts of this house: for the log and for staff, not for shoppers.
+  const facts = status === 502 && !(req.actor && isMerchant(req.actor)) ? undefined : found;
+  if (found && !facts) req.log.warn({ code, facts: found }, 'another server answered');
   const problem: Problem = { type: 'about:blank', title: code, status, code, detail, requestId: req.id, errors, facts };
   if (typeof facts?.retryAfterSeconds === 'number') reply.header('retry-after', facts.retryAfterSeconds);
   reply.code(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));

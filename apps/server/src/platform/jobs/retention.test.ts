@@ -48,8 +48,12 @@ test('every shop loses what is too old, in small transactions, and nothing young
   const AGES: Record<string, [column: string, insert: string]> = {
     idempotency: ['created_at', "(tenant_id, caller, key, request_hash, created_at) select 1, 'c', n::text, 'h'"],
     staff_session: [
-      'last_used_at',
-      '(tenant_id, token_hash, staff_id, last_used_at) select 1, n::text, gen_random_uuid()',
+      'created_at',
+      "(tenant_id, token_hash, id, staff_id, address, agent, created_at) select 1, n::text, gen_random_uuid(), gen_random_uuid(), '', ''",
+    ],
+    customer_session: [
+      'expires_at',
+      "(tenant_id, id, customer_id, agent, expires_at) select 1, gen_random_uuid(), gen_random_uuid(), ''",
     ],
     payment_notice: [
       'received_at',

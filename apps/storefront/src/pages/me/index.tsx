@@ -33,6 +33,8 @@ export default function MePage() {
     });
   const leave = async () => {
     if (!(await confirmAsk({ title: '退出登录？', text: '购物车和订单都会保留', confirmText: '退出' }))) return;
+    // The token is forgotten here even when the server cannot be told.
+    await api.logoutCustomer().catch(() => {});
     forgetToken();
     await Promise.all([me.reload(), counts.reload()]);
     toast('已退出登录');

@@ -51,6 +51,48 @@ export const getLoginPage = operation({
   ),
   reply: { status: 200, schema: Type.Object({ url: Type.String() }) },
 });
+export const logoutCustomer = operation({
+  method: 'DELETE',
+  url: '/shop/session',
+  operationId: 'logoutCustomer',
+  tag: 'customer',
+  summary: 'Ends this session: its token is worth nothing from now on',
+  audience: 'shopper',
+  repeatable: true,
+  reply: { status: 204, schema: null },
+});
+export const listCustomerSessions = operation({
+  method: 'GET',
+  url: '/shop/sessions',
+  operationId: 'listCustomerSessions',
+  tag: 'customer',
+  summary: 'The devices on which the shopper is signed in',
+  audience: 'shopper',
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          id: Id,
+          device: Type.String({ description: 'e.g. 微信 · iPhone' }),
+          createdAt: Time,
+          current: Type.Boolean({ description: 'This session' }),
+        }),
+      ),
+    }),
+  },
+});
+export const endCustomerSession = operation({
+  method: 'DELETE',
+  url: '/shop/sessions/:id',
+  operationId: 'endCustomerSession',
+  tag: 'customer',
+  summary: 'Signs the shopper out on another device',
+  audience: 'shopper',
+  params: Type.Object({ id: Id }),
+  repeatable: true,
+  reply: { status: 204, schema: null },
+});
 export const getMe = operation({
   method: 'GET',
   url: '/shop/me',

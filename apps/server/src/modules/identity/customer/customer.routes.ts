@@ -1,4 +1,6 @@
 import { authorizeUrl, isMisconfiguration, WechatApiError, WechatError } from '@jishi/wechat';
+import { agentOf } from '../../../kernel/device.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { maskPhone } from '../../../kernel/mask.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db } from '../../../platform/db/index.ts';
@@ -9,6 +11,8 @@ import * as api from './customer.api.ts';
 import { isCodeRefused } from './customer.rules.ts';
 import * as service from './customer.service.ts';
 import * as store from './customer.store.ts';
+import { registerSessions } from './session.routes.ts';
+import { insertSession } from './session.store.ts';
 
 export const customer: Module = { name: 'identity/customer', register };
 
@@ -18,6 +22,7 @@ function register(platform: Platform): void {
   sessionRoutes(platform, wechat);
   profileRoutes(platform, wechat);
   addressRoutes(platform);
+  registerSessions(platform);
 }
 
 function fillSealed({ slots }: Platform): void {
@@ -70,11 +75,17 @@ async function whoIs(account: MerchantAccount, channel: 'weapp' | 'h5', code: st
 
 function sessionRoutes(platform: Platform, wechat: Wechat): void {
   const { http, database, principals } = platform;
-  http.steps(api.loginCustomer, async ({ actor: { tenantId }, body }) => {
+  http.steps(api.loginCustomer, async ({ actor: { tenantId }, body, req }) => {
     const account = await wechat.account(tenantId);
     const who = await whoIs(account, body.channel, body.code).catch(refusedBy(platform, tenantId));
-    const customer = await database.inTx(tenantId, (tx) => service.customerFor(tx, tenantId, who));
-    const { token, expiresAt } = principals.shopperToken(tenantId, customer.id);
+    const sessionId = newId();
+    const { customer, token, expiresAt } = await database.inTx(tenantId, async (tx) => {
+      const customer = await service.customerFor(tx, tenantId, who);
+      const pass = principals.shopperToken(tenantId, customer.id, sessionId);
+      const agent = agentOf(req.headers['user-agent']);
+      await insertSession(tx, tenantId, { id: sessionId, customer_id: customer.id, agent, expires_at: pass.expiresAt });
+      return { customer, ...pass };
+    });
     return { token, expiresAt: expiresAt.toISOString(), customer: view(platform, customer) };
   });
   http.read(api.getLoginPage, async ({ actor: { tenantId }, query }) => {

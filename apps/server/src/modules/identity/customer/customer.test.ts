@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { newId } from '../../../kernel/ids.ts';
 import { connectionOf } from '../../../seed.ts';
 import { openShop, startApp, TENANT, type TestApp } from '../../../test/app.ts';
 import { overlapping } from '../../../test/overlapping.ts';
@@ -205,7 +206,7 @@ test('another shopper’s address is not found and stays as it is, and a token o
   expect((await theirs.get('/shop/addresses')).body.items[0].id).toBe(theirs.addressId);
   expect((await mine.get('/shop/addresses')).body.items[0]).toMatchObject({ id: mine.addressId, isDefault: true });
   await openShop(app.platform, TENANT + 1, app.sandbox, app.address);
-  const { token } = app.platform.principals.shopperToken(TENANT + 1, mine.customerId);
+  const { token } = app.platform.principals.shopperToken(TENANT + 1, mine.customerId, newId());
   expect((await app.as(token).get('/shop/me')).status).toBe(401);
   expect((await app.as(`${mine.token.slice(0, -2)}xx`).get('/shop/me')).status).toBe(401);
   expect((await app.as(mine.token).get('/admin/me')).status).toBe(401);

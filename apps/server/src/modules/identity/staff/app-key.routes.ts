@@ -3,10 +3,12 @@ import { derivedId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import { type Call, readKey } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import * as api from './staff.api.ts';
+import * as api from './app-key.api.ts';
+import * as store from './app-key.store.ts';
+import { staffRefusals } from './staff.api.ts';
 import type { RememberingDirectory } from './staff.directory.ts';
-import { hashToken } from './staff.service.ts';
-import * as store from './staff.store.ts';
+import { mayGive } from './staff.rules.ts';
+import { hashToken, ownRow } from './staff.service.ts';
 
 const view = (k: store.KeyRow) => ({
   id: k.id,
@@ -29,9 +31,12 @@ export function registerKeys({ http, secrets }: Platform, directory: Remembering
   }));
   http.change(api.createAppKey, {
     before: async (call) => made(call),
-    change: ({ actor: { tenantId }, body, tx, seen: { id, secret } }) => {
+    change: async ({ actor, actor: { tenantId }, body, tx, seen: { id, secret }, notes }) => {
+      if (actor.kind !== 'staff' || !mayGive(await ownRow(tx, actor), body.permissions))
+        throw staffRefusals.STAFF_ABOVE_YOU();
       const permissions = [...new Set(body.permissions)];
-      return store.insertKey(tx, tenantId, { id, secret_hash: hashToken(secret), name: body.name, permissions });
+      Object.assign(notes, { permissions });
+      await store.insertKey(tx, tenantId, { id, secret_hash: hashToken(secret), name: body.name, permissions });
     },
     after: async (call) => {
       const { id, secret } = made(call);

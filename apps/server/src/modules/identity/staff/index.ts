@@ -1,2 +1,3 @@
+export { verifyAudit } from './audit.verify.ts';
 export { staff } from './staff.routes.ts';
 export { addOwner, hasPassword, resetPassword } from './staff.service.ts';

@@ -1,57 +1,19 @@
 import { createHash } from 'node:crypto';
-import { PERMISSIONS, type Permission, type Staff } from '../../../kernel/actor.ts';
-import { nowMs } from '../../../kernel/clock.ts';
-import { newId, newSecret } from '../../../kernel/ids.ts';
+import type { Permission, Staff } from '../../../kernel/actor.ts';
+import { now } from '../../../kernel/clock.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { Passwords } from './passwords.ts';
+import { endSessionsOf } from './session.store.ts';
 import { staffRefusals } from './staff.api.ts';
-import { IDLE_LOGOUT_MS, LOCK_MS, MAX_FAILURES, managesStaff } from './staff.rules.ts';
+import { mayGive, mayManage, PASSWORDS_KEPT, permissionsOf } from './staff.rules.ts';
 import * as store from './staff.store.ts';
 import { weaknessOf } from './strength.rules.ts';
+import { dropSecret } from './totp.store.ts';
 
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
-
-/** A try at a password. `row` is null for a login that does not exist. */
-export interface Attempt {
-  row: store.StaffRow | null;
-  /** Not even the right password helps now. */
-  locked: boolean;
-}
-
-/**
- * Begins a try: it counts as failed until `enter` takes that back, so that tries at the same time cannot outrun the lock. The
- * password is compared after the commit, because that takes a quarter of a second and no connection may wait for it.
- */
-export async function beginAttempt(tx: Tx, tenantId: number, login: string): Promise<Attempt> {
-  const counted = await store.countAttempt(tx, tenantId, login, MAX_FAILURES, new Date(nowMs() + LOCK_MS));
-  if (counted) return { row: counted, locked: false };
-  const row = await store.staffByLogin(tx, tenantId, login);
-  return { row: row ?? null, locked: row !== undefined };
-}
-
-/** Whether the password is right and may be used. Takes as long for a login that does not exist, or is locked, as for any. */
-export async function isRight(passwords: Passwords, { row, locked }: Attempt, password: string): Promise<boolean> {
-  const right = await passwords.isRight(password, row?.password ?? null);
-  return right && !locked && row?.active === true;
-}
-
-/** The refusal of a wrong try: LOGIN_LOCKED when it met, or with this try reached, the lock; else `otherwise`. */
-export const refusalOf = ({ row, locked }: Attempt, otherwise: 'LOGIN_FAILED' | 'PASSWORD_WRONG') =>
-  locked || (row?.locked_until && row.locked_until.getTime() > nowMs())
-    ? staffRefusals.LOGIN_LOCKED()
-    : staffRefusals[otherwise]();
-
-/** Ends a right try with a session. Refuses with LOGIN_FAILED when the password changed or the account stopped meanwhile. */
-export async function enter(tx: Tx, row: store.StaffRow): Promise<{ token: string; staff: store.StaffRow }> {
-  const staff = await store.clearAttempts(tx, row);
-  if (!staff) throw staffRefusals.LOGIN_FAILED();
-  await store.endIdleSessions(tx, staff.tenant_id, staff.id, new Date(nowMs() - IDLE_LOGOUT_MS));
-  const token = `st.${staff.tenant_id}.${newSecret()}`;
-  await store.insertSession(tx, staff.tenant_id, hashToken(token), staff.id);
-  return { token, staff };
-}
 
 /** The hash of a new password of this login. Refuses with PASSWORD_WEAK, saying what is wrong, or TOO_MANY_REQUESTS. */
 export async function newPassword(passwords: Passwords, password: string, login: string): Promise<string> {
@@ -60,19 +22,30 @@ export async function newPassword(passwords: Passwords, password: string, login:
   return passwords.hash(password);
 }
 
+/** Refuses with PASSWORD_USED the current password and those before it. */
+export async function refuseUsed(passwords: Passwords, db: Db, row: store.StaffRow, password: string): Promise<void> {
+  const former = await store.formerPasswords(db, row.tenant_id, row.id, PASSWORDS_KEPT - 1);
+  for (const stored of [row.password, ...former])
+    if (await passwords.isRight(password, stored)) throw staffRefusals.PASSWORD_USED();
+}
+
 interface Member {
   login: string;
   name: string;
   permissions: readonly Permission[];
 }
 
-/** Adds a staff member with the hash of a password. Refuses with STAFF_LOGIN_TAKEN. */
-export async function insertMember(tx: Tx, tenantId: number, m: Member, passwordHash: string): Promise<string> {
-  const id = newId();
+/**
+ * Adds a staff member with the hash of a password that they change at the first sign-in. Refuses with STAFF_ABOVE_YOU what the giver
+ * does not have, and with STAFF_LOGIN_TAKEN.
+ */
+export async function addMember(tx: Tx, by: Staff, m: Member, passwordHash: string): Promise<void> {
+  const holder = await ownRow(tx, by);
+  if (!mayGive(holder, m.permissions)) throw staffRefusals.STAFF_ABOVE_YOU();
   const { login, name, permissions } = m;
-  const row = { id, login, name, permissions: [...new Set(permissions)], password: passwordHash };
-  if (!(await store.insertStaff(tx, tenantId, row))) throw staffRefusals.STAFF_LOGIN_TAKEN();
-  return id;
+  const plain = { id: newId(), login, name, permissions: [...new Set(permissions)], owner: false };
+  if (!(await store.insertStaff(tx, by.tenantId, { ...plain, password: passwordHash, must_change: true })))
+    throw staffRefusals.STAFF_LOGIN_TAKEN();
 }
 
 /** Adds the owner of a new shop, who may do everything. Refuses with PASSWORD_WEAK or STAFF_LOGIN_TAKEN. */
@@ -80,32 +53,70 @@ export async function addOwner(
   tx: Tx,
   { config }: Pick<Platform, 'config'>,
   tenantId: number,
-  s: { login: string; name: string; password: string },
+  { login, name, password }: { login: string; name: string; password: string },
 ): Promise<string> {
-  const hash = await newPassword(new Passwords(config.passwordCost), s.password, s.login);
-  return insertMember(tx, tenantId, { ...s, permissions: PERMISSIONS }, hash);
+  const hash = await newPassword(new Passwords(config.passwordCost), password, login);
+  const row = { id: newId(), login, name, password: hash, permissions: [], owner: true, must_change: false };
+  if (!(await store.insertStaff(tx, tenantId, row))) throw staffRefusals.STAFF_LOGIN_TAKEN();
+  return row.id;
+}
+
+/** All accounts held, with who asks and who is meant among them. Refuses with NOT_FOUND, STAFF_ABOVE_YOU. */
+async function held(tx: Tx, by: Staff, id: string) {
+  const all = await store.lockAll(tx, by.tenantId);
+  const holder = all.find((s) => s.id === by.staffId);
+  const member = all.find((s) => s.id === id);
+  if (!holder) throw common.UNAUTHENTICATED();
+  if (!member) throw common.NOT_FOUND();
+  if (!mayManage(holder, member)) throw staffRefusals.STAFF_ABOVE_YOU();
+  return { all, holder, member };
 }
 
 export interface StaffChange {
   name?: string;
   permissions?: Permission[];
   active?: boolean;
+  owner?: boolean;
   passwordHash?: string;
 }
 
 /**
- * Changes a staff member; a new password or a stop ends their sessions, a new password also a lock. Whoever manages staff may
- * give any permission: somebody must be able to, when a version brings new ones. Refuses with NOT_FOUND, STAFF_LAST_OWNER.
+ * Changes a staff member; a new password, which is changed again at the next sign-in, or a stop ends their sessions. Returns what was,
+ * and what is, of permissions and state, for the audit. Refuses with NOT_FOUND, STAFF_ABOVE_YOU, STAFF_OWNER_HAS_ALL, STAFF_LAST_OWNER.
  */
-export async function changeStaff(tx: Tx, tenantId: number, id: string, change: StaffChange): Promise<void> {
-  const { passwordHash, ...given } = change;
-  const plain = given.permissions ? { ...given, permissions: [...new Set(given.permissions)] } : given;
-  const all = await store.lockAll(tx, tenantId);
-  if (!all.some((s) => s.id === id)) throw common.NOT_FOUND();
-  if (!all.some((s) => managesStaff(s.id === id ? { ...s, ...plain } : s))) throw staffRefusals.STAFF_LAST_OWNER();
-  const fresh = passwordHash ? { password: passwordHash, failures: 0, locked_until: null } : {};
-  await store.updateStaff(tx, tenantId, id, { ...plain, ...fresh });
-  if (passwordHash || change.active === false) await store.endSessionsOf(tx, tenantId, id);
+export async function changeStaff(tx: Tx, by: Staff, id: string, change: StaffChange) {
+  const { passwordHash, ...plain } = change;
+  const { all, holder, member } = await held(tx, by, id);
+  if (plain.owner !== undefined && !holder.owner) throw staffRefusals.STAFF_ABOVE_YOU();
+  if (plain.permissions && !mayGive(holder, plain.permissions)) throw staffRefusals.STAFF_ABOVE_YOU();
+  const next = { ...member, ...plain };
+  if (plain.permissions && next.owner) throw staffRefusals.STAFF_OWNER_HAS_ALL();
+  if (!all.some((s) => (s.id === id ? next : s).owner && (s.id === id ? next : s).active))
+    throw staffRefusals.STAFF_LAST_OWNER();
+  const given = { ...plain, ...(plain.permissions ? { permissions: [...new Set(plain.permissions)] } : {}) };
+  const fresh = passwordHash && { password: passwordHash, password_at: now(), must_change: id !== by.staffId };
+  await store.updateStaff(tx, by.tenantId, id, { ...given, ...(fresh || {}) });
+  if (passwordHash) await store.keepFormer(tx, member, PASSWORDS_KEPT - 1);
+  if (passwordHash || plain.active === false) await endSessionsOf(tx, by.tenantId, id);
+  return { before: stateOf(member), after: stateOf(next) };
+}
+
+const stateOf = (s: { owner: boolean; active: boolean; permissions: string[] }) => ({
+  owner: s.owner,
+  active: s.active,
+  permissions: permissionsOf(s),
+});
+
+/** Signs a staff member out everywhere. Refuses with NOT_FOUND, STAFF_ABOVE_YOU. */
+export async function endSessions(tx: Tx, by: Staff, id: string): Promise<void> {
+  await held(tx, by, id);
+  await endSessionsOf(tx, by.tenantId, id);
+}
+
+/** Takes the second factor of somebody who lost it away. Refuses with NOT_FOUND, STAFF_ABOVE_YOU. */
+export async function dropSecondFactor(tx: Tx, by: Staff, id: string): Promise<void> {
+  await held(tx, by, id);
+  await dropSecret(tx, by.tenantId, id);
 }
 
 /** Whether this password is in force. For the terminal of the machine alone, since nothing counts how often it is asked. */
@@ -134,20 +145,16 @@ export async function resetPassword(
 }
 
 /** Replaces the own password after a right try and ends the other sessions. Refuses with UNAUTHENTICATED. */
-export async function changeOwnPassword(
-  tx: Tx,
-  row: store.StaffRow,
-  passwordHash: string,
-  tokenHash: string,
-): Promise<void> {
-  if (!(await store.clearAttempts(tx, row))) throw common.UNAUTHENTICATED();
-  await store.updateStaff(tx, row.tenant_id, row.id, { password: passwordHash });
-  await store.endSessionsOf(tx, row.tenant_id, row.id, tokenHash);
+export async function changeOwnPassword(tx: Tx, by: Staff, row: store.StaffRow, passwordHash: string): Promise<void> {
+  if (!(await store.markSeen(tx, row))) throw common.UNAUTHENTICATED();
+  await store.updateStaff(tx, by.tenantId, row.id, { password: passwordHash, password_at: now(), must_change: false });
+  await store.keepFormer(tx, row, PASSWORDS_KEPT - 1);
+  await endSessionsOf(tx, by.tenantId, row.id, by.sessionId);
 }
 
 /** The signed-in staff member's row. Refuses with UNAUTHENTICATED when it is gone. */
-export async function ownRow(db: Parameters<typeof store.staffRow>[0], actor: Staff): Promise<store.StaffRow> {
-  const row = await store.staffRow(db, actor.tenantId, actor.staffId);
+export async function ownRow(db: Db, { tenantId, staffId }: Staff): Promise<store.StaffRow> {
+  const row = await store.staffRow(db, tenantId, staffId);
   if (!row) throw common.UNAUTHENTICATED();
   return row;
 }

@@ -142,7 +142,8 @@ export const putWechatConnection = operation({
   tag: 'tenant',
   summary:
     'Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again',
-  audience: 'settings:write',
+  audience: 'wechat:manage',
+  confirmed: true,
   body: WechatConnectionInput,
   repeatable: true,
   reply: { status: 200, schema: WechatStatus },

@@ -293,10 +293,22 @@ export const getAdminOrder = operation({
   url: '/admin/orders/:id',
   operationId: 'getAdminOrder',
   tag: 'order',
-  summary: 'One order as staff see it',
+  summary: 'One order as staff see it; the receiver masked',
   audience: 'order:read',
   params: ById,
   reply: { status: 200, schema: AdminOrderDetail },
+});
+export const revealReceiver = operation({
+  method: 'POST',
+  url: '/admin/orders/:id/receiver',
+  operationId: 'revealReceiver',
+  tag: 'order',
+  summary: 'Whole name, phone number and address of the receiver; noted in the audit each time',
+  audience: 'customer:read',
+  limit: { per: 'caller', burst: 200, perMinute: 60 },
+  params: ById,
+  repeatable: true,
+  reply: { status: 200, schema: AddressView },
 });
 export const putStaffNote = operation({
   method: 'PUT',

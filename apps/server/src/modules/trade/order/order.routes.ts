@@ -163,6 +163,12 @@ function adminRoutes(platform: Platform): void {
   http.read(api.getAdminOrder, async ({ actor: { tenantId }, params, db }) =>
     adminOrder(platform, db, tenantId, params.id),
   );
+  // A change, because the audit entry is written with it: nobody reads without leaving a trace.
+  http.change(api.revealReceiver, async ({ actor: { tenantId }, params, tx }) => {
+    const head = await store.headRow(tx, tenantId, params.id);
+    if (!head) throw api.orderRefusals.ORDER_NOT_FOUND();
+    return addressOf(platform, head);
+  });
   http.change(api.putStaffNote, async ({ actor: { tenantId }, params, body, tx }) => {
     const done = await store.setStaffNote(tx, tenantId, params.id, body.note);
     if (done.numUpdatedRows !== 1n) throw api.orderRefusals.ORDER_NOT_FOUND();

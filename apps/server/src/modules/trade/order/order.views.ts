@@ -92,10 +92,19 @@ export async function adminDetailView(
   const customer = (await customerNames(platform, db, head.tenant_id, [head.customer_id])).get(head.customer_id);
   return {
     ...detail,
+    address: maskAddress(detail.address),
     customer: { id: head.customer_id, nickname: customer?.nickname ?? '已注销', phone: customer?.phone ?? null },
     staffNote: head.staff_note,
   };
 }
+
+/** Enough to know the parcel by; the whole is shown on demand (`revealReceiver`). */
+const maskAddress = (address: Delivery): Delivery => ({
+  ...address,
+  name: maskName(address.name),
+  phone: maskPhone(address.phone),
+  detail: '***',
+});
 
 /** "李* 138****1234": enough to recognise a parcel in a list. */
 export const maskReceiver = ({ name, phone }: { name: string; phone: string }): string =>

@@ -1,0 +1,72 @@
+import { HOUR, MINUTE, nowMs, SECOND } from '../../../kernel/clock.ts';
+import type { Database } from '../../../platform/db/index.ts';
+import type { ShopperSessions } from '../../../platform/http/index.ts';
+import * as store from './session.store.ts';
+
+/** So old may be what is known while it is read again. */
+const FRESH_MS = 5 * SECOND;
+/** Older than that, a request waits for the reading. */
+const USABLE_MS = 30 * SECOND;
+/** A transaction commits after the instant that it wrote down. */
+const OVERLAP_MS = MINUTE;
+/** From time to time everything is read anew, which forgets the sessions whose tokens ran out. */
+const ANEW_MS = HOUR;
+
+interface Known {
+  ended: Set<string>;
+  readAtMs: number;
+  anewAtMs: number;
+  /** The last end that was seen. */
+  lastMs: number;
+}
+
+/**
+ * Sessions of shoppers that were ended before their time, in memory: a shopper's request costs no question to the database. Another
+ * process hears of an end within seconds, this one at once. Holds one id for each ended session of the last thirty days.
+ */
+export class EndedSessions implements ShopperSessions {
+  readonly #database: Database;
+  readonly #known = new Map<number, Known>();
+  readonly #reading = new Map<number, Promise<void>>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  isEnded(tenantId: number, sessionId: string): boolean | null {
+    const known = this.#known.get(tenantId);
+    const ageMs = known ? nowMs() - known.readAtMs : Number.POSITIVE_INFINITY;
+    if (!known || ageMs > USABLE_MS) return null;
+    // Whoever asks goes on with what is known; should the database be away, the next one waits for it.
+    if (ageMs > FRESH_MS) this.learn(tenantId).catch(() => {});
+    return known.ended.has(sessionId);
+  }
+
+  /** Reads what ended since the last time; what is read at this moment is shared. */
+  learn(tenantId: number): Promise<void> {
+    const reading = this.#reading.get(tenantId);
+    if (reading) return reading;
+    const known = this.#known.get(tenantId);
+    if (known && nowMs() - known.readAtMs <= FRESH_MS) return Promise.resolve();
+    const started = this.#read(tenantId, known).finally(() => this.#reading.delete(tenantId));
+    this.#reading.set(tenantId, started);
+    return started;
+  }
+
+  /** An end that was committed here. */
+  add(tenantId: number, sessionId: string): void {
+    this.#known.get(tenantId)?.ended.add(sessionId);
+  }
+
+  async #read(tenantId: number, known: Known | undefined): Promise<void> {
+    const at = nowMs();
+    const base = known && at < known.anewAtMs ? known : { ended: new Set<string>(), lastMs: 0, anewAtMs: at + ANEW_MS };
+    const since = new Date(Math.max(0, base.lastMs - OVERLAP_MS));
+    const rows = await store.endedSince(this.#database.forTenant(tenantId), tenantId, since);
+    for (const { id, ended_at } of rows) {
+      base.ended.add(id);
+      base.lastMs = Math.max(base.lastMs, ended_at?.getTime() ?? 0);
+    }
+    this.#known.set(tenantId, { ...base, readAtMs: at });
+  }
+}

@@ -1,0 +1,28 @@
+import { Type } from 'typebox';
+import { operation } from '../../../kernel/operation.ts';
+import { Id, Nullable, PageOf, PageQuery, Time } from '../../../kernel/schema.ts';
+
+const AuditEntry = Type.Object({
+  id: Id,
+  at: Time,
+  actor: Type.String(),
+  actorName: Type.String(),
+  operation: Type.String(),
+  target: Nullable(Type.String()),
+  result: Type.Integer({ description: 'HTTP status of the outcome' }),
+  ip: Nullable(Type.String()),
+  requestId: Type.String(),
+  detail: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'Names of the fields that were sent; old and new values where nothing personal is in them',
+  }),
+});
+export const listAudit = operation({
+  method: 'GET',
+  url: '/admin/audit',
+  operationId: 'listAudit',
+  tag: 'staff',
+  summary: 'Everything staff and app keys did or tried, and failed sign-ins, newest first',
+  audience: 'audit:read',
+  query: Type.Object(PageQuery, { additionalProperties: false }),
+  reply: { status: 200, schema: PageOf(AuditEntry) },
+});

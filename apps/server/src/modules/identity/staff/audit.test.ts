@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { OWNER, type StartedApp, startApp, TENANT } from '../../../test/app.ts';
+import { verifyAudit } from './audit.verify.ts';
+
+const CLERK = { login: 'Clerk', name: '小店员', password: 'Lantern-red-55', permissions: ['order:read'] };
+const verdict = (app: StartedApp) => verifyAudit(app.platform, TENANT);
+
+test('the audit log takes logins, changes and what was refused, and pages from the newest', async () => {
+  const { given } = await startApp();
+  const owner = await given.owner();
+  await owner.post('/admin/staff', CLERK);
+  await owner.post('/admin/staff', CLERK);
+  const first = (await owner.get('/admin/audit?limit=2')).body;
+  expect(first.items.map((a: { operation: string; result: number }) => [a.operation, a.result])).toEqual([
+    ['createStaff', 409],
+    ['createStaff', 201],
+  ]);
+  const rest = (await owner.get(`/admin/audit?limit=2&cursor=${first.next}`)).body;
+  expect(rest).toMatchObject({ items: [{ operation: 'loginStaff', actorName: '店主' }], next: null });
+  for (const key of [['yesterday'], [1, 2], [1.5], [null]]) {
+    const cursor = Buffer.from(JSON.stringify(key)).toString('base64url');
+    expect((await owner.get(`/admin/audit?cursor=${cursor}`)).body.code).toBe('BAD_INPUT');
+  }
+});
+
+test('it says what changed, from what to what, and nothing personal or secret', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const { id } = (await owner.post('/admin/staff', CLERK)).body;
+  await owner.send('PATCH', `/admin/staff/${id}`, {
+    permissions: ['order:read', 'order:ship'],
+    password: 'Second-lantern-66',
+  });
+  const [entry] = (await owner.get('/admin/audit?limit=1')).body.items;
+  expect(entry).toMatchObject({
+    operation: 'updateStaff',
+    target: id,
+    detail: {
+      fields: ['permissions', 'password'],
+      before: { permissions: ['order:read'], active: true, owner: false },
+      after: { permissions: ['order:read', 'order:ship'], active: true, owner: false },
+    },
+  });
+  const { rows } = await app.sql.query('select a::text as row from audit a');
+  expect(JSON.stringify(rows)).not.toMatch(/lantern/i);
+});
+
+test('failed sign-ins are in it: who tried, from where, and why not; of an unknown login no more than a letter', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  await app.guest.post('/admin/session', { login: 'owner', password: 'Wrong-guess-99' });
+  await app.guest.post('/admin/session', { login: 'My-own-secret-7', password: 'x' });
+  const { items } = (await owner.get('/admin/audit?limit=2')).body;
+  expect(items).toMatchObject([
+    { actor: 'guest', actorName: 'M***', operation: 'loginStaff', result: 401, detail: { code: 'LOGIN_FAILED' } },
+    {
+      actor: expect.stringMatching(/^staff:/),
+      actorName: OWNER.name,
+      operation: 'loginStaff',
+      result: 401,
+      ip: '127.0.0.1',
+    },
+  ]);
+});
+
+test('entries that come at the same time stand in one unbroken row', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  await Promise.all(
+    Array.from({ length: 24 }, (_, i) =>
+      owner.post('/admin/categories', { name: `分类${i}`, parentId: null, picture: null, sort: i }),
+    ),
+  );
+  expect(await verdict(app)).toMatchObject({ proven: 25, brokenAt: null });
+  const { rows } = await app.sql.query('select seq, at from audit order by seq');
+  expect(rows.map((r) => Number(r.seq))).toEqual(Array.from({ length: 25 }, (_, i) => i + 1));
+});
+
+test.each([
+  ['changed', `update audit set result = 200 where seq = 3`, 3],
+  ['taken away', `delete from audit where seq = 3`, 3],
+  ['cut off at the end', `delete from audit where seq = 5`, 5],
+  ['cut off with its head', `delete from audit where seq = 5; update audit_head set seq = 4`, 5],
+  [
+    'added',
+    `insert into audit select tenant_id, gen_random_uuid(), 6, at, actor, actor_name, operation, target, result, ip, request_id, detail, proof from audit where seq = 5;
+     update audit_head set seq = 6`,
+    6,
+  ],
+  ['emptied', `delete from audit`, 1],
+])('a row that was %s shows', async (_what, tamper, brokenAt) => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  for (let i = 0; i < 4; i++)
+    await owner.post('/admin/categories', { name: `分类${i}`, parentId: null, picture: null, sort: i });
+  expect(await verdict(app)).toMatchObject({ proven: 5, brokenAt: null });
+  await app.sql.query(tamper);
+  expect((await verdict(app)).brokenAt).toBe(brokenAt);
+});
