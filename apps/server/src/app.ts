@@ -16,6 +16,7 @@ import type { Platform } from './platform/platform.ts';
 import { sealedColumns } from './platform/secrets/reseal.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
 import { Slots } from './platform/slots.ts';
+import { Upstreams } from './platform/upstreams.ts';
 
 export interface AppUrls {
   /** As the role of requests. */
@@ -53,6 +54,7 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
     http: new Http(server, database, principals, secrets, audit, () => jobs.nudge()),
     principals,
     audit,
+    upstreams: new Upstreams(config.innerUpstreams),
     jobs,
     metrics,
     log,

@@ -107,6 +107,7 @@ async function serve(args: string[], shutdown: Shutdown): Promise<void> {
   const sandbox = await openSandbox(platform, tell);
   if (sandbox) {
     shutdown.add('the sandbox WeChat', sandbox.close);
+    platform.upstreams.allow(sandbox.baseUrl);
     const stopLooking = closeWhenReal(platform, sandbox, tell);
     shutdown.add('the sandbox WeChat', async () => stopLooking());
   }

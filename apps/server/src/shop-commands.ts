@@ -49,7 +49,7 @@ export async function createShop(platform: Platform, options: ShopOptions, say: 
   await database
     .inTx(tenantId, async (tx) => {
       await createTenant(tx, { tenantId, code, name: name.trim(), hosts: isFirst ? [...hosts, ANY_HOST] : hosts });
-      await addOwner(tx, platform, tenantId, { login, password, name: '店主' });
+      await addOwner(tx, platform, tenantId, { login, password, name: '店主', mustChange: true });
     })
     .catch((error: unknown) => {
       throw explained(error, { code, host: hosts.join(', '), login });
@@ -57,7 +57,7 @@ export async function createShop(platform: Platform, options: ShopOptions, say: 
   say(`  Shop        ${name.trim()} (number ${tenantId}, code ${code})`);
   say(`  Hosts       ${hosts.join(', ')}${isFirst ? ', and every other until a shop names it' : ''}`);
   say(`  Login       ${login} / ${password}`);
-  say('The password is told this once; the owner replaces it in the console.');
+  say('The password is told this once; the owner replaces it at the first sign-in.');
 }
 
 /** Gives a login of a shop a new password and tells it, once. Throws CannotStart when there is no such shop or login. */
@@ -77,7 +77,9 @@ export async function resetOwner(platform: Platform, options: ShopOptions, say: 
     });
   forgetFirstLogin(config.dataDir);
   say(`  Login       ${login} / ${password}`);
-  say('The password is told this once; sessions of this login have ended.');
+  say(
+    'The password is told this once and replaced at the next sign-in. Sessions, second factor and the list of addresses have ended.',
+  );
 }
 
 /** `https://shop.example.com/`, `shop.example.com` or `shop.example.com:8443` → what a browser sends as Host. */

@@ -120,6 +120,17 @@ export interface Operations {
       customerName: string;
     };
   };
+  /** Makes the secret of a second factor (TOTP, RFC 6238) and shows it this once; in force when a code confirms it */
+  beginSecondFactor: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      secret: string;
+      /** For the picture that an app reads */
+      uri: string;
+    };
+  };
   /** Binds the phone number behind a getPhoneNumber code */
   bindPhone: {
     path: undefined;
@@ -269,6 +280,15 @@ export interface Operations {
       closeReason: string | null;
     };
   };
+  /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
+  confirmPassword: {
+    path: undefined;
+    query: undefined;
+    body: {
+      password: string;
+    };
+    reply: undefined;
+  };
   /** The shopper has the goods */
   confirmReceipt: {
     path: {
@@ -397,6 +417,17 @@ export interface Operations {
       }>;
       receiveBy: string | null;
       closeReason: string | null;
+    };
+  };
+  /** Puts the second factor in force; shows the recovery codes this once */
+  confirmSecondFactor: {
+    path: undefined;
+    query: undefined;
+    body: {
+      code: string;
+    };
+    reply: {
+      recoveryCodes: Array<string>;
     };
   };
   /** Corrects carrier and tracking number of an order on its way; once WeChat has them, it takes one correction */
@@ -597,20 +628,20 @@ export interface Operations {
       isDefault: boolean;
     };
   };
-  /** Makes a key; the secret is shown this once. Send it as Authorization: Bearer */
+  /** Makes a key; the secret is shown this once. Send it as Authorization: Bearer. It gets nothing that the giver does not have */
   createAppKey: {
     path: undefined;
     query: undefined;
     body: {
       name: string;
-      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "audit:read">;
     };
     reply: {
       key: {
         /** UUID in small letters */
         id: string;
         name: string;
-        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
         active: boolean;
         /** RFC 3339 instant */
         createdAt: string;
@@ -730,7 +761,7 @@ export interface Operations {
       updatedAt: string;
     };
   };
-  /** Adds a staff member */
+  /** Adds a staff member, who changes the password at the first sign-in; gives nothing that the giver does not have */
   createStaff: {
     path: undefined;
     query: undefined;
@@ -738,15 +769,19 @@ export interface Operations {
       login: string;
       name: string;
       password: string;
-      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
     };
     reply: {
       /** UUID in small letters */
       id: string;
       login: string;
       name: string;
-      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
+      /** May do everything, also what a later version brings */
+      owner: boolean;
       active: boolean;
+      /** Signs in with a second factor */
+      secondFactor: boolean;
       lastSeenAt: string | null;
       /** RFC 3339 instant */
       createdAt: string;
@@ -774,6 +809,53 @@ export interface Operations {
   };
   /** Removes a product that was never on sale and holds no stock */
   deleteGoods: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Signs in with the password alone again, where the shop allows that */
+  dropSecondFactor: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** For who lost the device and the recovery codes: the next sign-in is with the password alone */
+  dropSecondFactorOfStaff: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Signs the shopper out on another device */
+  endCustomerSession: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Signs a staff member out everywhere */
+  endSessionsOfStaff: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Signs the own account out elsewhere */
+  endStaffSession: {
     path: {
       /** UUID in small letters */
       id: string;
@@ -842,7 +924,7 @@ export interface Operations {
       updatedAt: string;
     };
   };
-  /** One order as staff see it */
+  /** One order as staff see it; the receiver masked */
   getAdminOrder: {
     path: {
       /** UUID in small letters */
@@ -1303,6 +1385,25 @@ export interface Operations {
       }>;
     };
   };
+  /** How careful the shop is with its staff, and the address from which this comes */
+  getSecurityPolicy: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      policy: {
+        /** Who signs in with a second factor: who wants to, who may do something sensitive, everybody */
+        twoFactor: "optional" | "sensitive" | "everybody";
+        /** A session that nobody uses ends after this */
+        idleMinutes: number;
+        /** How old a password may get; 0: any age */
+        passwordDays: number;
+        /** Addresses and CIDR blocks from which staff may come; none: from everywhere */
+        addresses: Array<string>;
+      };
+      address: string;
+    };
+  };
   /** All settings of the shop */
   getSettings: {
     path: undefined;
@@ -1318,7 +1419,7 @@ export interface Operations {
       banners: Array<{
         picture: string;
         title: string;
-        /** A page of the storefront, beginning with / */
+        /** A page of the storefront, e.g. /pages/category/index */
         link: string;
       }>;
       /** Flat freight, free from a goods total; 0 means always free */
@@ -1350,14 +1451,14 @@ export interface Operations {
       banners: Array<{
         picture: string;
         title: string;
-        /** A page of the storefront, beginning with / */
+        /** A page of the storefront, e.g. /pages/category/index */
         link: string;
       }>;
       /** Integer fen (1/100 yuan) */
       freeFreightFromFen: number;
     };
   };
-  /** Who is signed in */
+  /** Who is signed in, and what they must do before anything else */
   getStaffMe: {
     path: undefined;
     query: undefined;
@@ -1368,13 +1469,20 @@ export interface Operations {
         id: string;
         login: string;
         name: string;
-        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
+        /** May do everything, also what a later version brings */
+        owner: boolean;
         active: boolean;
+        /** Signs in with a second factor */
+        secondFactor: boolean;
         lastSeenAt: string | null;
         /** RFC 3339 instant */
         createdAt: string;
       };
       shopName: string;
+      must: "change-password" | "enrol" | null;
+      /** The session ends after this without use */
+      idleMinutes: number;
     };
   };
   /** What needs a hand now, and today against yesterday up to the same time */
@@ -1675,7 +1783,7 @@ export interface Operations {
         /** UUID in small letters */
         id: string;
         name: string;
-        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
         active: boolean;
         /** RFC 3339 instant */
         createdAt: string;
@@ -1683,7 +1791,7 @@ export interface Operations {
       }>;
     };
   };
-  /** Everything staff and app keys changed, newest first */
+  /** Everything staff and app keys did or tried, and failed sign-ins, newest first */
   listAudit: {
     path: undefined;
     query: {
@@ -1706,6 +1814,8 @@ export interface Operations {
         result: number;
         ip: string | null;
         requestId: string;
+        /** Names of the fields that were sent; old and new values where nothing personal is in them */
+        detail: Record<string, unknown>;
       }>;
       next: string | null;
     };
@@ -1739,6 +1849,24 @@ export interface Operations {
           name: string;
           picture: string | null;
         }>;
+      }>;
+    };
+  };
+  /** The devices on which the shopper is signed in */
+  listCustomerSessions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        /** UUID in small letters */
+        id: string;
+        /** e.g. 微信 · iPhone */
+        device: string;
+        /** RFC 3339 instant */
+        createdAt: string;
+        /** This session */
+        current: boolean;
       }>;
     };
   };
@@ -1914,11 +2042,36 @@ export interface Operations {
         id: string;
         login: string;
         name: string;
-        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
+        /** May do everything, also what a later version brings */
+        owner: boolean;
         active: boolean;
+        /** Signs in with a second factor */
+        secondFactor: boolean;
         lastSeenAt: string | null;
         /** RFC 3339 instant */
         createdAt: string;
+      }>;
+    };
+  };
+  /** Where the own account is signed in */
+  listStaffSessions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        /** UUID in small letters */
+        id: string;
+        /** e.g. Chrome · Windows 电脑 */
+        device: string;
+        address: string;
+        /** RFC 3339 instant */
+        createdAt: string;
+        /** RFC 3339 instant */
+        lastUsedAt: string;
+        /** This session */
+        current: boolean;
       }>;
     };
   };
@@ -2022,13 +2175,14 @@ export interface Operations {
       };
     };
   };
-  /** Signs a staff member in: sets an HttpOnly cookie and returns the same token for programs */
+  /** Signs a staff member in: sets an HttpOnly cookie and returns the same token for programs. LOGIN_CODE_NEEDED asks for the same again with the code of the second factor */
   loginStaff: {
     path: undefined;
     query: undefined;
     body: {
       login: string;
       password: string;
+      code?: string;
     };
     reply: {
       token: string;
@@ -2037,13 +2191,24 @@ export interface Operations {
         id: string;
         login: string;
         name: string;
-        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+        permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
+        /** May do everything, also what a later version brings */
+        owner: boolean;
         active: boolean;
+        /** Signs in with a second factor */
+        secondFactor: boolean;
         lastSeenAt: string | null;
         /** RFC 3339 instant */
         createdAt: string;
       };
     };
+  };
+  /** Ends this session: its token is worth nothing from now on */
+  logoutCustomer: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: undefined;
   };
   /** Ends this session */
   logoutStaff: {
@@ -2197,6 +2362,31 @@ export interface Operations {
       freightFen: number;
     };
   };
+  /** Replaces it; refused when the own address would be kept out */
+  putSecurityPolicy: {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** Who signs in with a second factor: who wants to, who may do something sensitive, everybody */
+      twoFactor: "optional" | "sensitive" | "everybody";
+      /** A session that nobody uses ends after this */
+      idleMinutes: number;
+      /** How old a password may get; 0: any age */
+      passwordDays: number;
+      /** Addresses and CIDR blocks from which staff may come; none: from everywhere */
+      addresses: Array<string>;
+    };
+    reply: {
+      /** Who signs in with a second factor: who wants to, who may do something sensitive, everybody */
+      twoFactor: "optional" | "sensitive" | "everybody";
+      /** A session that nobody uses ends after this */
+      idleMinutes: number;
+      /** How old a password may get; 0: any age */
+      passwordDays: number;
+      /** Addresses and CIDR blocks from which staff may come; none: from everywhere */
+      addresses: Array<string>;
+    };
+  };
   /** Replaces the settings of the shop */
   putSettings: {
     path: undefined;
@@ -2211,7 +2401,7 @@ export interface Operations {
       banners: Array<{
         picture: string;
         title: string;
-        /** A page of the storefront, beginning with / */
+        /** A page of the storefront, e.g. /pages/category/index */
         link: string;
       }>;
       /** Flat freight, free from a goods total; 0 means always free */
@@ -2237,7 +2427,7 @@ export interface Operations {
       banners: Array<{
         picture: string;
         title: string;
-        /** A page of the storefront, beginning with / */
+        /** A page of the storefront, e.g. /pages/category/index */
         link: string;
       }>;
       /** Flat freight, free from a goods total; 0 means always free */
@@ -2266,7 +2456,7 @@ export interface Operations {
     };
     reply: undefined;
   };
-  /** Changes the own password and ends all other sessions */
+  /** Changes the own password and ends all other sessions; none of the last five may come back */
   putStaffPassword: {
     path: undefined;
     query: undefined;
@@ -2519,6 +2709,15 @@ export interface Operations {
       selectedFen: number;
     };
   };
+  /** Makes new recovery codes in the place of the old ones */
+  renewRecoveryCodes: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      recoveryCodes: Array<string>;
+    };
+  };
   /** The shopper asks for money back before dispatch, by item and quantity */
   requestRefund: {
     path: {
@@ -2622,6 +2821,23 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: undefined;
+  };
+  /** Whole name, phone number and address of the receiver; noted in the audit each time */
+  revealReceiver: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      name: string;
+      phone: string;
+      province: string;
+      city: string;
+      district: string;
+      detail: string;
+    };
   };
   /** Revokes a key at once */
   revokeAppKey: {
@@ -3246,7 +3462,7 @@ export interface Operations {
       createdAt: string;
     };
   };
-  /** Changes name, permissions, password or state of a staff member */
+  /** Changes name, permissions, password (changed again at the next sign-in) or state of a staff member who may not do more than who asks */
   updateStaff: {
     path: {
       /** UUID in small letters */
@@ -3255,8 +3471,10 @@ export interface Operations {
     query: undefined;
     body: {
       name?: string;
-      permissions?: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+      permissions?: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
       active?: boolean;
+      /** Given and taken by owners alone */
+      owner?: boolean;
       password?: string;
     };
     reply: {
@@ -3264,8 +3482,12 @@ export interface Operations {
       id: string;
       login: string;
       name: string;
-      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "staff:manage" | "audit:read">;
+      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read">;
+      /** May do everything, also what a later version brings */
+      owner: boolean;
       active: boolean;
+      /** Signs in with a second factor */
+      secondFactor: boolean;
       lastSeenAt: string | null;
       /** RFC 3339 instant */
       createdAt: string;
@@ -3473,9 +3695,12 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   addToCart: ['POST', '/shop/cart/lines'],
   adjustStock: ['POST', '/admin/stock/{skuId}/changes'],
   approveRefund: ['POST', '/admin/refunds/{id}/approval'],
+  beginSecondFactor: ['POST', '/admin/me/second-factor'],
   bindPhone: ['POST', '/shop/me/phone'],
   cancelOrder: ['POST', '/shop/orders/{id}/cancellation'],
+  confirmPassword: ['POST', '/admin/session/confirmation'],
   confirmReceipt: ['POST', '/shop/orders/{id}/receipt'],
+  confirmSecondFactor: ['PUT', '/admin/me/second-factor'],
   correctShipment: ['PUT', '/admin/orders/{id}/shipment'],
   countAdminOrders: ['GET', '/admin/orders/counts'],
   countOrders: ['GET', '/shop/orders/counts'],
@@ -3487,6 +3712,11 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   deleteAddress: ['DELETE', '/shop/addresses/{id}'],
   deleteCategory: ['DELETE', '/admin/categories/{id}'],
   deleteGoods: ['DELETE', '/admin/goods/{id}'],
+  dropSecondFactor: ['DELETE', '/admin/me/second-factor'],
+  dropSecondFactorOfStaff: ['DELETE', '/admin/staff/{id}/second-factor'],
+  endCustomerSession: ['DELETE', '/shop/sessions/{id}'],
+  endSessionsOfStaff: ['DELETE', '/admin/staff/{id}/sessions'],
+  endStaffSession: ['DELETE', '/admin/me/sessions/{id}'],
   getAdminGoods: ['GET', '/admin/goods/{id}'],
   getAdminOrder: ['GET', '/admin/orders/{id}'],
   getCart: ['GET', '/shop/cart'],
@@ -3496,6 +3726,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   getOrder: ['GET', '/shop/orders/{id}'],
   getPayment: ['GET', '/shop/orders/{id}/payment'],
   getReconciliation: ['GET', '/admin/reconciliations/{day}'],
+  getSecurityPolicy: ['GET', '/admin/security'],
   getSettings: ['GET', '/admin/settings'],
   getShopProfile: ['GET', '/shop/profile'],
   getStaffMe: ['GET', '/admin/me'],
@@ -3511,16 +3742,19 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   listAudit: ['GET', '/admin/audit'],
   listCarriers: ['GET', '/admin/carriers'],
   listCategories: ['GET', '/shop/categories'],
+  listCustomerSessions: ['GET', '/shop/sessions'],
   listGoods: ['GET', '/shop/goods'],
   listOrders: ['GET', '/shop/orders'],
   listReconciliations: ['GET', '/admin/reconciliations'],
   listRefunds: ['GET', '/shop/refunds'],
   listStaff: ['GET', '/admin/staff'],
+  listStaffSessions: ['GET', '/admin/me/sessions'],
   listStock: ['GET', '/admin/stock'],
   listStockEntries: ['GET', '/admin/stock/{skuId}/entries'],
   listStuckJobs: ['GET', '/admin/stuck-jobs'],
   loginCustomer: ['POST', '/shop/session'],
   loginStaff: ['POST', '/admin/session'],
+  logoutCustomer: ['DELETE', '/shop/session'],
   logoutStaff: ['DELETE', '/admin/session'],
   notifyPayment: ['POST', '/wechat/pay/{tenantCode}'],
   notifyRefund: ['POST', '/wechat/refund/{tenantCode}'],
@@ -3528,6 +3762,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   placeOrder: ['POST', '/shop/orders'],
   previewAdminRefund: ['POST', '/admin/orders/{id}/refund-preview'],
   previewRefund: ['POST', '/shop/orders/{id}/refund-preview'],
+  putSecurityPolicy: ['PUT', '/admin/security'],
   putSettings: ['PUT', '/admin/settings'],
   putStaffNote: ['PUT', '/admin/orders/{id}/note'],
   putStaffPassword: ['PUT', '/admin/me/password'],
@@ -3536,9 +3771,11 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   refundOrder: ['POST', '/admin/orders/{id}/refunds'],
   rejectRefund: ['POST', '/admin/refunds/{id}/rejection'],
   removeFromCart: ['POST', '/shop/cart/removals'],
+  renewRecoveryCodes: ['POST', '/admin/me/recovery-codes'],
   requestRefund: ['POST', '/shop/orders/{id}/refunds'],
   retryRefund: ['POST', '/admin/refunds/{id}/retry'],
   retryStuckJob: ['POST', '/admin/stuck-jobs/{id}/retry'],
+  revealReceiver: ['POST', '/admin/orders/{id}/receiver'],
   revokeAppKey: ['DELETE', '/admin/app-keys/{id}'],
   runReconciliation: ['POST', '/admin/reconciliations'],
   searchGoods: ['GET', '/shop/search'],

@@ -12,8 +12,21 @@ export function isAddressBlock(text: string): boolean {
 /** An address without the spelling of IPv4 inside of IPv6: `::ffff:10.0.0.1` is `10.0.0.1`. */
 const plainAddress = (address: string): string => {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  return mapped && isIPv4(mapped) ? mapped : address;
+  if (mapped && isIPv4(mapped)) return mapped;
+  const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/i.exec(address) ?? [];
+  if (!high || !low) return address;
+  const [a, b] = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return [a >> 8, a & 255, b >> 8, b & 255].join('.');
 };
+
+/** Not of the public internet: this machine, private networks, link-local (with the metadata of clouds), carriers, reserved, multicast. */
+const INNER = [
+  ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
+  ...['192.168.0.0/16', '198.18.0.0/15', '224.0.0.0/4', '240.0.0.0/4'],
+  // NAT64, 6to4 and Teredo lead to IPv4 addresses that are not looked into here.
+  ...['::/127', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+];
+export const isInnerAddress = (address: string): boolean => isWithin(address, INNER);
 
 /** Whether an address is one of these or lies in one of these CIDR blocks. */
 export function isWithin(address: string, blocks: readonly string[]): boolean {

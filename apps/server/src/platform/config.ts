@@ -30,6 +30,8 @@ export interface Config {
   logTo: 'file' | 'stdout';
   /** Whether an empty database gets the demo merchant, where a sandbox WeChat runs. */
   demo: boolean;
+  /** Addresses inside this house that a shop's connection may name all the same, e.g. a proxy through which everything leaves. */
+  innerUpstreams: string[];
   /** log₂ of scrypt's N for new passwords: 14 takes 16 MiB and about a quarter of a second. */
   passwordCost: number;
   /** Addresses and CIDR blocks of the proxies in front, whose X-Forwarded headers are believed; nobody else's are. */
@@ -62,6 +64,13 @@ const oneOf = <const T extends string>(name: string, text: string, values: reado
 };
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];
+
+function upstreams(text: string): string[] {
+  const urls = text.split(/[\s,]+/).filter(Boolean);
+  const wrong = urls.find((url) => !/^https?:\/\//.test(url) || !URL.canParse(url));
+  if (wrong) throw new ConfigError(`INNER_UPSTREAMS must be addresses like http://10.0.0.5:8080, but has "${wrong}"`);
+  return urls;
+}
 
 function proxies(text: string): string[] {
   if (text === 'off' || text === '') return [];
@@ -114,6 +123,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
     logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', ['debug', 'info', 'warn', 'error']),
     logTo: oneOf('LOG_TO', env.LOG_TO ?? 'file', ['file', 'stdout']),
     demo: oneOf('JISHI_DEMO', env.JISHI_DEMO ?? 'on', ['on', 'off']) === 'on',
+    innerUpstreams: upstreams(env.INNER_UPSTREAMS ?? ''),
     passwordCost: whole('PASSWORD_COST', env.PASSWORD_COST ?? '14', 10, 20),
     trustProxy: proxies(env.TRUST_PROXY ?? 'off'),
     limitScale: whole('LIMIT_SCALE', env.LIMIT_SCALE ?? '1', 1, 1_000_000),

@@ -8,6 +8,7 @@ import type { Ledger } from './ledger/index.ts';
 import type { Metrics } from './metrics.ts';
 import type { Secrets } from './secrets/secrets.ts';
 import type { Slots } from './slots.ts';
+import type { Upstreams } from './upstreams.ts';
 
 /** What the platform gives to every module when it registers its routes and listeners. */
 export interface Platform {
@@ -19,6 +20,7 @@ export interface Platform {
   http: Http;
   principals: Principals;
   audit: Audit;
+  upstreams: Upstreams;
   jobs: Jobs;
   metrics: Metrics;
   log: Logger;

@@ -48,6 +48,7 @@ async function start(
     ...settings,
   });
   const platform = await buildApp(config, { app: database.url, worker: database.workerUrl }, log);
+  platform.upstreams.allow(sandbox.baseUrl);
   const address = await platform.http.server.listen({ port: 0, host: '127.0.0.1' });
   const owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();

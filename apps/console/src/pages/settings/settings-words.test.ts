@@ -30,5 +30,7 @@ test('a banner without a picture or with a foreign address is named by its place
   expect(bannerTrouble([])).toBeNull();
   expect(bannerTrouble([good, { ...good, link: '' }])).toBeNull();
   expect(bannerTrouble([good, { ...good, picture: '' }])).toBe('第 2 张轮播还没有图片');
-  expect(bannerTrouble([{ ...good, link: 'https://evil.example' }])).toBe('第 1 张轮播的页面地址要以 / 开头');
+  expect(bannerTrouble([{ ...good, link: 'https://evil.example' }])).toBe(
+    '第 1 张轮播的页面地址要以 /pages/ 开头，例如 /pages/category/index',
+  );
 });

@@ -494,10 +494,6 @@ export interface StaffSession {
   last_used_at: Generated<Date>;
 }
 
-export interface Stamp {
-  tenant_id: number;
-  kind: string;
-  version: Generated<number>;
 export interface StaffTotp {
   tenant_id: number;
   staff_id: string;
@@ -505,6 +501,12 @@ export interface StaffTotp {
   confirmed_at: Date | null;
   last_step: Generated<number>;
   recovery: Generated<string[]>;
+}
+
+export interface Stamp {
+  tenant_id: number;
+  kind: string;
+  version: Generated<number>;
 }
 
 export interface Tenant {
@@ -573,8 +575,8 @@ export interface DB {
   staff_password: StaffPassword;
   staff_policy: StaffPolicy;
   staff_session: StaffSession;
-  stamp: Stamp;
   staff_totp: StaffTotp;
+  stamp: Stamp;
   tenant: Tenant;
   tenant_domain: TenantDomain;
   tenant_token: TenantToken;

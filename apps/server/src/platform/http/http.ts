@@ -173,7 +173,10 @@ export class Http {
         };
         const known = this.#principals.knownActor(req, op.audience);
         if (known) enter(known);
-        else this.#principals.actorFor(req, op).then(enter, done);
+        else
+          this.#principals.actorFor(req, op).then(enter, (error: Error) => {
+            this.#noteRefusal(op, req, error).finally(() => done(error));
+          });
       },
       handler: async (req, reply) => {
         if (needsKey(op)) readKey(req);
@@ -190,20 +193,23 @@ export class Http {
     });
   }
 
-  /** A refused change by staff is noted too: who tried what, and what it came to. */
   async #guarded<O extends Operation>(op: O, call: Call<O>, run: (call: Call<O>) => Promise<ReplyOf<O> | JsonText>) {
     try {
       return await run(call);
     } catch (error) {
-      if (op.method !== 'GET')
-        await this.#database
-          .inTx(call.actor.tenantId, (tx) => this.#note(tx, op, call, statusOf(error)))
-          // The caller hears what was wrong first, not that it could not be noted.
-          .catch((err: unknown) =>
-            call.req.log.error({ err, operation: op.operationId }, 'a refusal is not in the audit'),
-          );
+      await this.#noteRefusal(op, call.req, error, call.notes);
       throw error;
     }
+  }
+
+  /** A refused change by staff is noted too: who tried what, and what it came to. */
+  async #noteRefusal(op: Operation, req: FastifyRequest, error: unknown, notes = {}): Promise<void> {
+    const { actor } = req;
+    if (op.method === 'GET' || !actor || !isMerchant(actor)) return;
+    await this.#database
+      .inTx(actor.tenantId, (tx) => this.#audit.note(tx, entryOf(actor, op.operationId, req, statusOf(error), notes)))
+      // The caller hears what was wrong first, not that it could not be noted.
+      .catch((err: unknown) => req.log.error({ err, operation: op.operationId }, 'a refusal is not in the audit'));
   }
 
   async #note<O extends Operation>(tx: Tx, op: O, { actor, req, notes }: Call<O>, result: number): Promise<void> {

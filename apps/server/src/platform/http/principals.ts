@@ -101,6 +101,8 @@ export class Principals {
   async #merchantFor(req: FastifyRequest, { audience, confirmed }: Operation): Promise<Staff | AppKey> {
     const actor = await this.#merchant(req);
     if (!actor) throw common.UNAUTHENTICATED();
+    // Known from here on, so that a refusal can be noted with their name.
+    req.actor = actor;
     if (req.method !== 'GET' && !bearer(req)) this.refuseForeignPage(req);
     if (audience === 'staff' ? actor.kind !== 'staff' : !actor.permissions.some((p) => p === audience))
       throw common.FORBIDDEN();

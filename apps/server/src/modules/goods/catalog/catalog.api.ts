@@ -16,7 +16,7 @@ export const catalogRefusals = refusals({
 export const GOODS_STATES = ['draft', 'on', 'off'] as const;
 const Picture = Type.String({
   maxLength: 200,
-  pattern: '^/files/[A-Za-z0-9._/-]+$',
+  pattern: '^/files/[A-Za-z0-9._-]+$',
   description: 'Address of an uploaded picture',
 });
 const PriceFen = Type.Integer({ minimum: 1, maximum: MAX_FEN });

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
-import { Choice } from '../../../kernel/schema.ts';
+import { Choice, Code } from '../../../kernel/schema.ts';
 
 export const SecurityPolicy = Type.Object(
   {
@@ -10,7 +10,7 @@ export const SecurityPolicy = Type.Object(
     ),
     idleMinutes: Type.Integer({ minimum: 5, maximum: 720, description: 'A session that nobody uses ends after this' }),
     passwordDays: Type.Integer({ minimum: 0, maximum: 365, description: 'How old a password may get; 0: any age' }),
-    addresses: Type.Array(Type.String({ maxLength: 50 }), {
+    addresses: Type.Array(Code(50), {
       maxItems: 50,
       uniqueItems: true,
       description: 'Addresses and CIDR blocks from which staff may come; none: from everywhere',

@@ -1,10 +1,11 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
-import { Choice, Id, Nullable, Time } from '../../../kernel/schema.ts';
+import { Choice, Code, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
 import { NewPassword, StaffView } from './staff.api.ts';
 
-const GivenPassword = Type.String({ minLength: 1, maxLength: 200 });
-const Code = Type.String({ minLength: 6, maxLength: 20, description: 'Six digits of the app, or a recovery code' });
+const GivenPassword = Text(200);
+/** Six digits of the app, or a recovery code. */
+const GivenCode = Text(20, 6);
 /** A wrong password costs a quarter of a second of a core. */
 const TRY_LIMIT = { per: 'address', burst: 20, perMinute: 20, refusedOnly: true } as const;
 
@@ -19,7 +20,7 @@ export const loginStaff = operation({
   repeatable: true,
   limit: TRY_LIMIT,
   body: Type.Object(
-    { login: Type.String({ minLength: 1, maxLength: 40 }), password: GivenPassword, code: Type.Optional(Code) },
+    { login: Code(40), password: GivenPassword, code: Type.Optional(GivenCode) },
     { additionalProperties: false },
   ),
   reply: { status: 200, schema: Type.Object({ token: Type.String(), staff: StaffView }) },
@@ -138,7 +139,7 @@ export const confirmSecondFactor = operation({
   confirmed: true,
   repeatable: true,
   limit: TRY_LIMIT,
-  body: Type.Object({ code: Code }, { additionalProperties: false }),
+  body: Type.Object({ code: GivenCode }, { additionalProperties: false }),
   reply: { status: 200, schema: Type.Object({ recoveryCodes: Type.Array(Type.String()) }) },
 });
 export const renewRecoveryCodes = operation({

@@ -6,6 +6,7 @@ import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { Passwords } from './passwords.ts';
+import { policyOf, replacePolicy } from './policy.store.ts';
 import { endSessionsOf } from './session.store.ts';
 import { staffRefusals } from './staff.api.ts';
 import { mayGive, mayManage, PASSWORDS_KEPT, permissionsOf } from './staff.rules.ts';
@@ -48,15 +49,23 @@ export async function addMember(tx: Tx, by: Staff, m: Member, passwordHash: stri
     throw staffRefusals.STAFF_LOGIN_TAKEN();
 }
 
-/** Adds the owner of a new shop, who may do everything. Refuses with PASSWORD_WEAK or STAFF_LOGIN_TAKEN. */
+/**
+ * Adds the owner of a new shop, who may do everything; with `mustChange` the password is changed at the first sign-in. Refuses with
+ * PASSWORD_WEAK or STAFF_LOGIN_TAKEN.
+ */
 export async function addOwner(
   tx: Tx,
   { config }: Pick<Platform, 'config'>,
   tenantId: number,
-  { login, name, password }: { login: string; name: string; password: string },
+  {
+    login,
+    name,
+    password,
+    mustChange = false,
+  }: { login: string; name: string; password: string; mustChange?: boolean },
 ): Promise<string> {
   const hash = await newPassword(new Passwords(config.passwordCost), password, login);
-  const row = { id: newId(), login, name, password: hash, permissions: [], owner: true, must_change: false };
+  const row = { id: newId(), login, name, password: hash, permissions: [], owner: true, must_change: mustChange };
   if (!(await store.insertStaff(tx, tenantId, row))) throw staffRefusals.STAFF_LOGIN_TAKEN();
   return row.id;
 }
@@ -130,7 +139,10 @@ export async function hasPassword(
   return row !== undefined && new Passwords(config.passwordCost).isRight(password, row.password);
 }
 
-/** A new password from the terminal of the machine: a stopped account may sign in again, a lock and sessions end. Refuses with NOT_FOUND. */
+/**
+ * A new password from the terminal of the machine, for whoever is locked out: a stopped account may sign in again, sessions, the second
+ * factor and the list of addresses end. It is changed at the next sign-in. Refuses with NOT_FOUND.
+ */
 export async function resetPassword(
   tx: Tx,
   { config }: Pick<Platform, 'config'>,
@@ -140,8 +152,13 @@ export async function resetPassword(
 ): Promise<void> {
   const row = await store.staffByLogin(tx, tenantId, login);
   if (!row) throw common.NOT_FOUND();
-  const passwordHash = await newPassword(new Passwords(config.passwordCost), password, login);
-  await changeStaff(tx, tenantId, row.id, { active: true, passwordHash });
+  const hash = await newPassword(new Passwords(config.passwordCost), password, login);
+  const fresh = { password: hash, password_at: now(), must_change: true, active: true };
+  await store.updateStaff(tx, tenantId, row.id, fresh);
+  await store.keepFormer(tx, row, PASSWORDS_KEPT - 1);
+  await endSessionsOf(tx, tenantId, row.id);
+  await dropSecret(tx, tenantId, row.id);
+  await replacePolicy(tx, tenantId, { ...(await policyOf(tx, tenantId)), addresses: [] });
 }
 
 /** Replaces the own password after a right try and ends the other sessions. Refuses with UNAUTHENTICATED. */

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, Code, FenAmount, Nullable, Text } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Nullable, Text } from '../../../kernel/schema.ts';
 
 export const tenantRefusals = refusals({
   WECHAT_CONNECTION_WRONG: { status: 400, message: '微信接入信息有误，请检查后重试' },
@@ -10,19 +10,21 @@ export const tenantRefusals = refusals({
 
 const Link = Type.String({
   maxLength: 300,
-  pattern: '^(/[!-~]*)?$',
-  description: 'A page of the storefront, beginning with /',
+  pattern: '^(/pages/[!-~]*)?$',
+  description: 'A page of the storefront, e.g. /pages/category/index',
 });
+/** An uploaded picture, or none. */
+const OwnPicture = Type.String({ maxLength: 200, pattern: '^(/files/[A-Za-z0-9._-]+)?$' });
 
 export const Banner = Type.Object(
-  { picture: Code(200, 0), title: Text(40, 0), link: Link },
+  { picture: OwnPicture, title: Text(40, 0), link: Link },
   { additionalProperties: false },
 );
 export const ShopSettings = Type.Object(
   {
     name: Text(40),
     slogan: Text(60, 0),
-    logo: Code(200, 0),
+    logo: OwnPicture,
     themeColor: Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }),
     notice: Text(120, 0),
     servicePhone: Type.String({ maxLength: 20, pattern: '^[0-9+ -]*$' }),

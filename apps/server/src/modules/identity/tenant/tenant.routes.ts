@@ -1,16 +1,17 @@
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
+import type { Upstreams } from '../../../platform/upstreams.ts';
 import * as api from './tenant.api.ts';
-import { profileOf, statusOf } from './tenant.rules.ts';
+import { isWechatsOwn, profileOf, statusOf } from './tenant.rules.ts';
 import * as service from './tenant.service.ts';
 import { tokenPlace } from './tenant.wechat.ts';
 import { tryConnection } from './trial.wechat.ts';
-import { checkedConnection, connectionWrong } from './wechat-connection.rules.ts';
+import { checkedConnection, connectionWrong, type Finding } from './wechat-connection.rules.ts';
 
 /** The shop's look, its settings and its connection to WeChat. */
 export const tenant: Module = { name: 'identity/tenant', register };
 
-function register({ http, database, secrets, slots }: Platform): void {
+function register({ http, secrets, slots, upstreams }: Platform): void {
   slots.fill(sealedColumns, { table: 'tenant', column: 'wechat', key: [], place: service.connectionPlace });
   slots.fill(sealedColumns, {
     table: 'tenant_token',
@@ -22,24 +23,58 @@ function register({ http, database, secrets, slots }: Platform): void {
     profileOf(await service.readSettings(db, tenantId)),
   );
   http.read(api.getSettings, ({ actor: { tenantId }, db }) => service.readSettings(db, tenantId));
-  // In steps, because what is remembered may be dropped only after the commit.
-  http.steps(api.putSettings, async ({ actor: { tenantId }, body, db }) => {
-    await database.inTx(tenantId, (tx) => service.saveSettings(tx, tenantId, body));
-    service.forgetShop(db);
-    return service.readSettings(db, tenantId);
+  http.change(api.putSettings, {
+    change: async ({ actor: { tenantId }, body, tx, notes }) => {
+      Object.assign(notes, changesOf(await service.readSettings(tx, tenantId), body));
+      await service.saveSettings(tx, tenantId, body);
+    },
+    // What is remembered may be dropped only after the commit.
+    after: ({ actor: { tenantId }, db }) => {
+      service.forgetShop(db);
+      return service.readSettings(db, tenantId);
+    },
   });
   const status = async (db: Parameters<typeof service.shopOf>[0], tenantId: number) => {
     const { sealedConnection: sealed } = await service.shopOf(db, tenantId);
     return statusOf(sealed === null ? null : service.openConnection(secrets, tenantId, sealed));
   };
   http.read(api.getWechatStatus, ({ actor: { tenantId }, db }) => status(db, tenantId));
-  http.steps(api.putWechatConnection, async ({ actor: { tenantId }, body: { force, ...given }, db }) => {
-    const connection = checkedConnection(given);
-    const { wrong, silent } = await tryConnection(connection);
-    if (wrong.length > 0) throw connectionWrong(wrong);
-    if (silent.length > 0 && !force) throw api.tenantRefusals.WECHAT_UNTRIED({ silent });
-    await database.inTx(tenantId, (tx) => service.saveConnection(tx, secrets, tenantId, connection));
-    service.forgetShop(db);
-    return status(db, tenantId);
+  http.change(api.putWechatConnection, {
+    before: async ({ body: { force, ...given } }) => {
+      const connection = checkedConnection(given);
+      const inner = await unreachable(upstreams, connection);
+      if (inner.length > 0) throw connectionWrong(inner);
+      const { wrong, silent } = await tryConnection(connection);
+      if (wrong.length > 0) throw connectionWrong(wrong);
+      if (silent.length > 0 && !force) throw api.tenantRefusals.WECHAT_UNTRIED({ silent });
+      return connection;
+    },
+    change: ({ actor: { tenantId }, tx, seen: connection, notes }) => {
+      Object.assign(notes, { mchid: connection.mchid, appid: connection.appid, payBaseUrl: connection.payBaseUrl });
+      return service.saveConnection(tx, secrets, tenantId, connection);
+    },
+    after: ({ actor: { tenantId }, db }) => {
+      service.forgetShop(db);
+      return status(db, tenantId);
+    },
   });
+}
+
+/** The addresses of a connection that this server calls, when it must not. WeChat's own need no question. */
+async function unreachable(upstreams: Upstreams, connection: api.WechatConnection): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const field of ['payBaseUrl', 'apiBaseUrl'] as const) {
+    if (isWechatsOwn(connection[field])) continue;
+    const message = await upstreams.trouble(connection[field]);
+    if (message) findings.push({ field, message });
+  }
+  return findings;
+}
+
+/** The settings that change, from what to what. */
+function changesOf(before: api.ShopSettings, after: api.ShopSettings): Record<string, unknown> {
+  const names = Object.keys(after) as (keyof api.ShopSettings)[];
+  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  const of = (settings: api.ShopSettings) => Object.fromEntries(changed.map((name) => [name, settings[name]]));
+  return changed.length > 0 ? { before: of(before), after: of(after) } : {};
 }

@@ -1,7 +1,16 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { WechatConnection } from './tenant.api.ts';
-import { checkSettings, defaultSettings, isSandbox, openBaseOf, settingsInForce, statusOf } from './tenant.rules.ts';
+import {
+  checkSettings,
+  defaultSettings,
+  isSandbox,
+  openBaseOf,
+  STOREFRONT_PAGES,
+  settingsInForce,
+  statusOf,
+} from './tenant.rules.ts';
 
 const rsa = generateKeyPairSync('rsa', {
   modulusLength: 2048,
@@ -38,12 +47,33 @@ test('what was stored wins over the defaults, one by one', () => {
   expect(settingsInForce('小店', null)).toEqual(defaultSettings('小店'));
 });
 
-test('a banner leads into the shop, never to another site', () => {
+test('a banner leads to a page of the shop, never anywhere else', () => {
   const at = (link: string) => () =>
     checkSettings({ ...defaultSettings('小店'), banners: [{ picture: '/files/a.webp', title: '', link }] });
-  expect(at('/goods/1')).not.toThrow();
-  expect(at('')).not.toThrow();
-  for (const link of ['//evil.example', '/\\evil.example']) expect(at(link)).toThrow('店内');
+  const good = [
+    '',
+    '/pages/category/index',
+    '/pages/search/index?keyword=%E5%8E%A8%E6%88%BF',
+    '/pages/product/index?id=1-2',
+  ];
+  for (const link of good) expect(at(link), link).not.toThrow();
+  const bad = [
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/pages/../..//evil.example',
+    '/pages/unknown/index',
+    '/pages/category/index#x',
+    '/pages/category/index?a=\n',
+    'https://evil.example',
+    'javascript:alert(1)',
+  ];
+  for (const link of bad) expect(at(link), link).toThrow('店内');
+});
+
+test('the pages that a banner may lead to are those of the storefront', () => {
+  const routes = readFileSync('apps/storefront/src/app.config.ts', 'utf8').matchAll(/'pages\/([\w-]+)\/index'/g);
+  expect([...new Set([...routes].map((m) => m[1]))].sort()).toEqual([...STOREFRONT_PAGES].sort());
 });
 
 test('only WeChat’s own hosts over HTTPS, for both payment and mini program, are no sandbox', () => {

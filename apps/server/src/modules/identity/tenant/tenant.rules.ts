@@ -23,10 +23,18 @@ export function settingsInForce(name: string, stored: unknown): ShopSettings {
   return { ...base, ...given, freight: { ...base.freight, ...given.freight } };
 }
 
-/** Refuses with BAD_INPUT a banner that leads out of the shop: `//host` is another site although it begins with a slash. */
+/** The storefront's pages; a test compares them with its routes. */
+export const STOREFRONT_PAGES = [
+  ...['home', 'category', 'cart', 'me', 'search', 'product', 'login', 'confirm', 'pay', 'result'],
+  ...['orders', 'order', 'refund', 'addresses', 'address', 'terms'],
+];
+const PAGE_LINK = new RegExp(`^/pages/(${STOREFRONT_PAGES.join('|')})/index(\\?[\\w.~%=&+-]*)?$`);
+
+/** Refuses with BAD_INPUT a banner that leads anywhere but to a page of the shop. */
 export function checkSettings({ banners }: ShopSettings): void {
-  const wrong = banners.findIndex((b) => b.link.startsWith('//') || b.link.startsWith('/\\'));
-  if (wrong >= 0) throw common.BAD_INPUT({ field: `banners.${wrong}.link` }, '轮播图只能链接到店内页面');
+  const wrong = banners.findIndex((b) => b.link !== '' && !PAGE_LINK.test(b.link));
+  if (wrong >= 0)
+    throw common.BAD_INPUT({ field: `banners.${wrong}.link` }, '轮播图只能链接到店内页面，例如 /pages/category/index');
 }
 
 export const profileOf = (s: ShopSettings): ShopProfile => ({
@@ -48,6 +56,9 @@ const speaksTo = (url: string, hosts: ReadonlySet<string>): boolean => {
   const { protocol, host } = new URL(url);
   return protocol === 'https:' && hosts.has(host);
 };
+
+/** Whether an address is one of WeChat's own. */
+export const isWechatsOwn = (url: string): boolean => speaksTo(url, PAY_HOSTS) || speaksTo(url, API_HOSTS);
 
 /** Where the official account's authorisation page is: at WeChat's own host, or in the sandbox itself. */
 export const openBaseOf = (apiBaseUrl: string): string =>
