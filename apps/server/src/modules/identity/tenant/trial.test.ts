@@ -1,4 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { connectionOf } from '../../../seed.ts';
 import { startAppForFile, type TestApp } from '../../../test/app.ts';
@@ -115,6 +117,25 @@ test('when WeChat does not answer the merchant decides; what is known to be wron
 
 test('addresses behind which nobody listens end as an answer, not as an error of ours', async () => {
   const nobody = 'http://127.0.0.1:9';
+  app.platform.upstreams.allow(nobody);
   const untried = await save({ payBaseUrl: nobody, apiBaseUrl: nobody });
   expect(untried.body).toMatchObject({ code: 'WECHAT_UNTRIED', facts: { silent: ['apiBaseUrl', 'payBaseUrl'] } });
+});
+
+test('an address of the inner network is refused before anything is sent there, also by force', async () => {
+  let asked = 0;
+  const neighbour = createServer((socket) => {
+    asked++;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(neighbour, 'listening');
+  const { port } = neighbour.address() as AddressInfo;
+  for (const field of ['payBaseUrl', 'apiBaseUrl'] as const) {
+    await expectRefused({ [field]: `https://127.0.0.1:${port}` }, field, '内部网络');
+    await expectRefused({ [field]: `https://[::ffff:7f00:1]:${port}` }, field, '内部网络');
+    await expectRefused({ [field]: `http://127.0.0.1:${port}` }, field, 'https://');
+    expect((await save({ [field]: `https://127.0.0.1:${port}`, force: true })).body.facts.field).toBe(field);
+  }
+  expect(asked).toBe(0);
+  neighbour.close();
 });
