@@ -77,9 +77,8 @@ export async function resetOwner(platform: Platform, options: ShopOptions, say: 
     });
   forgetFirstLogin(config.dataDir);
   say(`  Login       ${login} / ${password}`);
-  say(
-    'The password is told this once and replaced at the next sign-in. Sessions, second factor and the list of addresses have ended.',
-  );
+  say('The password is told this once and replaced at the next sign-in.');
+  say('Sessions, second factor, the list of addresses and waits after wrong passwords have ended.');
 }
 
 /** `https://shop.example.com/`, `shop.example.com` or `shop.example.com:8443` → what a browser sends as Host. */

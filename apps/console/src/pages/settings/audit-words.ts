@@ -33,6 +33,7 @@ const OPERATIONS: Record<string, string> = {
   putWechatConnection: '更换微信商户信息',
   refundOrder: '主动退款',
   rejectRefund: '拒绝退款',
+  'reset-owner': '重置店主登录',
   retryStuckJob: '重试后台任务',
   retryRefund: '重新退款',
   revokeAppKey: '作废接口密钥',

@@ -57,3 +57,7 @@ export const dropAttempts = (tx: Tx, tenantId: number, failed: Date, known: Date
   sql`
     delete from staff_attempt
     where tenant_id = ${tenantId} and tried_at < ${failed} and coalesce(succeeded_at < ${known}, true)`.execute(tx);
+
+/** Ends every wait of the shop's logins and forgets wrong tries. */
+export const endWaits = (tx: Tx, tenantId: number) =>
+  tx.updateTable('staff_attempt').set({ failures: 0, blocked_until: null }).where('tenant_id', '=', tenantId).execute();

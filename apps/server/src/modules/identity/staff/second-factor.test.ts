@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { SECOND, setClock } from '../../../kernel/clock.ts';
+import { resetOwner } from '../../../shop-commands.ts';
 import { OWNER, startApp, type TestApp } from '../../../test/app.ts';
 import type { Caller } from '../../../test/world.ts';
 import { codeAt, stepAt } from './totp.rules.ts';
@@ -139,4 +140,29 @@ test('staff come from the addresses of the list only, and nobody saves a list th
     'owner',
   ]);
   expect((await app.guest.get('/shop/profile')).status).toBe(200);
+});
+
+test('who is locked out in every way is let in from the machine, with a password that is changed first', async () => {
+  pastMs = 0;
+  const app = await startApp();
+  const owner = await app.given.owner();
+  await enrol(owner);
+  const locked = await app.guest.post('/admin/session', { login: OWNER.login, password: 'Wrong-lantern-9' });
+  expect(locked.body.code).toBe('LOGIN_FAILED');
+  expect((await owner.send('PUT', '/admin/security', policyOf('sensitive', ['127.0.0.1']))).status).toBe(200);
+  await app.sql.query(`update staff_attempt set blocked_until = now() + interval '1 hour'`);
+  expect((await signIn(app, '000000')).body.code).toBe('LOGIN_LOCKED');
+  const said: string[] = [];
+  await resetOwner(app.platform, { login: OWNER.login }, (line) => said.push(line));
+  const [, password = ''] = /owner \/ (\S+)/.exec(said.join('\n')) ?? [];
+  expect((await owner.get('/admin/me')).status).toBe(401);
+  const elsewhere = { method: 'POST', url: '/admin/session', remoteAddress: '198.51.100.1' } as const;
+  const reply = await app.platform.http.server.inject({ ...elsewhere, payload: { login: OWNER.login, password } });
+  expect(reply.json()).toMatchObject({ must: 'change-password', staff: { login: OWNER.login, secondFactor: false } });
+  const { rows } = await app.sql.query(
+    `select actor, actor_name, operation, detail from audit where operation = 'reset-owner'`,
+  );
+  expect(rows).toEqual([
+    { actor: 'terminal', actor_name: '服务器命令行', operation: 'reset-owner', detail: { login: OWNER.login } },
+  ]);
 });

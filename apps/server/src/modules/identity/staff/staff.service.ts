@@ -5,6 +5,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { endWaits } from './attempt.store.ts';
 import { Passwords } from './passwords.ts';
 import { policyOf, replacePolicy } from './policy.store.ts';
 import { endSessionsOf } from './session.store.ts';
@@ -140,12 +141,13 @@ export async function hasPassword(
 }
 
 /**
- * A new password from the terminal of the machine, for whoever is locked out: a stopped account may sign in again, sessions, the second
- * factor and the list of addresses end. It is changed at the next sign-in. Refuses with NOT_FOUND.
+ * A new password from the terminal of the machine, for whoever is locked out: a stopped account may sign in again; its sessions and its
+ * second factor end, and so do the shop's list of addresses and all waits after wrong passwords. It is changed at the next sign-in.
+ * Refuses with NOT_FOUND.
  */
 export async function resetPassword(
   tx: Tx,
-  { config }: Pick<Platform, 'config'>,
+  { config, audit }: Pick<Platform, 'config' | 'audit'>,
   tenantId: number,
   login: string,
   password: string,
@@ -159,6 +161,9 @@ export async function resetPassword(
   await endSessionsOf(tx, tenantId, row.id);
   await dropSecret(tx, tenantId, row.id);
   await replacePolicy(tx, tenantId, { ...(await policyOf(tx, tenantId)), addresses: [] });
+  await endWaits(tx, tenantId);
+  const by = { actor: 'terminal', actorName: '服务器命令行', ip: null, requestId: newId() };
+  await audit.note(tx, { ...by, tenantId, operation: 'reset-owner', target: row.id, result: 200, detail: { login } });
 }
 
 /** Replaces the own password after a right try and ends the other sessions. Refuses with UNAUTHENTICATED. */
