@@ -49,8 +49,20 @@ export async function fillShop(sql: pg.Client): Promise<void> {
     select tenant_id, word, count(*), true from search_posting group by tenant_id, word on conflict do nothing`);
   await copies(sql, 'customer', customers, { id: id(`'customer' || i`), nickname: `'买家' || i`, unionid: 'null' });
   await fillOrders(sql, orders, customers);
-  await copies(sql, 'audit', orders, { id: id(`'audit' || i`), at: `now() - i * interval '1 minute'` });
-  await copies(sql, 'staff_session', customers, { token_hash: `'hash' || i` });
+  await copies(sql, 'audit', orders, {
+    id: id(`'audit' || i`),
+    seq: '1000000 + i',
+    at: `now() - i * interval '1 minute'`,
+  });
+  await copies(sql, 'staff_session', customers, {
+    token_hash: `'hash' || i`,
+    id: id(`'session' || i`),
+    staff_id: id(`'staff' || i % 300`),
+  });
+  await copies(sql, 'customer_session', customers * 2, {
+    id: id(`'customer session' || i`),
+    customer_id: id(`'customer' || (1 + i % ${customers})`),
+  });
   await copies(sql, 'cart_line', customers, { customer_id: id(`'customer' || i`) });
   await sql.query('analyze');
 }

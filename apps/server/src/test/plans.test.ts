@@ -127,6 +127,7 @@ test('no list, count or search of a shop of years reads a table whole, sorts a t
     '/shop/cart',
     '/shop/addresses',
     '/shop/me',
+    '/shop/sessions',
   ])
     await visit(shopper, address);
   const { number } = order;
@@ -162,6 +163,8 @@ test('no list, count or search of a shop of years reads a table whole, sorts a t
     '/admin/app-keys',
     '/admin/audit',
     '/admin/staff',
+    '/admin/me/sessions',
+    '/admin/security',
   ])
     await visit(owner, address);
   vi.restoreAllMocks();
