@@ -31,14 +31,18 @@ export function readCursor(cursor: string, parts: readonly CursorPart[]): (strin
   throw common.BAD_INPUT({ field: 'cursor' }, '分页游标无效');
 }
 
+/** The cursor behind the last row that is shown, when one more was read; its key is JSON. */
+export function nextOf(rows: readonly { cursor_key: string }[], limit: number): string | null {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return last ? Buffer.from(last.cursor_key).toString('base64url') : null;
+}
+
 /** Cuts the one row read beyond the page and makes the cursor from the last row kept. */
-export function pageOf<R, T>(
+export const pageOf = <R extends { cursor_key: string }, T>(
   rows: R[],
   limit: number,
-  key: (row: R) => (string | number)[],
   view: (row: R) => T,
-): Page<T> {
-  const kept = rows.slice(0, limit);
-  const last = kept.at(-1);
-  return { items: kept.map(view), next: rows.length > limit && last ? cursorOf(...key(last)) : null };
-}
+): Page<T> => ({
+  items: rows.slice(0, limit).map(view),
+  next: nextOf(rows, limit),
+});

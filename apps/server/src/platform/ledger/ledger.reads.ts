@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { derivedId } from '../../kernel/ids.ts';
 import { cursorOf, type Page, readCursor } from '../../kernel/page.ts';
-import type { Db } from '../db/index.ts';
+import type { Db, PageAsk } from '../db/index.ts';
 import { available, type Posting } from './ledger.rules.ts';
 
 export interface Balance {
@@ -40,12 +40,7 @@ export interface Entry {
 }
 
 /** Every transfer that touched an account, newest first. */
-export async function entries(
-  db: Db,
-  tenantId: number,
-  account: string,
-  ask: { cursor?: string; limit: number },
-): Promise<Page<Entry>> {
+export async function entries(db: Db, tenantId: number, account: string, ask: PageAsk): Promise<Page<Entry>> {
   const before = ask.cursor ? Number(readCursor(ask.cursor, ['number'])[0]) : null;
   // Each side by its own index, cut before they are merged: a page costs the same on the busiest account.
   const side = (own: 'debit' | 'credit') => sql`

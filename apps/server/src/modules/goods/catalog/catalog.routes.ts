@@ -1,5 +1,5 @@
-import { cursorOf, pageOf } from '../../../kernel/page.ts';
-import { coalesce } from '../../../platform/db/index.ts';
+import { nextOf, pageOf } from '../../../kernel/page.ts';
+import { coalesce, type Keyed } from '../../../platform/db/index.ts';
 import { JsonText } from '../../../platform/http/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
@@ -7,8 +7,6 @@ import * as api from './catalog.api.ts';
 import * as service from './catalog.service.ts';
 import * as store from './catalog.store.ts';
 import { allCategories } from './category.store.ts';
-
-const DEFAULT_LIMIT = 20;
 
 export const catalog: Module = { name: 'goods/catalog', register };
 
@@ -41,8 +39,8 @@ function shopRoutes(platform: Platform): void {
 
   http.read(api.listGoods, async ({ actor: { tenantId }, query, db, req }) => {
     const list = await keptShelf.get(tenantId, req.url, async () => {
-      const { sort = 'default', limit = DEFAULT_LIMIT } = query;
-      return cardPage(await store.shelf(db, tenantId, { ...query, sort, limit }), limit, store.shelfKey(sort));
+      const { sort = 'default', limit } = query;
+      return cardPage(await store.shelf(db, tenantId, { ...query, sort }), limit);
     });
     return new JsonText(list);
   });
@@ -73,46 +71,34 @@ function shopRoutes(platform: Platform): void {
 }
 
 /** A page of serialised cards, joined without parsing them: JSON in UTF-8. */
-export function cardPage<R extends { card: string }>(
-  rows: R[],
-  limit: number,
-  key: (row: R) => (string | number)[],
-): Buffer {
-  const kept = rows.slice(0, limit);
-  const last = kept.at(-1);
-  const next = rows.length > limit && last ? JSON.stringify(cursorOf(...key(last))) : 'null';
-  return Buffer.from(`{"items":[${kept.map((r) => r.card).join(',')}],"next":${next}}`);
+export function cardPage(rows: readonly ({ card: string } & Keyed)[], limit: number): Buffer {
+  const cards = rows.slice(0, limit).map((r) => r.card);
+  return Buffer.from(`{"items":[${cards.join(',')}],"next":${JSON.stringify(nextOf(rows, limit))}}`);
 }
 
 function adminRoutes({ http, slots }: Platform): void {
   const availability: service.Availability = (...asked) => slots.one(service.availability)(...asked);
   http.read(api.listAdminGoods, async ({ actor: { tenantId }, query, db }) => {
-    const limit = query.limit ?? DEFAULT_LIMIT;
     const { keyword, ...plain } = query;
     const ids = keyword ? await slots.one(service.goodsFinder)(db, tenantId, keyword) : undefined;
-    const rows = await store.desk(db, tenantId, { ...plain, ...(ids ? { ids } : {}), limit });
+    const rows = await store.desk(db, tenantId, { ...plain, ...(ids ? { ids } : {}) });
     const available = await availability(
       db,
       tenantId,
       rows.flatMap((r) => r.sku_ids),
     );
-    return pageOf(
-      rows,
-      limit,
-      (r) => [r.updated_key, r.id],
-      (r) => ({
-        id: r.id,
-        title: r.title,
-        picture: r.cover,
-        categoryName: r.category_name,
-        state: r.state as 'draft' | 'on' | 'off',
-        priceFen: r.price_fen,
-        maxPriceFen: r.max_price_fen,
-        skuCount: r.sku_ids.length,
-        available: r.sku_ids.reduce((sum, id) => sum + (available.get(id) ?? 0), 0),
-        updatedAt: r.updated_at.toISOString(),
-      }),
-    );
+    return pageOf(rows, query.limit, (r) => ({
+      id: r.id,
+      title: r.title,
+      picture: r.cover,
+      categoryName: r.category_name,
+      state: r.state as 'draft' | 'on' | 'off',
+      priceFen: r.price_fen,
+      maxPriceFen: r.max_price_fen,
+      skuCount: r.sku_ids.length,
+      available: r.sku_ids.reduce((sum, id) => sum + (available.get(id) ?? 0), 0),
+      updatedAt: r.updated_at.toISOString(),
+    }));
   });
   http.read(api.getAdminGoods, ({ actor: { tenantId }, params, db }) =>
     service.editorGoods(db, tenantId, params.id, availability),

@@ -1,28 +1,18 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { readCursor } from '../../../kernel/page.ts';
 import type { DB } from '../../../platform/db/generated.ts';
-import type { Db, Tx } from '../../../platform/db/index.ts';
+import { type Db, type Keyed, keyset, type PageAsk, type Tx } from '../../../platform/db/index.ts';
 import type { GOODS_SORTS, GoodsInput, SkuInput } from './catalog.api.ts';
 import { categoryRow } from './category.store.ts';
 
 type Sort = (typeof GOODS_SORTS)[number];
-export interface ShelfRow {
-  id: string;
-  card: string;
-  sort: number;
-  price_fen: number;
-}
-
 const SHELF_ORDER = {
-  default: { columns: ['sort', 'id'] as const, direction: 'desc' as const },
-  newest: { columns: ['id'] as const, direction: 'desc' as const },
-  'price-up': { columns: ['price_fen', 'id'] as const, direction: 'asc' as const },
-  'price-down': { columns: ['price_fen', 'id'] as const, direction: 'desc' as const },
+  default: keyset('desc', ['sort', 'number'], ['id', 'uuid']),
+  newest: keyset('desc', ['id', 'uuid']),
+  'price-up': keyset('asc', ['price_fen', 'number'], ['id', 'uuid']),
+  'price-down': keyset('desc', ['price_fen', 'number'], ['id', 'uuid']),
 };
-
-export const shelfKey = (sort: Sort) => (row: ShelfRow) => SHELF_ORDER[sort].columns.map((c) => row[c]);
 
 /**
  * The column that holds a category's goods: a department's are those of all below it, and its own. Asked first, because one index
@@ -35,28 +25,11 @@ const columnOf = async (db: Db, tenantId: number, category: string): Promise<'ca
 export async function shelf(
   db: Db,
   tenantId: number,
-  ask: { category?: string; sort: Sort; cursor?: string; limit: number },
-): Promise<ShelfRow[]> {
-  const { columns, direction } = SHELF_ORDER[ask.sort];
-  let query = db
-    .selectFrom('catalog_goods')
-    .select(['id', 'card', 'sort', 'price_fen'])
-    .where('tenant_id', '=', tenantId)
-    .where('state', '=', 'on');
+  ask: PageAsk & { category?: string; sort: Sort },
+): Promise<({ card: string } & Keyed)[]> {
+  let query = db.selectFrom('catalog_goods').select('card').where('tenant_id', '=', tenantId).where('state', '=', 'on');
   if (ask.category) query = query.where(await columnOf(db, tenantId, ask.category), '=', ask.category);
-  if (ask.cursor) {
-    const key = readCursor(
-      ask.cursor,
-      columns.map((column) => (column === 'id' ? 'uuid' : 'number')),
-    );
-    const left = sql.join(columns.map((c) => sql.ref(c)));
-    const right = sql.join(key);
-    query = query.where(
-      direction === 'desc' ? sql<boolean>`(${left}) < (${right})` : sql<boolean>`(${left}) > (${right})`,
-    );
-  }
-  for (const column of columns) query = query.orderBy(column, direction);
-  return query.limit(ask.limit + 1).execute();
+  return SHELF_ORDER[ask.sort].page(query, ask).execute();
 }
 
 export interface PageRow {
@@ -165,13 +138,12 @@ export const skusOf = (db: Db, tenantId: number, goodsId: string) =>
     .orderBy('position')
     .execute();
 
-export interface DeskAsk {
+export interface DeskAsk extends PageAsk {
   state?: string;
   category?: string;
   ids?: string[];
-  cursor?: string;
-  limit: number;
 }
+const LATEST_CHANGE = keyset('desc', ['g.updated_at', 'time'], ['g.id', 'uuid']);
 type DeskTables = DB & { g: DB['catalog_goods']; c: DB['catalog_category'] };
 
 /** Goods in any state for the console, newest change first. */
@@ -182,13 +154,9 @@ export async function desk(db: Db, tenantId: number, ask: DeskAsk) {
     if (ask.state) conditions.push(eb('g.state', '=', ask.state));
     if (ask.category && column) conditions.push(eb(`g.${column}`, '=', ask.category));
     if (ask.ids) conditions.push(eb('g.id', '=', sql<string>`any(${ask.ids}::uuid[])`));
-    if (ask.cursor) {
-      const [at, id] = readCursor(ask.cursor, ['time', 'uuid']);
-      conditions.push(sql<boolean>`(g.updated_at, g.id) < (${at}::timestamptz, ${id}::uuid)` as never);
-    }
     return eb.and(conditions);
   };
-  return db
+  const query = db
     .selectFrom('catalog_goods as g')
     .innerJoin('catalog_category as c', (join) =>
       join.onRef('c.tenant_id', '=', 'g.tenant_id').onRef('c.id', '=', 'g.category_id'),
@@ -203,12 +171,9 @@ export async function desk(db: Db, tenantId: number, ask: DeskAsk) {
       'g.updated_at',
       'c.name as category_name',
     ])
-    .select([sql<string>`g.pictures->>0`.as('cover'), sql<string>`g.updated_at::text`.as('updated_key')])
-    .where(where as never)
-    .orderBy('g.updated_at', 'desc')
-    .orderBy('g.id', 'desc')
-    .limit(ask.limit + 1)
-    .execute();
+    .select(sql<string>`g.pictures->>0`.as('cover'))
+    .where(where as never);
+  return LATEST_CHANGE.page(query, ask).execute();
 }
 
 export interface GoodsWrite {
@@ -356,12 +321,10 @@ const skuValues = (tenantId: number, goodsId: string, s: SkuInput & { id: string
   retired: false,
 });
 
+const BY_ID = keyset('asc', ['s.id', 'uuid']);
+
 /** SKUs with the titles of their goods, for stock lists. */
-export function namedSkus(
-  db: Db,
-  tenantId: number,
-  ask: { goodsId?: string; skuIds?: string[]; cursor?: string; limit: number },
-) {
+export function namedSkus(db: Db, tenantId: number, ask: PageAsk & { goodsId?: string; skuIds?: string[] }) {
   let query = db
     .selectFrom('catalog_sku as s')
     .innerJoin('catalog_goods as g', (join) =>
@@ -374,9 +337,5 @@ export function namedSkus(
   if (!ask.skuIds) query = query.where('s.retired', '=', false);
   if (ask.goodsId) query = query.where('s.goods_id', '=', ask.goodsId);
   if (ask.skuIds) query = query.where('s.id', '=', sql<string>`any(${ask.skuIds}::uuid[])`);
-  if (ask.cursor) query = query.where('s.id', '>', String(readCursor(ask.cursor, ['uuid'])[0]));
-  return query
-    .orderBy('s.id')
-    .limit(ask.limit + 1)
-    .execute();
+  return BY_ID.page(query, ask).execute();
 }

@@ -6,7 +6,6 @@ import { cardPage, cardsOf, goodsChanged, goodsFinder, keptLists } from '../cata
 import * as api from './search.api.ts';
 import { createHits, findForStaff, type Hits, indexGoods, suggest } from './search.service.ts';
 
-const DEFAULT_LIMIT = 20;
 /** Sorting by price looks at this many of the best hits. */
 const PRICE_SORT_BOUND = 500;
 /** Goods that a keyword of staff may mean. */
@@ -36,11 +35,11 @@ interface Ask {
   q: string;
   sort?: string;
   cursor?: string;
-  limit?: number;
+  limit: number;
 }
 
 async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<Buffer> {
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const { limit } = query;
   const [mode, weight, goodsId] = query.cursor ? readCursor(query.cursor, ['number', 'number', 'uuid']) : [];
   const after = query.cursor ? { loose: mode === 1, weight: Number(weight), goods_id: String(goodsId) } : null;
   const { loose, hits } = await hitsOf(db, tenantId, query.q, after, limit);
@@ -57,7 +56,7 @@ async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): 
 }
 
 async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<Buffer> {
-  const limit = query.limit ?? DEFAULT_LIMIT;
+  const { limit } = query;
   const { hits } = await hitsOf(db, tenantId, query.q, null, PRICE_SORT_BOUND);
   const cards = await cardsOf(
     db,
@@ -74,5 +73,8 @@ async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Prom
   const [price, id] = query.cursor ? readCursor(query.cursor, ['number', 'uuid']) : [];
   const after = (r: (typeof rows)[number]) => sign * (r.price - Number(price)) || (r.id > String(id) ? 1 : -1);
   const rest = query.cursor ? rows.filter((r) => r.id !== id && after(r) > 0) : rows;
-  return cardPage(rest.slice(0, limit + 1), limit, (r) => [r.price, r.id]);
+  return cardPage(
+    rest.slice(0, limit + 1).map((r) => ({ card: r.card, cursor_key: JSON.stringify([r.price, r.id]) })),
+    limit,
+  );
 }

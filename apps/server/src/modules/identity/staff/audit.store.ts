@@ -1,14 +1,10 @@
-import type { Db } from '../../../platform/db/index.ts';
+import { type Db, keyset, type PageAsk } from '../../../platform/db/index.ts';
+
+const NEWEST = keyset('desc', ['seq', 'number']);
 
 /** What staff and programs did, newest first; one row more than `limit`. */
-export function auditRows(db: Db, tenantId: number, ask: { before?: number; limit: number }) {
-  let query = db.selectFrom('audit').selectAll().where('tenant_id', '=', tenantId);
-  if (ask.before !== undefined) query = query.where('seq', '<', ask.before);
-  return query
-    .orderBy('seq', 'desc')
-    .limit(ask.limit + 1)
-    .execute();
-}
+export const auditRows = (db: Db, tenantId: number, ask: PageAsk) =>
+  NEWEST.page(db.selectFrom('audit').selectAll().where('tenant_id', '=', tenantId), ask).execute();
 
 /** The log from its beginning, so many rows at a time. */
 export const auditFrom = (db: Db, tenantId: number, after: number, limit: number) =>

@@ -1,5 +1,5 @@
-import { cursorOf, pageOf, readCursor } from '../../../kernel/page.ts';
-import type { Db } from '../../../platform/db/index.ts';
+import { nextOf, pageOf } from '../../../kernel/page.ts';
+import type { Db, PageAsk } from '../../../platform/db/index.ts';
 import { entries } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { availability, goodsChanged } from '../../goods/catalog/index.ts';
@@ -9,7 +9,6 @@ import { stockAccount } from './inventory.rules.ts';
 import * as service from './inventory.service.ts';
 import * as store from './inventory.store.ts';
 
-const DEFAULT_LIMIT = 20;
 /** A shop with more SKUs that run low has other worries than their number. */
 const LOW_COUNTED = 1000;
 
@@ -34,11 +33,8 @@ function register({ http, jobs, database, slots }: Platform): void {
   );
 }
 
-async function stockEntries(db: Db, tenantId: number, skuId: string, query: { cursor?: string; limit?: number }) {
-  const page = await entries(db, tenantId, stockAccount(skuId), {
-    cursor: query.cursor,
-    limit: query.limit ?? DEFAULT_LIMIT,
-  });
+async function stockEntries(db: Db, tenantId: number, skuId: string, ask: PageAsk) {
+  const page = await entries(db, tenantId, stockAccount(skuId), ask);
   return {
     items: page.items.map((e) => ({
       id: e.id,
@@ -52,33 +48,20 @@ async function stockEntries(db: Db, tenantId: number, skuId: string, query: { cu
   };
 }
 
-async function stockPage(db: Db, tenantId: number, query: { goodsId?: string; cursor?: string; limit?: number }) {
-  const { goodsId, cursor, limit = DEFAULT_LIMIT } = query;
+async function stockPage(db: Db, tenantId: number, { goodsId, cursor, limit }: PageAsk & { goodsId?: string }) {
   const rows = await service.stockRows(db, tenantId, { goodsId, cursor, limit });
-  return pageOf(
-    rows,
-    limit,
-    (r) => [r.skuId],
-    (r) => r,
-  );
+  return pageOf(rows, limit, ({ cursor_key: _key, ...row }) => row);
 }
 
 /** What runs low by the shop's settings, scarcest first. */
-async function lowPage(db: Db, tenantId: number, query: { cursor?: string; limit?: number }) {
-  const { limit = DEFAULT_LIMIT } = query;
+async function lowPage(db: Db, tenantId: number, { cursor, limit }: PageAsk) {
   const { lowStockAt } = await readSettings(db, tenantId);
-  const [available, skuId] = query.cursor ? readCursor(query.cursor, ['number', 'uuid']) : [];
-  const after = query.cursor ? { available: Number(available), sku_id: String(skuId) } : null;
-  const levels = await store.lowLevels(db, tenantId, lowStockAt, after, limit);
+  const levels = await store.lowLevels(db, tenantId, lowStockAt, { cursor, limit });
   const shown = levels.slice(0, limit).map((l) => l.sku_id);
   const rows = new Map(
     (await service.stockRows(db, tenantId, { skuIds: shown, limit })).map((row) => [row.skuId, row]),
   );
-  const last = levels.length > limit ? levels[limit - 1] : undefined;
-  return {
-    items: shown.flatMap((id) => rows.get(id) ?? []),
-    next: last ? cursorOf(last.available, last.sku_id) : null,
-  };
+  return { items: shown.flatMap((id) => rows.get(id) ?? []), next: nextOf(levels, limit) };
 }
 
 /** How many SKUs on sale run low by the shop's settings; a thousand at most. */

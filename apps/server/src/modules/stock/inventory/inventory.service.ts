@@ -1,5 +1,5 @@
 import { newId } from '../../../kernel/ids.ts';
-import type { Database, Db, Tx } from '../../../platform/db/index.ts';
+import type { Database, Db, Keyed, PageAsk, Tx } from '../../../platform/db/index.ts';
 import { balances, move, post } from '../../../platform/ledger/index.ts';
 import { everySku, namedSkus, saleSkus } from '../../goods/catalog/index.ts';
 import { inventoryRefusals } from './inventory.api.ts';
@@ -27,8 +27,8 @@ export interface StockRow {
 export async function stockRows(
   db: Db,
   tenantId: number,
-  ask: { goodsId?: string; skuIds?: string[]; cursor?: string; limit: number },
-): Promise<StockRow[]> {
+  ask: PageAsk & { goodsId?: string; skuIds?: string[] },
+): Promise<(StockRow & Keyed)[]> {
   const skus = await namedSkus(db, tenantId, ask);
   const found = await balances(
     db,
@@ -38,6 +38,7 @@ export async function stockRows(
   return skus.map((s) => {
     const account = found.get(stockAccount(s.id));
     return {
+      cursor_key: s.cursor_key,
       skuId: s.id,
       goodsId: s.goods_id,
       code: s.code,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '../../../platform/db/index.ts';
+import { type Db, keyset, type PageAsk, type Tx } from '../../../platform/db/index.ts';
 
 export interface Level {
   skuId: string;
@@ -33,27 +33,16 @@ export async function levelsAfter(db: Db, tenantId: number, after: string | null
   return (await query.orderBy('sku_id').limit(limit).execute()).map((r) => r.sku_id);
 }
 
+const SCARCEST = keyset('asc', ['available', 'number'], ['sku_id', 'uuid']);
 /** SKUs on sale of which at most `atMost` pieces can be sold, scarcest first, one more than `limit`. */
-export function lowLevels(
-  db: Db,
-  tenantId: number,
-  atMost: number,
-  after: { available: number; sku_id: string } | null,
-  limit: number,
-): Promise<{ sku_id: string; available: number }[]> {
-  let query = db
+export function lowLevels(db: Db, tenantId: number, atMost: number, ask: PageAsk) {
+  const query = db
     .selectFrom('inventory_level')
-    .select(['sku_id', 'available'])
+    .select('sku_id')
     .where('tenant_id', '=', tenantId)
     .where('on_sale', '=', true)
     .where('available', '<=', atMost);
-  if (after)
-    query = query.where(sql<boolean>`(available, sku_id) > (${after.available}::bigint, ${after.sku_id}::uuid)`);
-  return query
-    .orderBy('available')
-    .orderBy('sku_id')
-    .limit(limit + 1)
-    .execute();
+  return SCARCEST.page(query, ask).execute();
 }
 
 /** How many SKUs on sale have at most `atMost` pieces; more than `most` are not counted. */

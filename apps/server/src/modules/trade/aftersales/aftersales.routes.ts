@@ -8,8 +8,6 @@ import * as service from './aftersales.service.ts';
 import * as store from './aftersales.store.ts';
 import { adminRefunds, adminSummaries, ownRefunds, summaries } from './aftersales.views.ts';
 
-const DEFAULT_LIMIT = 20;
-
 /** Refunds shown on an order's page. */
 const REFUNDS_SHOWN = 100;
 
@@ -67,18 +65,12 @@ function shopperRoutes(platform: Platform): void {
 async function casesPage<V extends { id: string }>(
   db: Db,
   tenantId: number,
-  ask: Omit<store.CaseAsk, 'limit'> & { limit?: number },
+  ask: store.CaseAsk,
   viewsOf: (rows: store.CaseRow[]) => Promise<V[]>,
 ) {
-  const limit = ask.limit ?? DEFAULT_LIMIT;
-  const rows = await store.caseRows(db, tenantId, { ...ask, limit });
-  const views = await viewsOf(rows.slice(0, limit));
-  return pageOf(
-    rows,
-    limit,
-    (r) => [r.id],
-    (r) => one(views.filter((v) => v.id === r.id)),
-  );
+  const rows = await store.caseRows(db, tenantId, ask);
+  const views = await viewsOf(rows.slice(0, ask.limit));
+  return pageOf(rows, ask.limit, (r) => one(views.filter((v) => v.id === r.id)));
 }
 
 function adminRoutes(platform: Platform): void {

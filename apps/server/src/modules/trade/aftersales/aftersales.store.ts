@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
-import { readCursor } from '../../../kernel/page.ts';
-import { type Db, runAgain, type Tx } from '../../../platform/db/index.ts';
+import { type Db, keyset, type PageAsk, runAgain, type Tx } from '../../../platform/db/index.ts';
 import type { RefundPiece } from '../order/index.ts';
 import { type CaseState, caseFlow } from './aftersales.rules.ts';
 
@@ -100,23 +99,19 @@ export const moveCase = (
     .returningAll()
     .executeTakeFirst();
 
-export interface CaseAsk {
+export interface CaseAsk extends PageAsk {
   orderId?: string;
   customerId?: string;
   state?: string;
-  cursor?: string;
-  limit: number;
 }
+/** Ids are ordered by time. */
+const NEWEST = keyset('desc', ['id', 'uuid']);
 export function caseRows(db: Db, tenantId: number, ask: CaseAsk) {
   let query = db.selectFrom('aftersales_case').selectAll().where('tenant_id', '=', tenantId);
   if (ask.orderId) query = query.where('order_id', '=', ask.orderId);
   if (ask.customerId) query = query.where('customer_id', '=', ask.customerId);
   if (ask.state) query = query.where('status', '=', ask.state);
-  if (ask.cursor) query = query.where('id', '<', String(readCursor(ask.cursor, ['uuid'])[0]));
-  return query
-    .orderBy('id', 'desc')
-    .limit(ask.limit + 1)
-    .execute();
+  return NEWEST.page(query, ask).execute();
 }
 
 /** Refunds of each order that are not over: asked for, on their way or failed. */

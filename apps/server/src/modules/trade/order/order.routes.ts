@@ -1,7 +1,7 @@
 import type { Shopper } from '../../../kernel/actor.ts';
 import { systemOf } from '../../../kernel/actor.ts';
 import { pageOf } from '../../../kernel/page.ts';
-import type { Db } from '../../../platform/db/index.ts';
+import type { Db, Keyed } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
@@ -14,8 +14,6 @@ import { openRefundsOf, orderOfTransaction } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { addressOf, adminDetailView, cardView, detailView, maskReceiver } from './order.views.ts';
 import { createPlaceOrder } from './place-order.service.ts';
-
-const DEFAULT_LIMIT = 20;
 
 export const order: Module = { name: 'trade/order', register };
 
@@ -55,9 +53,8 @@ function shopperRoutes(platform: Platform): void {
   http.read(api.quoteOrder, ({ actor, body }) => quote(actor.tenantId, body.lines));
   http.steps(api.placeOrder, ({ actor, body, req }) => place(actor, readKey(req), body));
   http.read(api.listOrders, async ({ actor, query, db }) => {
-    const limit = query.limit ?? DEFAULT_LIMIT;
-    const heads = await store.headRows(db, actor.tenantId, { ...query, customerId: actor.customerId, limit });
-    return cardsPage(db, actor.tenantId, heads, limit, (head, lines) => cardView(head, lines));
+    const heads = await store.headRows(db, actor.tenantId, { ...query, customerId: actor.customerId });
+    return cardsPage(db, actor.tenantId, heads, query.limit, (head, lines) => cardView(head, lines));
   });
   http.read(api.countOrders, async ({ actor, db }) => {
     const counts = await store.countOfShopper(db, actor.tenantId, actor.customerId);
@@ -106,7 +103,7 @@ function shopperRoutes(platform: Platform): void {
 async function cardsPage<T>(
   db: Db,
   tenantId: number,
-  heads: store.HeadRow[],
+  heads: (store.HeadRow & Keyed)[],
   limit: number,
   view: (head: store.HeadRow, lines: store.LineRow[]) => T,
 ) {
@@ -115,22 +112,17 @@ async function cardsPage<T>(
     tenantId,
     heads.slice(0, limit).map((h) => h.id),
   );
-  return pageOf(
-    heads,
-    limit,
-    (h) => [h.created_at.toISOString(), h.id],
-    (h) =>
-      view(
-        h,
-        lines.filter((l) => l.order_id === h.id),
-      ),
+  return pageOf(heads, limit, (h) =>
+    view(
+      h,
+      lines.filter((l) => l.order_id === h.id),
+    ),
   );
 }
 
 function adminRoutes(platform: Platform): void {
   const { http, secrets } = platform;
   http.read(api.listAdminOrders, async ({ actor: { tenantId }, query, db }) => {
-    const limit = query.limit ?? DEFAULT_LIMIT;
     const { phone, from, to, number, ...plain } = query;
     const named = number ? await namedOrder(platform, db, tenantId, number) : {};
     if (!named) return { items: [], next: null };
@@ -140,7 +132,6 @@ function adminRoutes(platform: Platform): void {
       ...(phone ? { receiverMark: secrets.mark(tenantId, 'phone', phone) } : {}),
       ...(from ? { from: new Date(from) } : {}),
       ...(to ? { to: new Date(to) } : {}),
-      limit,
     });
     const names = await customerNames(platform, db, tenantId, [...new Set(heads.map((h) => h.customer_id))]);
     const refunds = await openRefundsOf(
@@ -149,7 +140,7 @@ function adminRoutes(platform: Platform): void {
       tenantId,
       heads.map((h) => h.id),
     );
-    return cardsPage(db, tenantId, heads, limit, (head, lines) => ({
+    return cardsPage(db, tenantId, heads, query.limit, (head, lines) => ({
       ...cardView(head, lines),
       customerName: names.get(head.customer_id)?.nickname ?? '已注销',
       receiver: maskReceiver(addressOf(platform, head)),

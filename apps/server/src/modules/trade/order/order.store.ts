@@ -1,9 +1,8 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { sources } from '../../../kernel/flow.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { readCursor } from '../../../kernel/page.ts';
 import type { DB } from '../../../platform/db/generated.ts';
-import { type Db, exactly, runAgain, type Tx } from '../../../platform/db/index.ts';
+import { type Db, exactly, keyset, type PageAsk, runAgain, type Tx } from '../../../platform/db/index.ts';
 import type { OrderState } from './order.api.ts';
 import { orderFlow } from './order.rules.ts';
 
@@ -145,7 +144,7 @@ export const notes = (tx: Tx, tenantId: number, entries: readonly TimelineEntry[
 export const note = (tx: Tx, tenantId: number, orderId: string, entry: Omit<TimelineEntry, 'orderId'>) =>
   notes(tx, tenantId, [{ orderId, ...entry }]);
 
-export interface OrderAsk {
+export interface OrderAsk extends PageAsk {
   customerId?: string;
   state?: OrderState;
   number?: string;
@@ -155,21 +154,18 @@ export interface OrderAsk {
   to?: Date;
   minFen?: number;
   maxFen?: number;
-  cursor?: string;
-  limit: number;
 }
+const NEWEST = keyset('desc', ['created_at', 'time'], ['id', 'uuid']);
 
-/** Orders, newest first (ids are ordered by time), one more than `limit`. */
-export function headRows(db: Db, tenantId: number, ask: OrderAsk) {
-  return db
-    .selectFrom('order_head')
-    .selectAll()
-    .where((eb) => eb.and(conditions(eb, tenantId, ask)))
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(ask.limit + 1)
-    .execute();
-}
+/** Orders, newest first, one more than `limit`. */
+export const headRows = (db: Db, tenantId: number, ask: OrderAsk) =>
+  NEWEST.page(
+    db
+      .selectFrom('order_head')
+      .selectAll()
+      .where((eb) => eb.and(conditions(eb, tenantId, ask))),
+    ask,
+  ).execute();
 
 function conditions(eb: ExpressionBuilder<DB, 'order_head'>, tenantId: number, ask: OrderAsk) {
   const all = [eb('tenant_id', '=', tenantId)];
@@ -182,10 +178,6 @@ function conditions(eb: ExpressionBuilder<DB, 'order_head'>, tenantId: number, a
   if (ask.to) all.push(eb('created_at', '<', ask.to));
   if (ask.minFen !== undefined) all.push(eb('total_fen', '>=', ask.minFen));
   if (ask.maxFen !== undefined) all.push(eb('total_fen', '<=', ask.maxFen));
-  if (ask.cursor) {
-    const [at, id] = readCursor(ask.cursor, ['time', 'uuid']);
-    all.push(eb(sql`(created_at, id)`, '<', sql`(${at}::timestamptz, ${id}::uuid)` as never));
-  }
   return all;
 }
 

@@ -1,0 +1,46 @@
+import { type RawBuilder, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import { type CursorPart, readCursor } from '../../kernel/page.ts';
+
+export interface PageAsk {
+  /** Where the page before ended. */
+  cursor?: string;
+  /** Rows of a page. */
+  limit: number;
+}
+/** What a row of a list carries for `pageOf`. */
+export interface Keyed {
+  cursor_key: string;
+}
+/** The order of a list, and the pages that follow from it. */
+export interface Keyset {
+  /** The query's rows in this order, behind the cursor, one more than `limit`. Refuses with BAD_INPUT a cursor of another list. */
+  page<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>, ask: PageAsk): SelectQueryBuilder<D, T, O & Keyed>;
+}
+
+const TYPES: Readonly<Record<CursorPart, RawBuilder<unknown>>> = {
+  number: sql`bigint`,
+  uuid: sql`uuid`,
+  time: sql`timestamptz`,
+};
+
+/**
+ * A list in the order of these columns, all in one direction, the last of them unique. The cursor holds their values as PostgreSQL
+ * writes them: JavaScript's times have no microseconds, and rows of one millisecond would be lost between two pages.
+ */
+export function keyset(direction: 'asc' | 'desc', ...columns: readonly (readonly [string, CursorPart])[]): Keyset {
+  const names = sql.join(columns.map(([name]) => sql.ref(name)));
+  const parts = columns.map(([, part]) => part);
+  const sign = direction === 'desc' ? sql`<` : sql`>`;
+  const behind = (cursor: string) => {
+    const values = readCursor(cursor, parts).map((value, i) => sql`${value}::${TYPES[parts[i] as CursorPart]}`);
+    return sql<SqlBool>`(${names}) ${sign} (${sql.join(values)})`;
+  };
+  return {
+    page(query, { cursor, limit }) {
+      let page = query.select(sql<string>`json_build_array(${names})::text`.as('cursor_key'));
+      if (cursor) page = page.where(behind(cursor));
+      for (const [name] of columns) page = page.orderBy(sql.ref(name), direction);
+      return page.limit(limit + 1) as never;
+    },
+  };
+}
