@@ -23,6 +23,7 @@ export default defineAppConfig({
     'pages/refund/index',
     'pages/addresses/index',
     'pages/address/index',
+    'pages/devices/index',
     'pages/terms/index',
   ],
   window: {

@@ -844,6 +844,13 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** Signs the shopper out on every device but this one */
+  endOtherCustomerSessions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
   /** Signs a staff member out everywhere */
   endSessionsOfStaff: {
     path: {
@@ -1852,7 +1859,7 @@ export interface Operations {
       }>;
     };
   };
-  /** The devices on which the shopper is signed in */
+  /** The devices on which the shopper is signed in, the newest first, fifty at most */
   listCustomerSessions: {
     path: undefined;
     query: undefined;
@@ -3715,6 +3722,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   dropSecondFactor: ['DELETE', '/admin/me/second-factor'],
   dropSecondFactorOfStaff: ['DELETE', '/admin/staff/{id}/second-factor'],
   endCustomerSession: ['DELETE', '/shop/sessions/{id}'],
+  endOtherCustomerSessions: ['DELETE', '/shop/sessions'],
   endSessionsOfStaff: ['DELETE', '/admin/staff/{id}/sessions'],
   endStaffSession: ['DELETE', '/admin/me/sessions/{id}'],
   getAdminGoods: ['GET', '/admin/goods/{id}'],

@@ -28,6 +28,7 @@ export type IconName =
   | 'shield'
   | 'alert'
   | 'bell'
+  | 'device'
   | 'list'
   | 'star';
 

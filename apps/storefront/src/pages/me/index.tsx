@@ -70,6 +70,9 @@ export default function MePage() {
       </View>
       <View className="card me__cells">
         <Cell id="my-addresses" icon="pin" title="收货地址" onClick={() => void open('/pages/addresses/index')} />
+        {customer && (
+          <Cell id="my-devices" icon="device" title="登录设备" onClick={() => void open('/pages/devices/index')} />
+        )}
         {shop?.servicePhone && <Cell icon="phone" title="客服电话" value={shop.servicePhone} />}
         <Cell id="terms" icon="list" title="用户协议" onClick={() => go('/pages/terms/index')} />
         <Cell id="privacy" icon="shield" title="隐私政策" onClick={() => go('/pages/terms/index', { of: 'privacy' })} />

@@ -66,7 +66,7 @@ export const listCustomerSessions = operation({
   url: '/shop/sessions',
   operationId: 'listCustomerSessions',
   tag: 'customer',
-  summary: 'The devices on which the shopper is signed in',
+  summary: 'The devices on which the shopper is signed in, the newest first, fifty at most',
   audience: 'shopper',
   reply: {
     status: 200,
@@ -90,6 +90,16 @@ export const endCustomerSession = operation({
   summary: 'Signs the shopper out on another device',
   audience: 'shopper',
   params: Type.Object({ id: Id }),
+  repeatable: true,
+  reply: { status: 204, schema: null },
+});
+export const endOtherCustomerSessions = operation({
+  method: 'DELETE',
+  url: '/shop/sessions',
+  operationId: 'endOtherCustomerSessions',
+  tag: 'customer',
+  summary: 'Signs the shopper out on every device but this one',
+  audience: 'shopper',
   repeatable: true,
   reply: { status: 204, schema: null },
 });

@@ -28,6 +28,13 @@ export function registerSessions(platform: Platform): void {
       return undefined;
     },
   });
+  http.change(api.endOtherCustomerSessions, {
+    change: ({ actor, tx }) => store.endOtherSessions(tx, actor.tenantId, actor.customerId, actor.sessionId),
+    after: async ({ actor, db }) => {
+      for (const id of await store.endedOf(db, actor.tenantId, actor.customerId)) ended.add(actor.tenantId, id);
+      return undefined;
+    },
+  });
   http.change(api.logoutCustomer, {
     change: ({ actor, tx }) => store.endSession(tx, actor.tenantId, actor.customerId, actor.sessionId),
     after: async ({ actor }) => {

@@ -19,7 +19,8 @@ export const insertSession = (
     .values({ tenant_id: tenantId, created_at: now(), ...s })
     .execute();
 
-/** Where a customer is signed in, the newest first. */
+const MOST_SHOWN = 50;
+/** Where a customer is signed in, the newest first, fifty at most. */
 export const openSessions = (db: Db, tenantId: number, customerId: string): Promise<SessionRow[]> =>
   db
     .selectFrom('customer_session')
@@ -30,6 +31,7 @@ export const openSessions = (db: Db, tenantId: number, customerId: string): Prom
     .where('expires_at', '>', now())
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
+    .limit(MOST_SHOWN)
     .execute();
 
 /** Ends a session of this customer; false when there is none that goes on. By the database's clock, which all processes share. */
@@ -43,6 +45,30 @@ export async function endSession(tx: Tx, tenantId: number, customerId: string, i
     .where('ended_at', 'is', null)
     .executeTakeFirst();
   return done.numUpdatedRows === 1n;
+}
+
+/** Ends every session of this customer but one. */
+export const endOtherSessions = (tx: Tx, tenantId: number, customerId: string, id: string) =>
+  tx
+    .updateTable('customer_session')
+    .set({ ended_at: sql<Date>`clock_timestamp()` })
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('id', '<>', id)
+    .where('ended_at', 'is', null)
+    .execute();
+
+/** Ids of the sessions of this customer that were ended and whose tokens would still be good. */
+export async function endedOf(db: Db, tenantId: number, customerId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('customer_session')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('ended_at', 'is not', null)
+    .where('expires_at', '>', now())
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** Sessions that were ended after an instant, and whose tokens would still be good. */

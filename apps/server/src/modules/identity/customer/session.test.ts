@@ -41,6 +41,17 @@ test('a lost device is signed out from another one, but no device of somebody el
   expect([(await lost.get('/shop/me')).status, (await theirs.get('/shop/me')).status]).toEqual([401, 200]);
 });
 
+test('all other devices are signed out at once; this one goes on, and so does everybody else', async () => {
+  const app = await startApp();
+  const others = [await signIn(app), await signIn(app), await signIn(app)];
+  const [mine, theirs] = [await signIn(app), await signIn(app, '周慢慢')];
+  expect((await mine.send('DELETE', '/shop/sessions')).status).toBe(204);
+  for (const lost of others) expect((await lost.get('/shop/me')).status).toBe(401);
+  expect([(await mine.get('/shop/me')).status, (await theirs.get('/shop/me')).status]).toEqual([200, 200]);
+  expect((await mine.get('/shop/sessions')).body.items).toMatchObject([{ current: true }]);
+  expect((await mine.send('DELETE', '/shop/sessions')).status).toBe(204);
+});
+
 test('another process hears of an end, and of a customer who is gone, within seconds', async () => {
   const app = await startApp();
   const [shopper, gone] = [await signIn(app), await signIn(app, '周慢慢')];

@@ -26,7 +26,7 @@ export function settingsInForce(name: string, stored: unknown): ShopSettings {
 /** The storefront's pages; a test compares them with its routes. */
 export const STOREFRONT_PAGES = [
   ...['home', 'category', 'cart', 'me', 'search', 'product', 'login', 'confirm', 'pay', 'result'],
-  ...['orders', 'order', 'refund', 'addresses', 'address', 'terms'],
+  ...['orders', 'order', 'refund', 'addresses', 'address', 'devices', 'terms'],
 ];
 const PAGE_LINK = new RegExp(`^/pages/(${STOREFRONT_PAGES.join('|')})/index(\\?[\\w.~%=&+-]*)?$`);
 
