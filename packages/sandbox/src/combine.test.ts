@@ -1,3 +1,4 @@
+import { MiniProgramClient } from '@jishi/wechat';
 import { expect, test, vi } from 'vitest';
 import { callSigned, newNumber, prepayBody } from './test/merchant.ts';
 import { listenForCallbacks, startSandbox } from './test/start.ts';
@@ -117,4 +118,37 @@ test('native codes and H5 addresses lead to the same sheet', async () => {
   const native = await place({ combine_payer_info: undefined }, 'native');
   expect(await (await fetch(native.body.code_url)).text()).toContain('100.00');
   expect(sandbox.control.transactions().map((one) => one.tradeType)).toEqual(['NATIVE', 'NATIVE']);
+});
+
+test('its parcels are told together: all parts that are named, or none of them; a part alone is not taken', async () => {
+  const { sandbox, body, place } = await given();
+  const { body: placed } = await place();
+  sandbox.control.pay({ prepay_id: placed.prepay_id });
+  const { baseUrl, appid, appSecret, mchid } = sandbox.merchant;
+  const client = new MiniProgramClient({ baseUrl, appid, appSecret });
+  const keyOf = (out_trade_no: string) => ({ order_number_type: 1 as const, mchid, out_trade_no });
+  const partOf = (out_trade_no: string, item_desc = '咖啡') => ({
+    order_key: keyOf(out_trade_no),
+    logistics_type: 1 as const,
+    delivery_mode: 1 as const,
+    shipping_list: [{ tracking_no: `YT${out_trade_no}`, express_company: 'YTO', item_desc }],
+  });
+  const [first, second] = body.sub_orders.map((one) => one.out_trade_no);
+  const upload = (sub_orders: ReturnType<typeof partOf>[], of = body.combine_out_trade_no) =>
+    client.uploadCombinedShippingInfo({
+      order_key: keyOf(of),
+      sub_orders,
+      upload_time: '2026-01-01T10:00:00+08:00',
+      payer: { openid: body.combine_payer_info.openid },
+    });
+  const refused = (errcode: number) => expect.objectContaining({ errcode });
+  await expect(upload([partOf(first!)], 'UNKNOWN1')).rejects.toEqual(refused(10060001));
+  await expect(upload([])).rejects.toEqual(refused(10060014));
+  await expect(upload([partOf(first!), partOf(first!)])).rejects.toEqual(refused(10060014));
+  await expect(upload([partOf(first!), partOf(second!, '')])).rejects.toEqual(refused(10060008));
+  expect(sandbox.control.shipments()).toEqual([]);
+  const alone = { ...partOf(first!), upload_time: '2026-01-01T10:00:00+08:00', payer: body.combine_payer_info };
+  await expect(client.uploadShippingInfo(alone)).rejects.toEqual(refused(10060001));
+  await upload([partOf(first!), partOf(second!)]);
+  expect(sandbox.control.shipments().map((one) => one.parcels[0]?.trackingNo)).toEqual([`YT${first}`, `YT${second}`]);
 });

@@ -1,6 +1,7 @@
 import type { Alarms } from './alarms.ts';
 import type { Faults } from './faults.ts';
 import type { Keys } from './keys.ts';
+import type { PushQueue } from './mini-program/push-queue.ts';
 import type { CallbackQueue } from './pay/callbacks.ts';
 import type { RefundTimer } from './pay/refund-timer.ts';
 import type { Store } from './state.ts';
@@ -41,6 +42,14 @@ export interface Settings {
   emptyAssociatedData: boolean;
   /** The mini program has the shipping service, and its merchants have agreed. */
   tradeManaged: boolean;
+  /** Where the message push goes, as set in the mini program's 消息推送; empty for nowhere. */
+  messageUrl: string;
+  /** 明文模式: pushes are not encrypted. */
+  messagePlain: boolean;
+  /** Pushes are XML, not JSON. */
+  messageXml: boolean;
+  /** How long after the receipt the money of an order is settled, which is told. */
+  settlementDelayMs: number;
   /** 网页授权域名: where the official account's authorisation may lead back to; null lets every domain. */
   oauthDomains: string[] | null;
   /** Who authorises is on a snapshot page: WeChat gives a made-up openid and says so. */
@@ -67,6 +76,10 @@ export const DEFAULT_SETTINGS: Settings = {
   refuseLoopbackPayer: false,
   emptyAssociatedData: false,
   tradeManaged: true,
+  messageUrl: '',
+  messagePlain: false,
+  messageXml: false,
+  settlementDelayMs: 1_000,
   oauthDomains: null,
   snapshotUsers: false,
   pages: null,
@@ -79,6 +92,7 @@ export interface Context {
   faults: Faults;
   settings: Settings;
   callbacks: CallbackQueue;
+  pushes: PushQueue;
   refunds: RefundTimer;
   alarms: Alarms;
   /** How often each interface was called, by `METHOD /path/:with/:holes`. Not kept over a restart. */

@@ -59,6 +59,12 @@ export function controlRoutes(app: FastifyInstance, control: Control, key: strin
   });
   app.get(`${ROOT}/callbacks`, async () => control.callbacks());
   app.get(`${ROOT}/shipments`, async () => control.shipments());
+  app.get(`${ROOT}/pushes`, async () => control.pushes());
+  app.post<{ Body: { event?: unknown; fields?: Record<string, unknown> } | null }>(`${ROOT}/push`, async ({ body }) => {
+    if (typeof body?.event !== 'string') throw new TypeError('event is a text');
+    return control.push(body.event, body.fields ?? {}) ?? { state: 'no address' };
+  });
+  app.post(`${ROOT}/check-message-url`, async () => ({ isRight: await control.checkMessageUrl() }));
   app.get(`${ROOT}/messages`, async () => control.messages());
   app.post(`${ROOT}/reset`, async (_request, reply) => {
     control.reset();

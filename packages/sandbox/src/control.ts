@@ -6,7 +6,7 @@ import { balance, deposit } from './pay/purse.ts';
 import type { Share, TransferBill } from './pay/records.ts';
 import { issueCode, openidOf, personCalled, seedPeople } from './people.ts';
 import { pay, takeTransfer } from './shopper.routes.ts';
-import type { Callback, Refund, Shipment, SubscribeMessage, Transaction } from './state.ts';
+import type { Callback, Push, Refund, Shipment, SubscribeMessage, Transaction } from './state.ts';
 
 /** What tests do to the sandbox; the same over HTTP under /sandbox/api/control. */
 export interface Control {
@@ -28,6 +28,11 @@ export interface Control {
   /** The merchant pays into the account, or takes out of it when negative. */
   deposit(fen: number): void;
   shipments(): Shipment[];
+  pushes(): Push[];
+  /** Tells an event by the message push, with these fields besides those that all have; null when no address is set. */
+  push(event: string, fields: Record<string, unknown>): Push | null;
+  /** What WeChat does when the address of the message push is saved: whether it answers as it must. */
+  checkMessageUrl(): Promise<boolean>;
   messages(): SubscribeMessage[];
   /** A login code of an app (the mini program unless said) and the openid it will give. */
   login(person?: string, app?: AppKind): { code: string; openid: string };
@@ -58,6 +63,9 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
     balance: () => balance(context),
     deposit: (fen) => deposit(context, fen),
     shipments: () => store.shipments.all(),
+    pushes: () => store.pushes.all(),
+    push: (event, fields) => context.pushes.tell(event, fields),
+    checkMessageUrl: () => context.pushes.checksAddress(),
     messages: () => store.messages.all(),
     login: (called, kind = 'mini-program') => {
       const { id: personId } = personCalled(context, called);

@@ -46,7 +46,15 @@ export interface MoneyFault {
   times?: number;
 }
 
-export type Fault = CallbackFault | InterfaceFault | RefundFault | MoneyFault;
+/** What goes wrong with the next messages of the message push: lost for good, sent twice at once, wrongly signed. */
+export interface PushFault {
+  target: 'push';
+  action: 'drop' | 'duplicate' | 'tamper';
+  event?: string;
+  times?: number;
+}
+
+export type Fault = CallbackFault | InterfaceFault | RefundFault | MoneyFault | PushFault;
 export type ActiveFault<F extends Fault = Fault> = F & { id: number; left: number };
 
 const ACTIONS: Record<Fault['target'], readonly string[]> = {
@@ -56,6 +64,7 @@ const ACTIONS: Record<Fault['target'], readonly string[]> = {
   sharing: ['closed'],
   'sharing-return': ['failed'],
   transfer: ['accepted', 'fail', 'not-enough'],
+  push: ['drop', 'duplicate', 'tamper'],
 };
 
 /** The faults a test has asked for; each is used up after `times` (1 unless said). The oldest that fits is taken. */
@@ -111,6 +120,13 @@ export class Faults {
     return this.#take(
       (fault): fault is ActiveFault<RefundFault> =>
         fault.target === 'refund' && (fault.number === undefined || fault.number === outTradeNo),
+    );
+  }
+
+  takeForPush(event: string): ActiveFault<PushFault> | null {
+    return this.#take(
+      (fault): fault is ActiveFault<PushFault> =>
+        fault.target === 'push' && (fault.event === undefined || fault.event === event),
     );
   }
 

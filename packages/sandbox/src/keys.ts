@@ -17,6 +17,9 @@ export interface Merchant {
   /** The mobile app's (open platform). */
   mobileAppid: string;
   mobileSecret: string;
+  /** Of the mini program's message push: Token and EncodingAESKey. */
+  messageToken: string;
+  messageKey: string;
   serialNo: string;
   privateKey: string;
   apiV3Key: string;
@@ -91,7 +94,7 @@ async function makeKeys(nowMs: number): Promise<{ merchant: Merchant; platform: 
   return { merchant, platform };
 }
 
-/** Three apps of one merchant. A folder of an earlier version gets those that it lacks; they are written when the sandbox listens. */
+/** Three apps of one merchant, and how the mini program's messages are sealed. A folder of an earlier version gets those that it lacks; they are written when the sandbox listens. */
 function newApps() {
   const appid = () => `wx${randomBytes(8).toString('hex')}`;
   const secret = () => randomBytes(16).toString('hex');
@@ -102,6 +105,8 @@ function newApps() {
     officialSecret: secret(),
     mobileAppid: appid(),
     mobileSecret: secret(),
+    messageToken: secret(),
+    messageKey: randomBytes(32).toString('base64').slice(0, 43),
   };
 }
 

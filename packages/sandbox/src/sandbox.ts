@@ -11,6 +11,8 @@ import { openControlKey } from './control-key.ts';
 import { Faults } from './faults.ts';
 import { type Merchant, openKeys, writeMerchant } from './keys.ts';
 import { miniProgramRoutes } from './mini-program/mini-program.routes.ts';
+import { PushQueue } from './mini-program/push-queue.ts';
+import { watchReceipt, watchShipping } from './mini-program/settlement.ts';
 import { officialAccountRoutes } from './official-account/official-account.routes.ts';
 import { pageRoutes } from './pages/pages.routes.ts';
 import { CallbackQueue } from './pay/callbacks.ts';
@@ -89,6 +91,7 @@ async function open(options: SandboxOptions): Promise<Sandbox> {
     now,
     timeScale: options.callbackTimeScale ?? 1,
   });
+  const pushes = new PushQueue({ store, faults, keys, settings, now });
   const alarms = new Alarms(now);
   const refunds = new RefundTimer({ store, callbacks, alarms, now });
   const context: Context = {
@@ -97,6 +100,7 @@ async function open(options: SandboxOptions): Promise<Sandbox> {
     faults,
     settings,
     callbacks,
+    pushes,
     refunds,
     alarms,
     calls: new Map(),
@@ -124,6 +128,7 @@ async function open(options: SandboxOptions): Promise<Sandbox> {
       alarms.forget();
       await app.close();
       await callbacks.close();
+      await pushes.close();
       store.close();
     },
   };
@@ -131,7 +136,12 @@ async function open(options: SandboxOptions): Promise<Sandbox> {
 
 /** What an earlier run left under way goes on. */
 function resume(context: Context): void {
-  const { refunds, store } = context;
+  const { refunds, pushes, store } = context;
+  pushes.resume();
+  for (const one of store.transactions.all()) {
+    watchShipping(context, one);
+    watchReceipt(context, one);
+  }
   refunds.resume();
   for (const one of store.shares.all()) awaitShare(context, one);
   for (const one of store.shareReturns.all()) awaitReturn(context, one);

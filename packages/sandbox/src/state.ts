@@ -162,6 +162,17 @@ export interface Shipment {
   /** A finished shipment may be sent again once. */
   reshipped: boolean;
   receivedAtMs: number | null;
+  /** The merchant was told that it is received and settled. */
+  told: boolean;
+}
+
+/** A message to the merchant's server. `statuses`: of each try, null when no answer came; lost: nobody tries again. */
+export interface Push {
+  id: string;
+  event: string;
+  message: Record<string, unknown>;
+  state: 'pending' | 'accepted' | 'lost';
+  statuses: (number | null)[];
 }
 
 export interface SubscribeMessage {
@@ -195,6 +206,7 @@ export interface Store {
   /** When fresh tokens were forced, by appid, in ms. */
   forcedTokens: Collection<number[]>;
   shipments: Collection<Shipment>;
+  pushes: Collection<Push>;
   messages: Collection<SubscribeMessage>;
   /** Remaining subscribe-message quota by `openid/template_id`. */
   quotas: Collection<number>;
@@ -232,6 +244,7 @@ export function openStore(dir: string, log: (line: string) => void = () => {}): 
     oauthTokens: journal.collection('oauthTokens'),
     forcedTokens: journal.collection('forcedTokens'),
     shipments: journal.collection('shipments'),
+    pushes: journal.collection('pushes'),
     messages: journal.collection('messages'),
     quotas: journal.collection('quotas'),
     followers: journal.collection('followers'),

@@ -7,7 +7,7 @@ import { checkText } from './content.ts';
 import { codeToSession, phoneNumber } from './login.ts';
 import { sendSubscribeMessage } from './messages.ts';
 import { getOrderList, remindReceipt, reportSpecialOrder, setJumpPath, tradeManaged } from './orders.ts';
-import { getOrder, uploadShipping } from './shipping.ts';
+import { getOrder, uploadCombinedShipping, uploadShipping } from './shipping.ts';
 import { stableToken, token } from './tokens.ts';
 
 /** What lives at api.weixin.qq.com for mini programs. */
@@ -21,6 +21,7 @@ export function miniProgramRoutes(app: FastifyInstance, context: Context): void 
   withToken('/cgi-bin/message/subscribe/send', (body) => sendSubscribeMessage(context, new ApiBody(body)));
   withToken('/wxa/msg_sec_check', (body) => checkText(context, new ApiBody(body)));
   withToken('/wxa/sec/order/upload_shipping_info', (body) => uploadShipping(context, body));
+  withToken('/wxa/sec/order/upload_combined_shipping_info', (body) => uploadCombinedShipping(context, body));
   orderRoutes(context, withToken);
 }
 

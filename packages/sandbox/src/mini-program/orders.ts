@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import type { Transaction } from '../state.ts';
 import type { ApiBody } from './body.ts';
 import { ApiRefusal, OK } from './refusal.ts';
-import { EXPRESS, isManaged, orderView, stateOf, tradeNamed } from './shipping.ts';
+import { orderView, tradeNamed } from './shipping.ts';
+import { EXPRESS, isManaged, stateOf } from './shipping-state.ts';
 
 const DAY_S = 86_400;
 const MAX_PAGE = 100;

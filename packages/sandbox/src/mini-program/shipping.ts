@@ -1,11 +1,14 @@
 import type { Context } from '../context.ts';
+import type { Combined } from '../pay/records.ts';
 import { parseRfc3339 } from '../pay/time.ts';
 import { byTransactionId } from '../pay/transactions.ts';
+
 import type { Shipment, Transaction } from '../state.ts';
 import { ApiBody } from './body.ts';
 import { ApiRefusal, OK } from './refusal.ts';
+import { tellShipped, watchReceipt } from './settlement.ts';
+import { EXPRESS, isManaged, stateOf } from './shipping-state.ts';
 
-export const EXPRESS = 1;
 const UNIFIED = 1;
 const SPLIT = 2;
 const MAX_PARCELS = 15;
@@ -13,17 +16,77 @@ type Parcel = Shipment['parcels'][number];
 
 /** `/wxa/sec/order/upload_shipping_info`. A finished shipment may be sent again once. Refuses with 100600xx and 2684852xx. */
 export function uploadShipping(context: Context, raw: unknown): Record<string, unknown> {
-  const body = new ApiBody(raw, (name) => new ApiRefusal(10060014, `参数错误：${name}`));
+  const body = strict(raw);
   const trade = tradeOf(context, body.object('order_key'));
+  if (trade.combineOutTradeNo) throw new ApiRefusal(10060001, '支付单不存在，合单支付请使用合单发货接口');
+  checkPayer(body, trade);
+  keepAll(context, [checkedUpload(context, body, trade, uploadTimeOf(body))]);
+  return { ...OK };
+}
+
+/**
+ * `/wxa/sec/order/upload_combined_shipping_info`: parcels of some or all parts of a combined payment; all are kept, or none. Refuses as
+ * `uploadShipping`.
+ */
+export function uploadCombinedShipping(context: Context, raw: unknown): Record<string, unknown> {
+  const body = strict(raw);
+  const whole = combinedNamed(context, body.object('order_key'));
+  const parts = body.list('sub_orders') ?? [];
+  if (parts.length === 0) throw new ApiRefusal(10060014, '参数错误：sub_orders');
+  const uploadTime = uploadTimeOf(body);
+  const uploads = parts.map((part) => {
+    const trade = tradeOf(context, part.object('order_key'));
+    if (trade.combineOutTradeNo !== whole.combineOutTradeNo) throw new ApiRefusal(10060001, '支付单不存在');
+    checkPayer(body, trade);
+    return checkedUpload(context, part, trade, uploadTime);
+  });
+  if (new Set(uploads.map(({ trade }) => trade.outTradeNo)).size < uploads.length)
+    throw new ApiRefusal(10060014, '参数错误：sub_orders 中有重复的子单');
+  keepAll(context, uploads);
+  return { ...OK };
+}
+
+const strict = (raw: unknown) => new ApiBody(raw, (name) => new ApiRefusal(10060014, `参数错误：${name}`));
+
+function checkPayer(body: ApiBody, trade: Transaction): void {
   const openid = body.object('payer')?.text('openid');
   if (!openid) throw new ApiRefusal(10060014, '参数错误：payer.openid');
   if (openid !== trade.payerOpenid) throw new ApiRefusal(10060031, '该笔支付单不属于 openid 所指定的用户');
+}
+
+function uploadTimeOf(body: ApiBody): string {
   const uploadTime = body.text('upload_time') ?? '';
   if (parseRfc3339(uploadTime) === null) throw new ApiRefusal(268485216, '上传时间非法，请按照 RFC 3339 格式填写');
+  return uploadTime;
+}
+
+interface Upload {
+  trade: Transaction;
+  shipment: Shipment;
+}
+function checkedUpload(context: Context, body: ApiBody, trade: Transaction, uploadTime: string): Upload {
   const shipment = { ...checkedShipment(body, trade, uploadTime), shippedAtMs: context.now() };
-  const id = shipment.transactionId;
-  context.store.shipments.put(id, merged(context.store.shipments.get(id), shipment));
-  return { ...OK };
+  return { trade, shipment: merged(context.store.shipments.get(shipment.transactionId), shipment) };
+}
+
+function keepAll(context: Context, uploads: Upload[]): void {
+  for (const { trade, shipment } of uploads) {
+    context.store.shipments.put(shipment.transactionId, shipment);
+    if (shipment.isAllDelivered) tellShipped(context, trade, shipment);
+  }
+}
+
+/** A combined payment by its own number, or by WeChat's number of one of its parts. */
+function combinedNamed({ store, keys }: Context, key: ApiBody | undefined): Combined {
+  const type = key?.integer('order_number_type');
+  if (!key || (type !== 1 && type !== 2)) throw new ApiRefusal(268485194, '订单单号类型非法');
+  const number =
+    type === 2
+      ? byTransactionId(store, transactionIdOf(key))?.combineOutTradeNo
+      : numberOfMerchant(keys.merchant.mchid, key);
+  const whole = number ? store.combined.get(number) : undefined;
+  if (!whole) throw new ApiRefusal(10060001, '支付单不存在');
+  return whole;
 }
 
 /** `/wxa/sec/order/get_order`. Refuses with 10060001, 10060014. */
@@ -41,10 +104,6 @@ export function tradeNamed(context: Context, body: ApiBody): Transaction {
   if (!found || !isOurs || !isManaged(context, found)) throw new ApiRefusal(10060001, '支付单不存在');
   return found;
 }
-
-/** The shipping service knows payments made in the mini program only, not those on pages or by a code. */
-export const isManaged = ({ keys }: Context, trade: Transaction): boolean =>
-  trade.paidAtMs !== null && trade.appid === keys.merchant.appid;
 
 export function orderView(context: Context, trade: Transaction): Record<string, unknown> {
   const shipment = context.store.shipments.get(trade.transactionId ?? '');
@@ -68,10 +127,12 @@ const goodsOf = ({ parcels }: Shipment): string => parcels.map(({ itemDesc }) =>
 const shortened = (text: string): string => ([...text].length > 120 ? `${[...text].slice(0, 117).join('')}...` : text);
 
 /** The shopper confirms in WeChat that the goods came. Refuses with 10060004 when nothing was shipped. */
-export function confirmReceipt({ store, now }: Context, trade: Transaction): void {
+export function confirmReceipt(context: Context, trade: Transaction): void {
+  const { store, now } = context;
   const shipment = trade.transactionId ? store.shipments.get(trade.transactionId) : undefined;
   if (!shipment?.isAllDelivered) throw new ApiRefusal(10060004, '支付单处于不可确认收货的状态');
   store.shipments.put(shipment.transactionId, { ...shipment, receivedAtMs: shipment.receivedAtMs ?? now() });
+  watchReceipt(context, trade);
 }
 
 function tradeOf(context: Context, key: ApiBody | undefined): Transaction {
@@ -79,7 +140,9 @@ function tradeOf(context: Context, key: ApiBody | undefined): Transaction {
   const type = key?.integer('order_number_type');
   if (!key || (type !== 1 && type !== 2)) throw new ApiRefusal(268485194, '订单单号类型非法');
   const trade =
-    type === 2 ? byTransactionId(store, transactionIdOf(key)) : tradeOfMerchant(store, keys.merchant.mchid, key);
+    type === 2
+      ? byTransactionId(store, transactionIdOf(key))
+      : store.transactions.get(numberOfMerchant(keys.merchant.mchid, key) ?? '');
   if (!trade || (trade.paidAtMs !== null && !isManaged(context, trade))) throw new ApiRefusal(10060001, '支付单不存在');
   if (trade.state !== 'SUCCESS' && trade.state !== 'REFUND') throw new ApiRefusal(10060004, '支付单处于不可发货的状态');
   return trade;
@@ -91,12 +154,13 @@ function transactionIdOf(key: ApiBody): string {
   return id;
 }
 
-function tradeOfMerchant(store: Context['store'], ours: string, key: ApiBody): Transaction | undefined {
+/** The merchant's own number; undefined when it is another merchant's. */
+function numberOfMerchant(ours: string, key: ApiBody): string | undefined {
   const mchid = key.text('mchid');
   const number = key.text('out_trade_no');
   if (!mchid) throw new ApiRefusal(268485196, '商户侧单号形式下 mchid 字段不能为空');
   if (!number) throw new ApiRefusal(268485197, '商户侧单号形式下 out_trade_no 字段不能为空');
-  return mchid === ours ? store.transactions.get(number) : undefined;
+  return mchid === ours ? number : undefined;
 }
 
 function checkedShipment(body: ApiBody, trade: Transaction, uploadTime: string): Omit<Shipment, 'shippedAtMs'> {
@@ -123,6 +187,7 @@ function checkedShipment(body: ApiBody, trade: Transaction, uploadTime: string):
     reshipped: false,
     reminded: false,
     receivedAtMs: null,
+    told: false,
   };
 }
 
@@ -175,32 +240,6 @@ const uploadedMs = ({ parcels }: Shipment): number =>
 function content({ parcels, deliveryMode, logisticsType, isAllDelivered }: Shipment): unknown {
   return [deliveryMode, logisticsType, isAllDelivered, parcels.map(({ uploadTime: _, ...parcel }) => parcel)];
 }
-
-const RECEIVED_MS = 60_000;
-const SETTLED_MS = 86_400_000;
-/** Days after which WeChat takes the goods for received. */
-const AUTO_RECEIPT_DAYS = { express: 10, other: 2 };
-
-/**
- * 1 to ship · 2 shipped · 3 received · 6 money waiting · 4 done · 5 refunded. How long 3 and 6 last is not documented: a minute, and a
- * day in all.
- */
-export function stateOf({ store, now }: Context, trade: Transaction): number {
-  const refundedFen = store.refunds
-    .filter((refund) => refund.outTradeNo === trade.outTradeNo && refund.status === 'SUCCESS')
-    .reduce((sum, refund) => sum + refund.refundFen, 0);
-  if (refundedFen >= trade.totalFen) return 5;
-  const shipment = store.shipments.get(trade.transactionId ?? '');
-  if (!shipment?.isAllDelivered) return 1;
-  const sinceMs = now() - (shipment.receivedAtMs ?? automaticReceiptMs(shipment));
-  if (sinceMs < 0) return 2;
-  if (sinceMs < RECEIVED_MS) return 3;
-  return sinceMs < SETTLED_MS ? 6 : 4;
-}
-
-const automaticReceiptMs = (shipment: Shipment): number =>
-  (shipment.shippedAtMs ?? Date.now()) +
-  (shipment.logisticsType === EXPRESS ? AUTO_RECEIPT_DAYS.express : AUTO_RECEIPT_DAYS.other) * 86_400_000;
 
 function shippingView(shipment: Shipment): Record<string, unknown> {
   return {

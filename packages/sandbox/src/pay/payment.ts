@@ -1,5 +1,6 @@
 import { verify } from '@jishi/wechat';
 import type { Context } from '../context.ts';
+import { watchShipping } from '../mini-program/settlement.ts';
 import { openidOf, personCalled } from '../people.ts';
 import { moveTrade, type Transaction } from '../state.ts';
 import { combinedCallback, combinedOf, paidTogether } from './combine/view.ts';
@@ -98,6 +99,7 @@ export function settle(
   const paid = paidTogether(store, trade).map((one) =>
     moveTrade(store, one, 'SUCCESS', { paidAtMs: now, transactionId: newTransactionId(now), payerOpenid: openid }),
   );
+  for (const one of paid) watchShipping(context, one);
   const delayMs = choice.outcome === 'delayed' ? (choice.delayMs ?? settings.delayedCallbackMs) : 0;
   const whole = combinedOf(store, trade);
   const told = whole ? [combinedCallback(store, whole)] : paid.map(paidCallback);
