@@ -123,7 +123,7 @@ async function begin(platform: Platform, sandbox: Sandbox | null): Promise<void>
   }
   if (sandbox) {
     if (config.demo) await seedDemo(platform, sandbox.merchant, publicUrl, say);
-    await reconnect(platform, sandbox.merchant, publicUrl);
+    await reconnect(platform, sandbox, publicUrl);
   }
   if (config.roles.worker) await jobs.start();
   await announce(platform, publicUrl, sandbox);

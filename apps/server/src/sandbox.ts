@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { AlreadyClaimed } from '@jishi/embedded';
-import { createSandbox, type Merchant, type Sandbox } from '@jishi/sandbox';
+import { createSandbox, type Sandbox } from '@jishi/sandbox';
 import { isPublicAddress } from './kernel/public-address.ts';
-import { allTenantIds, isSandbox, saveConnection, storedConnection } from './modules/identity/tenant/index.ts';
+import { allTenantIds, isSandbox, saveConnection, shopOf, storedConnection } from './modules/identity/tenant/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { connectionOf } from './seed.ts';
 
@@ -57,13 +57,26 @@ export function closeWhenReal(platform: Platform, sandbox: Sandbox, say: Say): (
   return () => clearInterval(timer);
 }
 
-/** Points the shops that are connected to this folder's sandbox at its address of this start. No other connection is touched. */
-export async function reconnect(platform: Platform, merchant: Merchant, notifyBaseUrl: string): Promise<void> {
+/**
+ * Points the shops that are connected to this folder's sandbox at its address of this start, and its message push at the first of them.
+ * No other connection is touched.
+ */
+export async function reconnect(
+  platform: Platform,
+  { merchant, control }: Sandbox,
+  notifyBaseUrl: string,
+): Promise<void> {
+  let isTold = false;
   const { database, secrets } = platform;
   for (const tenantId of await allTenantIds(database)) {
     const stored = await storedConnection(platform, tenantId);
     if (!stored || !isSandbox(stored) || stored.mchid !== merchant.mchid || stored.appid !== merchant.appid) continue;
     const fresh = { ...stored, ...connectionOf(merchant, notifyBaseUrl) };
+    if (!isTold) {
+      const { code } = await shopOf(database.forTenant(tenantId), tenantId);
+      control.settings({ messageUrl: `${notifyBaseUrl}/wechat/message/${code}` });
+      isTold = true;
+    }
     if (JSON.stringify(fresh) !== JSON.stringify(stored))
       await database.inTx(tenantId, (tx) => saveConnection(tx, secrets, tenantId, fresh));
   }

@@ -52,7 +52,7 @@ export async function seedDemo(
 
 const KEYS = [
   ...(['mchid', 'appid', 'appSecret', 'officialAppid', 'officialSecret'] as const),
-  ...(['serialNo', 'privateKey', 'apiV3Key', 'publicKeyId', 'publicKey'] as const),
+  ...(['serialNo', 'privateKey', 'apiV3Key', 'publicKeyId', 'publicKey', 'messageToken', 'messageKey'] as const),
 ];
 /** What a shop is connected with to the sandbox; `notifyBaseUrl` is where the sandbox reaches this server. */
 export const connectionOf = (merchant: Merchant, notifyBaseUrl: string): WechatConnection => ({

@@ -233,8 +233,8 @@ export interface Operations {
         trackingNumber: string;
         /** RFC 3339 instant */
         shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
+        /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
+        wechatUpload: "pending" | "done" | "failed" | "none";
       }>;
       refunds: Array<{
         /** UUID in small letters */
@@ -279,6 +279,15 @@ export interface Operations {
       receiveBy: string | null;
       closeReason: string | null;
     };
+  };
+  /** WeChat’s check of the message push’s address: answered with its echostr */
+  checkMessageUrl: {
+    path: {
+      tenantCode: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: string;
   };
   /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
   confirmPassword: {
@@ -372,8 +381,8 @@ export interface Operations {
         trackingNumber: string;
         /** RFC 3339 instant */
         shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
+        /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
+        wechatUpload: "pending" | "done" | "failed" | "none";
       }>;
       refunds: Array<{
         /** UUID in small letters */
@@ -516,8 +525,8 @@ export interface Operations {
         trackingNumber: string;
         /** RFC 3339 instant */
         shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
+        /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
+        wechatUpload: "pending" | "done" | "failed" | "none";
         uploadFailure: string | null;
         nextUploadAt: string | null;
         /** Whether carrier and tracking number may still be corrected */
@@ -1014,8 +1023,8 @@ export interface Operations {
         trackingNumber: string;
         /** RFC 3339 instant */
         shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
+        /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
+        wechatUpload: "pending" | "done" | "failed" | "none";
         uploadFailure: string | null;
         nextUploadAt: string | null;
         /** Whether carrier and tracking number may still be corrected */
@@ -1280,8 +1289,8 @@ export interface Operations {
         trackingNumber: string;
         /** RFC 3339 instant */
         shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
+        /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
+        wechatUpload: "pending" | "done" | "failed" | "none";
       }>;
       refunds: Array<{
         /** UUID in small letters */
@@ -1552,6 +1561,17 @@ export interface Operations {
       appid: string | null;
       officialAppid: string | null;
       verification: "public-key" | "certificate" | null;
+      messagePush: {
+        mode: "off" | "safe" | "plain";
+        /** What is entered in the mini program’s settings */
+        address: string;
+        /** What WeChat lately told the merchant */
+        reminders: Array<{
+          /** RFC 3339 instant */
+          at: string;
+          text: string;
+        }>;
+      };
     };
   };
   /** Marks a difference as handled, with a note of what it was; it stays so when the day is reconciled again */
@@ -2369,6 +2389,15 @@ export interface Operations {
       freightFen: number;
     };
   };
+  /** Message push of the mini program: events of the shipping service and reminders; JSON or XML, encrypted or plain */
+  pushMessage: {
+    path: {
+      tenantCode: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: string;
+  };
   /** Replaces it; refused when the own address would be kept out */
   putSecurityPolicy: {
     path: undefined;
@@ -2495,6 +2524,12 @@ export interface Operations {
       apiV3Key: string;
       publicKeyId?: string;
       publicKey?: string;
+      /** Token of the mini program’s message push */
+      messageToken?: string;
+      /** Its EncodingAESKey */
+      messageKey?: string;
+      /** Whether its messages are encrypted; safe unless said */
+      messageMode?: "safe" | "plain";
       /** Keeps it although WeChat did not answer; what is known to be wrong is refused */
       force?: boolean;
     };
@@ -2508,6 +2543,17 @@ export interface Operations {
       appid: string | null;
       officialAppid: string | null;
       verification: "public-key" | "certificate" | null;
+      messagePush: {
+        mode: "off" | "safe" | "plain";
+        /** What is entered in the mini program’s settings */
+        address: string;
+        /** What WeChat lately told the merchant */
+        reminders: Array<{
+          /** RFC 3339 instant */
+          at: string;
+          text: string;
+        }>;
+      };
     };
   };
   /** What these lines would cost now, explained line by line; changes nothing */
@@ -3154,8 +3200,8 @@ export interface Operations {
         trackingNumber: string;
         /** RFC 3339 instant */
         shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
+        /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
+        wechatUpload: "pending" | "done" | "failed" | "none";
         uploadFailure: string | null;
         nextUploadAt: string | null;
         /** Whether carrier and tracking number may still be corrected */
@@ -3595,8 +3641,8 @@ export interface Operations {
         trackingNumber: string;
         /** RFC 3339 instant */
         shippedAt: string;
-        /** Whether WeChat has the shipping information */
-        wechatUpload: "pending" | "done" | "failed";
+        /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
+        wechatUpload: "pending" | "done" | "failed" | "none";
         uploadFailure: string | null;
         nextUploadAt: string | null;
         /** Whether carrier and tracking number may still be corrected */
@@ -3705,6 +3751,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   beginSecondFactor: ['POST', '/admin/me/second-factor'],
   bindPhone: ['POST', '/shop/me/phone'],
   cancelOrder: ['POST', '/shop/orders/{id}/cancellation'],
+  checkMessageUrl: ['GET', '/wechat/message/{tenantCode}'],
   confirmPassword: ['POST', '/admin/session/confirmation'],
   confirmReceipt: ['POST', '/shop/orders/{id}/receipt'],
   confirmSecondFactor: ['PUT', '/admin/me/second-factor'],
@@ -3770,6 +3817,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   placeOrder: ['POST', '/shop/orders'],
   previewAdminRefund: ['POST', '/admin/orders/{id}/refund-preview'],
   previewRefund: ['POST', '/shop/orders/{id}/refund-preview'],
+  pushMessage: ['POST', '/wechat/message/{tenantCode}'],
   putSecurityPolicy: ['PUT', '/admin/security'],
   putSettings: ['PUT', '/admin/settings'],
   putStaffNote: ['PUT', '/admin/orders/{id}/note'],

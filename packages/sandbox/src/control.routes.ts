@@ -59,15 +59,20 @@ export function controlRoutes(app: FastifyInstance, control: Control, key: strin
   });
   app.get(`${ROOT}/callbacks`, async () => control.callbacks());
   app.get(`${ROOT}/shipments`, async () => control.shipments());
+  pushRoutes(app, control);
+  app.get(`${ROOT}/messages`, async () => control.messages());
+  app.post(`${ROOT}/reset`, async (_request, reply) => {
+    control.reset();
+    return reply.code(204).send();
+  });
+}
+
+/** The message push: what was told, telling something, and WeChat's check of the address. */
+function pushRoutes(app: FastifyInstance, control: Control): void {
   app.get(`${ROOT}/pushes`, async () => control.pushes());
   app.post<{ Body: { event?: unknown; fields?: Record<string, unknown> } | null }>(`${ROOT}/push`, async ({ body }) => {
     if (typeof body?.event !== 'string') throw new TypeError('event is a text');
     return control.push(body.event, body.fields ?? {}) ?? { state: 'no address' };
   });
   app.post(`${ROOT}/check-message-url`, async () => ({ isRight: await control.checkMessageUrl() }));
-  app.get(`${ROOT}/messages`, async () => control.messages());
-  app.post(`${ROOT}/reset`, async (_request, reply) => {
-    control.reset();
-    return reply.code(204).send();
-  });
 }

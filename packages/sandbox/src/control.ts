@@ -16,7 +16,7 @@ export interface Control {
   /** How far WeChat's clock is ahead of the machine's, in ms. */
   setClockSkewMs(skewMs: number): void;
   settings(change?: Partial<Settings>): Settings;
-  /** How often each interface of WeChat Pay was called, by `METHOD /path/:with/:holes`. */
+  /** How often each interface was called, by `METHOD /path/:with/:holes`. */
   calls(): Record<string, number>;
   transactions(): Transaction[];
   refunds(): Refund[];

@@ -51,7 +51,7 @@ async function given(settings: object = {}, ...statuses: number[]) {
   return { sandbox, control, merchant, pushed, read: ({ query, body }: Pushed) => crypto.decrypt(query, body) };
 }
 
-test.each([
+test.each<[string, { messagePlain?: boolean; messageXml?: boolean }]>([
   ['encrypted JSON', {}],
   ['encrypted XML', { messageXml: true }],
   ['plain JSON', { messagePlain: true }],

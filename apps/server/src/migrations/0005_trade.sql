@@ -190,10 +190,12 @@ create table fulfilment_shipment (
   tracking_number text not null,
   revision smallint not null default 1, -- grows with a correction
   -- whether WeChat has the parcel as it stands here; failed: it will not take it, somebody has to look
-  upload text not null default 'pending' check (upload in ('pending', 'done', 'failed')),
+  -- none: paid outside of the mini program, WeChat's shipping service does not know the payment
+  upload text not null default 'pending' check (upload in ('pending', 'done', 'failed', 'none')),
   upload_failure text, -- in words for staff
   tries smallint not null default 0,
   next_try_at timestamptz,
+  next_look_at timestamptz, -- when WeChat is asked whether the shopper confirmed the receipt there
   uploaded_at timestamptz, -- when WeChat first took it; from then on it takes one correction
   corrected boolean not null default false, -- that one was made
   shipped_at timestamptz not null,
@@ -201,6 +203,7 @@ create table fulfilment_shipment (
   primary key (tenant_id, id)
 );
 create unique index fulfilment_shipment_order on fulfilment_shipment (tenant_id, order_id);
+create index fulfilment_shipment_look on fulfilment_shipment (tenant_id, next_look_at) where next_look_at is not null;
 create index fulfilment_shipment_due on fulfilment_shipment (tenant_id, next_try_at) where next_try_at is not null;
 call protect('fulfilment_shipment');
 

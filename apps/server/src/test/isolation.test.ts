@@ -72,6 +72,7 @@ async function fillEveryTable(): Promise<void> {
     `insert into settlement_difference (tenant_id, day, id, kind, subject, number) values (1, $1, gen_random_uuid(), 'state', 'payment', 'N')`,
     [day],
   );
+  await app.sql.query(`insert into tenant_message (tenant_id, id, event, received_at) values (1, 'm', 'e', now())`);
   await app.sql.query(
     `insert into file (tenant_id, hash, media_type, bytes) values (1, 'h', 'image/webp', 1) on conflict do nothing`,
   );

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countCall } from '../calls.ts';
 import type { Context } from '../context.ts';
 import type { InterfaceFault } from '../faults.ts';
 import { ApiRefusal, refusalBody } from './refusal.ts';
@@ -53,6 +54,7 @@ async function serve(
   handler: Handler<Call>,
 ): Promise<FastifyReply> {
   const fault = context.faults.takeForInterface(request.method, request.url);
+  countCall(context, request);
   if (fault?.action === 'slow') await sleep(fault.delayMs ?? 1_000);
   if (fault?.action === 'hang') return reply.hijack();
   if (fault?.action === 'error') return planned(reply, fault);

@@ -1,6 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { MessageCrypto } from '@jishi/wechat';
-import type { Settings } from '../context.ts';
 import type { Faults, PushFault } from '../faults.ts';
 import type { Keys } from '../keys.ts';
 import type { Push, Store } from '../state.ts';
@@ -13,7 +12,7 @@ interface Needs {
   store: Store;
   faults: Faults;
   keys: Keys;
-  settings: Settings;
+  settings: { messageUrl: string; messagePlain: boolean; messageXml: boolean };
   now(): number;
 }
 

@@ -2,6 +2,7 @@ import { randomBytes, X509Certificate } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { encryptResource } from '@jishi/wechat';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { countCall } from '../calls.ts';
 import type { Context } from '../context.ts';
 import { type KeyMode, moveTrade, type Transaction } from '../state.ts';
 import { applyAbnormalRefund } from './abnormal-refund.ts';
@@ -109,11 +110,6 @@ function sendSigned(
 
 function sendFile(reply: FastifyReply, file: { bytes: Buffer; gzip: boolean }): FastifyReply {
   return reply.type(file.gzip ? 'application/x-gzip' : 'text/plain; charset=utf-8').send(file.bytes);
-}
-
-function countCall({ calls }: Context, { method, url, routeOptions }: FastifyRequest): void {
-  const name = `${method} ${routeOptions.url ?? url}`;
-  calls.set(name, (calls.get(name) ?? 0) + 1);
 }
 
 /** A refusal is signed like any answer once the caller's own signature was right. */

@@ -28,6 +28,7 @@ export const UPLOAD_STATES: Record<Order['shipments'][number]['wechatUpload'], S
   pending: { text: '待上传微信', color: 'default' },
   done: { text: '已上传微信', color: 'success' },
   failed: { text: '上传微信失败', color: 'error' },
+  none: { text: '无需上传微信', color: 'default' },
 };
 
 /** What a refund gives back, in a line: pieces, or money that the order did not want. */

@@ -1,16 +1,22 @@
 import { ApiProblem, type BodyOf } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Descriptions, Form, Input, Skeleton, Space } from 'antd';
+import { Alert, Button, Descriptions, Form, Input, Select, Skeleton, Space, Typography } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { api } from '../../api.ts';
 import { useSending } from '../../form/useSending.ts';
 import { ask, tell } from '../../parts/ask.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { When } from '../../parts/When.tsx';
 import { useStaff } from '../../session.tsx';
 
 type Connection = BodyOf<'putWechatConnection'>;
 type Field = Exclude<keyof Connection, 'force'>;
 const REAL = { payBaseUrl: 'https://api.mch.weixin.qq.com', apiBaseUrl: 'https://api.weixin.qq.com' };
+const PUSH_MODES = {
+  off: '未配置，买家在微信确认收货后要晚些才知道',
+  safe: '已配置（安全模式）',
+  plain: '已配置（明文模式）',
+};
 const WAYS = { 'public-key': '微信支付公钥', certificate: '平台证书' };
 
 /** How the shop is connected to WeChat; secrets go in and never come out. */
@@ -24,7 +30,7 @@ export function WechatConnection() {
         {query.error ? <ProblemAlert problem={query.error} onRetry={query.refetch} /> : <Skeleton active />}
       </section>
     );
-  const { connected, sandbox, mchid, appid, officialAppid, payBaseUrl, verification } = query.data;
+  const { connected, sandbox, mchid, appid, officialAppid, payBaseUrl, verification, messagePush } = query.data;
   const action = connected ? '更换商户信息' : '接入微信';
   return (
     <section className="panel">
@@ -48,16 +54,50 @@ export function WechatConnection() {
           { key: 'official', label: '公众号 AppID', children: officialAppid ?? '—（网页上不能登录）' },
           { key: 'url', label: '接口地址', children: payBaseUrl ?? '—' },
           { key: 'verification', label: '验签方式', children: verification ? WAYS[verification] : '—' },
+          { key: 'push', label: '消息推送', children: PUSH_MODES[messagePush.mode] },
         ]}
       />
+      <Reminders reminders={messagePush.reminders} />
       {can('wechat:manage') && !open && <Button onClick={() => setOpen(true)}>{action}</Button>}
       {open && (
         <>
           <h2>{action}</h2>
-          <ConnectionForm onDone={() => setOpen(false)} />
+          <ConnectionForm pushAddress={messagePush.address} onDone={() => setOpen(false)} />
         </>
       )}
     </section>
+  );
+}
+
+/** What WeChat lately told the merchant. */
+const Reminders = ({ reminders }: { reminders: { at: string; text: string }[] }) =>
+  reminders.length === 0 ? null : (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBottom: 16 }}
+      title="微信的提醒"
+      description={reminders.map(({ at, text }) => (
+        <div key={`${at}${text}`}>
+          <When at={at} /> {text}
+        </div>
+      ))}
+    />
+  );
+
+/** Under the call-back address that is being typed. */
+function PushAddress({ pushAddress }: { pushAddress: string }) {
+  const base = Form.useWatch<string | undefined>('notifyBaseUrl');
+  const address = base ? base.trim().replace(/\/+$/, '') + new URL(pushAddress).pathname : pushAddress;
+  return (
+    <Form.Item
+      label="消息推送服务器地址"
+      extra="填到小程序后台：开发管理 → 消息推送 → URL；先在这里保存，再到小程序后台提交"
+    >
+      <Typography.Text copyable className="num breaks">
+        {address}
+      </Typography.Text>
+    </Form.Item>
   );
 }
 
@@ -73,7 +113,7 @@ async function save(body: Connection) {
   }
 }
 
-function ConnectionForm({ onDone }: { onDone: () => void }) {
+function ConnectionForm({ pushAddress, onDone }: { pushAddress: string; onDone: () => void }) {
   const [form] = Form.useForm<Connection>();
   const cache = useQueryClient();
   const { busy, send } = useSending<Connection>(form, async (typed) => {
@@ -112,7 +152,7 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
       layout="vertical"
       className="settings-form"
       onFinish={send}
-      initialValues={{ ...REAL, notifyBaseUrl: location.origin }}
+      initialValues={{ ...REAL, notifyBaseUrl: location.origin, messageMode: 'safe' }}
     >
       {text('mchid', '商户号')}
       {text('appid', '小程序 AppID')}
@@ -124,6 +164,17 @@ function ConnectionForm({ onDone }: { onDone: () => void }) {
       {secret('apiV3Key', 'APIv3 密钥', '32 位')}
       {text('publicKeyId', '微信支付公钥 ID', '以 PUB_KEY_ID_ 开头；留空则用平台证书验签', false)}
       {pem('publicKey', '微信支付公钥', 'pub_key.pem 的内容；与公钥 ID 一起填写', false)}
+      <PushAddress pushAddress={pushAddress} />
+      {text('messageToken', '消息推送 Token', '与小程序后台“消息推送”里填写的一致；不用消息推送可留空', false)}
+      {secret('messageKey', '消息推送 EncodingAESKey', '43 位，从小程序后台复制', false)}
+      <Form.Item name="messageMode" label="消息加密方式" extra="与小程序后台的选择一致，建议用安全模式">
+        <Select
+          options={[
+            { value: 'safe', label: '安全模式' },
+            { value: 'plain', label: '明文模式' },
+          ]}
+        />
+      </Form.Item>
       {text('notifyBaseUrl', '回调地址', '微信要能从公网访问到的 https 地址')}
       {text('payBaseUrl', '微信支付接口地址')}
       {text('apiBaseUrl', '微信接口地址')}

@@ -10,6 +10,7 @@ const TASKS: Record<string, string> = {
   'payment.check-refund': '查询退款结果',
   'payment.refund-turned': '退款结果的处理',
   'payment.settle': '核对付款结果',
+  'fulfilment.look-at-receipt': '向微信查询收货结果',
   'fulfilment.upload': '向微信上传物流信息',
   'goods.changed': '更新商品搜索',
   'settlement:daily': '每日对账',

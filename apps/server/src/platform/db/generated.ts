@@ -182,6 +182,7 @@ export interface FulfilmentShipment {
   upload_failure: string | null;
   tries: Generated<number>;
   next_try_at: Date | null;
+  next_look_at: Date | null;
   uploaded_at: Date | null;
   corrected: Generated<boolean>;
   shipped_at: Date;
@@ -523,6 +524,14 @@ export interface TenantDomain {
   host: string;
 }
 
+export interface TenantMessage {
+  tenant_id: number;
+  id: string;
+  event: string;
+  reminder: string | null;
+  received_at: Date;
+}
+
 export interface TenantToken {
   tenant_id: number;
   appid: string;
@@ -579,5 +588,6 @@ export interface DB {
   stamp: Stamp;
   tenant: Tenant;
   tenant_domain: TenantDomain;
+  tenant_message: TenantMessage;
   tenant_token: TenantToken;
 }

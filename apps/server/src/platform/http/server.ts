@@ -1,5 +1,5 @@
 import cookie from '@fastify/cookie';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, { errorCodes, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { newSecret } from '../../kernel/ids.ts';
 import { common } from '../../kernel/refusal.ts';
@@ -81,6 +81,11 @@ function keepRawBodies(server: FastifyInstance): void {
     else parse(req, body as string, done);
   });
   server.removeContentTypeParser('text/plain');
+  // Messages of WeChat's push; nothing else here reads XML.
+  server.addContentTypeParser(['text/xml', 'application/xml'], { parseAs: 'string' }, (req, body, done) => {
+    if (req.url.startsWith('/wechat/')) done(null, body);
+    else done(new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE(req.headers['content-type']));
+  });
 }
 
 /** What is not found under an API address is a problem; anything else is left to the pages. */

@@ -1,3 +1,5 @@
+export { fieldOf, type Pushed } from './message.rules.ts';
+export { pushListener } from './message.slots.ts';
 export { type ShopSettings, tenantRefusals, type WechatConnection } from './tenant.api.ts';
 export { tenant } from './tenant.routes.ts';
 export { isSandbox } from './tenant.rules.ts';

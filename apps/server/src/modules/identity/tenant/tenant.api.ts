@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, FenAmount, Nullable, Text } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Nullable, Text, Time } from '../../../kernel/schema.ts';
 
 export const tenantRefusals = refusals({
   WECHAT_CONNECTION_WRONG: { status: 400, message: '微信接入信息有误，请检查后重试' },
@@ -96,6 +96,13 @@ export const WechatStatus = Type.Object({
     Type.String({ description: 'Of the official account, with which shoppers sign in on H5 pages' }),
   ),
   verification: Nullable(Choice(['public-key', 'certificate'])),
+  messagePush: Type.Object({
+    mode: Choice(['off', 'safe', 'plain']),
+    address: Type.String({ description: 'What is entered in the mini program’s settings' }),
+    reminders: Type.Array(Type.Object({ at: Time, text: Type.String() }), {
+      description: 'What WeChat lately told the merchant',
+    }),
+  }),
 });
 export type WechatStatus = Static<typeof WechatStatus>;
 export const getWechatStatus = operation({
@@ -124,6 +131,9 @@ const CONNECTION = {
   apiV3Key: Pasted(120),
   publicKeyId: Type.Optional(Pasted(120)),
   publicKey: Type.Optional(Pasted(10_000)),
+  messageToken: Type.Optional(Pasted(60, 'Token of the mini program’s message push')),
+  messageKey: Type.Optional(Pasted(60, 'Its EncodingAESKey')),
+  messageMode: Type.Optional(Choice(['safe', 'plain'], 'Whether its messages are encrypted; safe unless said')),
 };
 const WechatConnection = Type.Object(CONNECTION);
 export type WechatConnection = Static<typeof WechatConnection>;

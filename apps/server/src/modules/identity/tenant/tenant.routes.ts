@@ -1,6 +1,9 @@
+import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import type { Upstreams } from '../../../platform/upstreams.ts';
+import { messageRoutes } from './message.routes.ts';
+import { reminders } from './message.store.ts';
 import * as api from './tenant.api.ts';
 import { isWechatsOwn, profileOf, statusOf } from './tenant.rules.ts';
 import * as service from './tenant.service.ts';
@@ -11,7 +14,9 @@ import { checkedConnection, connectionWrong, type Finding } from './wechat-conne
 /** The shop's look, its settings and its connection to WeChat. */
 export const tenant: Module = { name: 'identity/tenant', register };
 
-function register({ http, secrets, slots, upstreams }: Platform): void {
+function register(platform: Platform): void {
+  const { http, secrets, slots, upstreams, config } = platform;
+  messageRoutes(platform);
   slots.fill(sealedColumns, { table: 'tenant', column: 'wechat', key: [], place: service.connectionPlace });
   slots.fill(sealedColumns, {
     table: 'tenant_token',
@@ -34,9 +39,15 @@ function register({ http, secrets, slots, upstreams }: Platform): void {
       return service.readSettings(db, tenantId);
     },
   });
-  const status = async (db: Parameters<typeof service.shopOf>[0], tenantId: number) => {
-    const { sealedConnection: sealed } = await service.shopOf(db, tenantId);
-    return statusOf(sealed === null ? null : service.openConnection(secrets, tenantId, sealed));
+  const status = async (db: Db, tenantId: number) => {
+    const { sealedConnection: sealed, code } = await service.shopOf(db, tenantId);
+    const connection = sealed === null ? null : service.openConnection(secrets, tenantId, sealed);
+    const address = `${connection?.notifyBaseUrl ?? config.publicUrl}/wechat/message/${code}`;
+    const said = (await reminders(db, tenantId)).map((r) => ({
+      at: r.received_at.toISOString(),
+      text: r.reminder ?? '',
+    }));
+    return statusOf(connection, { address, reminders: said });
   };
   http.read(api.getWechatStatus, ({ actor: { tenantId }, db }) => status(db, tenantId));
   http.change(api.putWechatConnection, {

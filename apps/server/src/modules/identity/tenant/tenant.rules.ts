@@ -68,7 +68,10 @@ export const isSandbox = (c: Pick<WechatConnection, 'payBaseUrl' | 'apiBaseUrl'>
   !speaksTo(c.payBaseUrl, PAY_HOSTS) || !speaksTo(c.apiBaseUrl, API_HOSTS);
 
 /** How a shop is connected, without a secret. */
-export const statusOf = (c: WechatConnection | null): WechatStatus =>
+export const statusOf = (
+  c: WechatConnection | null,
+  push: Pick<WechatStatus['messagePush'], 'address' | 'reminders'> = { address: '', reminders: [] },
+): WechatStatus =>
   c
     ? {
         connected: true,
@@ -79,6 +82,7 @@ export const statusOf = (c: WechatConnection | null): WechatStatus =>
         appid: c.appid,
         officialAppid: c.officialAppid ?? null,
         verification: c.publicKey ? 'public-key' : 'certificate',
+        messagePush: { ...push, mode: c.messageToken ? (c.messageMode ?? 'safe') : 'off' },
       }
     : {
         connected: false,
@@ -89,4 +93,5 @@ export const statusOf = (c: WechatConnection | null): WechatStatus =>
         appid: null,
         officialAppid: null,
         verification: null,
+        messagePush: { ...push, mode: 'off' },
       };

@@ -87,6 +87,7 @@ test('a connection to WeChat is sealed, shown without secrets, used at once and 
   const status = {
     ...{ connected: true, sandbox: true, payBaseUrl, apiBaseUrl, mchid, appid },
     ...{ officialAppid: null, verification: 'certificate' },
+    messagePush: { mode: 'safe', address: `${app.address}/wechat/message/shop1`, reminders: [] },
   };
   expect(saved.body).toEqual(status);
   expect((await owner.get('/admin/wechat')).body).toEqual(status);

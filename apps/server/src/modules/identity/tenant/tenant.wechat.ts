@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MiniProgramClient, OfficialAccountClient, PayClient, type TokenStore } from '@jishi/wechat';
+import { MessageCrypto, MiniProgramClient, OfficialAccountClient, PayClient, type TokenStore } from '@jishi/wechat';
 import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
@@ -26,6 +26,8 @@ export interface MerchantAccount {
   /** Where WeChat reaches this server, without a slash at the end. */
   notifyBaseUrl: string;
   sandbox: boolean;
+  /** Reads the mini program's message push; null: the shop has none. */
+  messageCrypto: MessageCrypto | null;
   /** WeChat Pay has not answered this shop lately: a request would fail at once. */
   isSilent(): boolean;
   tenantCode: string;
@@ -46,6 +48,7 @@ interface Clients {
   payBreaker: Breaker;
   miniProgram: MiniProgramClient;
   officialAccount: OfficialAccountClient | null;
+  messageCrypto: MessageCrypto | null;
 }
 
 /** Clients are kept for each shop, because they remember certificates and tokens, and made anew when its connection changes. */
@@ -65,12 +68,14 @@ function createWechat(platform: Platform): Wechat {
   const account = async (tenantId: number): Promise<MerchantAccount> => {
     const shop = await shopOf(database.forTenant(tenantId), tenantId);
     if (!shop.sealedConnection) throw common.WECHAT_NOT_CONNECTED();
-    const { connection, pay, payBreaker, miniProgram, officialAccount } = clientsOf(tenantId, shop.sealedConnection);
+    const clients = clientsOf(tenantId, shop.sealedConnection);
+    const { connection, pay, payBreaker, miniProgram, officialAccount, messageCrypto } = clients;
     const { mchid, appid, apiBaseUrl, notifyBaseUrl } = connection;
     return {
       client: pay,
       miniProgram,
       officialAccount,
+      messageCrypto,
       mchid,
       appid,
       officialAppid: connection.officialAppid ?? null,
@@ -99,7 +104,18 @@ function connect(c: WechatConnection, tokenStore: TokenStore): Omit<Clients, 'ma
       c.officialAppid && c.officialSecret
         ? new OfficialAccountClient({ ...api, appid: c.officialAppid, appSecret: c.officialSecret })
         : null,
+    messageCrypto: messageCryptoOf(c),
   };
+}
+
+function messageCryptoOf({ messageToken, messageKey, messageMode, appid }: WechatConnection): MessageCrypto | null {
+  if (!messageToken || !messageKey) return null;
+  return new MessageCrypto({
+    token: messageToken,
+    encodingAesKey: messageKey,
+    appid,
+    allowsPlain: messageMode === 'plain',
+  });
 }
 
 /** WeChat Pay as a connection reaches it. With a public key its answers are verified by that, else by certificates. */

@@ -9,7 +9,10 @@ export interface Finding {
 type Given = Partial<Record<ConnectionField, string>>;
 
 const BASES = ['payBaseUrl', 'apiBaseUrl', 'notifyBaseUrl'] as const;
-const IDS = ['mchid', 'appid', 'appSecret', 'officialAppid', 'officialSecret', 'apiV3Key', 'publicKeyId'] as const;
+const IDS = [
+  ...(['mchid', 'appid', 'appSecret', 'officialAppid', 'officialSecret', 'apiV3Key', 'publicKeyId'] as const),
+  ...(['messageToken', 'messageKey', 'messageMode'] as const),
+];
 
 /**
  * The connection as it was meant. Pasted text comes with blanks and marks that nobody sees, in full width, keys in one line or without
@@ -97,6 +100,18 @@ const RULES: { field: ConnectionField; fits: RegExp; message: string; optional?:
     message: '微信支付公钥 ID 以 PUB_KEY_ID_ 开头，请完整复制',
     optional: true,
   },
+  {
+    field: 'messageToken',
+    fits: /^[0-9A-Za-z]{3,32}$/,
+    message: '消息推送的 Token 是 3 到 32 位字母或数字，请与小程序后台填写的一致',
+    optional: true,
+  },
+  {
+    field: 'messageKey',
+    fits: /^[0-9A-Za-z+/]{43}$/,
+    message: 'EncodingAESKey 是 43 位，请从小程序后台的消息推送配置中复制',
+    optional: true,
+  },
 ];
 
 const wrongTexts = (given: Given): Finding[] =>
@@ -129,7 +144,8 @@ function keyFinding(
   return { field, message: `${name}无法读取，请粘贴 ${file} 的完整内容` };
 }
 
-function halfPairs({ publicKey, publicKeyId, officialAppid, officialSecret, appid }: Given): Finding[] {
+function halfPairs(given: Given): Finding[] {
+  const { publicKey, publicKeyId, officialAppid, officialSecret, appid, messageToken, messageKey } = given;
   const findings: Finding[] = [];
   if (Boolean(publicKey) !== Boolean(publicKeyId))
     findings.push({ field: publicKey ? 'publicKeyId' : 'publicKey', message: '微信支付公钥和公钥 ID 须同时填写' });
@@ -137,6 +153,11 @@ function halfPairs({ publicKey, publicKeyId, officialAppid, officialSecret, appi
     findings.push({
       field: officialAppid ? 'officialSecret' : 'officialAppid',
       message: '公众号 AppID 和 AppSecret 须同时填写',
+    });
+  if (Boolean(messageToken) !== Boolean(messageKey))
+    findings.push({
+      field: messageToken ? 'messageKey' : 'messageToken',
+      message: '消息推送的 Token 和 EncodingAESKey 须同时填写',
     });
   if (officialAppid && officialAppid === appid)
     findings.push({ field: 'officialAppid', message: '公众号和小程序的 AppID 不同，请在公众平台分别查看' });

@@ -9,6 +9,7 @@ export const fulfilmentRefusals = refusals({
   NOTHING_TO_SHIP: { status: 409, message: '订单的商品都已退款，无需发货' },
   SHIPMENT_NOT_FOUND: { status: 404, message: '订单还没有发货' },
   SHIPMENT_FIXED: { status: 409, message: '微信只接受更正一次物流信息，这笔订单不能再更正' },
+  SHIPMENT_UNMANAGED: { status: 409, message: '订单不是在小程序里付款的，不需要向微信上传物流信息' },
   SHIPMENT_UPLOADED: { status: 409, message: '微信已经有这份物流信息，无需重新上传' },
   REFUND_OPEN: { status: 409, message: '订单有待处理的退款申请，请先处理再发货' },
 });

@@ -1,11 +1,13 @@
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { pushListener } from '../../identity/tenant/index.ts';
 import { type AdminShipment, adminOrder, orderShipments } from '../order/index.ts';
 import * as api from './fulfilment.api.ts';
 import { CARRIERS, carrierName, isCorrectable } from './fulfilment.rules.ts';
 import * as service from './fulfilment.service.ts';
 import { shipmentOf } from './fulfilment.store.ts';
 import { pushOverdueUploads, uploadParcel } from './fulfilment.wechat.ts';
+import { lookAtOne, lookAtReceipts, settlementPushed, shippingReminded } from './receipt.wechat.ts';
 
 export const fulfilment: Module = { name: 'trade/fulfilment', register };
 
@@ -27,6 +29,12 @@ function register(platform: Platform): void {
   });
   const lane = { lane: 'wechat' } as const;
   jobs.on(service.uploadToWechat, ({ tenantId, data }) => uploadParcel(platform, tenantId, data.shipmentId), lane);
+  jobs.on(service.lookAtReceipt, ({ tenantId, data }) => lookAtOne(platform, tenantId, data.shipmentId), lane);
+  slots.fill(pushListener, { event: 'trade_manage_order_settlement', take: settlementPushed });
+  slots.fill(pushListener, { event: 'trade_manage_remind_shipping', take: shippingReminded });
+  jobs.sweep('receipts-at-wechat', { everyMinutes: 10, ...lane }, (tenantId, signal) =>
+    lookAtReceipts(platform, tenantId, signal),
+  );
   jobs.sweep('uploads', { everyMinutes: 10, ...lane }, (tenantId) => pushOverdueUploads(platform, tenantId));
 }
 

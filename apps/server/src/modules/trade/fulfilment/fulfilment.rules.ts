@@ -18,6 +18,19 @@ export const CARRIERS = [
 
 export const carrierName = (code: string): string | null => CARRIERS.find((c) => c.code === code)?.name ?? null;
 
+/**
+ * Whether WeChat's shipping service knows a payment: those made in the mini program only. Of others it keeps no money back, and it refuses
+ * their parcels. Source: 小程序发货信息管理服务 (upload_shipping_info wants the payer's openid in the mini program).
+ */
+export const isManaged = (method: string): boolean => method === 'jsapi';
+
+/** What WeChat's state of an order says of its receipt. Source: get_order, order_state. */
+export function receiptOf(orderState: number): 'lost' | 'open' | 'received' | 'over' {
+  if (orderState === 1) return 'lost';
+  if (orderState === 2) return 'open';
+  return orderState === 5 ? 'over' : 'received';
+}
+
 const MAX_ITEM_TEXT = 120;
 /** What is in the parcel, as WeChat shows it: at most 120 characters. */
 export function itemText(lines: { title: string; quantity: number }[]): string {

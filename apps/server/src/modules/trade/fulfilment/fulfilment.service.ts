@@ -1,16 +1,18 @@
 import { type Actor, actorLabel } from '../../../kernel/actor.ts';
-import { now, nowMs, SECOND } from '../../../kernel/clock.ts';
+import { DAY, now, nowMs, SECOND } from '../../../kernel/clock.ts';
 import { cut } from '../../../kernel/text.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { jobKind, schedule } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import { lineRows, lockHead, markShipped, note, openRefundsOf, orderRefusals } from '../order/index.ts';
+import { paymentsOf } from '../payment/index.ts';
 import { fulfilmentRefusals } from './fulfilment.api.ts';
-import { afterTryMs, carrierName, isCorrectable, UPLOAD_TRIES } from './fulfilment.rules.ts';
+import { afterTryMs, carrierName, isCorrectable, isManaged, UPLOAD_TRIES } from './fulfilment.rules.ts';
 import * as store from './fulfilment.store.ts';
 
 export const uploadToWechat = jobKind<{ shipmentId: string }>('fulfilment.upload');
+export const lookAtReceipt = jobKind<{ shipmentId: string }>('fulfilment.look-at-receipt');
 
 /**
  * Ships what is left of a paid order. Refuses with CARRIER_UNKNOWN, REFUND_OPEN while a request waits for a decision, NOTHING_TO_SHIP,
@@ -35,7 +37,10 @@ export async function ship(
     throw fulfilmentRefusals.NOTHING_TO_SHIP();
   const { receiveAfterDays } = await readSettings(tx, tenantId);
   await markShipped(tx, actor, orderId, `商家已发货：${name} ${parcel.trackingNumber}`, receiveAfterDays);
-  await upload(tx, tenantId, await store.insertShipment(tx, tenantId, orderId, parcel));
+  const paid = (await paymentsOf(tx, tenantId, orderId)).find((p) => p.status === 'succeeded');
+  const managed = paid !== undefined && isManaged(paid.method);
+  const id = await store.insertShipment(tx, tenantId, orderId, parcel, managed ? 'pending' : 'none');
+  if (managed) await upload(tx, tenantId, id);
 }
 
 const upload = (tx: Tx, tenantId: number, shipmentId: string, runAt?: Date) =>
@@ -63,9 +68,9 @@ export async function correct(tx: Tx, actor: Actor, orderId: string, parcel: sto
     revision: row.revision + 1,
     corrected: row.uploaded_at !== null,
     stated_at: at,
-    ...AT_ONCE(),
+    ...(row.upload === 'none' ? {} : AT_ONCE()),
   });
-  await upload(tx, tenantId, row.id);
+  if (row.upload !== 'none') await upload(tx, tenantId, row.id);
   const text = `物流信息更正为：${name} ${parcel.trackingNumber}`;
   await note(tx, tenantId, orderId, { at: now(), kind: 'shipment-corrected', text, actor: actorLabel(actor) });
 }
@@ -77,13 +82,30 @@ const AT_ONCE = (): store.ShipmentColumns => ({
   next_try_at: now(),
 });
 
-/** Has the parcel uploaded again at once. Refuses with SHIPMENT_NOT_FOUND or SHIPMENT_UPLOADED. */
+/** Has the parcel uploaded again at once. Refuses with SHIPMENT_NOT_FOUND, SHIPMENT_UNMANAGED or SHIPMENT_UPLOADED. */
 export async function uploadAgain(tx: Tx, tenantId: number, orderId: string): Promise<void> {
   const row = await store.shipmentOf(tx, tenantId, orderId);
   if (!row) throw fulfilmentRefusals.SHIPMENT_NOT_FOUND();
+  if (row.upload === 'none') throw fulfilmentRefusals.SHIPMENT_UNMANAGED();
   if (row.upload === 'done' || !(await store.changeShipment(tx, tenantId, row, AT_ONCE())))
     throw fulfilmentRefusals.SHIPMENT_UPLOADED();
   await upload(tx, tenantId, row.id);
+}
+
+/** A push may be lost, so WeChat is asked every day until it knows of the receipt. */
+export const LOOK_EVERY_MS = DAY;
+
+/** WeChat says something of a parcel's receipt: it is asked about it at once. */
+export async function lookSoon(tx: Tx, tenantId: number, row: store.ShipmentRow): Promise<void> {
+  if (await store.changeShipment(tx, tenantId, row, { next_look_at: now() }))
+    await schedule(tx, tenantId, lookAtReceipt, { shipmentId: row.id }, { key: `look-at-receipt/${row.id}` });
+}
+
+/** WeChat does not know of a parcel that we believe uploaded: it is uploaded again. */
+export async function uploadLost(tx: Tx, tenantId: number, row: store.ShipmentRow): Promise<void> {
+  if (row.upload === 'none') return;
+  if (await store.changeShipment(tx, tenantId, row, { ...AT_ONCE(), next_look_at: null }))
+    await upload(tx, tenantId, row.id);
 }
 
 /** What became of an upload: taken, to be tried again, or refused for good. `revision` is the one that was sent. */
@@ -92,7 +114,12 @@ export type Outcome = { is: 'done' } | { is: 'later' | 'failed'; why: string };
 export async function noteOutcome(tx: Tx, tenantId: number, row: store.ShipmentRow, outcome: Outcome): Promise<void> {
   if (outcome.is === 'done') {
     await store.noteUploaded(tx, tenantId, row.id);
-    await store.changeShipment(tx, tenantId, row, { upload: 'done', upload_failure: null, next_try_at: null });
+    await store.changeShipment(tx, tenantId, row, {
+      upload: 'done',
+      upload_failure: null,
+      next_try_at: null,
+      next_look_at: new Date(nowMs() + LOOK_EVERY_MS),
+    });
     return;
   }
   const tries = row.tries + 1;

@@ -9,7 +9,13 @@ export interface Parcel {
 }
 
 /** Returns the new shipment's id. */
-export async function insertShipment(tx: Tx, tenantId: number, orderId: string, parcel: Parcel): Promise<string> {
+export async function insertShipment(
+  tx: Tx,
+  tenantId: number,
+  orderId: string,
+  parcel: Parcel,
+  upload: 'pending' | 'none',
+): Promise<string> {
   const id = newId();
   await tx
     .insertInto('fulfilment_shipment')
@@ -19,7 +25,8 @@ export async function insertShipment(tx: Tx, tenantId: number, orderId: string, 
       order_id: orderId,
       carrier: parcel.carrier,
       tracking_number: parcel.trackingNumber,
-      next_try_at: now(),
+      upload,
+      next_try_at: upload === 'pending' ? now() : null,
       shipped_at: now(),
       stated_at: now(),
     })
@@ -43,6 +50,10 @@ export const overdueShipments = (db: Db, tenantId: number, limit: number) =>
     .limit(limit)
     .execute();
 
+/** Parcels of which WeChat is to be asked by now whether they are received. */
+export const shipmentsToLookAt = (db: Db, tenantId: number, limit: number) =>
+  shipments(db, tenantId).where('next_look_at', '<=', now()).orderBy('next_look_at').limit(limit).execute();
+
 export type ShipmentColumns = Partial<
   Pick<
     ShipmentRow,
@@ -53,6 +64,7 @@ export type ShipmentColumns = Partial<
     | 'upload_failure'
     | 'tries'
     | 'next_try_at'
+    | 'next_look_at'
     | 'uploaded_at'
     | 'corrected'
     | 'stated_at'

@@ -59,7 +59,10 @@ const Shipment = Type.Object({
   carrierName: Type.String(),
   trackingNumber: Type.String(),
   shippedAt: Time,
-  wechatUpload: Choice(['pending', 'done', 'failed'], 'Whether WeChat has the shipping information'),
+  wechatUpload: Choice(
+    ['pending', 'done', 'failed', 'none'],
+    'Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program',
+  ),
 });
 const AdminShipment = Type.Object({
   ...Shipment.properties,

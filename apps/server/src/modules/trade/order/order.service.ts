@@ -119,13 +119,17 @@ export async function markShipped(
   await schedule(tx, tenantId, autoReceive, { orderId }, { runAt: receiveBy, key: `receive/${orderId}` });
 }
 
-/** The goods have arrived: said by the shopper, or by the timer. False when the order is not on its way. */
-export async function markReceived(tx: Tx, actor: Actor, orderId: string): Promise<boolean> {
+/** The goods have arrived: said by the shopper, by the timer, or by WeChat. False when the order is not on its way. */
+export async function markReceived(
+  tx: Tx,
+  actor: Actor,
+  orderId: string,
+  text = actor.kind === 'system' ? '超时自动确认收货' : '确认收货',
+): Promise<boolean> {
   const { tenantId } = actor;
   const at = now();
   const head = await store.move(tx, tenantId, orderId, 'received', { received_at: at });
   if (!head) return false;
-  const text = actor.kind === 'system' ? '超时自动确认收货' : '确认收货';
   await store.note(tx, tenantId, orderId, { at, kind: 'received', text, actor: actorLabel(actor) });
   await emit(tx, tenantId, orderReceived, { orderId });
   return true;
