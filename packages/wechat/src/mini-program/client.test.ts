@@ -116,7 +116,7 @@ test('busy (-1), a broken connection and a gateway’s error are repeated, at mo
 });
 
 test('a subscribe message that may have gone is not sent again; one that WeChat was too busy for is', async () => {
-  const hung = await given(() => ({ hangs: true }), { timeoutMs: 60 });
+  const hung = await given(() => ({ hangs: true }), { timeoutMs: 1_000 });
   await hung.client.accessToken();
   await expect(hung.client.sendSubscribeMessage(message)).rejects.toBeInstanceOf(WechatTimeoutError);
   expect(hung.calls).toHaveLength(1);

@@ -183,9 +183,10 @@ test('repetitions end after three, with growing and jittered pauses, and the las
 });
 
 test('an answer that does not come in time is a WechatTimeoutError', async () => {
-  const { client, asked } = await given(always({ hangs: true }), { timeoutMs: 40 });
+  const { client, pausesMs } = await given(always({ hangs: true }), { timeoutMs: 40 });
   await expect(client.queryByOutTradeNo('T-000001')).rejects.toBeInstanceOf(WechatTimeoutError);
-  expect(asked).toHaveLength(3);
+  // Two pauses lie between three tries; on a slow machine a try may end before it has arrived.
+  expect(pausesMs).toHaveLength(2);
 });
 
 test('a redirect is not followed, so that no signature leaves for another host', async () => {
