@@ -96,6 +96,9 @@ class ReadQuery extends Query {
 /** SQLSTATE: the session was ended because its transaction did nothing for too long. */
 export const STOOD_IDLE = '25P03';
 
+/** The driver's socket. */
+type WithStream = { connection: { stream: { cork(): void; uncork(): void } } };
+
 /** One connection of the pool. What is asked while an answer is still under way is sent at once and runs in order. */
 export class Connection {
   readonly #client: pg.PoolClient;
@@ -103,6 +106,7 @@ export class Connection {
   readonly #prepared = new Set<string>();
   /** What ended the connection while nothing was asked; what is asked later only says that it is gone. */
   #end: Error | null = null;
+  #gathers = false;
 
   /** `client` is new. A loss fails what was asked; without a listener it would end the process. */
   constructor(client: pg.PoolClient, names: StatementNames | null) {
@@ -115,15 +119,39 @@ export class Connection {
     if (names) client.query({ ...SET_TENANT, values: [''] }).catch(() => {});
   }
 
+  /**
+   * Statements that are asked for in one turn leave in one write. Each write wakes PostgreSQL: one by one they took a third of the
+   * server's time in a rush.
+   */
+  #gather(): void {
+    if (this.#gathers) return;
+    this.#gathers = true;
+    const letGo = this.hold();
+    process.nextTick(() => {
+      this.#gathers = false;
+      letGo();
+    });
+  }
+
+  /** Keeps what is asked for until the returned function is called; that must not wait for an answer to it. */
+  hold(): () => void {
+    const { stream } = (this.#client as unknown as WithStream).connection;
+    stream.cork();
+    return () => stream.uncork();
+  }
+
   /** Begins a transaction of the tenant; travels with its first statement. When it fails the connection is lost, and that says so too. */
   begin(tenantId: number): void {
+    this.#gather();
     this.#client.query(`begin; set local jishi.tenant = '${Number(tenantId)}'`).catch(() => {});
   }
   /** Ends a transaction and says how PostgreSQL ended it: COMMIT, or ROLLBACK after a failed statement. */
   async end(how: 'commit' | 'rollback'): Promise<string> {
+    this.#gather();
     return (await this.#client.query(how)).command;
   }
   send<R extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<pg.QueryResult<R>> {
+    this.#gather();
     return this.#client.query<R>(this.#named(text, values));
   }
   /** A single statement under the tenant, outside of any transaction of ours. */

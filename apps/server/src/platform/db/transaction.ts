@@ -48,6 +48,11 @@ export class OpenTransaction {
     if ((await this.#commit) !== 'COMMIT') throw new Error('a statement failed unnoticed, and PostgreSQL rolled back');
   }
 
+  /** Keeps what is asked for until the returned function is called, so that it leaves in one write. */
+  hold(): () => void {
+    return this.#connection.hold();
+  }
+
   /** Rolls back because of `error`, unless the commit is on its way, which also ends the transaction. */
   async rollback(error: unknown): Promise<void> {
     this.#over = true;
@@ -100,10 +105,16 @@ export async function last<T extends readonly unknown[]>(
     one.catch(() => {
       failed = true;
     });
+  const letGo = transaction.hold();
   await dust();
   await dust();
-  if (failed) return together<T>(...sent);
-  const [answers, commit] = await Promise.allSettled([together<T>(...sent), transaction.commit()]);
+  if (failed) {
+    letGo();
+    return together<T>(...sent);
+  }
+  const ended = Promise.allSettled([together<T>(...sent), transaction.commit()]);
+  letGo();
+  const [answers, commit] = await ended;
   if (answers.status === 'rejected') throw answers.reason;
   if (commit.status === 'rejected') throw commit.reason;
   return answers.value;
