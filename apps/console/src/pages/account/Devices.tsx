@@ -21,26 +21,25 @@ export function Devices() {
       <p className="quiet">不认识的设备请立即退出，并修改密码。</p>
       <ProblemAlert problem={query.error} onRetry={query.refetch} />
       {query.isPending && <Skeleton active />}
-      {query.data?.items.map((s) => (
-        <div key={s.id} className="stock-card">
-          <div className="goods-card-foot">
-            <span>
-              {s.device} {s.current && <Tag color="success">本机</Tag>}
-            </span>
+      <ul>
+        {query.data?.items.map((s) => (
+          <li key={s.id} className="device">
+            <div className="stock-card">
+              <span>
+                {s.device} {s.current && <Tag color="success">本机</Tag>}
+              </span>
+              <span className="quiet">
+                <span className="num">{s.address}</span> · <When at={s.lastUsedAt} /> 使用
+              </span>
+            </div>
             {!s.current && (
-              <Button type="link" size="small" danger onClick={() => void end(s.id)}>
+              <Button size="small" danger onClick={() => void end(s.id)}>
                 退出
               </Button>
             )}
-          </div>
-          <div className="goods-card-foot quiet">
-            <span className="num">{s.address}</span>
-            <span>
-              <When at={s.lastUsedAt} /> 使用
-            </span>
-          </div>
-        </div>
-      ))}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -15,7 +15,7 @@ export function Enrolment({ onDone }: { onDone: () => void }) {
   if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />;
   if (begin.data) return <Scan begun={begin.data} onBound={setCodes} />;
   return (
-    <>
+    <div className="steps-of-two">
       <p className="quiet">
         绑定后，登录除了密码还要输入手机上每 30 秒变化一次的 6
         位数字，密码泄露也进不来。先在手机上准备一个身份验证器，例如微信小程序“腾讯身份验证器”、Microsoft Authenticator
@@ -25,7 +25,7 @@ export function Enrolment({ onDone }: { onDone: () => void }) {
       <Button id="enrol-begin" type="primary" loading={begin.isPending} onClick={() => begin.mutate()}>
         开始绑定
       </Button>
-    </>
+    </div>
   );
 }
 
@@ -35,7 +35,7 @@ function Scan({ begun, onBound }: { begun: Begun; onBound: (codes: string[]) => 
     onBound((await api.confirmSecondFactor({ body: { code: code.trim() } })).recoveryCodes);
   });
   return (
-    <Form form={form} layout="vertical" onFinish={send} className="settings-form">
+    <Form form={form} layout="vertical" onFinish={send} className="settings-form scan">
       <p>1. 用身份验证器扫描二维码</p>
       <QRCode value={begun.uri} size={200} type="svg" color="#101312" bgColor="#ffffff" marginSize={2} />
       <p className="quiet">
@@ -59,7 +59,7 @@ function Scan({ begun, onBound }: { begun: Begun; onBound: (codes: string[]) => 
 export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
   const text = codes.join('\n');
   return (
-    <>
+    <div className="steps-of-two">
       <Alert
         type="warning"
         showIcon
@@ -75,6 +75,6 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
           我已保存
         </Button>
       </Space>
-    </>
+    </div>
   );
 }

@@ -32,6 +32,7 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
       <Form.Item
         name="again"
         label="再输一次"
+        required
         dependencies={['next']}
         rules={[
           ({ getFieldValue }) => ({

@@ -9,7 +9,7 @@ import type { CsvColumn } from '../../table/csv.ts';
 import { DataTable } from '../../table/DataTable.tsx';
 import { ExportButton } from '../../table/ExportButton.tsx';
 import { type LoadPage, usePages } from '../../table/usePages.ts';
-import { detailText, operationText } from './audit-words.ts';
+import { detailText, operationText, targetText } from './audit-words.ts';
 
 type Entry = Item<'listAudit'>;
 
@@ -37,7 +37,12 @@ const COLUMNS: Array<DataColumn<Entry>> = [
   { key: 'at', title: '时间', always: true, render: (_, row) => <When at={row.at} /> },
   { key: 'who', title: '操作人', dataIndex: 'actorName' },
   { key: 'what', title: '操作', always: true, render: (_, row) => operationText(row.operation) },
-  { key: 'target', title: '对象', dataIndex: 'target', className: 'num', ellipsis: true },
+  {
+    key: 'target',
+    title: '对象',
+    className: 'num',
+    render: (_, row) => row.target && <span title={row.target}>{targetText(row.target)}</span>,
+  },
   {
     key: 'result',
     title: '结果',
@@ -46,8 +51,11 @@ const COLUMNS: Array<DataColumn<Entry>> = [
   {
     key: 'detail',
     title: '内容',
-    ellipsis: true,
-    render: (_, row) => <span title={detailText(row.detail)}>{detailText(row.detail)}</span>,
+    render: (_, row) => (
+      <span className="wraps two-lines" title={detailText(row.detail)}>
+        {detailText(row.detail)}
+      </span>
+    ),
   },
   { key: 'ip', title: 'IP', dataIndex: 'ip', className: 'num' },
   { key: 'request', title: '请求编号', optional: true, dataIndex: 'requestId', className: 'num' },

@@ -1,14 +1,13 @@
 import type { Item } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Skeleton, Table, Tag } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { ask, tellProblem } from '../../parts/ask.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
-import { When } from '../../parts/When.tsx';
 import { useStaff } from '../../session.tsx';
-import { PERMISSIONS } from './permission-words.ts';
 import { StaffDialog } from './StaffDialog.tsx';
+import { StaffList } from './StaffList.tsx';
 import { RowActions } from './StaffRowActions.tsx';
 
 type Staff = Item<'listStaff'>;
@@ -42,63 +41,18 @@ export function StaffAccounts() {
       {query.isPending ? (
         <Skeleton active />
       ) : (
-        <Table<Staff>
-          rowKey="id"
-          size="middle"
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          dataSource={query.data?.items ?? []}
-          columns={[
-            {
-              key: 'name',
-              title: '姓名',
-              render: (_, row) => (
-                <div className="order-number">
-                  <span>
-                    {row.name} {row.owner && <Tag color="gold">店主</Tag>}
-                  </span>
-                  <span className="quiet">{row.login}</span>
-                </div>
-              ),
-            },
-            {
-              key: 'permissions',
-              title: '权限',
-              render: (_, row) => (
-                <span className="wraps">
-                  {row.owner ? '全部权限' : row.permissions.map((p) => PERMISSIONS[p]).join('、') || '无'}
-                </span>
-              ),
-            },
-            {
-              key: 'factor',
-              title: '动态验证码',
-              render: (_, row) => (row.secondFactor ? <Tag color="success">已绑定</Tag> : <Tag>未绑定</Tag>),
-            },
-            { key: 'seen', title: '最近登录', render: (_, row) => <When at={row.lastSeenAt} /> },
-            {
-              key: 'active',
-              title: '状态',
-              render: (_, row) => (
-                <Tag color={row.active ? 'success' : 'default'}>{row.active ? '在用' : '已停用'}</Tag>
-              ),
-            },
-            {
-              key: 'actions',
-              title: '',
-              align: 'end',
-              render: (_, row) => (
-                <RowActions
-                  row={row}
-                  isMe={row.id === me.id}
-                  inReach={inReach(row)}
-                  onEdit={() => setEditing(row)}
-                  onToggle={() => void toggle(row)}
-                  onChanged={refresh}
-                />
-              ),
-            },
-          ]}
+        <StaffList
+          people={query.data?.items ?? []}
+          actions={(row) => (
+            <RowActions
+              row={row}
+              isMe={row.id === me.id}
+              inReach={inReach(row)}
+              onEdit={() => setEditing(row)}
+              onToggle={() => void toggle(row)}
+              onChanged={refresh}
+            />
+          )}
         />
       )}
       {editing && (

@@ -64,7 +64,6 @@ const FIELDS: Record<string, string> = {
   fields: '提交',
   before: '之前',
   after: '之后',
-  code: '方式或原因',
   blockedMinutes: '须等待分钟数',
   permissions: '权限',
   owner: '店主',
@@ -78,6 +77,16 @@ const FIELDS: Record<string, string> = {
   addresses: '网络地址',
 };
 
+/** How somebody signed in, or why they did not; anything else by its word. */
+const nameOf = (name: string, value: unknown): string => {
+  if (name === 'code') return ['app', 'recovery', 'none'].includes(String(value)) ? '验证方式' : '原因';
+  return FIELDS[name] ?? name;
+};
+
+/** An id by its end, which is enough to compare; anything else as it is. */
+export const targetText = (target: string): string =>
+  /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(target) ? `…${target.slice(-8)}` : target;
+
 /** What an entry says besides, on one line. What has no word here is shown as it is called rather than hidden. */
 export function detailText(detail: Record<string, unknown>): string {
   const text = (value: unknown): string => {
@@ -89,7 +98,7 @@ export function detailText(detail: Record<string, unknown>): string {
   };
   const entries = (of: object): string =>
     Object.entries(of)
-      .map(([name, value]) => `${FIELDS[name] ?? name}：${text(value)}`)
+      .map(([name, value]) => `${nameOf(name, value)}：${text(value)}`)
       .join('；');
   return entries(detail);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { OPERATIONS } from '../../../../../packages/api-client/src/contract.ts';
-import { detailText, operationText } from './audit-words.ts';
+import { detailText, operationText, targetText } from './audit-words.ts';
 import { bannerTrouble } from './banner-rules.ts';
 
 test('every change that staff can make is in Chinese in the audit log; an unknown one is not hidden', () => {
@@ -12,9 +12,14 @@ test('every change that staff can make is in Chinese in the audit log; an unknow
   expect(operationText('somethingNew')).toBe('somethingNew');
 });
 
+test('an id in the audit is shown by its end, what is no id as it is', () => {
+  expect(targetText('01a21fac-bda6-735a-a4f7-82534bb32cbd')).toBe('…4bb32cbd');
+  expect(targetText('2026-11-28')).toBe('2026-11-28');
+});
+
 test('what an entry of the audit says is read like a sentence', () => {
   expect(detailText({})).toBe('');
-  expect(detailText({ code: 'LOGIN_FAILED', blockedMinutes: 5 })).toBe('方式或原因：账号或密码不正确；须等待分钟数：5');
+  expect(detailText({ code: 'LOGIN_FAILED', blockedMinutes: 5 })).toBe('原因：账号或密码不正确；须等待分钟数：5');
   expect(
     detailText({
       fields: ['permissions'],
