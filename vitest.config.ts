@@ -6,6 +6,7 @@ const unit = {
     'apps/server/src/**/*.rules.test.ts',
     'apps/server/src/kernel/**/*.test.ts',
     'apps/server/src/platform/slots.test.ts',
+    'apps/server/src/platform/config.test.ts',
     'packages/{api-client,demo,wechat}/src/**/*.test.ts',
     'tools/**/*.test.ts',
     'apps/{console,storefront}/src/**/*.test.ts',

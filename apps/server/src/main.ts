@@ -15,7 +15,7 @@ import { closeWhenReal, openSandbox, reconnect } from './sandbox.ts';
 import { seedDemo } from './seed.ts';
 import { CREATE_SHOP, createShop, readShopOptions, resetOwner, type ShopOptions } from './shop-commands.ts';
 import { Shutdown } from './shutdown.ts';
-import { reseal, verifyAudits } from './upkeep-commands.ts';
+import { reseal, verifyAudits, verifyLedgers } from './upkeep-commands.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -37,6 +37,10 @@ const COMMANDS: Record<string, Command> = {
   'verify-audit': (args, shutdown) =>
     once(readConfig(args, process.env), shutdown, async (platform) => {
       if (!(await verifyAudits(platform, say))) await shutdown.stop(1);
+    }),
+  'verify-ledger': (args, shutdown) =>
+    once(readConfig(args, process.env), shutdown, async (platform) => {
+      if (!(await verifyLedgers(platform, say))) await shutdown.stop(1);
     }),
   'create-shop': (args, shutdown) => onShops(args, shutdown, createShop),
   'reset-owner': (args, shutdown) => onShops(args, shutdown, resetOwner),

@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { verifyAudit } from './modules/identity/staff/index.ts';
 import { allTenantIds } from './modules/identity/tenant/index.ts';
+import { verifyLedger } from './platform/ledger/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { resealTenant } from './platform/secrets/reseal.ts';
 
@@ -30,4 +32,25 @@ export async function verifyAudits(platform: Platform, say: Say): Promise<boolea
     whole &&= brokenAt === null;
   }
   return whole;
+}
+
+const SHOWN = 20;
+
+/**
+ * `verify-ledger`: whether every shop's ledger keeps its promises: balances are the sums of their entries, reservations are open or
+ * ended, nothing is below its floor. For after a restore. Returns false when something is wrong, after saying what.
+ */
+export async function verifyLedgers({ database }: Platform, say: Say): Promise<boolean> {
+  let right = true;
+  for (const tenantId of await allTenantIds(database)) {
+    const troubles = await database.inTx(tenantId, async (tx) => {
+      // It reads the whole journal, which takes longer than a page may.
+      await sql`set local statement_timeout = 0`.execute(tx);
+      return verifyLedger(tx, tenantId);
+    });
+    say(`shop ${tenantId}: ${troubles.length === 0 ? 'the ledger is right' : `${troubles.length} TROUBLES`}`);
+    for (const trouble of troubles.slice(0, SHOWN)) say(`  ${trouble}`);
+    right &&= troubles.length === 0;
+  }
+  return right;
 }

@@ -101,6 +101,7 @@ class Keeper {
       const first = others.find((user) => user.pid !== process.pid);
       this.#server =
         running ?? (await launch(this.#cluster, await portOf(this.#cluster, this.#wantedPort), this.#flags));
+      await createDatabase(this.#server.port, this.#cluster.password);
       if (!running) return 'started';
       if (others.length > 1) {
         if (first) this.#log(`using the PostgreSQL that process ${first.pid} also uses`);
@@ -109,7 +110,6 @@ class Keeper {
       this.#log(`took over the PostgreSQL that still ran (process ${running.pid})`);
       return 'adopted';
     });
-    await createDatabase(this.port, this.#cluster?.password ?? '');
     this.#watch();
     return origin;
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -8,4 +9,31 @@ test('proxies are addresses or blocks, and a wrong one is named', () => {
   expect(trusted('10.0.0.5, 172.16.0.0/12 fd00::/8')).toEqual(['10.0.0.5', '172.16.0.0/12', 'fd00::/8']);
   for (const wrong of ['yes', '10.0.0', '10.0.0.0/33', '10.0.0.0/8/8', 'proxy.example', '::/129'])
     expect(() => trusted(wrong), wrong).toThrow(`"${wrong}"`);
+});
+
+/** Rows of the settings' table in a document: variable, and its default where the row has one. */
+function settingsIn(file: string): Map<string, string> {
+  const rows = readFileSync(file, 'utf8').matchAll(/^\| `([A-Z_]+)` \| (?:`--[a-z]+`)? ?\| (?:`([^`]*)`)? ?\|/gm);
+  return new Map([...rows].map(([, name = '', standard = '']) => [name, standard]));
+}
+/** What the program asks its environment for. */
+function settingsRead(): string[] {
+  const names = new Set<string>();
+  const note = (_: object, name: string | symbol) => void names.add(String(name));
+  readConfig([], new Proxy({}, { get: note }) as NodeJS.ProcessEnv);
+  return [...names].sort();
+}
+
+test('docs/operations.md lists exactly the settings that are read, with their defaults', () => {
+  const listed = settingsIn('docs/operations.md');
+  expect([...listed.keys()].sort()).toEqual(settingsRead());
+  for (const [name, standard] of listed)
+    if (standard) expect([name, readConfig([], { [name]: standard })]).toEqual([name, readConfig([], {})]);
+});
+
+test('both READMEs name every setting that is read', () => {
+  for (const file of ['README.md', 'README.zh-CN.md']) {
+    const text = readFileSync(file, 'utf8');
+    expect([file, settingsRead().filter((name) => !text.includes(`\`${name}`))]).toEqual([file, []]);
+  }
 });

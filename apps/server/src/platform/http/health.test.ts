@@ -1,6 +1,6 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { SECOND } from '../../kernel/clock.ts';
-import { type StartedApp, startAppForFile } from '../../test/app.ts';
+import { type StartedApp, startApp, startAppForFile } from '../../test/app.ts';
 import { later } from '../../test/later.ts';
 
 let app: StartedApp;
@@ -46,4 +46,15 @@ test('figures are for this machine alone, and what a proxy passes on is not this
   expect((await ask('/metrics')).status).toBe(200);
   for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'])
     expect([header, (await ask('/metrics', { [header]: '127.0.0.1' })).status]).toEqual([header, 403]);
+});
+
+test('with METRICS_TOKEN figures are for who shows it, wherever they come from, and for nobody else', async () => {
+  const token = 'a-token-of-the-collector';
+  const { address } = await startApp({ METRICS_TOKEN: token });
+  const status = async (headers: Record<string, string>) => (await fetch(`${address}/metrics`, { headers })).status;
+  expect(await status({})).toBe(403);
+  for (const wrong of [token, `Bearer ${token}x`, `Bearer ${token.slice(1)}`, 'Bearer ', `bearer ${token}`])
+    expect([wrong, await status({ authorization: wrong })]).toEqual([wrong, 403]);
+  expect(await status({ authorization: `Bearer ${token}` })).toBe(200);
+  expect(await status({ authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.7' })).toBe(200);
 });

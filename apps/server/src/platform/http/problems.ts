@@ -80,6 +80,11 @@ const BY_SQLSTATE: Record<string, Described> = {
 /** The form parser's errors have no code. */
 const BROKEN_FORM = /unexpected end of multipart data|^Multipart: /i;
 
+/** Nobody is left to read it; it stands in the log. */
+const LEFT: Described = { status: 400, code: 'BAD_INPUT', detail: '请求没有传完整' };
+/** The body did not come to its end: its client left or was cut off. What the socket then says looks like a lost database. */
+const clientLeft = (req: FastifyRequest): boolean => req.raw.readableAborted;
+
 const RETRY_AFTER_SECONDS = 5;
 
 function ofRefusal(refusal: Refusal): Described {
@@ -114,7 +119,7 @@ export const statusOf = (error: unknown): number => describe(error as FastifyErr
 
 /** Answers any thrown thing as RFC 9457 problem details; what is our fault is logged with its stack. */
 export function answerProblem(error: FastifyError, req: FastifyRequest, reply: FastifyReply): void {
-  const { status, code, detail, errors, facts: found } = describe(error);
+  const { status, code, detail, errors, facts: found } = clientLeft(req) ? LEFT : describe(error);
   note(error, status, req);
   // What another server answered may name hosts of this house: for the log and for staff, not for shoppers.
   const facts = status === 502 && !(req.actor && isMerchant(req.actor)) ? undefined : found;
@@ -127,7 +132,9 @@ export function answerProblem(error: FastifyError, req: FastifyRequest, reply: F
 function note(error: FastifyError, status: number, req: FastifyRequest): void {
   if (error instanceof Refusal) return;
   const short = { code: error.code, reason: cut(error.message, 200), route: req.routeOptions.url };
-  if (status === 503) req.log.error(short, isDiskFull(error) ? 'the disk is full' : 'the database is not available');
+  if (clientLeft(req)) req.log.debug(short, 'the client left');
+  else if (status === 503)
+    req.log.error(short, isDiskFull(error) ? 'the disk is full' : 'the database is not available');
   else if (status >= 500) req.log.error({ err: error }, 'request failed');
   // A schema let something through that PostgreSQL did not take.
   else if (BY_SQLSTATE[error.code] === UNSUITABLE) req.log.warn(short, 'a value got past its schema');
