@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '@jishi/embedded';
 import pg from 'pg';
+import { buildAll } from '../tools/build.mjs';
 import { bundle } from '../tools/bundle.mjs';
 import { SERVER_ENV, SERVER_OPTIONS } from '../tools/node-options.mjs';
 import { analyzeFilled, fillBare } from './bare-shop.ts';
@@ -74,8 +75,9 @@ async function open() {
   const admin = await connect(postgres.url);
   await admin.query('create database bare');
   const bareUrl = postgres.url.replace(/\/jishi$/, '/bare');
+  // Its sandbox fills the shop with the demo's goods, whose pictures a fresh clone does not have yet.
+  await buildAll(['server', 'pictures']);
   say('starting Jishi');
-  await bundle('apps/server/src/main.ts', SERVER, 'linked');
   const jishi = await startJishi(postgres.url);
   closers.push(() => stopProgram(jishi));
   const shop = await fillShop(jishi, JISHI_DIR, { goods: Number(values.goods), buyers: BUYERS, log: say });
