@@ -11,8 +11,8 @@ import { analyzeFilled, fillBare } from './bare-shop.ts';
 import { type Pair, rush } from './bursts.ts';
 import { compare, type Measured, type Programs } from './compare.ts';
 import { fillShop } from './jishi.ts';
-import { residentMiB, type Started, startProgram, stopProgram } from './processes.ts';
-import { table } from './report.ts';
+import { postmasterOf, residentMiB, type Started, startProgram, stopProgram } from './processes.ts';
+import { isMet, table, timingTable } from './report.ts';
 import { rowsOf } from './rows.ts';
 import { BUYERS, CROWDS, openSides, placings, readings, type Sides, SOLD_OUT, soldOut } from './scenarios.ts';
 
@@ -24,6 +24,8 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     clients: { type: 'string', default: CROWDS.join(',') },
     profile: { type: 'string' },
+    large: { type: 'boolean', default: false },
+    scale: { type: 'string', default: '1' },
   },
 });
 const HOT_UNITS = 500;
@@ -90,7 +92,7 @@ async function open() {
   closers.push(() => stopProgram(bare));
   const port = /listens on (\d+)/.exec(bare.said)?.[1];
   const programs: Programs = {
-    pids: { bare: bare.child.pid ?? 0, jishi: jishi.child.pid ?? 0, postgres: await postmaster(admin) },
+    pids: { bare: bare.child.pid ?? 0, jishi: jishi.child.pid ?? 0, postgres: await postmasterOf(admin) },
     analyze: async () => {
       await analyzeFilled(admin);
       await analyzeFilled(bareSql);
@@ -98,12 +100,6 @@ async function open() {
   };
   await programs.analyze();
   return { postgres, admin, jishi, bare, programs, sides: openSides(shop, `http://127.0.0.1:${port}`) };
-}
-
-/** The process whose children serve the connections. */
-async function postmaster(admin: pg.Client): Promise<number> {
-  const { rows } = await admin.query("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)::int as pid");
-  return rows[0].pid;
 }
 
 /** Waits until the last product can be found: the index is written by jobs. */
@@ -154,7 +150,8 @@ async function coldStart(url: string): Promise<number> {
   return times.sort((a, b) => a - b)[1] ?? 0;
 }
 
-try {
+/** Jishi against bare. */
+async function againstBare(): Promise<void> {
   const { postgres, admin, jishi, bare, programs, sides } = await open();
   const measured = await compareAll(programs, sides);
   const bursts = wanted('burst') ? await rushes(sides, admin) : [];
@@ -170,6 +167,23 @@ try {
     say('the rush did not sell exactly what there was');
     process.exitCode = 1;
   }
+}
+
+/** A shop of years: every list, count and search. */
+async function large(): Promise<void> {
+  // Only here, because it holds the whole server.
+  const { measureLarge } = await import('./large.ts');
+  const scale = Number(values.scale);
+  const atEnd = (close: () => Promise<unknown>) => void closers.push(close);
+  const timings = await measureLarge({ dir: JISHI_DIR, scale, say, atEnd });
+  const missed = timings.filter((t) => !isMet(t)).length;
+  say(`\n${timingTable(timings)}\n\n${timings.length - missed} met, ${missed} missed\n`);
+  if (values.json)
+    writeFileSync(values.json, `${JSON.stringify({ node: process.version, scale, timings }, null, 2)}\n`);
+}
+
+try {
+  await (values.large ? large() : againstBare());
 } finally {
   await closeAll();
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type pg from 'pg';
 
 export interface Started {
   child: ChildProcess;
@@ -90,4 +91,10 @@ export function familyProcessorMs(pid: number): number {
     if (Number(stat?.[PARENT]) === pid) sum += ticks(stat, OWN);
   }
   return sum * TICK_MS;
+}
+
+/** The process of PostgreSQL whose children serve the connections, for its superuser. */
+export async function postmasterOf(sql: pg.Client): Promise<number> {
+  const { rows } = await sql.query("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)::int as pid");
+  return rows[0].pid;
 }

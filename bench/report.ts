@@ -49,11 +49,40 @@ export function table(rows: readonly Row[]): string {
     cost(r.jishi),
     times(r.jishi),
   ]);
-  const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...body].map((row) => row[column]?.length ?? 0)));
+  return aligned([HEAD, ...body]);
+}
+
+/** What one address of the large shop takes on the server. */
+export interface Timing {
+  name: string;
+  p50Ms: number;
+  p95Ms: number;
+  maxMs: number;
+  /** Processor time of server and PostgreSQL for one answer. */
+  processorMs: number;
+  /** For the p95. */
+  targetMs: number;
+}
+export const isMet = ({ p95Ms, targetMs }: Timing): boolean => p95Ms <= targetMs;
+
+export function timingTable(timings: readonly Timing[]): string {
+  const body = timings.map((t) => [
+    t.name,
+    ...[t.p50Ms, t.p95Ms, t.maxMs].map((ms) => ms.toFixed(1)),
+    `≤ ${t.targetMs} ms`,
+    isMet(t) ? 'met' : 'MISSED',
+    t.processorMs.toFixed(1),
+  ]);
+  return aligned([['', 'p50 ms', 'p95 ms', 'max ms', 'target p95', '', 'processor ms'], ...body]);
+}
+
+/** Columns of one width: the first begins on the left, the others end on the right. */
+function aligned(rows: readonly string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join('  ')
       .trimEnd();
-  return [line(HEAD), ...body.map(line)].join('\n');
+  return rows.map(line).join('\n');
 }

@@ -1,24 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createSandbox, type Sandbox } from '@jishi/sandbox';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import { afterAll, onTestFinished } from 'vitest';
-import { buildApp, closeApp } from '../app.ts';
-import { newSecret } from '../kernel/ids.ts';
-import { addOwner } from '../modules/identity/staff/index.ts';
-import { createTenant, saveConnection } from '../modules/identity/tenant/index.ts';
-import { readConfig } from '../platform/config.ts';
-import type { Platform } from '../platform/platform.ts';
-import { connectionOf } from '../seed.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import { createGiven } from './given.ts';
-import { type Answer, type Caller, OWNER, TENANT, type TestApp } from './world.ts';
+import { openApp, openShop, SECRET, type StartedApp } from './open-app.ts';
+import { OWNER, TENANT, type TestApp } from './world.ts';
 
-/** Master secret of every test server. */
-export const SECRET = 'a-test-secret-that-is-long-enough-0123';
-export type StartedApp = TestApp & { given: ReturnType<typeof createGiven> };
 type AtEnd = (close: () => Promise<unknown>) => void;
 
 /** The whole application over a database of its own, with a sandbox WeChat that calls back over real HTTP; gone after the test. */
@@ -36,53 +24,13 @@ async function start(
 ): Promise<StartedApp> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-app-'));
   const database = given ?? (await createTestDatabase());
-  const sandbox = await createSandbox({ port: 0, dir: path.join(dataDir, 'sandbox'), callbackTimeScale: 0.01 });
-  const config = readConfig(['--port', '0', '--data', dataDir], {
-    JISHI_SECRET: SECRET,
-    // Two connections: what holds one while it waits for another hangs here, not in a shop's busiest hour.
-    DATABASE_POOL: '2',
-    DATABASE_GUARD: 'on',
-    PASSWORD_COST: '10',
-    // All test shoppers come from one address.
-    LIMIT_SCALE: '100',
-    ...settings,
-  });
-  const platform = await buildApp(config, { app: database.url, worker: database.workerUrl }, log);
-  platform.upstreams.allow(sandbox.baseUrl);
-  const address = await platform.http.server.listen({ port: 0, host: '127.0.0.1' });
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
+  const { app, close } = await openApp({ dataDir, database, log, settings });
   atEnd(async () => {
-    await owner.end();
-    await closeApp(platform);
-    await sandbox.close();
+    await close();
     await database.drop();
     rmSync(dataDir, { recursive: true, force: true });
   });
-  await openShop(platform, TENANT, sandbox, address);
-  const as = (token: string) => caller(platform, token);
-  const app: TestApp = { platform, sandbox, address, as, guest: as(''), sql: owner, database };
-  return { ...app, given: createGiven(app) };
-}
-
-/** A shop connected to the sandbox, with an owner who may do everything. */
-export async function openShop(
-  platform: Pick<Platform, 'database' | 'secrets' | 'config'>,
-  tenantId: number,
-  sandbox: Sandbox,
-  address: string,
-): Promise<void> {
-  const { database, secrets } = platform;
-  await database.inTx(tenantId, async (tx) => {
-    await createTenant(tx, {
-      tenantId,
-      code: `shop${tenantId}`,
-      name: '测试小店',
-      hosts: tenantId === TENANT ? [] : [`shop${tenantId}.test`],
-    });
-    await addOwner(tx, platform, tenantId, OWNER);
-    await saveConnection(tx, secrets, tenantId, connectionOf(sandbox.merchant, address));
-  });
+  return app;
 }
 
 /** Shop 2 at host shop2.test beside the first, which from then on is the one that `localhost` means. */
@@ -91,25 +39,4 @@ export async function openSecondShop({ platform, sandbox, address, sql }: TestAp
   await sql.query("insert into tenant_domain (tenant_id, host) values ($1, 'localhost:80')", [TENANT]);
 }
 
-function caller(platform: Platform, token: string): Caller {
-  const ask = async (method: string, url: string, body?: unknown, key?: string): Promise<Answer> => {
-    const reply = await platform.http.server.inject({
-      method: method as 'GET',
-      url,
-      headers: {
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-        ...(method === 'GET' ? {} : { 'idempotency-key': key ?? newSecret(12) }),
-      },
-      ...(body === undefined ? {} : { payload: body as object }),
-    });
-    return { status: reply.statusCode, body: reply.body ? JSON.parse(reply.body) : undefined, headers: reply.headers };
-  };
-  return {
-    token,
-    get: (url) => ask('GET', url),
-    send: ask,
-    post: (url, body, key) => ask('POST', url, body, key),
-  };
-}
-
-export { OWNER, TENANT, type TestApp };
+export { OWNER, openShop, SECRET, type StartedApp, TENANT, type TestApp };

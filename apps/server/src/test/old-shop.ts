@@ -1,0 +1,134 @@
+import { chinaDate } from '../kernel/clock.ts';
+import { idOf } from './copies.ts';
+import { orderNumberOf, regularStep, transactionOf } from './many-orders.ts';
+import {
+  CATEGORIES,
+  COMMON_WORDS,
+  DEPARTMENTS,
+  type Filling,
+  fillShop,
+  GOODS_OF_A_RARE_WORD,
+  phoneOf,
+} from './many-rows.ts';
+import type { StartedApp } from './open-app.ts';
+import type { Caller } from './world.ts';
+
+export type Asker = 'guest' | 'shopper' | 'owner';
+/** A shop of years and the people to ask it with. */
+export interface OldShop {
+  callers: Record<Asker, Caller>;
+  /** Of the piece that was sold first, whose history is the longest. */
+  skuId: string;
+  sizes: Filling['sizes'];
+}
+
+/** One sale that goes through every state, and then the rows of years. */
+export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>): Promise<OldShop> {
+  const owner = await app.given.owner();
+  const { skus } = await app.given.goods({ pricesFen: [2900, 3900] });
+  const skuId = skus[0]?.id ?? '';
+  const order = await app.given.paidOrder([{ skuId, quantity: 2 }]);
+  const { lines } = (await order.shopper.get(`/shop/orders/${order.id}`)).body;
+  const ask = { lines: [{ lineId: lines[0].id, quantity: 1 }], reason: '不想要了' };
+  await order.shopper.post(`/shop/orders/${order.id}/refunds`, ask);
+  const { items } = (await owner.get('/admin/refunds')).body;
+  await owner.post(`/admin/refunds/${items[0].id}/approval`, {});
+  await app.platform.jobs.drain();
+  const shipped = await app.given.paidOrder([{ skuId, quantity: 1 }]);
+  await owner.post(`/admin/orders/${shipped.id}/shipment`, { carrier: 'ZTO', trackingNumber: 'ZT123456789' });
+  await owner.post('/admin/reconciliations', { day: chinaDate(Date.now()) });
+  await shipped.shopper.post('/shop/cart/lines', { skuId, quantity: 1 });
+  await app.platform.jobs.drain();
+  await fillShop(app.sql, { ...filling, secrets: app.platform.secrets });
+  return { callers: { guest: app.guest, shopper: shipped.shopper, owner }, skuId, sizes: filling.sizes };
+}
+
+/**
+ * Every list, count and search of shop and console. `round` chooses what they ask for, so that a second round asks for other goods,
+ * words and orders.
+ */
+export function addressesOf({ skuId, sizes }: OldShop, round: number): Record<Asker, string[]> {
+  const goods = 1 + 10 * (round % Math.floor(sizes.goods / 10));
+  const goodsId = idOf(`goods${goods}`);
+  const category = idOf(`category${1 + (round % CATEGORIES)}`);
+  const department = idOf(`category${1 + (round % DEPARTMENTS)}`);
+  const word = (n: number) => `w${(round * 10 + n) % COMMON_WORDS}`;
+  const rare = `r${(round * 17) % Math.floor(sizes.goods / GOODS_OF_A_RARE_WORD)}`;
+  const regular = regularStep(sizes.orders);
+  const mine = regular * (1 + (round % 1000));
+  const theirs = 1 + ((round * 37) % sizes.orders);
+  const q = (text: string) => encodeURIComponent(text);
+  return {
+    guest: [
+      ...['', '?sort=newest', '?sort=price-up', '?sort=price-down'].map((sort) => `/shop/goods${sort}`),
+      ...[category, department].flatMap((c) => [
+        `/shop/goods?category=${c}`,
+        `/shop/goods?category=${c}&sort=newest`,
+        `/shop/goods?category=${c}&sort=price-up`,
+      ]),
+      `/shop/goods/${goodsId}`,
+      '/shop/categories',
+      ...[
+        word(1),
+        rare,
+        `${word(2)} ${word(7)}`,
+        `${word(1)} ${word(2)} ${word(3)} ${word(5)}`,
+        `${word(9)} ${rare}`,
+        '没有这个词',
+      ].map((text) => `/shop/search?q=${q(text)}`),
+      ...[word(1), `${word(2)} ${word(7)}`].map((text) => `/shop/search?q=${q(text)}&sort=price-up`),
+      ...['w', word(1)].map((text) => `/shop/search/words?q=${q(text)}`),
+      '/shop/profile',
+    ],
+    shopper: [
+      '/shop/orders',
+      '/shop/orders?state=received',
+      '/shop/orders/counts',
+      `/shop/orders/${idOf(`order${mine}`)}`,
+      '/shop/refunds',
+      '/shop/cart',
+      '/shop/addresses',
+      '/shop/me',
+      '/shop/sessions',
+    ],
+    owner: [
+      '/admin/today',
+      ...[
+        '',
+        '?state=on',
+        '?state=draft',
+        `?category=${category}`,
+        `?category=${department}`,
+        `?keyword=${word(1)}`,
+        `?keyword=${q(`${word(3)} ${word(9)}`)}`,
+        `?keyword=${rare}`,
+        `?keyword=CODE-${goods}`,
+      ].map((of) => `/admin/goods${of}`),
+      `/admin/goods/${goodsId}`,
+      '/admin/categories',
+      ...['', '?low=true', `?goodsId=${goodsId}`].map((of) => `/admin/stock${of}`),
+      `/admin/stock/${skuId}/entries`,
+      ...[
+        '',
+        '?state=paid',
+        '?state=received',
+        `?number=${orderNumberOf(theirs)}`,
+        `?phone=${phoneOf(theirs % sizes.customers)}`,
+        `?phone=${phoneOf(0)}`,
+        `?number=${transactionOf(theirs)}`,
+        `?from=${q(new Date(Date.now() - 30 * 86_400_000).toISOString())}`,
+      ].map((of) => `/admin/orders${of}`),
+      '/admin/orders/counts',
+      `/admin/orders/${idOf(`order${theirs}`)}`,
+      ...['', '?state=requested', '?state=succeeded'].map((state) => `/admin/refunds${state}`),
+      '/admin/reconciliations',
+      `/admin/reconciliations/${chinaDate(Date.now())}`,
+      '/admin/app-keys',
+      '/admin/wechat',
+      '/admin/audit',
+      '/admin/staff',
+      '/admin/me/sessions',
+      '/admin/security',
+    ],
+  };
+}
