@@ -117,3 +117,29 @@ test('a push that is refused is tried three times; lost, doubled and forged ones
   control.settings({ messageUrl: '' });
   expect(control.push('d', {})).toBeNull();
 });
+
+test('a picture is checked, and what came of it is told under its trace_id, in JSON and XML', async () => {
+  const { control, merchant, pushed, read } = await given();
+  const { baseUrl, appid, appSecret } = merchant;
+  const client = new MiniProgramClient({ baseUrl, appid, appSecret });
+  const { openid, code } = control.login();
+  await client.codeToSession(code);
+  const check = (media_url: string) => client.checkMedia({ openid, scene: 2, media_type: 2, media_url });
+  const told = async (number: number) => {
+    await soon(() => expect(pushed).toHaveLength(number));
+    return read(pushed[number - 1]!);
+  };
+  const good = await check(`${baseUrl}/sandbox/scan`);
+  expect(await told(1)).toMatchObject({
+    Event: 'wxa_media_check',
+    trace_id: good,
+    errcode: 0,
+    result: { suggest: 'pass' },
+  });
+  control.settings({ messageXml: true });
+  const bad = await check(`${baseUrl}/sandbox/scan?page=risky`);
+  expect(await told(2)).toMatchObject({ trace_id: bad, errcode: '0', result: { suggest: 'risky', label: '20002' } });
+  await check('http://127.0.0.1:9/gone.png');
+  expect(await told(3)).toMatchObject({ errcode: '-1008' });
+  await expect(check('gone.png')).rejects.toMatchObject({ errcode: 47001 });
+});

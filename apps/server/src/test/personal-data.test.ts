@@ -1,22 +1,9 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { startApp, type TestApp } from './app.ts';
+import { startApp } from './app.ts';
+import { columnsWith } from './columns-with.ts';
 
 const CLEAR = ['13812345678', '桂花弄七号', '欧阳测试', 'a-Password-of-a-clerk-9'];
-
-/** Every table and column, also those of the jobs, in which a text stands. */
-async function columnsWith({ sql }: TestApp, text: string): Promise<string[]> {
-  const { rows } = await sql.query<{ place: string; tab: string; col: string }>(`
-    select format('%s.%s', c.oid::regclass, a.attname) as place, c.oid::regclass::text as tab, quote_ident(a.attname) as col
-    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where c.relkind = 'r' and c.relnamespace::regnamespace::text in ('public', 'graphile_worker')`);
-  const found: string[] = [];
-  for (const { place, tab, col } of rows) {
-    const { rowCount } = await sql.query(`select 1 from ${tab} where position($1 in ${col}::text) > 0 limit 1`, [text]);
-    if (rowCount) found.push(place);
-  }
-  return found;
-}
 
 test('after a whole sale no table holds a phone number, street, name or password in the clear', async () => {
   const app = await startApp();

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { apiServer } from './api-server.ts';
 import { ApiBody } from './body.ts';
 import { unlimitedCode } from './code-image.ts';
-import { checkText } from './content.ts';
+import { checkMedia, checkText } from './content.ts';
 import { codeToSession, phoneNumber } from './login.ts';
 import { sendSubscribeMessage } from './messages.ts';
 import { getOrderList, remindReceipt, reportSpecialOrder, setJumpPath, tradeManaged } from './orders.ts';
@@ -20,6 +20,7 @@ export function miniProgramRoutes(app: FastifyInstance, context: Context): void 
   withToken('/wxa/getwxacodeunlimit', (body) => unlimitedCode(context, new ApiBody(body)));
   withToken('/cgi-bin/message/subscribe/send', (body) => sendSubscribeMessage(context, new ApiBody(body)));
   withToken('/wxa/msg_sec_check', (body) => checkText(context, new ApiBody(body)));
+  withToken('/wxa/media_check_async', (body) => checkMedia(context, new ApiBody(body)));
   withToken('/wxa/sec/order/upload_shipping_info', (body) => uploadShipping(context, body));
   withToken('/wxa/sec/order/upload_combined_shipping_info', (body) => uploadCombinedShipping(context, body));
   orderRoutes(context, withToken);

@@ -133,9 +133,12 @@ export class PushQueue {
 /** The mini program's original id. */
 const originalId = ({ merchant }: Keys): string => `gh_${merchant.appid.slice(2, 14)}`;
 
-const asXml = (fields: Record<string, unknown>): string =>
-  `<xml>${Object.entries(fields)
-    .map(([name, value]) =>
-      typeof value === 'number' ? `<${name}>${value}</${name}>` : `<${name}><![CDATA[${value}]]></${name}>`,
-    )
-    .join('')}</xml>`;
+const asXml = (fields: Record<string, unknown>): string => `<xml>${elements(fields)}</xml>`;
+const elements = (fields: object): string =>
+  Object.entries(fields)
+    .flatMap(([name, value]) => [value].flat().map((one) => `<${name}>${content(one)}</${name}>`))
+    .join('');
+function content(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return elements(value);
+  return typeof value === 'number' ? String(value) : `<![CDATA[${value}]]>`;
+}

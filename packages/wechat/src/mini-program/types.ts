@@ -107,6 +107,22 @@ export interface TextCheck {
   /** ≤ 2500 characters. */
   content: string;
 }
+export interface MediaCheck {
+  openid: string;
+  /** As for a text. */
+  scene: TextCheck['scene'];
+  /** Where WeChat loads it from, ≤ 10 MB. */
+  media_url: string;
+  /** 1 sound, 2 picture. */
+  media_type: 1 | 2;
+}
+/** The `wxa_media_check` event of the message push that answers a `MediaCheck`, up to half an hour later. */
+export interface MediaVerdict {
+  trace_id: string;
+  /** 0, or -1008 when WeChat could not load it. */
+  errcode: number;
+  result?: TextVerdict;
+}
 export interface TextVerdict {
   suggest: 'risky' | 'pass' | 'review';
   label: number;
