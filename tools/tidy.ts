@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { permissions } from './tidy/contract.ts';
-import { kinds, sizes, unusedExports } from './tidy/files.ts';
+import { unusedExports } from './tidy/exports.ts';
+import { kinds, sizes } from './tidy/files.ts';
 import { circles, climbing } from './tidy/imports.ts';
 import { composeOf, floorOrder, slotUse } from './tidy/modules.ts';
 import { linkSources, readSource, sourceFiles, type Violation } from './tidy/source.ts';
@@ -30,9 +31,9 @@ const migrations = readdirSync(path.join(root, MIGRATIONS)).map((f) => ({
 }));
 const tables = new Set(migrations.flatMap((m) => tablesOf(m.file, m.sql).map((t) => t.name)));
 
-/** Front doors, programs and what a framework reads by its name. */
+/** Programs, front doors of packages and what a framework reads by its name. */
 const ENTRIES =
-  /\/index\.tsx?$|\/main\.tsx?$|\.config\.tsx?$|\/contract\.ts$|^tools\/\w+\.ts$|^apps\/storefront\/src\/(app|pages\/.*)\.tsx?$/;
+  /\/main\.tsx?$|\.config\.tsx?$|\/contract\.ts$|^tools\/\w+\.ts$|^packages\/[\w-]+\/src\/index\.ts$|^apps\/storefront\/src\/(app|pages\/.*)\.tsx?$/;
 
 const violations: Violation[] = [
   ...sources.flatMap(climbing),

@@ -1,7 +1,5 @@
 import { MAX_COMPONENT_LINES, MAX_FILE_LINES, MAX_FUNCTION_LINES, OWNERS_OF_CHANCE, SERVER } from './house.ts';
-import { isTest, type Source, type Violation } from './source.ts';
-
-const GENERATED = /(generated|\/contract)\.ts$/;
+import { GENERATED, isTest, type Source, type Violation } from './source.ts';
 
 /** Files of at most 400 lines, functions of at most 60 (components 105); tests and generated files may be longer. */
 export function sizes(source: Source): Violation[] {
@@ -48,6 +46,9 @@ const KINDS: { kind: RegExp; allowed: (from: string) => boolean; what: string }[
   },
 ];
 const TRANSACTION = /\.inTx\(|\.transaction\(\)/;
+/** A service runs within its caller's transaction, which must not wait for anybody outside of PostgreSQL. */
+const NETWORK_MODULES = /^@jishi\/wechat$|^(node:)?(https?|http2|net|tls|dgram)$|^undici$/;
+const NETWORK_CALLS = /(?<![.\w])fetch\(|\bwechatOf\b/;
 const CHANCE = /\bDate\.now\(\)|\bnew Date\(\)|\bMath\.random\(\)|\brandomUUID\(/;
 
 export function kinds(source: Source): Violation[] {
@@ -62,8 +63,8 @@ export function kinds(source: Source): Violation[] {
   return [
     ...imports,
     ...(barrel ? [{ rule: 'kinds', path: source.path, line: 1, what: 'a front door holds no logic' }] : []),
-    ...(/\.(rules|store)\.ts$/.test(inside)
-      ? matches(source, TRANSACTION, 'transactions begin in routes, jobs and the batcher')
+    ...(/\.(rules|store|service)\.ts$/.test(inside)
+      ? [...matches(source, TRANSACTION, 'transactions begin in routes, jobs and the batcher'), ...network(source)]
       : []),
     ...(OWNERS_OF_CHANCE.some((o) => inside.startsWith(o)) || !/^(modules|platform)\//.test(inside)
       ? []
@@ -71,29 +72,22 @@ export function kinds(source: Source): Violation[] {
   ];
 }
 
+/** Calls over the network; naming the types of what is sent is none. */
+function network(source: Source): Violation[] {
+  const what = 'the network is asked between transactions, in routes or a file of its own such as x.wechat.ts';
+  return [
+    ...source.imports
+      .filter((i) => NETWORK_MODULES.test(i.from) && !i.typeOnly)
+      .map((i) => ({ rule: 'kinds', path: source.path, line: i.line, what: `${what}: ${i.from}` })),
+    ...matches(source, NETWORK_CALLS, what),
+  ];
+}
+
+const COMMENT = /^\s*(\*|\/\*|\/\/)/;
 function matches(source: Source, pattern: RegExp, what: string): Violation[] {
   return source.text
     .split('\n')
-    .flatMap((text, i) => (pattern.test(text) ? [{ rule: 'kinds', path: source.path, line: i + 1, what }] : []));
-}
-
-/** Exports that nothing imports. A front door's own, and what a program or a framework reads, are left out. */
-export function unusedExports(sources: readonly Source[], entries: RegExp): Violation[] {
-  const used = new Map<string, Set<string>>();
-  for (const { imports } of sources)
-    for (const { target, names } of imports)
-      if (target) {
-        const set = used.get(target) ?? new Set<string>();
-        for (const name of names) set.add(name);
-        used.set(target, set);
-      }
-  return sources
-    .filter((s) => !entries.test(s.path) && !isTest(s.path) && !GENERATED.test(s.path))
-    .flatMap((s) => {
-      const names = used.get(s.path) ?? new Set();
-      if (names.has('*')) return [];
-      return s.exports
-        .filter((e) => !names.has(e.name))
-        .map((e) => ({ rule: 'exports', path: s.path, line: e.line, what: `nothing imports ${e.name}` }));
-    });
+    .flatMap((text, i) =>
+      pattern.test(text) && !COMMENT.test(text) ? [{ rule: 'kinds', path: source.path, line: i + 1, what }] : [],
+    );
 }

@@ -54,3 +54,9 @@ export const MAX_COMPONENT_LINES = 105;
 
 /** Only these may read the real clock or make random numbers. */
 export const OWNERS_OF_CHANCE = ['kernel/', 'platform/secrets/'];
+
+/** What the product offers to its tests alone. */
+export const FOR_TESTS: Record<string, readonly string[]> = {
+  'apps/server/src/kernel/clock.ts': ['setClock'],
+  'tools/small-disk.ts': ['smallDisk'],
+};

@@ -8,9 +8,22 @@ export interface Source {
   path: string;
   text: string;
   lines: number;
-  imports: { from: string; target: string | null; line: number; names: string[] }[];
+  imports: Import[];
   exports: { name: string; line: number }[];
   functions: { name: string; line: number; lines: number }[];
+  /** How often each name stands in the code, its declaration included. */
+  mentions: Map<string, number>;
+}
+export interface Import {
+  from: string;
+  target: string | null;
+  line: number;
+  /** What is taken from the target, by its names there; `*` is everything. */
+  names: string[];
+  /** Only types are taken, so nothing of the target runs. */
+  typeOnly: boolean;
+  /** `export … from`: the names under which the file passes on what it takes, in the order of `names`. */
+  as?: string[];
 }
 export interface Violation {
   rule: string;
@@ -48,37 +61,87 @@ export function parseSource(file: string, text: string): Source {
   if (error) throw new Error(`${file}: ${error.message}`);
   const starts = lineStarts(text);
   const lineAt = (offset: number): number => lineOf(starts, offset);
-  const source: Source = { path: file, text, lines: starts.length, imports: [], exports: [], functions: [] };
+  const source: Source = {
+    path: file,
+    text,
+    lines: starts.length,
+    imports: [],
+    exports: [],
+    functions: [],
+    mentions: new Map(),
+  };
   for (const statement of program.body as unknown as Node[]) readStatement(source, statement, lineAt);
+  const members = new Map<string, string[]>();
   visit(program as unknown as Node, '', (node, name) => {
+    readNames(source.mentions, members, node);
     // A page that is loaded when it is opened: import('./Page.tsx').
     const lazy = node.type === 'ImportExpression' ? (node.source as { value?: unknown }).value : undefined;
     if (typeof lazy === 'string')
-      source.imports.push({ from: lazy, target: resolve(file, lazy), line: lineAt(node.start), names: ['*'] });
+      source.imports.push({
+        from: lazy,
+        target: resolve(file, lazy),
+        line: lineAt(node.start),
+        names: ['*'],
+        typeOnly: false,
+      });
     if (!/^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)) return;
     const [first, last] = [lineAt(node.start), lineAt(node.end)];
     source.functions.push({ name, line: first, lines: last - first + 1 });
   });
+  for (const one of source.imports) one.names = one.names.flatMap((n) => namesTaken(n, source.mentions, members));
   return source;
+}
+
+/** Counts the names in the code, and lists what is taken of each by a dot (`store.headRow`). */
+function readNames(mentions: Map<string, number>, members: Map<string, string[]>, node: Node): void {
+  if (/^(JSX)?Identifier$/.test(node.type)) mentions.set(String(node.name), (mentions.get(String(node.name)) ?? 0) + 1);
+  const [whole, part] =
+    node.type === 'TSQualifiedName'
+      ? [node.left, node.right]
+      : node.type === 'MemberExpression' && !node.computed
+        ? [node.object, node.property]
+        : [];
+  const [from, member] = [whole, part].map((x) => (x as { name?: string } | undefined)?.name);
+  if (from && member) members.set(from, [...(members.get(from) ?? []), member]);
+}
+
+const NAMESPACE = 'namespace ';
+/** Of `import * as store` the parts that stand behind a dot; everything, when the whole is handed on. */
+function namesTaken(name: string, mentions: Map<string, number>, members: Map<string, string[]>): string[] {
+  if (!name.startsWith(NAMESPACE)) return [name];
+  const local = name.slice(NAMESPACE.length);
+  const parts = members.get(local) ?? [];
+  return (mentions.get(local) ?? 0) - 1 === parts.length ? [...new Set(parts)] : ['*'];
+}
+
+interface Specifier {
+  type: string;
+  imported?: { name: string };
+  exported?: { name: string };
+  local?: { name: string };
+  importKind?: string;
+  exportKind?: string;
 }
 
 function readStatement(source: Source, s: Node, lineAt: (offset: number) => number): void {
   const line = lineAt(s.start);
   const from = (s.source as { value: string } | null | undefined)?.value;
   if (from !== undefined && from !== null) {
-    const specifiers = (s.specifiers ?? []) as {
-      type: string;
-      imported?: { name: string };
-      local?: { name: string };
-    }[];
-    const names = specifiers.map((x) =>
-      x.type === 'ImportNamespaceSpecifier' ? '*' : (x.imported?.name ?? x.local?.name ?? '*'),
-    );
+    const specifiers = (s.specifiers ?? []) as Specifier[];
+    const names = specifiers.map((x) => {
+      if (x.type === 'ImportNamespaceSpecifier') return `${NAMESPACE}${x.local?.name}`;
+      return x.type === 'ImportDefaultSpecifier' ? 'default' : (x.imported?.name ?? x.local?.name ?? '*');
+    });
+    const isType = (x: Node | Specifier) => (x.importKind ?? x.exportKind) === 'type';
+    const whole = s.type === 'ExportAllDeclaration';
     source.imports.push({
       from,
       target: resolve(source.path, from),
       line,
-      names: s.type === 'ExportAllDeclaration' ? ['*'] : names,
+      names: whole ? ['*'] : names,
+      typeOnly: isType(s) || (specifiers.length > 0 && specifiers.every(isType)),
+      ...(whole ? { as: ['*'] } : {}),
+      ...(s.type === 'ExportNamedDeclaration' ? { as: specifiers.map((x) => x.exported?.name ?? '*') } : {}),
     });
   }
   if (s.type === 'ExportNamedDeclaration' && !s.source)
@@ -96,8 +159,12 @@ function exportedNames(s: Node): string[] {
   return ((s.specifiers ?? []) as { exported: { name: string } }[]).map((x) => x.exported.name);
 }
 
-const resolve = (file: string, from: string): string | null =>
-  from.startsWith('.') ? path.posix.join(path.posix.dirname(file), from) : null;
+const PACKAGE = /^@jishi\/([\w-]+)$/;
+function resolve(file: string, from: string): string | null {
+  if (from.startsWith('.')) return path.posix.join(path.posix.dirname(file), from);
+  const [, name] = PACKAGE.exec(from) ?? [];
+  return name ? `packages/${name}/src/index.ts` : null;
+}
 
 /** A twin for the other platform, which the bundler takes in the place of the file without the suffix. */
 const TWIN = /\.weapp(\.tsx?)$/;
@@ -155,3 +222,4 @@ function lineOf(starts: number[], offset: number): number {
 }
 
 export const isTest = (file: string): boolean => /\.test\.tsx?$|\/test\//.test(file);
+export const GENERATED = /(generated|\/contract)\.ts$/;

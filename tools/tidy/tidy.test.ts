@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { permissions } from './contract.ts';
-import { kinds, sizes, unusedExports } from './files.ts';
+import { unusedExports } from './exports.ts';
+import { kinds, sizes } from './files.ts';
 import { circles, climbing } from './imports.ts';
 import { floorOrder, slotUse } from './modules.ts';
-import { parseSource } from './source.ts';
+import { linkSources, parseSource, type Source } from './source.ts';
 import { foreignTables, tenancy } from './tables.ts';
 
 const at = (path: string, text: string) => parseSource(`apps/server/src/${path}`, text);
@@ -56,10 +57,75 @@ test('each kind of file keeps to what it is for', () => {
   expect(kinds(at('modules/a/b/b.service.ts', "import { x } from './b.store.ts';"))).toEqual([]);
 });
 
+test('a service, a store and rules neither begin a transaction nor ask the network; types of what is sent are no call', () => {
+  const transaction = 'export const f = () => database.inTx(1, g);';
+  const client = "import { WechatError, type Refund } from '@jishi/wechat';\nexport const f = WechatError;";
+  for (const kind of ['service', 'store', 'rules']) {
+    expect(kinds(at(`modules/a/b/b.${kind}.ts`, transaction)), kind).toHaveLength(1);
+    expect(kinds(at(`modules/a/b/b.${kind}.ts`, 'await fetch(url);')), kind).toHaveLength(1);
+    expect(kinds(at(`modules/a/b/b.${kind}.ts`, client)).length, kind).toBeGreaterThan(0);
+  }
+  expect(kinds(at('modules/a/b/b.service.ts', 'const { client } = await wechatOf(platform).account(1);'))).toHaveLength(
+    1,
+  );
+  expect(kinds(at('modules/a/b/b.service.ts', "import http from 'node:http';\nhttp.get(url);"))).toHaveLength(1);
+  expect(kinds(at('modules/a/b/b.service.ts', "import type { Refund } from '@jishi/wechat';"))).toEqual([]);
+  expect(kinds(at('modules/a/b/b.service.ts', "import { type Refund } from '@jishi/wechat';"))).toEqual([]);
+  expect(kinds(at('modules/a/b/b.service.ts', 'const shop = await this.fetch(1);'))).toEqual([]);
+  expect(kinds(at('modules/a/b/b.service.ts', '/** The transaction must be its own (`database.inTx(…)`). */'))).toEqual(
+    [],
+  );
+  for (const kind of ['routes', 'wechat'])
+    expect(kinds(at(`modules/a/b/b.${kind}.ts`, `${client}\n${transaction}`)), kind).toEqual([]);
+});
+
+const unused = (...sources: Source[]) => whats(unusedExports(linkSources(sources), /\/main\.ts$/));
+
 test('an export that nothing imports is found', () => {
   const a = at('kernel/a.ts', 'export const used = 1;\nexport const left = 2;');
-  const b = at('kernel/b.ts', "import { used } from './a.ts';\nused;");
-  expect(whats(unusedExports([a, b], /index/))).toEqual(['nothing imports left']);
+  const b = at('main.ts', "import { used } from './kernel/a.ts';\nused;");
+  expect(unused(a, b)).toEqual(['nothing imports left']);
+});
+
+test('a test is no user: what it alone imports is found, unless the file itself uses it', () => {
+  const a = at('kernel/a.ts', 'export const dead = 1;\nexport const inner = 2;\nexport const outer = inner + 1;');
+  const b = at('main.ts', "import { outer } from './kernel/a.ts';\nouter;");
+  const tests = ['kernel/a.test.ts', 'test/world.ts'].map((file) =>
+    at(file, `import { dead, inner } from '${file.startsWith('kernel') ? '.' : '../kernel'}/a.ts';\ndead, inner;`),
+  );
+  expect(unused(a, b, ...tests)).toEqual(['only tests import dead']);
+  const inBrowser = parseSource('e2e/sale.ts', "import { dead } from '../apps/server/src/kernel/a.ts';\ndead;");
+  expect(unused(a, b, inBrowser)).toContain('only tests import dead');
+});
+
+test('of a namespace only what stands behind a dot is used; handed on as a whole, all of it is', () => {
+  const store = at('kernel/store.ts', 'export const read = 1;\nexport const left = 2;\nexport type Row = number;');
+  const user = (text: string) => at('main.ts', `import * as store from './kernel/store.ts';\n${text}`);
+  expect(unused(store, user('const row: store.Row = store.read;'))).toEqual(['nothing imports left']);
+  expect(unused(store, user('keep(store);'))).toEqual([]);
+});
+
+test('a front door is followed: it makes no user, and what nobody takes from it is found, types too', () => {
+  const store = at('modules/a/b/b.store.ts', 'export const row = 1;\nexport const rows = 2;\nexport interface Ask {}');
+  const door = at('modules/a/b/index.ts', "export { type Ask, row, rows as all } from './b.store.ts';");
+  const main = (names: string) => at('main.ts', `import { ${names} } from './modules/a/b/index.ts';\nf();`);
+  expect(unused(store, door, main('all, row, type Ask'))).toEqual([]);
+  expect(unused(store, door, main('all'))).toEqual([
+    'nothing imports row',
+    'nothing imports Ask',
+    'nothing imports row',
+  ]);
+  const whole = at('modules/a/b/index.ts', "export * from './b.store.ts';");
+  expect(unused(store, whole, main('row'))).toEqual(['nothing imports rows']);
+});
+
+test('a package is followed by its name, and its own front door is there for strangers too', () => {
+  const door = parseSource('packages/wechat/src/index.ts', "export { sign } from './sign.ts';");
+  const sign = parseSource('packages/wechat/src/sign.ts', 'export const sign = 1;\nexport const left = 2;');
+  const user = at('main.ts', "import { sign } from '@jishi/wechat';\nsign;");
+  expect(whats(unusedExports([door, sign, user], /main\.ts$/))).toEqual(['nothing imports left']);
+  expect(whats(unusedExports([door, sign], /packages\/wechat\/src\/index\.ts$/))).toEqual(['nothing imports left']);
+  expect(whats(unusedExports([door, sign], /main\.ts$/))).toHaveLength(3);
 });
 
 test('a table that is named outside of its module is found', () => {

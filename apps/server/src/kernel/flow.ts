@@ -7,8 +7,6 @@ export const flow = <S extends string>(table: Record<S, readonly NoInfer<S>[]>):
 export const sources = <S extends string>(table: Flow<S>, to: S): S[] =>
   (Object.keys(table) as S[]).filter((from) => table[from].includes(to));
 
-export const allows = <S extends string>(table: Flow<S>, from: S, to: S): boolean => table[from].includes(to);
-
 /** A Mermaid state diagram of the table, so that the drawings in docs/ cannot drift from the code. */
 export function diagram<S extends string>(table: Flow<S>, start: S): string {
   const arrows = (Object.keys(table) as S[]).flatMap((from) => table[from].map((to) => `  ${from} --> ${to}`));

@@ -1,6 +1,6 @@
 import type { Tx } from '../platform/db/index.ts';
-import { type Chain, isSame, ledgerRefusals, type Work } from '../platform/ledger/index.ts';
-import { accountsOf, endingsOf } from '../platform/ledger/ledger.rules.ts';
+import type { Chain, Work } from '../platform/ledger/index.ts';
+import { accountsOf, endingsOf, isSame, ledgerRefusals } from '../platform/ledger/ledger.rules.ts';
 
 export type ChainWork = Work<Chain, Chain, 'posted' | 'repeated'>;
 

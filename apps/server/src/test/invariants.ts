@@ -1,4 +1,4 @@
-import { verifyLedger } from '../platform/ledger/index.ts';
+import { verifyLedger } from '../platform/ledger/ledger.reads.ts';
 import { TENANT, type TestApp } from './world.ts';
 
 /** Every promise about money and stock that does not hold; asked after every scenario. */

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { Database } from '../platform/db/index.ts';
-import { Jobs, type JobsOptions } from '../platform/jobs/index.ts';
+import { Jobs } from '../platform/jobs/index.ts';
+import type { JobsOptions } from '../platform/jobs/jobs.ts';
 import { emit, eventKind, jobKind, schedule } from '../platform/outbox/index.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 

@@ -3,7 +3,7 @@ import { api } from '../api/client';
 import { toast } from '../parts/toast';
 import { keepToken, signedIn } from './token';
 
-export { forgetToken, signedIn, token } from './token';
+export { forgetToken, signedIn } from './token';
 
 let underway: Promise<boolean> | undefined;
 

@@ -23,10 +23,3 @@ export function categoryTree(flat: readonly Category[]): CategoryNode[] {
   }
   return roots;
 }
-
-/** `家居 / 厨房` for a category id; '' when it is unknown. */
-export function categoryPath(flat: readonly Category[], id: string): string {
-  const own = flat.find((c) => c.id === id);
-  const parent = own?.parentId ? flat.find((c) => c.id === own.parentId) : undefined;
-  return [parent?.name, own?.name].filter(Boolean).join(' / ');
-}

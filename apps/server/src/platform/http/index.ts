@@ -1,6 +1,6 @@
-export { Audit, type AuditRow } from './audit.ts';
+export { Audit } from './audit.ts';
 export { type Call, Http, JsonText, readKey } from './http.ts';
 export { hashRequest } from './idempotency.ts';
 export { openApi } from './openapi.ts';
-export { Principals, type ShopperSessions, STAFF_COOKIE, type StaffDirectory, staffToken } from './principals.ts';
-export { createServer, isApi, notFound } from './server.ts';
+export { Principals, type ShopperSessions, STAFF_COOKIE, type StaffDirectory } from './principals.ts';
+export { createServer } from './server.ts';

@@ -188,7 +188,7 @@ const callerOf = ({ actor, ip }: FastifyRequest): string =>
 /** The cookie of the console. */
 export const STAFF_COOKIE = 'jishi_staff';
 /** What staff or an app key show: the token of the header, or that of the console's cookie. */
-export const staffToken = (req: FastifyRequest): string | undefined =>
+const staffToken = (req: FastifyRequest): string | undefined =>
   bearer(req) ?? req.server.parseCookie(req.headers.cookie ?? '')[STAFF_COOKIE];
 
 const bearer = (req: FastifyRequest): string | undefined => {

@@ -1,5 +1,3 @@
-import { nowMs } from '../../kernel/clock.ts';
-
 /**
  * Pools of workers that do not wait for each other: `money` pays back and asks about payments, `timer` is what the clock starts,
  * `wechat` tells WeChat things that move no money and may be slow, `rest` stays within this machine.
@@ -38,14 +36,6 @@ export class Later extends Error {
     super(`again at ${at.toISOString()}`);
     this.at = at;
   }
-}
-
-/**
- * For a timer's handler that finds its time moved: throws Later while `at` has not come. (A timer that rings before its own `runAt`,
- * because PostgreSQL's clock is ahead of ours, is set again before the handler is called.)
- */
-export function notBefore(at: Date): void {
-  if (nowMs() < at.getTime()) throw new Later(at);
 }
 
 /** What the queue keeps of a job. Only `tenantId` and `data` are sure: a job may be put into the queue by hand. */

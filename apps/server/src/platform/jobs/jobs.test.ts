@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { setClock } from '../../kernel/clock.ts';
 import { JobsWorld, told, waitFor, work } from '../../test/jobs-world.ts';
 import { jobKind } from '../outbox/index.ts';
-import { Later } from './index.ts';
+import { Later } from './job.ts';
 
 const world = new JobsWorld();
 

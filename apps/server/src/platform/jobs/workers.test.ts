@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
 import { JobsWorld, told, waitFor, work } from '../../test/jobs-world.ts';
-import { Later } from './index.ts';
+import { Later } from './job.ts';
 
 const world = new JobsWorld();
 

@@ -5,19 +5,9 @@ import { Refusal } from '../../kernel/refusal.ts';
 import { chainWork } from '../../test/chain-work.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { Database, type Tx } from '../db/index.ts';
-import {
-  balances,
-  type Chain,
-  Ledger,
-  type LedgerOptions,
-  move,
-  post,
-  releaseAll,
-  reserve,
-  settleAll,
-  verifyLedger,
-  type Work,
-} from './index.ts';
+import type { LedgerOptions } from './batches.ts';
+import { balances, type Chain, Ledger, move, post, releaseAll, reserve, settleAll, type Work } from './index.ts';
+import { verifyLedger } from './ledger.reads.ts';
 
 let clone: TestDatabase;
 let database: Database;

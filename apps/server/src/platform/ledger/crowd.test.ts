@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chainWork } from '../../test/chain-work.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { Database } from '../db/index.ts';
-import { type Chain, Ledger, type Leg, move, post, verifyLedger } from './index.ts';
+import { type Chain, Ledger, type Leg, move, post } from './index.ts';
+import { verifyLedger } from './ledger.reads.ts';
 
 let clone: TestDatabase;
 let owner: pg.Client;

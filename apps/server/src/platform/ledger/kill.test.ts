@@ -4,7 +4,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { Database } from '../db/index.ts';
-import { balances, move, post, verifyLedger } from './index.ts';
+import { balances, move, post } from './index.ts';
+import { verifyLedger } from './ledger.reads.ts';
 
 const TENANT = 7;
 const CHAINS = 2400;

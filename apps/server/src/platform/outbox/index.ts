@@ -6,7 +6,6 @@ export {
   type JobKind,
   jobKind,
   jobRow,
-  type OutboxRow,
   schedule,
   send,
 } from './outbox.ts';
@@ -14,7 +13,6 @@ export {
   COUNT_ROWS,
   listenerTasks,
   OLDEST_ROW,
-  type ParkedRow,
   parkedRows,
   purgeOutbox,
   relayAgain,

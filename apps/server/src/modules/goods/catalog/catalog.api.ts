@@ -13,7 +13,7 @@ export const catalogRefusals = refusals({
   SPEC_MATRIX_WRONG: { status: 400, message: '规格组合不完整或有重复，请检查规格表' },
 });
 
-export const GOODS_STATES = ['draft', 'on', 'off'] as const;
+const GOODS_STATES = ['draft', 'on', 'off'] as const;
 const Picture = Type.String({
   maxLength: 200,
   pattern: '^/files/[A-Za-z0-9._-]+$',
@@ -33,7 +33,7 @@ export const GoodsCard = Type.Object({
 });
 export type GoodsCard = Static<typeof GoodsCard>;
 
-export const DetailBlock = Type.Union([
+const DetailBlock = Type.Union([
   Type.Object({ kind: Type.Literal('text'), text: Text(2000) }, { additionalProperties: false }),
   Type.Object({ kind: Type.Literal('picture'), picture: Picture }, { additionalProperties: false }),
 ]);
@@ -43,7 +43,7 @@ export const SpecAxis = Type.Object(
 );
 export type SpecAxis = Static<typeof SpecAxis>;
 
-export const SkuView = Type.Object({
+const SkuView = Type.Object({
   id: Id,
   code: Type.String(),
   specs: Type.Array(Type.String(), { description: 'One value an axis, in the order of `specs`' }),
@@ -52,7 +52,7 @@ export const SkuView = Type.Object({
   picture: Nullable(Type.String()),
   available: Type.Integer({ description: 'Pieces that can be sold now' }),
 });
-export const GoodsDetail = Type.Object({
+const GoodsDetail = Type.Object({
   id: Id,
   title: Type.String(),
   subtitle: Type.String(),
@@ -150,7 +150,7 @@ export const GoodsInput = Type.Object(
   { additionalProperties: false },
 );
 export type GoodsInput = Static<typeof GoodsInput>;
-export const AdminSku = Type.Object({
+const AdminSku = Type.Object({
   ...SkuView.properties,
   costFen: Nullable(FenAmount),
   weightGrams: Type.Integer(),
@@ -163,7 +163,7 @@ export const AdminGoods = Type.Object({
   updatedAt: Time,
 });
 export type AdminGoods = Static<typeof AdminGoods>;
-export const AdminGoodsRow = Type.Object({
+const AdminGoodsRow = Type.Object({
   id: Id,
   title: Type.String(),
   picture: Type.String(),

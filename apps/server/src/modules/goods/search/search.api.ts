@@ -3,7 +3,7 @@ import { operation } from '../../../kernel/operation.ts';
 import { Choice, PageOf, PageQuery, Text } from '../../../kernel/schema.ts';
 import { GoodsCard } from '../catalog/index.ts';
 
-export const SEARCH_SORTS = ['relevance', 'price-up', 'price-down'] as const;
+const SEARCH_SORTS = ['relevance', 'price-up', 'price-down'] as const;
 export const searchGoods = operation({
   method: 'GET',
   url: '/shop/search',

@@ -3,7 +3,8 @@ import { newId } from '../../../kernel/ids.ts';
 import { connectionOf } from '../../../seed.ts';
 import { openShop, startApp, TENANT, type TestApp } from '../../../test/app.ts';
 import { overlapping } from '../../../test/overlapping.ts';
-import { forgetShop, saveConnection, type WechatConnection } from '../tenant/index.ts';
+import { saveConnection, type WechatConnection } from '../tenant/index.ts';
+import { forgetShop } from '../tenant/tenant.service.ts';
 import { customerFor } from './customer.service.ts';
 
 const HOME = {

@@ -7,7 +7,7 @@ import { PermissionName } from './staff.api.ts';
 /** What is for people alone is no scope of a program. */
 const Scope = Choice(PERMISSIONS.filter((p) => !FOR_PEOPLE.includes(p)));
 
-export const AppKeyView = Type.Object({
+const AppKeyView = Type.Object({
   id: Id,
   name: Type.String(),
   permissions: Type.Array(PermissionName),

@@ -1,14 +1,12 @@
 export { fieldOf, type Pushed } from './message.rules.ts';
 export { pushListener } from './message.slots.ts';
-export { type ShopSettings, tenantRefusals, type WechatConnection } from './tenant.api.ts';
+export type { ShopSettings, WechatConnection } from './tenant.api.ts';
 export { tenant } from './tenant.routes.ts';
 export { isSandbox } from './tenant.rules.ts';
 export {
   createTenant,
-  forgetShop,
   readSettings,
   saveConnection,
-  saveSettings,
   shopOf,
   storedConnection,
 } from './tenant.service.ts';

@@ -16,10 +16,7 @@ const Link = Type.String({
 /** An uploaded picture, or none. */
 const OwnPicture = Type.String({ maxLength: 200, pattern: '^(/files/[A-Za-z0-9._-]+)?$' });
 
-export const Banner = Type.Object(
-  { picture: OwnPicture, title: Text(40, 0), link: Link },
-  { additionalProperties: false },
-);
+const Banner = Type.Object({ picture: OwnPicture, title: Text(40, 0), link: Link }, { additionalProperties: false });
 export const ShopSettings = Type.Object(
   {
     name: Text(40),
@@ -138,7 +135,7 @@ const CONNECTION = {
 const WechatConnection = Type.Object(CONNECTION);
 export type WechatConnection = Static<typeof WechatConnection>;
 export type ConnectionField = keyof WechatConnection;
-export const WechatConnectionInput = Type.Object(
+const WechatConnectionInput = Type.Object(
   {
     ...CONNECTION,
     force: Type.Optional(

@@ -7,7 +7,7 @@ export const inventoryRefusals = refusals({
   STOCK_SHORT: { status: 409, message: '库存不足' },
   SKU_NOT_FOUND: { status: 404, message: '规格不存在' },
 });
-export const ADJUST_REASONS = ['receive', 'count', 'damage', 'other'] as const;
+const ADJUST_REASONS = ['receive', 'count', 'damage', 'other'] as const;
 const StockRow = Type.Object({
   skuId: Id,
   goodsId: Id,

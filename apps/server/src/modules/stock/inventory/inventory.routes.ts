@@ -1,5 +1,5 @@
 import { nextOf, pageOf } from '../../../kernel/page.ts';
-import type { Db, PageAsk } from '../../../platform/db/index.ts';
+import type { Database, Db, PageAsk } from '../../../platform/db/index.ts';
 import { entries } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { availability, goodsChanged } from '../../goods/catalog/index.ts';
@@ -20,7 +20,7 @@ function register({ http, jobs, database, slots }: Platform): void {
     database.inTx(tenantId, (tx) => service.keepLevelsOfGoods(tx, tenantId, data.goodsId)),
   );
   jobs.sweep('stock-levels', { everyMinutes: 5, lane: 'rest' }, (tenantId, signal) =>
-    service.sweepLevels(database, tenantId, signal),
+    sweepLevels(database, tenantId, signal),
   );
   http.read(api.listStock, ({ actor: { tenantId }, query, db }) =>
     query.low ? lowPage(db, tenantId, query) : stockPage(db, tenantId, query),
@@ -31,6 +31,18 @@ function register({ http, jobs, database, slots }: Platform): void {
   http.read(api.listStockEntries, ({ actor: { tenantId }, params, query, db }) =>
     stockEntries(db, tenantId, params.skuId, query),
   );
+}
+
+const SWEPT_AT_ONCE = 500;
+
+/** Goes through the levels of a shop: sales change stock in the ledger alone, because a rush must not write each of them twice. */
+export async function sweepLevels(database: Database, tenantId: number, signal: AbortSignal): Promise<void> {
+  let after: string | null = null;
+  do {
+    const skuIds: string[] = await store.levelsAfter(database.forTenant(tenantId), tenantId, after, SWEPT_AT_ONCE);
+    await database.inTx(tenantId, (tx) => service.keepLevels(tx, tenantId, skuIds));
+    after = skuIds.length < SWEPT_AT_ONCE ? null : (skuIds.at(-1) ?? null);
+  } while (after && !signal.aborted);
 }
 
 async function stockEntries(db: Db, tenantId: number, skuId: string, ask: PageAsk) {

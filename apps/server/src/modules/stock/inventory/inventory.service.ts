@@ -1,5 +1,5 @@
 import { newId } from '../../../kernel/ids.ts';
-import type { Database, Db, Keyed, PageAsk, Tx } from '../../../platform/db/index.ts';
+import type { Db, Keyed, PageAsk, Tx } from '../../../platform/db/index.ts';
 import { balances, move, post } from '../../../platform/ledger/index.ts';
 import { everySku, namedSkus, saleSkus } from '../../goods/catalog/index.ts';
 import { inventoryRefusals } from './inventory.api.ts';
@@ -87,8 +87,8 @@ export async function receiveStock(
   if (legs.length > 0) await post(tx, tenantId, { id: cause, legs, reason: 'receive' });
 }
 
-/** Brings the kept levels of SKUs up to date. Read behind the lock, so that of two at once the older never writes last. */
-async function keepLevels(tx: Tx, tenantId: number, skuIds: string[]): Promise<void> {
+/** Brings the kept levels of SKUs up to date. Reads after locking: of two transactions at once, the older figures never win. */
+export async function keepLevels(tx: Tx, tenantId: number, skuIds: string[]): Promise<void> {
   if (skuIds.length === 0) return;
   await store.lockLevels(tx, tenantId, skuIds);
   const [sale, pieces] = [await saleSkus(tx, tenantId, skuIds), await availableOf(tx, tenantId, skuIds)];
@@ -108,16 +108,4 @@ export async function keepLevelsOfGoods(tx: Tx, tenantId: number, goodsId: strin
     tenantId,
     skus.map((s) => s.id),
   );
-}
-
-const SWEPT_AT_ONCE = 500;
-
-/** Goes through the levels of a shop: sales change stock in the ledger alone, because a rush must not write each of them twice. */
-export async function sweepLevels(database: Database, tenantId: number, signal: AbortSignal): Promise<void> {
-  let after: string | null = null;
-  do {
-    const skuIds: string[] = await store.levelsAfter(database.forTenant(tenantId), tenantId, after, SWEPT_AT_ONCE);
-    await database.inTx(tenantId, (tx) => keepLevels(tx, tenantId, skuIds));
-    after = skuIds.length < SWEPT_AT_ONCE ? null : (skuIds.at(-1) ?? null);
-  } while (after && !signal.aborted);
 }

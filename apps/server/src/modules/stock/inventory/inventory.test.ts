@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startApp } from '../../../test/app.ts';
-import { sweepLevels } from './inventory.service.ts';
+import { sweepLevels } from './inventory.routes.ts';
 
 const never = new AbortController().signal;
 

@@ -2,14 +2,12 @@ export {
   AdminOrderDetail,
   AdminRefundSummary,
   type AdminShipment,
-  type OrderState,
   orderRefusals,
   RefundSummary,
 } from './order.api.ts';
 export { adminOrder, order, ownOrder } from './order.routes.ts';
-export { orderChain, orderFlow, PAYER, paidAccount } from './order.rules.ts';
+export { orderChain, PAYER, paidAccount } from './order.rules.ts';
 export {
-  type Closing,
   closing,
   completeRefund,
   dropRefund,
@@ -18,9 +16,6 @@ export {
   markReceived,
   markShipped,
   orderClosed,
-  orderPaid,
-  orderReceived,
-  orderShipped,
   piecesBack,
   type RefundPiece,
   settleOrder,

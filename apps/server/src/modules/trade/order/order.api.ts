@@ -16,7 +16,7 @@ export const ORDER_STATES = ['unpaid', 'paid', 'shipped', 'received', 'closed', 
 export const OrderState = Choice(ORDER_STATES);
 export type OrderState = (typeof ORDER_STATES)[number];
 
-export const OrderLine = Type.Object({
+const OrderLine = Type.Object({
   id: Id,
   skuId: Id,
   goodsId: Id,
@@ -44,7 +44,7 @@ export const OrderCard = Type.Object({
   createdAt: Time,
   closesAt: Nullable(Time),
 });
-export const TimelineEntry = Type.Object({
+const TimelineEntry = Type.Object({
   at: Time,
   kind: Type.String({
     description:
@@ -230,7 +230,7 @@ export const confirmReceipt = operation({
   reply: { status: 200, schema: OrderDetail },
 });
 
-export const AdminOrderRow = Type.Object({
+const AdminOrderRow = Type.Object({
   ...OrderCard.properties,
   customerName: Type.String(),
   receiver: Type.String({ description: 'Masked name and phone' }),

@@ -15,10 +15,10 @@ import { type OrderEvent, orderRefusals } from './order.api.ts';
 import { orderChain } from './order.rules.ts';
 import * as store from './order.store.ts';
 
-export const orderPaid = eventKind<OrderEvent>('order.paid');
+const orderPaid = eventKind<OrderEvent>('order.paid');
 export const orderClosed = eventKind<OrderEvent>('order.closed');
-export const orderShipped = eventKind<OrderEvent>('order.shipped');
-export const orderReceived = eventKind<OrderEvent>('order.received');
+const orderShipped = eventKind<OrderEvent>('order.shipped');
+const orderReceived = eventKind<OrderEvent>('order.received');
 export const autoReceive = jobKind<OrderEvent>('order.auto-receive');
 
 /** What an order reserved goes to the shopper: the leg of the chain that books its money. */

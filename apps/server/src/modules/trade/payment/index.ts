@@ -1,9 +1,7 @@
 export { payment } from './payment.routes.ts';
-export { paymentFlow } from './payment.rules.ts';
 export { unwantedMoney } from './payment.slots.ts';
 export { book, bookOf, firstPaidAt, type PaymentRow, paymentByNumber, paymentsOf } from './payment.store.ts';
-export { CARD_BANKS, type Card, type Redirect } from './redirect.rules.ts';
-export { refundFlow } from './refund.rules.ts';
+export { CARD_BANKS, type Redirect } from './redirect.rules.ts';
 export {
   payByHand,
   redirectRefund,

@@ -29,7 +29,7 @@ export function refundStateOf(status: string): RefundState {
 /** Where the money went that a merchant gave back in another way than through WeChat Pay. */
 export const BY_HAND = 'world/by-hand';
 
-export const REMEDIES = ['retry', 'other-account', 'by-hand'] as const;
+const REMEDIES = ['retry', 'other-account', 'by-hand'] as const;
 export type Remedy = (typeof REMEDIES)[number];
 /**
  * What staff can do about a refund that did not succeed. retry: sends it again, under another number when WeChat closed the old one; of

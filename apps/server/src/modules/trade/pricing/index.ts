@@ -1,8 +1,7 @@
-export { Explanation, LineInput, LinesInput, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
+export { Explanation, LinesInput, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
 export {
   type AskedLine,
   mergeLines,
-  type PricingTerms,
   type QuoteLines,
   quoteOf,
   readPrices,

@@ -8,7 +8,7 @@ export const pricingRefusals = refusals({
   TOTAL_TOO_LARGE: { status: 400, message: '订单金额超出上限' },
 });
 
-export const LineInput = Type.Object({ skuId: Id, quantity: Quantity }, { additionalProperties: false });
+const LineInput = Type.Object({ skuId: Id, quantity: Quantity }, { additionalProperties: false });
 export const LinesInput = Type.Array(LineInput, { minItems: 1, maxItems: 50 });
 
 /** Why a line cannot be bought now. */

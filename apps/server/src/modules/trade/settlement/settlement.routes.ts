@@ -5,8 +5,8 @@ import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import * as api from './settlement.api.ts';
 import { daysBetween, explainDifference } from './settlement.rules.ts';
-import { lastBillDay, reconcile, reconcileDue } from './settlement.service.ts';
 import * as store from './settlement.store.ts';
+import { lastBillDay, reconcile, reconcileDue } from './settlement.wechat.ts';
 
 const SHOWN_DAYS = 90;
 
