@@ -107,3 +107,35 @@ test('a session whose token ran out is forgotten', async () => {
   const { rowCount } = await app.sql.query('select 1 from customer_session');
   expect(rowCount).toBe(0);
 });
+
+test('invented login codes of one address are taken to WeChat for a while only; right ones, and other addresses, go on', async () => {
+  const app = await startApp({ LIMIT_SCALE: '1' });
+  const MANY = 1000;
+  const { id } = app.sandbox.control.addFault({
+    ...{ target: 'interface', path: '/sns/jscode2session', action: 'slow', delayMs: 1, times: MANY },
+  });
+  const asked = () => MANY - (app.sandbox.control.faults().find((f) => f.id === id)?.left ?? 0);
+  const enter = async (code: string, remoteAddress: string) => {
+    const request = {
+      method: 'POST',
+      url: '/shop/session',
+      payload: { channel: 'weapp', code },
+      remoteAddress,
+    } as const;
+    return (await app.platform.http.server.inject(request)).statusCode;
+  };
+  const codeOf = (name: string) => app.sandbox.control.login(name).code;
+  const stoodAt = Date.now();
+  restore.push(setClock(() => stoodAt));
+  // An office, or a carrier, has one address for many people.
+  for (let i = 0; i < 40; i++) expect(await enter(codeOf('唐果果'), '203.0.113.7')).toBe(200);
+  const told: number[] = [];
+  for (let i = 0; i < 350; i++) told.push(await enter(`invented-${i}`, '203.0.113.7'));
+  expect(told[0]).toBe(401);
+  expect(told.at(-1)).toBe(429);
+  expect(told.filter((status) => status === 401)).toHaveLength(300);
+  const before = asked();
+  expect(before).toBe(40 + 300);
+  expect(await enter(codeOf('唐果果'), '198.51.100.1')).toBe(200);
+  expect(asked()).toBe(before + 1);
+});

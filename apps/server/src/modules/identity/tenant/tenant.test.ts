@@ -45,6 +45,9 @@ test('settings out of bounds, of unknown fields or with a way out of the shop ch
     { ...good, themeColor: 'red' },
     { ...good, owner: true },
     { ...good, banners: [{ picture: '', title: '', link: '//evil.example' }] },
+    { ...good, banners: [{ picture: 'https://evil.example/a.webp', title: '', link: '' }] },
+    { ...good, logo: '//evil.example/logo.webp' },
+    { ...good, logo: '/files/../secret' },
   ];
   for (const body of bad) {
     const answer = await owner.send('PUT', '/admin/settings', body);
