@@ -39,7 +39,7 @@ export default function DevicesPage() {
     <Screen title="登录设备" className="screen--barred devices">
       {problem && !data && <Problem problem={problem} onRetry={reload} />}
       {!problem && !data && <Skeleton rows={3} />}
-      {data && <View className="devices__hint">不认识的设备请退出，之后它看不到你的订单和地址。</View>}
+      {data && <View className="devices__hint">不认识的设备请退出，之后它看不到您的订单和地址。</View>}
       {data?.items.map((s) => (
         <View key={s.id} className="card devices__card">
           <Icon name="device" size={24} className="devices__icon" />
