@@ -60,4 +60,4 @@ test('after a whole sale no table holds a phone number, street, name or password
   const body = { login: 'clerk9', name: '店员', password: CLEAR[3], permissions: [] };
   const plain = hash('sha256', JSON.stringify(['createStaff', null, body]), 'base64url');
   expect(await columnsWith(app, plain)).toEqual([]);
-});
+}, 90_000);

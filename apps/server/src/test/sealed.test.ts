@@ -71,6 +71,7 @@ test('every column that holds sealed texts is known to the command that seals th
   expect((await columnsWithSealedTexts(app)).sort()).toEqual([...known].sort());
 });
 
+// Builds the whole application several times.
 test('a new master secret opens what the former one sealed; after sealing again the former is not needed', async () => {
   const app = await shopWithSecrets();
   const { token } = await app.given.owner();
@@ -111,4 +112,4 @@ test('a new master secret opens what the former one sealed; after sealing again 
   expect(await under(both, (next) => resealTenant(next, TENANT))).toBeGreaterThanOrEqual(5);
   expect(await under(both, (next) => resealTenant(next, TENANT))).toBe(0);
   expect(await seen({ JISHI_SECRET: NEXT })).toEqual(right);
-});
+}, 120_000);
