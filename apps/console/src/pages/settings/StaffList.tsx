@@ -24,9 +24,9 @@ const Active = ({ row }: { row: Staff }) => (
 const permissionsText = (row: Staff): string =>
   row.owner ? '全部权限' : row.permissions.map((p) => PERMISSIONS[p]).join('、') || '无权限';
 
-/** The staff as a table; on a phone as cards. */
+/** The staff as a table; where it would not fit, as cards. */
 export function StaffList({ people, actions }: Props) {
-  if (Grid.useBreakpoint().md === false) return <StaffCards people={people} actions={actions} />;
+  if (Grid.useBreakpoint().xl === false) return <StaffCards people={people} actions={actions} />;
   return (
     <Table<Staff>
       rowKey="id"
