@@ -31,8 +31,9 @@ async function send(text: string): Promise<Sent> {
   socket.write(text);
   return { socket, answer: () => answer, closed };
 }
+/** Long enough that drops of it do not complete it before somebody looks at the time. */
 const HALF_A_BODY =
-  'POST /shop/session HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"channel":';
+  'POST /shop/session HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{"channel":';
 const HALF_A_HEAD = 'GET /healthz HTTP/1.1\r\nHost: sh';
 const connections = () =>
   new Promise((done) => app.platform.http.server.server.getConnections((_, open) => done(open)));
