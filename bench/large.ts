@@ -13,7 +13,7 @@ const FULL = { goods: 100_000, customers: 200_000, orders: 1_000_000 };
 const BESIDE = { shops: 99, goods: 50, customers: 100, orders: 500 };
 const TARGET_MS = 50;
 /** Rounds of all addresses, each with other goods, words and orders; the first is not counted: Node has not compiled them yet. */
-const ROUNDS = 41;
+const ROUNDS = 31;
 
 interface Large {
   dir: string;
@@ -39,7 +39,7 @@ export async function measureLarge({ dir, scale, say, atEnd }: Large): Promise<T
   const shop = await oldShop(app, { sizes, others, log: (line) => say(`  ${line}`) });
   const { rows } = await app.sql.query('select pg_size_pretty(pg_database_size(current_database())) as size');
   say(`the database has ${rows[0].size}; asking`);
-  return ask(app, shop);
+  return ask(app, shop, say);
 }
 
 const scaled = <T extends Record<string, number>>(sizes: T, scale: number): T =>
@@ -66,7 +66,7 @@ interface Asked {
   processorMs: number;
 }
 
-async function ask(app: StartedApp, shop: OldShop): Promise<Timing[]> {
+async function ask(app: StartedApp, shop: OldShop, say: Large['say']): Promise<Timing[]> {
   const clock = serverClock(app);
   const postgres = await postmasterOf(app.sql);
   const asked = new Map<string, Asked>();
@@ -87,6 +87,7 @@ async function ask(app: StartedApp, shop: OldShop): Promise<Timing[]> {
   const names = addressesOf(shop, 0);
   for (let round = 0; round < ROUNDS; round++) {
     if (round === 1) asked.clear();
+    if (round % 5 === 0) say(`  round ${round} of ${ROUNDS - 1}`);
     for (const [asker, addresses] of Object.entries(addressesOf(shop, round)) as [Asker, string[]][])
       for (const [i, address] of addresses.entries()) {
         const name = readable(names[asker][i] ?? address);

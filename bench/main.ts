@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -35,6 +35,8 @@ const SERVER = 'apps/server/dist/main.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const dir = mkdtempSync(path.join(tmpdir(), 'jishi-bench-'));
+// PostgreSQL runs as a user of its own where root starts it; below a private folder it would lie elsewhere, and stay behind.
+chmodSync(dir, 0o755);
 const JISHI_DIR = path.join(dir, 'jishi');
 const closers: (() => Promise<unknown>)[] = [];
 let closing: Promise<void> | undefined;

@@ -102,6 +102,7 @@ export function addressesOf({ skuId, sizes }: OldShop, round: number): Record<As
         `?keyword=${word(1)}`,
         `?keyword=${q(`${word(3)} ${word(9)}`)}`,
         `?keyword=${rare}`,
+        `?keyword=${q(`${word(9)} ${rare}`)}`,
         `?keyword=CODE-${goods}`,
       ].map((of) => `/admin/goods${of}`),
       `/admin/goods/${goodsId}`,

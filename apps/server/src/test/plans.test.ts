@@ -49,7 +49,7 @@ interface Asked {
 
 /** Small enough to be filled in seconds, large enough that a thousand rows too many show. */
 const FILLING = {
-  sizes: { goods: 4000, customers: 3000, orders: 20_000 },
+  sizes: { goods: 4000, customers: 3000, orders: 40_000 },
   others: { shops: 9, goods: 40, customers: 30, orders: 200 },
   log: () => {},
 };

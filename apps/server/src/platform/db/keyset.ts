@@ -17,7 +17,8 @@ export interface Keyset {
   page<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>, ask: PageAsk): SelectQueryBuilder<D, T, O & Keyed>;
 }
 
-const TYPES: Readonly<Record<CursorPart, RawBuilder<unknown>>> = {
+const TYPES: Readonly<Record<CursorPart | 'text', RawBuilder<unknown>>> = {
+  text: sql`text`,
   number: sql`bigint`,
   uuid: sql`uuid`,
   time: sql`timestamptz`,
@@ -44,3 +45,11 @@ export function keyset(direction: 'asc' | 'desc', ...columns: readonly (readonly
     },
   };
 }
+
+/**
+ * A value that PostgreSQL plans for as for any other. Where it sees that most rows have the value, it reads them in the list's order
+ * along an index without it and throws away what does not fit, as if the others lay evenly between them. They do not: the newest
+ * orders of a shop are those that have not been received, and a page of received ones went through all of these.
+ */
+export const unguessed = <T>(value: T, type: 'text' | 'uuid'): RawBuilder<T> =>
+  sql<T>`(select ${value}::${TYPES[type]})`;

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { DB } from '../../../platform/db/generated.ts';
-import { type Db, type Keyed, keyset, type PageAsk, type Tx } from '../../../platform/db/index.ts';
+import { type Db, type Keyed, keyset, type PageAsk, type Tx, unguessed } from '../../../platform/db/index.ts';
 import type { GOODS_SORTS, GoodsInput, SkuInput } from './catalog.api.ts';
 import { categoryRow } from './category.store.ts';
 
@@ -151,7 +151,7 @@ export async function desk(db: Db, tenantId: number, ask: DeskAsk) {
   const column = ask.category ? await columnOf(db, tenantId, ask.category) : null;
   const where = (eb: ExpressionBuilder<DeskTables, 'g' | 'c'>) => {
     const conditions = [eb('g.tenant_id', '=', tenantId), eb('c.tenant_id', '=', tenantId)];
-    if (ask.state) conditions.push(eb('g.state', '=', ask.state));
+    if (ask.state) conditions.push(eb('g.state', '=', unguessed(ask.state, 'text')));
     if (ask.category && column) conditions.push(eb(`g.${column}`, '=', ask.category));
     if (ask.ids) conditions.push(eb('g.id', '=', sql<string>`any(${ask.ids}::uuid[])`));
     return eb.and(conditions);

@@ -101,11 +101,20 @@ export function createHits(): Hits {
   };
 }
 
-/** Goods in any state that staff mean by a keyword: newest first, at most `most`. */
+/** Goods in any state that staff mean by a keyword: newest first, at most `most`; the cost follows the rarest word. */
 export async function findForStaff(db: Db, tenantId: number, keyword: string, most: number): Promise<string[]> {
   const { strict, loose } = questionOf(keyword);
-  const found = await store.anyState(db, tenantId, strict, most);
-  return found.length > 0 ? found : store.anyState(db, tenantId, loose, most);
+  const counts = await store.goodsWith(db, tenantId, [...new Set([...strict, ...loose])]);
+  // A word that no product on sale has may still be in a draft: it counts as the rarest.
+  const find = (words: string[]) =>
+    store.anyState(
+      db,
+      tenantId,
+      [...words].sort((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0)),
+      most,
+    );
+  const found = await find(strict);
+  return found.length > 0 ? found : find(loose);
 }
 
 export const suggest = (db: Db, tenantId: number, q: string): Promise<string[]> =>

@@ -18,30 +18,53 @@ function register({ http, jobs }: Platform): void {
     const atMs = nowMs();
     const start = chinaDayStart(chinaDate(atMs));
     const before = new Date(start.getTime() - DAY);
-    const [todayHours, yesterdayHours] = await Promise.all([
+    // None needs another's answer, so all are asked at once.
+    const [
+      states,
+      refundsToHandle,
+      failedRefunds,
+      lowStock,
+      differences,
+      stuck,
+      sales,
+      salesBefore,
+      hours,
+      hoursBefore,
+    ] = await Promise.all([
+      countByState(db, tenantId),
+      countCases(db, tenantId, 'requested'),
+      countCases(db, tenantId, 'failed'),
+      countLowStock(db, tenantId),
+      countDifferences(db, tenantId),
+      jobs.stuck(tenantId, STUCK_COUNTED),
+      figures(db, tenantId, start, new Date(atMs)),
+      figures(db, tenantId, before, new Date(atMs - DAY)),
       hourlyGmvFen(db, tenantId, start, new Date(atMs)),
       hourlyGmvFen(db, tenantId, before, start),
     ]);
     return {
       at: new Date(atMs).toISOString(),
-      toShip: (await countByState(db, tenantId)).get('paid') ?? 0,
-      refundsToHandle: await countCases(db, tenantId, 'requested'),
-      failedRefunds: await countCases(db, tenantId, 'failed'),
-      lowStock: await countLowStock(db, tenantId),
-      differences: await countDifferences(db, tenantId),
-      stuckJobs: (await jobs.stuck(tenantId, STUCK_COUNTED)).length,
-      today: await figures(db, tenantId, start, new Date(atMs)),
-      yesterday: await figures(db, tenantId, before, new Date(atMs - DAY)),
-      hours: todayHours.map((todayFen, hour) => ({ hour, todayFen, yesterdayFen: yesterdayHours[hour] ?? 0 })),
+      toShip: states.get('paid') ?? 0,
+      refundsToHandle,
+      failedRefunds,
+      lowStock,
+      differences,
+      stuckJobs: stuck.length,
+      today: sales,
+      yesterday: salesBefore,
+      hours: hours.map((todayFen, hour) => ({ hour, todayFen, yesterdayFen: hoursBefore[hour] ?? 0 })),
     };
   });
 }
 
 async function figures(db: Db, tenantId: number, from: Date, to: Date) {
-  const orders = await orderFigures(db, tenantId, from, to);
+  const [orders, refundedFen] = await Promise.all([
+    orderFigures(db, tenantId, from, to),
+    refundedBetween(db, tenantId, from, to),
+  ]);
   return {
     ...orders,
     averageOrderFen: orders.paidOrders > 0 ? Math.round(orders.gmvFen / orders.paidOrders) : 0,
-    refundedFen: await refundedBetween(db, tenantId, from, to),
+    refundedFen,
   };
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
-import { type Db, keyset, type PageAsk, runAgain, type Tx } from '../../../platform/db/index.ts';
+import { type Db, keyset, type PageAsk, runAgain, type Tx, unguessed } from '../../../platform/db/index.ts';
 import type { RefundPiece } from '../order/index.ts';
 import { type CaseState, caseFlow } from './aftersales.rules.ts';
 
@@ -109,8 +109,8 @@ const NEWEST = keyset('desc', ['id', 'uuid']);
 export function caseRows(db: Db, tenantId: number, ask: CaseAsk) {
   let query = db.selectFrom('aftersales_case').selectAll().where('tenant_id', '=', tenantId);
   if (ask.orderId) query = query.where('order_id', '=', ask.orderId);
-  if (ask.customerId) query = query.where('customer_id', '=', ask.customerId);
-  if (ask.state) query = query.where('status', '=', ask.state);
+  if (ask.customerId) query = query.where('customer_id', '=', unguessed(ask.customerId, 'uuid'));
+  if (ask.state) query = query.where('status', '=', unguessed(ask.state, 'text'));
   return NEWEST.page(query, ask).execute();
 }
 

@@ -13,14 +13,10 @@ type AdminSummary = Static<typeof AdminRefundSummary>;
 /** Cases with the titles and pictures of what is refunded. */
 export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[]): Promise<Summary[]> {
   if (rows.length === 0) return [];
-  const pieces = await store.piecesOf(
-    db,
-    tenantId,
-    rows.map((r) => r.id),
-  );
-  const lines = new Map(
-    (await lineRows(db, tenantId, [...new Set(rows.map((r) => r.order_id))])).map((l) => [l.id, l]),
-  );
+  const caseIds = rows.map((r) => r.id);
+  const orderIds = [...new Set(rows.map((r) => r.order_id))];
+  const [pieces, found] = await Promise.all([store.piecesOf(db, tenantId, caseIds), lineRows(db, tenantId, orderIds)]);
+  const lines = new Map(found.map((l) => [l.id, l]));
   return rows.map((r) => ({
     id: r.id,
     number: r.number,
@@ -51,7 +47,7 @@ export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[])
 /** The same for staff: why WeChat has not paid, and what can be done. */
 export async function adminSummaries(db: Db, tenantId: number, rows: store.CaseRow[]): Promise<AdminSummary[]> {
   const ids = rows.map((r) => r.id);
-  const [base, standings] = [await summaries(db, tenantId, rows), await refundStandings(db, tenantId, ids)];
+  const [base, standings] = await Promise.all([summaries(db, tenantId, rows), refundStandings(db, tenantId, ids)]);
   return base.map((summary) => {
     const refund = standings.get(summary.id);
     return {
@@ -70,11 +66,11 @@ export async function adminRefunds(
   rows: store.CaseRow[],
 ): Promise<Static<typeof AdminRefund>[]> {
   const customerIds = rows.map((r) => r.customer_id);
-  const [base, names] = [
-    await adminSummaries(db, tenantId, rows),
-    await customerNames(platform, db, tenantId, customerIds),
-  ];
-  const ofOrder = await orderOf(db, tenantId, rows);
+  const [base, names, ofOrder] = await Promise.all([
+    adminSummaries(db, tenantId, rows),
+    customerNames(platform, db, tenantId, customerIds),
+    orderOf(db, tenantId, rows),
+  ]);
   return base.map((summary, i) => ({
     ...summary,
     ...ofOrder(rows[i]),
@@ -83,8 +79,8 @@ export async function adminRefunds(
 }
 
 export async function ownRefunds(db: Db, tenantId: number, rows: store.CaseRow[]): Promise<Static<typeof OwnRefund>[]> {
-  const ofOrder = await orderOf(db, tenantId, rows);
-  return (await summaries(db, tenantId, rows)).map((summary, i) => ({ ...summary, ...ofOrder(rows[i]) }));
+  const [base, ofOrder] = await Promise.all([summaries(db, tenantId, rows), orderOf(db, tenantId, rows)]);
+  return base.map((summary, i) => ({ ...summary, ...ofOrder(rows[i]) }));
 }
 
 async function orderOf(db: Db, tenantId: number, rows: store.CaseRow[]) {

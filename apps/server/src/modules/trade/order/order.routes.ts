@@ -57,16 +57,15 @@ function shopperRoutes(platform: Platform): void {
     return cardsPage(db, actor.tenantId, heads, query.limit, (head, lines) => cardView(head, lines));
   });
   http.read(api.countOrders, async ({ actor, db }) => {
-    const counts = await store.countOfShopper(db, actor.tenantId, actor.customerId);
-    const recent = await store.headRows(db, actor.tenantId, {
-      customerId: actor.customerId,
-      state: 'paid',
-      limit: 100,
-    });
+    const { tenantId, customerId } = actor;
+    const [counts, recent] = await Promise.all([
+      store.countOfShopper(db, tenantId, customerId),
+      store.headRows(db, tenantId, { customerId, state: 'paid', limit: 100 }),
+    ]);
     const refunds = await openRefundsOf(
       platform,
       db,
-      actor.tenantId,
+      tenantId,
       recent.map((h) => h.id),
     );
     const count = (state: api.OrderState) => counts.get(state) ?? 0;

@@ -58,8 +58,13 @@ export async function detailView(
 ): Promise<Detail & { refunds: Static<typeof AdminRefundSummary>[]; shipments: AdminShipment[] }> {
   const { slots } = platform;
   const { tenant_id: tenantId, id } = head;
-  const lines = await store.lineRows(db, tenantId, [id]);
-  const timeline = await store.transitionRows(db, tenantId, id);
+  const [lines, timeline, transactionId, shipments, refunds] = await Promise.all([
+    store.lineRows(db, tenantId, [id]),
+    store.transitionRows(db, tenantId, id),
+    slots.one(orderTransactionId)(db, tenantId, id),
+    slots.one(orderShipments)(db, tenantId, id),
+    slots.one(orderRefunds)(db, tenantId, id),
+  ]);
   return {
     ...cardView(head, lines),
     goodsFen: head.goods_fen,
@@ -69,9 +74,9 @@ export async function detailView(
     note: head.note,
     address: addressOf(platform, head),
     paidAt: iso(head.paid_at),
-    transactionId: await slots.one(orderTransactionId)(db, tenantId, id),
-    shipments: await slots.one(orderShipments)(db, tenantId, id),
-    refunds: await slots.one(orderRefunds)(db, tenantId, id),
+    transactionId,
+    shipments,
+    refunds,
     timeline: [placedEntry(head), ...timeline].map((t) => ({
       at: t.at.toISOString(),
       kind: t.kind,
@@ -88,8 +93,11 @@ export async function adminDetailView(
   db: Db,
   head: store.HeadRow,
 ): Promise<Static<typeof AdminOrderDetail>> {
-  const detail = await detailView(platform, db, head);
-  const customer = (await customerNames(platform, db, head.tenant_id, [head.customer_id])).get(head.customer_id);
+  const [detail, names] = await Promise.all([
+    detailView(platform, db, head),
+    customerNames(platform, db, head.tenant_id, [head.customer_id]),
+  ]);
+  const customer = names.get(head.customer_id);
   return {
     ...detail,
     address: maskAddress(detail.address),
