@@ -75,8 +75,8 @@ class PictureShelf {
   }
 
   async url(key: string): Promise<string> {
-    const known = this.#urls.get(key);
-    if (known) return known;
+    const existing = this.#urls.get(key);
+    if (existing) return existing;
     const bytes = readFileSync(path.resolve(PICTURES, `${key}.webp`));
     const url = await keepPicture(this.#tx, this.#platform, this.#tenantId, { bytes, width: 0, height: 0 });
     this.#urls.set(key, url);

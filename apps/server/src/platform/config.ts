@@ -58,9 +58,9 @@ const whole = (name: string, text: string, min: number, max: number): number => 
 };
 
 const oneOf = <const T extends string>(name: string, text: string, values: readonly T[]): T => {
-  const found = values.find((v) => v === text);
-  if (!found) throw new ConfigError(`${name} must be one of ${values.join(', ')}, but is "${text}"`);
-  return found;
+  const value = values.find((v) => v === text);
+  if (!value) throw new ConfigError(`${name} must be one of ${values.join(', ')}, but is "${text}"`);
+  return value;
 };
 
 const LOOPBACK = ['127.0.0.0/8', '::1'];

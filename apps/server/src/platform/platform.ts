@@ -39,10 +39,10 @@ export interface Module {
  * platforms in one process (tests) share nothing.
  */
 export function perPlatform<T>(make: (platform: Platform) => T): (platform: Platform) => T {
-  const made = new WeakMap<Platform, { value: T }>();
+  const values = new WeakMap<Platform, { value: T }>();
   return (platform) => {
-    const kept = made.get(platform) ?? { value: make(platform) };
-    made.set(platform, kept);
+    const kept = values.get(platform) ?? { value: make(platform) };
+    values.set(platform, kept);
     return kept.value;
   };
 }

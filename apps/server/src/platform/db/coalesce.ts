@@ -32,11 +32,11 @@ export function coalesce<V>(
 ): (tenantId: number, key: string) => Promise<V | undefined> {
   const lanes = new Map<number, Lane<V>>();
   const laneOf = (tenantId: number): Lane<V> => {
-    const known = lanes.get(tenantId);
-    if (known) return known;
-    const made = { gathering: null, idle: Promise.resolve() };
-    lanes.set(tenantId, made);
-    return made;
+    const existing = lanes.get(tenantId);
+    if (existing) return existing;
+    const lane = { gathering: null, idle: Promise.resolve() };
+    lanes.set(tenantId, lane);
+    return lane;
   };
   const gather = (tenantId: number, lane: Lane<V>): Batch<V> => {
     const keys = new Set<string>();

@@ -56,12 +56,12 @@ export class Database {
 
   /** Reads under one tenant. Throws inside a transaction: its `tx` reads too. A read whose connection is lost is asked once more. */
   forTenant(tenantId: number): Db {
-    const known = this.#readers.get(tenantId);
-    if (known) return known;
+    const existing = this.#readers.get(tenantId);
+    if (existing) return existing;
     const read = (text: string, values: unknown[]) => this.#read((c) => c.read(tenantId, text, values));
-    const made = new Kysely<DB>(builderOver(read)) as unknown as Db;
-    this.#readers.set(tenantId, made);
-    return made;
+    const reader = new Kysely<DB>(builderOver(read)) as unknown as Db;
+    this.#readers.set(tenantId, reader);
+    return reader;
   }
 
   /** Asks something of no tenant: liveness, tenant look-up. Throws inside a transaction. */

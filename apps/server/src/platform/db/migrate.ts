@@ -60,9 +60,9 @@ export const schemaFiles = (dir = path.resolve(MIGRATIONS)): string[] =>
     .sort();
 
 async function checkSchema(client: pg.Client, dir: string): Promise<void> {
-  const known = new Set(schemaFiles(dir));
+  const files = new Set(schemaFiles(dir));
   const { rows } = await client.query<{ name: string }>('select name from schema_migration order by name');
-  const unknown = rows.find(({ name }) => !known.has(name));
+  const unknown = rows.find(({ name }) => !files.has(name));
   if (unknown)
     throw new CannotStart(
       `the database was set up by a newer Jishi: this program does not know ${unknown.name}. Start that version, or go back to a backup from before; nothing was changed`,
@@ -118,8 +118,8 @@ async function runFiles(client: pg.Client, dir: string, log: (line: string) => v
 async function ensureRoles(client: pg.Client, roles: Roles): Promise<void> {
   for (const { name, password } of [roles.app, roles.worker]) {
     const role = client.escapeIdentifier(name);
-    const known = await client.query('select 1 from pg_roles where rolname = $1', [name]);
-    const verb = known.rowCount ? 'alter' : 'create';
+    const existing = await client.query('select 1 from pg_roles where rolname = $1', [name]);
+    const verb = existing.rowCount ? 'alter' : 'create';
     try {
       await client.query(`${verb} role ${role} login password ${client.escapeLiteral(password)}`);
       for (const [limit, value] of Object.entries(ROLE_LIMITS))

@@ -83,11 +83,11 @@ const inTime = (state: Promise<string>): Promise<string> =>
 
 async function schemaState(database: Database): Promise<string> {
   const rows = await database.outside<{ name: string }>('select name from schema_names() name');
-  const there = new Set(rows.map((r) => r.name));
-  const known = schemaFiles();
-  const missing = known.find((name) => !there.delete(name));
+  const applied = new Set(rows.map((r) => r.name));
+  const files = schemaFiles();
+  const missing = files.find((name) => !applied.delete(name));
   if (missing) return `the schema lacks ${missing}: run migrate`;
-  const [unknown] = there;
+  const [unknown] = applied;
   return unknown ? `the schema has ${unknown} of a newer program` : 'ok';
 }
 
@@ -111,6 +111,6 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 function mayReadMetrics({ headers, socket }: FastifyRequest, token: string | null): boolean {
   if (token === null)
     return LOOPBACK.includes(socket.remoteAddress ?? '') && FORWARDED.every((name) => headers[name] === undefined);
-  const [given, right] = [Buffer.from(headers.authorization ?? ''), Buffer.from(`Bearer ${token}`)];
-  return given.length === right.length && timingSafeEqual(given, right);
+  const [header, expected] = [Buffer.from(headers.authorization ?? ''), Buffer.from(`Bearer ${token}`)];
+  return header.length === expected.length && timingSafeEqual(header, expected);
 }

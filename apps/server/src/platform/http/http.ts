@@ -138,18 +138,18 @@ export class Http {
 
   async #inside<O extends Operation>(op: O, call: Call<O>, tx: Tx, handle: Changing<O>) {
     const key = needsKey(op) ? readKey(call.req) : null;
-    const held = key && {
+    const claimed = key && {
       tenantId: call.actor.tenantId,
       caller: actorLabel(call.actor),
       key,
       requestHash: hashRequest(this.#secrets, call.actor.tenantId, op.operationId, call.params, call.body),
     };
-    if (held) {
-      const first = await claim(tx, this.#secrets, held);
-      if (first) return first;
+    if (claimed) {
+      const reply = await claim(tx, this.#secrets, claimed);
+      if (reply) return reply;
     }
     const body = await handle({ ...call, tx });
-    if (held) await keep(tx, this.#secrets, held, op.reply.status, body);
+    if (claimed) await keep(tx, this.#secrets, claimed, op.reply.status, body);
     await this.#note(tx, op, call, op.reply.status);
     return { status: op.reply.status as number, body: body as unknown };
   }
@@ -171,8 +171,8 @@ export class Http {
           req.actor = actor;
           done();
         };
-        const known = this.#principals.knownActor(req, op.audience);
-        if (known) enter(known);
+        const actor = this.#principals.knownActor(req, op.audience);
+        if (actor) enter(actor);
         else
           this.#principals.actorFor(req, op).then(enter, (error: Error) => {
             this.#noteRefusal(op, req, error).finally(() => done(error));

@@ -44,16 +44,16 @@ export async function claim(tx: Tx, secrets: Secrets, c: Claim): Promise<{ statu
     insert into idempotency (tenant_id, caller, key, request_hash) values (${c.tenantId}, ${c.caller}, ${c.key}, ${c.requestHash})
     on conflict do nothing`.execute(tx);
   if (Number(taken.numAffectedRows) === 1) return null;
-  const first = await tx
+  const row = await tx
     .selectFrom('idempotency')
     .select(['request_hash', 'status', 'body'])
     .where('tenant_id', '=', c.tenantId)
     .where('caller', '=', c.caller)
     .where('key', '=', c.key)
     .executeTakeFirstOrThrow();
-  if (first.request_hash !== c.requestHash) throw common.IDEMPOTENCY_KEY_REUSED();
-  const body = first.body === null ? null : JSON.parse(secrets.open(placeOf(c), first.body));
-  return { status: first.status ?? 200, body };
+  if (row.request_hash !== c.requestHash) throw common.IDEMPOTENCY_KEY_REUSED();
+  const body = row.body === null ? null : JSON.parse(secrets.open(placeOf(c), row.body));
+  return { status: row.status ?? 200, body };
 }
 
 /** Keeps the reply for repeats, sealed: it may hold names, addresses or a key that is shown once. */

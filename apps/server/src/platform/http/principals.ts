@@ -92,8 +92,8 @@ export class Principals {
     if (audience !== 'anyone' && audience !== 'shopper') return this.#merchantFor(req, op);
     const shopper = this.#shopper(bearer(req) ?? '');
     if (shopper) await this.sessions?.learn(shopper.tenantId);
-    const known = this.knownActor(req, audience);
-    if (known) return known;
+    const actor = this.knownActor(req, audience);
+    if (actor) return actor;
     if (audience === 'shopper') throw common.UNAUTHENTICATED();
     return { kind: 'guest', tenantId: await this.tenantOf(req.host) };
   }
@@ -124,8 +124,8 @@ export class Principals {
 
   /** The shop that answers under a host; a deployment with one shop answers under any. */
   async tenantOf(host: string): Promise<number> {
-    const known = this.#knownHost(host);
-    if (known) return known;
+    const tenantId = this.#knownHost(host);
+    if (tenantId) return tenantId;
     if (host.length > LONGEST_HOST) throw common.UNKNOWN_TENANT();
     const [row] = await this.#database.outside<{ tenant_id: number | null }>(
       `select coalesce(tenant_by_host($1), (select min(t) from tenant_ids() t having count(*) = 1)) as tenant_id`,
@@ -146,26 +146,26 @@ export class Principals {
   }
 
   #knownHost(host: string): number | null {
-    const known = this.#hosts.get(host);
-    return known && known.untilMs > nowMs() ? known.tenantId : null;
+    const entry = this.#hosts.get(host);
+    return entry && entry.untilMs > nowMs() ? entry.tenantId : null;
   }
 
   #shopper(token: string): Shopper | null {
     if (!SHOPPER_TOKEN.test(token)) return null;
-    const known = this.#shoppers.get(token) ?? this.#verified(token);
-    return known && known.untilMs > nowMs() ? known.shopper : null;
+    const session = this.#shoppers.get(token) ?? this.#verified(token);
+    return session && session.untilMs > nowMs() ? session.shopper : null;
   }
 
   /** Checks the signature; a token that was right once stays right, so that a busy shopper's is checked once. */
   #verified(token: string): { shopper: Shopper; untilMs: number } | null {
     const [, tenant, customerId, sessionId, expires] = this.#secrets.verify('shopper', token)?.split('.') ?? [];
     if (!tenant || !customerId || !sessionId) return null;
-    const known = {
+    const session = {
       shopper: { kind: 'shopper', tenantId: Number(tenant), customerId, sessionId } as const,
       untilMs: Number(expires),
     };
-    this.#shoppers.set(token, known);
-    return known;
+    this.#shoppers.set(token, session);
+    return session;
   }
 
   async #merchant(req: FastifyRequest): Promise<Staff | AppKey | null> {

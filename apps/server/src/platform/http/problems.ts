@@ -101,8 +101,8 @@ function describe(error: FastifyError): Described {
     const refusal = common.BAD_INPUT();
     return { ...ofRefusal(refusal), detail: first ? `提交的内容有误：${first.message}` : refusal.message, errors };
   }
-  const known = BY_FASTIFY[error.code] ?? BY_SQLSTATE[error.code];
-  if (known) return known;
+  const problem = BY_FASTIFY[error.code] ?? BY_SQLSTATE[error.code];
+  if (problem) return problem;
   if (isUnavailable(error)) return ofRefusal(common.UNAVAILABLE({ retryAfterSeconds: RETRY_AFTER_SECONDS }));
   if (BROKEN_FORM.test(error.message)) return { status: 400, code: 'BAD_INPUT', detail: '文件没有传完整，请重新上传' };
   if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500)

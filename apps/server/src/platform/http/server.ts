@@ -27,8 +27,8 @@ export async function createServer(
     bodyLimit: BODY_LIMIT_BYTES,
     ...TIME_LIMITS,
     genReqId: (req) => {
-      const given = req.headers['x-request-id'];
-      return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : `${ourName}-${++requests}`;
+      const theirId = req.headers['x-request-id'];
+      return typeof theirId === 'string' && /^[\w-]{8,64}$/.test(theirId) ? theirId : `${ourName}-${++requests}`;
     },
     routerOptions: { maxParamLength: 200 },
     // What fails before there is a route: an address that can't be read, or a part of it that is too long.

@@ -125,8 +125,8 @@ export class Book {
   }
 
   #keep(reservation: Reservation): void {
-    const known = this.#reservations.get(reservation.chain);
-    if (known) known.push(reservation);
+    const reservations = this.#reservations.get(reservation.chain);
+    if (reservations) reservations.push(reservation);
     else this.#reservations.set(reservation.chain, [reservation]);
   }
 

@@ -22,7 +22,7 @@ export interface Opened {
  * then reads what competitors committed while we waited. Its statements travel together.
  */
 export async function openBook(tx: Tx, tenantId: number, { chains, accounts, ends }: Reach): Promise<Opened> {
-  const last = heldBy.get(tx)?.last;
+  const last = locksOf.get(tx)?.last;
   const [locked, posted, reserved] = await together(
     store.lockAccounts(tx, tenantId, [...accounts], ends, last),
     store.postingsOf(tx, tenantId, chains),
@@ -42,29 +42,29 @@ export async function openBook(tx: Tx, tenantId: number, { chains, accounts, end
 async function mustBeAbsent(tx: Tx, tenantId: number, reached: Iterable<string>, lookedFor: ReadonlySet<string>) {
   const doubtful = [...reached].filter((id) => !lookedFor.has(id));
   if (doubtful.length === 0) return;
-  const there = await store.areThere(tx, tenantId, doubtful);
-  if (there.length > 0) throw new RunAgain(`${there.join(', ')}: reserved from while other accounts were locked`);
+  const existing = await store.areThere(tx, tenantId, doubtful);
+  if (existing.length > 0) throw new RunAgain(`${existing.join(', ')}: reserved from while other accounts were locked`);
 }
 
 /** Accounts that a transaction holds, and the last of them in the order of locking. */
-const heldBy = new WeakMap<Tx, { ids: Set<string>; last: string | null }>();
+const locksOf = new WeakMap<Tx, { ids: Set<string>; last: string | null }>();
 
 /** Throws when a transaction that posts twice goes back in the order: two that do so in opposite order would wait in a circle. */
 function keepOrder(tx: Tx, locked: readonly { id: string; ascending: boolean }[]): void {
-  const held = heldBy.get(tx) ?? { ids: new Set<string>(), last: null };
-  const back = locked.find((a) => !a.ascending && !held.ids.has(a.id));
-  if (back) throw new Error(`a transaction locks ${back.id} after ${held.last}: post its chains at once`);
+  const locks = locksOf.get(tx) ?? { ids: new Set<string>(), last: null };
+  const back = locked.find((a) => !a.ascending && !locks.ids.has(a.id));
+  if (back) throw new Error(`a transaction locks ${back.id} after ${locks.last}: post its chains at once`);
   for (const { id, ascending } of locked) {
-    held.ids.add(id);
-    if (ascending) held.last = id;
+    locks.ids.add(id);
+    if (ascending) locks.last = id;
   }
-  heldBy.set(tx, held);
+  locksOf.set(tx, locks);
 }
 
 /** Writes what was decided in one statement. */
 export function writeBook(tx: Tx, tenantId: number, book: Book, postings: readonly Posting[]): Promise<void> {
   const opened = book.opened();
-  for (const { id } of opened) heldBy.get(tx)?.ids.add(id);
+  for (const { id } of opened) locksOf.get(tx)?.ids.add(id);
   return store.write(tx, tenantId, { postings, changed: book.changed(), opened });
 }
 
@@ -86,9 +86,9 @@ export async function post(tx: Tx, tenantId: number, given: Chain | Chain[]): Pr
     const before = journal.get(chain.id);
     if (before && !isSame(chain, before)) throw ledgerRefusals.LEDGER_CHAIN_REUSED({ chain: chain.id });
     if (before) continue;
-    const made = book.apply(chain);
-    journal.set(chain.id, made);
-    postings.push(...made);
+    const chainPostings = book.apply(chain);
+    journal.set(chain.id, chainPostings);
+    postings.push(...chainPostings);
   }
   if (postings.length === 0) return 'repeated';
   await writeBook(tx, tenantId, book, postings);

@@ -71,8 +71,8 @@ export class Memory {
       return kept.value as V;
     }
     const flight = `${stamp} ${place}`;
-    const known = this.#reads.get(flight) as Promise<V> | undefined;
-    if (known) return known;
+    const underWay = this.#reads.get(flight) as Promise<V> | undefined;
+    if (underWay) return underWay;
     const started = read()
       .then((value) => {
         if (value != null) this.#keep(place, { stamp, value, bytes: bytesOf(value) + place.length + ENTRY_BYTES });

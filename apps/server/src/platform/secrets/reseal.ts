@@ -53,11 +53,11 @@ async function resealSome({ secrets }: Platform, tx: Tx, tenantId: number, c: Se
 
 async function oldRows(db: Db, tenantId: number, c: SealedColumn, sealedNow: string): Promise<Row[]> {
   const columns = [...c.key, ...(c.reads ?? []), c.column].map((name) => sql`${sql.ref(name)}::text`);
-  const found = await sql<Row>`
+  const result = await sql<Row>`
     select ${sql.join(columns)} from ${sql.table(c.table)}
     where tenant_id = ${tenantId} and ${sql.ref(c.column)} is not null and not starts_with(${sql.ref(c.column)}, ${sealedNow})
     limit ${AT_ONCE} for update`.execute(db);
-  return found.rows;
+  return result.rows;
 }
 
 const keyIs = (c: SealedColumn, row: Row) =>

@@ -45,15 +45,15 @@ function readSecret(file: string): string | null {
 function makeSecret(file: string): string {
   mkdirSync(path.dirname(file), { recursive: true });
   const aside = `${file}.${process.pid}.part`;
-  const made = randomBytes(48).toString('base64url');
+  const secret = randomBytes(48).toString('base64url');
   rmSync(aside, { force: true });
   const descriptor = openSync(aside, 'wx', 0o600);
-  writeSync(descriptor, `${made}\n`);
+  writeSync(descriptor, `${secret}\n`);
   fsyncSync(descriptor);
   closeSync(descriptor);
   try {
     linkSync(aside, file);
-    return made;
+    return secret;
   } catch (error) {
     const other = (error as NodeJS.ErrnoException).code === 'EEXIST' ? readSecret(file) : null;
     if (other === null) throw error;

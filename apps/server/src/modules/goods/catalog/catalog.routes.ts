@@ -81,7 +81,7 @@ function adminRoutes({ http, slots }: Platform): void {
   http.read(api.listAdminGoods, async ({ actor: { tenantId }, query, db }) => {
     const { keyword, ...plain } = query;
     const ids = keyword ? await slots.one(service.goodsFinder)(db, tenantId, keyword) : undefined;
-    const rows = await store.desk(db, tenantId, { ...plain, ...(ids ? { ids } : {}) });
+    const rows = await store.adminGoods(db, tenantId, { ...plain, ...(ids ? { ids } : {}) });
     const available = await availability(
       db,
       tenantId,

@@ -138,18 +138,18 @@ export const skusOf = (db: Db, tenantId: number, goodsId: string) =>
     .orderBy('position')
     .execute();
 
-export interface DeskAsk extends PageAsk {
+export interface AdminGoodsAsk extends PageAsk {
   state?: string;
   category?: string;
   ids?: string[];
 }
 const LATEST_CHANGE = keyset('desc', ['g.updated_at', 'time'], ['g.id', 'uuid']);
-type DeskTables = DB & { g: DB['catalog_goods']; c: DB['catalog_category'] };
+type AdminGoodsTables = DB & { g: DB['catalog_goods']; c: DB['catalog_category'] };
 
 /** Goods in any state for the console, newest change first. */
-export async function desk(db: Db, tenantId: number, ask: DeskAsk) {
+export async function adminGoods(db: Db, tenantId: number, ask: AdminGoodsAsk) {
   const column = ask.category ? await columnOf(db, tenantId, ask.category) : null;
-  const where = (eb: ExpressionBuilder<DeskTables, 'g' | 'c'>) => {
+  const where = (eb: ExpressionBuilder<AdminGoodsTables, 'g' | 'c'>) => {
     const conditions = [eb('g.tenant_id', '=', tenantId), eb('c.tenant_id', '=', tenantId)];
     if (ask.state) conditions.push(eb('g.state', '=', unguessed(ask.state, 'text')));
     if (ask.category && column) conditions.push(eb(`g.${column}`, '=', ask.category));
@@ -281,44 +281,34 @@ export async function writeSkus(
     .where('tenant_id', '=', tenantId)
     .where('goods_id', '=', goodsId)
     .execute();
-  await tx
-    .insertInto('catalog_sku')
-    .values(skus.map((s, position) => skuValues(tenantId, goodsId, s, position)))
-    .onConflict((conflict) =>
-      conflict.columns(['tenant_id', 'id']).doUpdateSet((eb) => ({
-        code: eb.ref('excluded.code'),
-        specs: eb.ref('excluded.specs'),
-        price_fen: eb.ref('excluded.price_fen'),
-        market_price_fen: eb.ref('excluded.market_price_fen'),
-        cost_fen: eb.ref('excluded.cost_fen'),
-        weight_grams: eb.ref('excluded.weight_grams'),
-        picture: eb.ref('excluded.picture'),
-        position: eb.ref('excluded.position'),
-        retired: eb.ref('excluded.retired'),
-      })),
-    )
-    .execute();
+  const rows = JSON.stringify(skus.map((s, position) => skuColumns(s, position)));
+  await sql`
+    insert into catalog_sku (tenant_id, goods_id, id, code, specs, price_fen, market_price_fen, cost_fen, weight_grams, picture, position)
+    select ${tenantId}, ${goodsId}::uuid, s.* from json_to_recordset(${rows}::json) as s(
+      id uuid, code text, specs jsonb, price_fen bigint, market_price_fen bigint, cost_fen bigint, weight_grams integer, picture text,
+      position integer)
+    on conflict (tenant_id, id) do update set code = excluded.code, specs = excluded.specs, price_fen = excluded.price_fen,
+      market_price_fen = excluded.market_price_fen, cost_fen = excluded.cost_fen, weight_grams = excluded.weight_grams,
+      picture = excluded.picture, position = excluded.position, retired = false`.execute(tx);
   const priced = skus.filter((s) => oldPrice.get(s.id) !== s.priceFen);
-  if (priced.length > 0)
-    await tx
-      .insertInto('catalog_price')
-      .values(priced.map((s) => ({ tenant_id: tenantId, id: newId(), sku_id: s.id, price_fen: s.priceFen, at: now() })))
-      .execute();
+  await sql`
+    insert into catalog_price (tenant_id, id, sku_id, price_fen, at)
+    select ${tenantId}, p.*, ${now()} from unnest(
+      ${priced.map(() => newId())}::uuid[], ${priced.map((s) => s.id)}::uuid[], ${priced.map((s) => s.priceFen)}::bigint[]) as p`.execute(
+    tx,
+  );
 }
 
-const skuValues = (tenantId: number, goodsId: string, s: SkuInput & { id: string }, position: number) => ({
-  tenant_id: tenantId,
+const skuColumns = (s: SkuInput & { id: string }, position: number) => ({
   id: s.id,
-  goods_id: goodsId,
   code: s.code,
-  specs: JSON.stringify(s.specs),
+  specs: s.specs,
   price_fen: s.priceFen,
   market_price_fen: s.marketPriceFen,
   cost_fen: s.costFen,
   weight_grams: s.weightGrams,
   picture: s.picture,
   position,
-  retired: false,
 });
 
 const BY_ID = keyset('asc', ['s.id', 'uuid']);

@@ -4,6 +4,7 @@ import { JsonText } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { cardPage, cardsOf, goodsChanged, goodsFinder, keptLists } from '../catalog/index.ts';
 import * as api from './search.api.ts';
+import { cardsByPrice } from './search.rules.ts';
 import { createHits, findForStaff, type Hits, indexGoods, suggest } from './search.service.ts';
 
 /** Sorting by price looks at this many of the best hits. */
@@ -50,9 +51,9 @@ async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): 
   );
   const last = hits.length > limit ? hits[limit - 1] : undefined;
   // A hit that went off sale a moment ago has no card: it is left out, and the cursor still goes on behind it.
-  const shown = hits.slice(0, limit).flatMap((h) => cards.get(h.goods_id) ?? []);
+  const cardTexts = hits.slice(0, limit).flatMap((h) => cards.get(h.goods_id) ?? []);
   const next = last ? JSON.stringify(cursorOf(loose ? 1 : 0, last.weight, last.goods_id)) : 'null';
-  return Buffer.from(`{"items":[${shown.join(',')}],"next":${next}}`);
+  return Buffer.from(`{"items":[${cardTexts.join(',')}],"next":${next}}`);
 }
 
 async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<Buffer> {
@@ -63,18 +64,16 @@ async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Prom
     tenantId,
     hits.map((h) => h.goods_id),
   );
-  const sign = query.sort === 'price-up' ? 1 : -1;
-  const rows = [...cards].map(([id, card]) => ({
-    id,
+  const [priceFen, id] = query.cursor ? readCursor(query.cursor, ['number', 'uuid']) : [];
+  const after = query.cursor ? { priceFen: Number(priceFen), id: String(id) } : null;
+  const priced = [...cards].map(([cardId, card]) => ({
+    id: cardId,
     card,
-    price: (JSON.parse(card) as { priceFen: number }).priceFen,
+    priceFen: (JSON.parse(card) as { priceFen: number }).priceFen,
   }));
-  rows.sort((a, b) => sign * (a.price - b.price) || (a.id < b.id ? -1 : 1));
-  const [price, id] = query.cursor ? readCursor(query.cursor, ['number', 'uuid']) : [];
-  const after = (r: (typeof rows)[number]) => sign * (r.price - Number(price)) || (r.id > String(id) ? 1 : -1);
-  const rest = query.cursor ? rows.filter((r) => r.id !== id && after(r) > 0) : rows;
+  const rows = cardsByPrice(priced, query.sort === 'price-up' ? 'up' : 'down', after);
   return cardPage(
-    rest.slice(0, limit + 1).map((r) => ({ card: r.card, cursor_key: JSON.stringify([r.price, r.id]) })),
+    rows.slice(0, limit + 1).map((r) => ({ card: r.card, cursor_key: JSON.stringify([r.priceFen, r.id]) })),
     limit,
   );
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { askedWords, indexWords, isProposal, looseWords, normalize, weighWords } from './search.rules.ts';
+import { askedWords, cardsByPrice, indexWords, isProposal, looseWords, normalize, weighWords } from './search.rules.ts';
 import { simplify } from './search.service.ts';
 
 const normal = (text: string) => normalize(text, simplify);
@@ -61,4 +61,20 @@ test('a word in the title counts more than one in the subtitle, and both add up'
 test('what is proposed is a word', () => {
   expect(['咖啡', 'iphone', '500ml'].every(isProposal)).toBe(true);
   expect(['咖', '500', '，。', ' '].some(isProposal)).toBe(false);
+});
+
+test('pages by price join without a gap or a repeat, among equal prices too', () => {
+  const hits = [30, 10, 20, 10, 20, 10].map((priceFen, i) => ({ id: 'fbdace'[i] ?? '', priceFen }));
+  for (const [way, ids] of [
+    ['up', ['a', 'b', 'e', 'c', 'd', 'f']],
+    ['down', ['f', 'c', 'd', 'a', 'b', 'e']],
+  ] as const) {
+    const pages: string[] = [];
+    let after: (typeof hits)[number] | null = null;
+    for (let page = cardsByPrice(hits, way, null); page.length > 0; page = cardsByPrice(hits, way, after)) {
+      pages.push(...page.slice(0, 2).map((hit) => hit.id));
+      after = page[Math.min(1, page.length - 1)] ?? null;
+    }
+    expect(pages).toEqual(ids);
+  }
 });

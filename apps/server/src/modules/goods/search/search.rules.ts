@@ -66,3 +66,15 @@ export function weighWords(parts: { text: string; weight: number }[]): Map<strin
 /** Words worth proposing: of at least two characters, and not only digits. */
 export const isProposal = (word: string): boolean =>
   [...word].length >= 2 && [...word].length <= MAX_LENGTH && /^[\p{L}\p{N}.]+$/u.test(word) && /\p{L}/u.test(word);
+
+interface Priced {
+  id: string;
+  priceFen: number;
+}
+/** Hits by price, equal ones by id; with `after`, only those behind it. */
+export function cardsByPrice<P extends Priced>(hits: readonly P[], way: 'up' | 'down', after: Priced | null): P[] {
+  const sign = way === 'up' ? 1 : -1;
+  const order = (a: Priced, b: Priced) => sign * (a.priceFen - b.priceFen) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  const rest = after ? hits.filter((hit) => order(hit, after) > 0) : [...hits];
+  return rest.sort(order);
+}

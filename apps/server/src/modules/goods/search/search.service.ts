@@ -113,8 +113,8 @@ export async function findForStaff(db: Db, tenantId: number, keyword: string, mo
       [...words].sort((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0)),
       most,
     );
-  const found = await find(strict);
-  return found.length > 0 ? found : find(loose);
+  const ids = await find(strict);
+  return ids.length > 0 ? ids : find(loose);
 }
 
 export const suggest = (db: Db, tenantId: number, q: string): Promise<string[]> =>

@@ -113,8 +113,8 @@ export async function dropGoods(tx: Tx, tenantId: number, goodsId: string, old: 
 
 /** Words in one order, so that two products that share many do not wait in a circle. */
 async function countWords(tx: Tx, tenantId: number, old: Indexed, now: Indexed): Promise<void> {
-  const shown = (i: Indexed) => new Set(i.onSale ? [...i.weights.keys(), ...i.proposals] : []);
-  const [before, after, proposed] = [shown(old), shown(now), new Set(now.onSale ? now.proposals : [])];
+  const wordsOf = (i: Indexed) => new Set(i.onSale ? [...i.weights.keys(), ...i.proposals] : []);
+  const [before, after, proposed] = [wordsOf(old), wordsOf(now), new Set(now.onSale ? now.proposals : [])];
   const changed = [...new Set([...before, ...after])].filter(
     (word) => before.has(word) !== after.has(word) || (proposed.has(word) && !old.proposals.includes(word)),
   );

@@ -69,11 +69,9 @@ async function stockPage(db: Db, tenantId: number, { goodsId, cursor, limit }: P
 async function lowPage(db: Db, tenantId: number, { cursor, limit }: PageAsk) {
   const { lowStockAt } = await readSettings(db, tenantId);
   const levels = await store.lowLevels(db, tenantId, lowStockAt, { cursor, limit });
-  const shown = levels.slice(0, limit).map((l) => l.sku_id);
-  const rows = new Map(
-    (await service.stockRows(db, tenantId, { skuIds: shown, limit })).map((row) => [row.skuId, row]),
-  );
-  return { items: shown.flatMap((id) => rows.get(id) ?? []), next: nextOf(levels, limit) };
+  const ids = levels.slice(0, limit).map((l) => l.sku_id);
+  const rows = new Map((await service.stockRows(db, tenantId, { skuIds: ids, limit })).map((row) => [row.skuId, row]));
+  return { items: ids.flatMap((id) => rows.get(id) ?? []), next: nextOf(levels, limit) };
 }
 
 /** How many SKUs on sale run low by the shop's settings; a thousand at most. */

@@ -8,8 +8,8 @@ import * as store from './inventory.store.ts';
 
 /** Pieces of each SKU that can be sold now; a SKU that never had stock is absent. */
 export async function availableOf(db: Db, tenantId: number, skuIds: string[]): Promise<Map<string, number>> {
-  const found = await balances(db, tenantId, skuIds.map(stockAccount));
-  return new Map([...found].map(([account, { available }]) => [skuOfStock(account), available]));
+  const stock = await balances(db, tenantId, skuIds.map(stockAccount));
+  return new Map([...stock].map(([account, { available }]) => [skuOfStock(account), available]));
 }
 
 export interface StockRow {
@@ -30,13 +30,13 @@ export async function stockRows(
   ask: PageAsk & { goodsId?: string; skuIds?: string[] },
 ): Promise<(StockRow & Keyed)[]> {
   const skus = await namedSkus(db, tenantId, ask);
-  const found = await balances(
+  const stock = await balances(
     db,
     tenantId,
     skus.map((s) => stockAccount(s.id)),
   );
   return skus.map((s) => {
-    const account = found.get(stockAccount(s.id));
+    const account = stock.get(stockAccount(s.id));
     return {
       cursor_key: s.cursor_key,
       skuId: s.id,
@@ -59,8 +59,8 @@ export async function adjust(
   change: number,
   reason: string,
 ): Promise<StockRow> {
-  const [known] = await namedSkus(tx, tenantId, { skuIds: [skuId], limit: 1 });
-  if (!known) throw inventoryRefusals.SKU_NOT_FOUND();
+  const [sku] = await namedSkus(tx, tenantId, { skuIds: [skuId], limit: 1 });
+  if (!sku) throw inventoryRefusals.SKU_NOT_FOUND();
   if (change !== 0)
     await post(tx, tenantId, { id: `stock-change/${newId()}`, legs: [adjustmentLeg(skuId, change)], reason });
   await keepLevels(tx, tenantId, [skuId]);

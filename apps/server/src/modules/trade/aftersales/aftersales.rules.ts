@@ -43,12 +43,12 @@ export interface RefundPlan {
  * fewer pieces that nobody else asked for.
  */
 export function planRefund(order: Bought, asked: readonly Piece[], others: OtherCases): RefundPlan | null {
-  const wanted = totals(asked);
+  const quantities = totals(asked);
   const taken = totals(others.pieces);
   const agreedPieces = others.pieces.filter((p) => p.agreed);
   const agreed = totals(agreedPieces);
   const lines: RefundPlan['lines'] = [];
-  for (const [lineId, quantity] of wanted) {
+  for (const [lineId, quantity] of quantities) {
     const line = order.lines.find((l) => l.id === lineId);
     if (!line || (taken.get(lineId) ?? 0) + quantity > line.quantity) return null;
     const refundedFen = sumFen(agreedPieces.filter((p) => p.lineId === lineId).map((p) => p.amountFen));
@@ -58,7 +58,7 @@ export function planRefund(order: Bought, asked: readonly Piece[], others: Other
       amountFen: refundOfPieces({ ...line, refundedQuantity: agreed.get(lineId) ?? 0, refundedFen }, quantity),
     });
   }
-  const nothingStays = order.lines.every((l) => (agreed.get(l.id) ?? 0) + (wanted.get(l.id) ?? 0) === l.quantity);
+  const nothingStays = order.lines.every((l) => (agreed.get(l.id) ?? 0) + (quantities.get(l.id) ?? 0) === l.quantity);
   const freightFen = nothingStays && !others.giveFreight ? order.freightFen : 0;
   return { lines, freightFen, amountFen: sumFen(lines.map((l) => l.amountFen)) + freightFen };
 }

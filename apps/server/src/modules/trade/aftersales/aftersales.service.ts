@@ -75,7 +75,7 @@ export async function openCase(
     text: `申请退款 ${yuan(plan.amountFen)}：${ask.reason}`,
     actor: actorLabel(actor),
   });
-  return found(await store.caseRow(tx, tenantId, id));
+  return existing(await store.caseRow(tx, tenantId, id));
 }
 
 /**
@@ -88,7 +88,7 @@ export async function approveCase(tx: Tx, actor: Actor, id: string): Promise<sto
   if (row.status !== 'requested') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
   const plan = await planFor(tx, head, await pieces(tx, tenantId, id), id);
   await store.putAmounts(tx, tenantId, id, plan);
-  const granted = await store.moveCase(tx, tenantId, id, 'sending');
+  const granted = await store.turnCase(tx, tenantId, id, 'sending');
   if (!granted) throw aftersalesRefusals.REFUND_STATE();
   await grantRefund(tx, tenantId, row.order_id, plan.lines);
   const ask = { amountFen: plan.amountFen, reason: row.reason, caseId: id };
@@ -156,7 +156,7 @@ export async function dropCase(
   const { tenantId } = actor;
   const { row, head } = await locked(tx, tenantId, id);
   if (row.status === to) return row;
-  const dropped = await store.moveCase(tx, tenantId, id, to, {
+  const dropped = await store.turnCase(tx, tenantId, id, to, {
     finished_at: now(),
     ...(reason ? { reject_reason: reason } : {}),
   });
@@ -171,7 +171,7 @@ export async function dropCase(
 /** Tries the money of a failed case again. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
 export async function retryCase(tx: Tx, actor: Actor, id: string): Promise<store.CaseRow> {
   const { row } = await locked(tx, actor.tenantId, id);
-  const sending = row.status === 'failed' && (await store.moveCase(tx, actor.tenantId, id, 'sending'));
+  const sending = row.status === 'failed' && (await store.turnCase(tx, actor.tenantId, id, 'sending'));
   if (!sending || !(await retryRefund(tx, actor.tenantId, id)))
     throw aftersalesRefusals.REFUND_STATE({ state: row.status });
   return sending;
@@ -186,7 +186,7 @@ export async function payCaseByHand(tx: Tx, actor: Actor, id: string, proof: Pro
   const { row } = await locked(tx, tenantId, id);
   if (row.status !== 'failed') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
   if ((await payByHand(tx, tenantId, id)) === null) throw aftersalesRefusals.REFUND_BEING_SENT();
-  const done = await store.moveCase(tx, tenantId, id, 'succeeded', {
+  const done = await store.turnCase(tx, tenantId, id, 'succeeded', {
     finished_at: now(),
     by_hand_note: proof.note,
     by_hand_picture: proof.picture,
@@ -212,7 +212,7 @@ export async function redirectCase(
   const { row } = await locked(tx, tenantId, id);
   if (row.status !== 'failed') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
   if (!(await redirectRefund(tx, secrets, tenantId, id, redirect))) throw aftersalesRefusals.REFUND_NOT_ABNORMAL();
-  const sending = await store.moveCase(tx, tenantId, id, 'sending', {
+  const sending = await store.turnCase(tx, tenantId, id, 'sending', {
     by_hand_note: proof?.note ?? null,
     by_hand_picture: proof?.picture ?? null,
   });
@@ -259,11 +259,11 @@ export async function followRefund(tx: Tx, tenantId: number, id: string): Promis
   const refund = (await refundStandings(tx, tenantId, [id])).get(id);
   if (!refund) throw aftersalesRefusals.REFUND_NOT_FOUND();
   if (refund.state === 'succeeded') {
-    const done = await store.moveCase(tx, tenantId, id, 'succeeded', { finished_at: now() });
+    const done = await store.turnCase(tx, tenantId, id, 'succeeded', { finished_at: now() });
     if (done) await finish(tx, done, endText(done, refund.redirectedTo));
   } else if (refund.state === 'sending' || refund.state === 'processing')
-    await store.moveCase(tx, tenantId, id, 'sending');
-  else await store.moveCase(tx, tenantId, id, 'failed', { by_hand_note: null, by_hand_picture: null });
+    await store.turnCase(tx, tenantId, id, 'sending');
+  else await store.turnCase(tx, tenantId, id, 'failed', { by_hand_note: null, by_hand_picture: null });
 }
 
 function endText({ kind, reason, amount_fen, by_hand_note }: store.CaseRow, to: Redirect['to'] | null): string {
@@ -279,17 +279,17 @@ async function finish(tx: Tx, row: store.CaseRow, text: string): Promise<void> {
   else await note(tx, tenantId, orderId, { at: now(), kind: 'refunded', text, actor: 'system' });
 }
 
-const found = (row: store.CaseRow | undefined): store.CaseRow => {
+const existing = (row: store.CaseRow | undefined): store.CaseRow => {
   if (!row) throw aftersalesRefusals.REFUND_NOT_FOUND();
   return row;
 };
 
 /** The case with its order held for this transaction, so that decisions about one order come one after the other. */
 async function locked(tx: Tx, tenantId: number, id: string): Promise<{ row: store.CaseRow; head: HeadRow }> {
-  const { order_id } = found(await store.caseRow(tx, tenantId, id));
+  const { order_id } = existing(await store.caseRow(tx, tenantId, id));
   const head = await lockHead(tx, tenantId, order_id);
   if (!head) throw aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
-  return { row: found(await store.caseRow(tx, tenantId, id)), head };
+  return { row: existing(await store.caseRow(tx, tenantId, id)), head };
 }
 
 const pieces = async (tx: Tx, tenantId: number, id: string): Promise<RefundPiece[]> =>

@@ -37,19 +37,10 @@ export async function insertCase(tx: Tx, tenantId: number, c: NewCase): Promise<
     })
     .execute()
     .catch(runAgain(/^aftersales_case_number$/));
-  if (c.lines.length === 0) return;
-  await tx
-    .insertInto('aftersales_line')
-    .values(
-      c.lines.map((l) => ({
-        tenant_id: tenantId,
-        case_id: c.id,
-        line_id: l.lineId,
-        quantity: l.quantity,
-        amount_fen: l.amountFen,
-      })),
-    )
-    .execute();
+  await sql`
+    insert into aftersales_line (tenant_id, case_id, line_id, quantity, amount_fen)
+    select ${tenantId}, ${c.id}::uuid, l.* from unnest(${c.lines.map((l) => l.lineId)}::uuid[],
+      ${c.lines.map((l) => l.quantity)}::integer[], ${c.lines.map((l) => l.amountFen)}::bigint[]) as l`.execute(tx);
 }
 
 export const caseRow = (db: Db, tenantId: number, id: string) =>
@@ -78,7 +69,7 @@ export async function piecesOf(db: Db, tenantId: number, caseIds: string[]): Pro
 }
 
 /** The only way a case changes state. Undefined when it is in none that may lead to `to`. */
-export const moveCase = (
+export const turnCase = (
   tx: Tx,
   tenantId: number,
   id: string,
@@ -148,14 +139,10 @@ export async function putAmounts(
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute();
-  for (const line of plan.lines)
-    await tx
-      .updateTable('aftersales_line')
-      .set({ amount_fen: line.amountFen })
-      .where('tenant_id', '=', tenantId)
-      .where('case_id', '=', id)
-      .where('line_id', '=', line.lineId)
-      .execute();
+  await sql`
+    update aftersales_line l set amount_fen = n.amount_fen
+    from unnest(${plan.lines.map((l) => l.lineId)}::uuid[], ${plan.lines.map((l) => l.amountFen)}::bigint[]) as n(line_id, amount_fen)
+    where l.tenant_id = ${tenantId} and l.case_id = ${id}::uuid and l.line_id = n.line_id`.execute(tx);
 }
 
 /** The cases of an order that were not dropped: what each asks back, and whether it is agreed. */

@@ -59,6 +59,8 @@ test('a part by item and quantity: preview, refund and book agree to the fen, an
   expect(await fingerprint(app)).toEqual(before);
   const asked = await ask(order, lines);
   expect(asked.body).toMatchObject({ state: 'requested', amountFen, freightFen: 0 });
+  const counts = async () => (await order.shopper.get('/shop/orders/counts')).body;
+  expect(await counts()).toEqual({ unpaid: 0, paid: 1, shipped: 0, refunding: 1 });
   expect(await available(order.goodsId)).toEqual([17, 17]);
   expect(atWechat(order)).toEqual([]);
   expect((await approve(asked.body.id)).body.state).toBe('sending');
@@ -72,7 +74,9 @@ test('a part by item and quantity: preview, refund and book agree to the fen, an
     ],
   });
   expect(await available(order.goodsId)).toEqual([19, 18]);
+  expect(await counts()).toEqual({ unpaid: 0, paid: 1, shipped: 0, refunding: 0 });
   expect((await owner.post(`/admin/orders/${order.id}/shipment`, PARCEL)).body.state).toBe('shipped');
+  expect(await counts()).toEqual({ unpaid: 0, paid: 0, shipped: 1, refunding: 0 });
 });
 
 /** Three pieces that cost one fen less than three times 3333, as a discount would leave it. */

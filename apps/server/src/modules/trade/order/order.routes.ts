@@ -56,26 +56,7 @@ function shopperRoutes(platform: Platform): void {
     const heads = await store.headRows(db, actor.tenantId, { ...query, customerId: actor.customerId });
     return cardsPage(db, actor.tenantId, heads, query.limit, (head, lines) => cardView(head, lines));
   });
-  http.read(api.countOrders, async ({ actor, db }) => {
-    const { tenantId, customerId } = actor;
-    const [counts, recent] = await Promise.all([
-      store.countOfShopper(db, tenantId, customerId),
-      store.headRows(db, tenantId, { customerId, state: 'paid', limit: 100 }),
-    ]);
-    const refunds = await openRefundsOf(
-      platform,
-      db,
-      tenantId,
-      recent.map((h) => h.id),
-    );
-    const count = (state: api.OrderState) => counts.get(state) ?? 0;
-    return {
-      unpaid: count('unpaid'),
-      paid: count('paid'),
-      shipped: count('shipped'),
-      refunding: refunds.size,
-    };
-  });
+  http.read(api.countOrders, ({ actor, db }) => service.countsOfShopper(platform, db, actor));
   http.read(api.getOrder, async ({ actor, params, db }) =>
     detailView(platform, db, await ownOrder(db, actor, params.id)),
   );

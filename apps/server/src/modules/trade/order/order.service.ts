@@ -1,18 +1,13 @@
-import { type Actor, actorLabel } from '../../../kernel/actor.ts';
+import { type Actor, actorLabel, type Shopper } from '../../../kernel/actor.ts';
 import { DAY, now, nowMs } from '../../../kernel/clock.ts';
 import { type Db, type Tx, together } from '../../../platform/db/index.ts';
-import {
-  type Chain,
-  type Ending,
-  move as moveLeg,
-  releaseAll,
-  settleAll,
-  type Work,
-} from '../../../platform/ledger/index.ts';
+import { type Chain, type Ending, move, releaseAll, settleAll, type Work } from '../../../platform/ledger/index.ts';
 import { emit, eventKind, eventRow, jobKind, schedule, send } from '../../../platform/outbox/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
-import { type OrderEvent, orderRefusals } from './order.api.ts';
+import { type OrderEvent, type OrderState, orderRefusals } from './order.api.ts';
 import { orderChain } from './order.rules.ts';
+import { openRefundsOf } from './order.slots.ts';
 import * as store from './order.store.ts';
 
 const orderPaid = eventKind<OrderEvent>('order.paid');
@@ -111,7 +106,7 @@ export async function markShipped(
   const { tenantId } = actor;
   const at = now();
   const receiveBy = new Date(at.getTime() + receiveAfterDays * DAY);
-  const head = await store.move(tx, tenantId, orderId, 'shipped', { shipped_at: at, receive_by: receiveBy });
+  const head = await store.turn(tx, tenantId, orderId, 'shipped', { shipped_at: at, receive_by: receiveBy });
   if (!head)
     throw (await store.headRow(tx, tenantId, orderId)) ? orderRefusals.ORDER_STATE() : orderRefusals.ORDER_NOT_FOUND();
   await store.note(tx, tenantId, orderId, { at, kind: 'shipped', text, actor: actorLabel(actor) });
@@ -119,7 +114,7 @@ export async function markShipped(
   await schedule(tx, tenantId, autoReceive, { orderId }, { runAt: receiveBy, key: `receive/${orderId}` });
 }
 
-/** The goods have arrived: said by the shopper, by the timer, or by WeChat. False when the order is not on its way. */
+/** Turns a shipped order received, by the shopper, the timer or WeChat. False when the order is not on its way. */
 export async function markReceived(
   tx: Tx,
   actor: Actor,
@@ -128,7 +123,7 @@ export async function markReceived(
 ): Promise<boolean> {
   const { tenantId } = actor;
   const at = now();
-  const head = await store.move(tx, tenantId, orderId, 'received', { received_at: at });
+  const head = await store.turn(tx, tenantId, orderId, 'received', { received_at: at });
   if (!head) return false;
   await store.note(tx, tenantId, orderId, { at, kind: 'received', text, actor: actorLabel(actor) });
   await emit(tx, tenantId, orderReceived, { orderId });
@@ -141,26 +136,34 @@ export async function receiveWhenDue(tx: Tx, actor: Actor, orderId: string): Pro
   if (head?.receive_by && head.receive_by.getTime() <= nowMs()) await markReceived(tx, actor, orderId);
 }
 
-export interface RefundPiece {
-  lineId: string;
-  quantity: number;
-  amountFen: number;
-}
+export type RefundPiece = store.LineRefund;
 
 /** Marks pieces as being asked back, so that nobody refunds them twice. */
-export async function holdRefund(tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]): Promise<void> {
-  for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, p.quantity, 0);
-}
+export const holdRefund = (tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]) =>
+  store.addLineRefunds(
+    tx,
+    tenantId,
+    orderId,
+    pieces.map((p) => ({ ...p, amountFen: 0 })),
+  );
 
 /** Frees pieces whose refund was declined or taken back. */
-export async function dropRefund(tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]): Promise<void> {
-  for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, -p.quantity, 0);
-}
+export const dropRefund = (tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]) =>
+  store.addLineRefunds(
+    tx,
+    tenantId,
+    orderId,
+    pieces.map((p) => ({ ...p, quantity: -p.quantity, amountFen: 0 })),
+  );
 
 /** Notes on the lines what an agreed refund gives back for their pieces. */
-export async function grantRefund(tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]): Promise<void> {
-  for (const p of pieces) await store.addLineRefund(tx, tenantId, orderId, p.lineId, 0, p.amountFen);
-}
+export const grantRefund = (tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]) =>
+  store.addLineRefunds(
+    tx,
+    tenantId,
+    orderId,
+    pieces.map((p) => ({ ...p, quantity: 0 })),
+  );
 
 /** The chain by which the pieces of a refund granted before dispatch go back on the shelf. */
 export async function piecesBack(
@@ -173,7 +176,7 @@ export async function piecesBack(
   const rows = await store.lineRows(db, tenantId, [orderId]);
   const legs = pieces.flatMap((p) => {
     const row = rows.find((r) => r.id === p.lineId);
-    return row ? [moveLeg('piece', soldAccount(row.sku_id), stockAccount(row.sku_id), p.quantity)] : [];
+    return row ? [move('piece', soldAccount(row.sku_id), stockAccount(row.sku_id), p.quantity)] : [];
   });
   return { id: `refund/${caseId}/pieces`, legs, reason: 'refund before dispatch' };
 }
@@ -188,6 +191,23 @@ export async function completeRefund(
 ): Promise<void> {
   await store.addHeadRefund(tx, tenantId, orderId, amountFen);
   const head = await store.headRow(tx, tenantId, orderId);
-  if (head && head.refunded_fen >= head.total_fen) await store.move(tx, tenantId, orderId, 'refunded');
+  if (head && head.refunded_fen >= head.total_fen) await store.turn(tx, tenantId, orderId, 'refunded');
   await store.note(tx, tenantId, orderId, { at: now(), kind: 'refunded', text, actor: 'system' });
+}
+
+/** A shopper with more paid orders than this is told the open refunds of the newest. */
+const REFUNDS_LOOKED_FOR = 100;
+
+/** A shopper's orders that are not over, by state, and how many paid ones have a refund that is not over. */
+export async function countsOfShopper(platform: Platform, db: Db, { tenantId, customerId }: Shopper) {
+  const counts = await store.countOfShopper(db, tenantId, customerId);
+  const paid = await store.headRows(db, tenantId, { customerId, state: 'paid', limit: REFUNDS_LOOKED_FOR });
+  const refunds = await openRefundsOf(
+    platform,
+    db,
+    tenantId,
+    paid.map((head) => head.id),
+  );
+  const count = (state: OrderState) => counts.get(state) ?? 0;
+  return { unpaid: count('unpaid'), paid: count('paid'), shipped: count('shipped'), refunding: refunds.size };
 }

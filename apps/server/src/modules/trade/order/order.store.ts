@@ -96,7 +96,7 @@ type HeadColumns = Partial<
 >;
 
 /** The only way an order changes state: the flow decides which states may lead to `to`. Returns the row, or undefined if none did. */
-export const move = (tx: Tx, tenantId: number, id: string, to: OrderState, columns: HeadColumns = {}) =>
+export const turn = (tx: Tx, tenantId: number, id: string, to: OrderState, columns: HeadColumns = {}) =>
   tx
     .updateTable('order_head')
     .set({ status: to, ...columns })
@@ -213,28 +213,22 @@ export const setStaffNote = (tx: Tx, tenantId: number, id: string, text: string)
     .where('id', '=', id)
     .executeTakeFirst();
 
+/** What changes on a line of an order when a refund is asked for, dropped or agreed. */
+export interface LineRefund {
+  lineId: string;
+  quantity: number;
+  amountFen: number;
+}
 /**
  * Adds (or with negative figures takes back) pieces that are asked back or refunded, and the fen that agreed refunds give back for
- * them; the table's checks keep both within what was bought.
+ * them; the table's checks keep both within what was bought. Each line once.
  */
-export const addLineRefund = (
-  tx: Tx,
-  tenantId: number,
-  orderId: string,
-  lineId: string,
-  quantity: number,
-  amountFen: number,
-) =>
-  tx
-    .updateTable('order_line')
-    .set((eb) => ({
-      refunded_quantity: eb('refunded_quantity', '+', quantity),
-      refunded_fen: eb('refunded_fen', '+', amountFen),
-    }))
-    .where('tenant_id', '=', tenantId)
-    .where('order_id', '=', orderId)
-    .where('id', '=', lineId)
-    .execute();
+export const addLineRefunds = (tx: Tx, tenantId: number, orderId: string, changes: readonly LineRefund[]) =>
+  sql`
+    update order_line l set refunded_quantity = l.refunded_quantity + c.quantity, refunded_fen = l.refunded_fen + c.fen
+    from unnest(${changes.map((c) => c.lineId)}::uuid[], ${changes.map((c) => c.quantity)}::integer[],
+      ${changes.map((c) => c.amountFen)}::bigint[]) as c(id, quantity, fen)
+    where l.tenant_id = ${tenantId} and l.order_id = ${orderId}::uuid and l.id = c.id`.execute(tx);
 
 export const addHeadRefund = (tx: Tx, tenantId: number, orderId: string, amountFen: number) =>
   tx

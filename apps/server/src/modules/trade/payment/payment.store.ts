@@ -152,7 +152,7 @@ export const payPayments = (tx: Tx, tenantId: number, paid: readonly PaidPayment
         case n.status when 'late' then ${sources(paymentFlow, 'late')}::text[] else ${sources(paymentFlow, 'succeeded')}::text[] end)`,
   ).execute(tx);
 
-export const movePayment = (tx: Tx, tenantId: number, id: string, to: PaymentState) =>
+export const turnPayment = (tx: Tx, tenantId: number, id: string, to: PaymentState) =>
   tx
     .updateTable('payment')
     .set({ status: to })

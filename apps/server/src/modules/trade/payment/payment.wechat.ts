@@ -192,7 +192,7 @@ export class PaymentDesk {
     if (head?.status === 'unpaid') return;
     try {
       if (await this.#isOver(tenantId, payment))
-        await database.inTx(tenantId, (tx) => store.movePayment(tx, tenantId, payment.id, 'closed'));
+        await database.inTx(tenantId, (tx) => store.turnPayment(tx, tenantId, payment.id, 'closed'));
       else if ((await store.paymentRow(db, tenantId, payment.id))?.status === 'pending')
         throw new Later(nextLook(payment));
     } catch (error) {

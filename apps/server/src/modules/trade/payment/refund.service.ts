@@ -88,7 +88,7 @@ export async function retryRefund(tx: Tx, tenantId: number, caseId: string): Pro
     return true;
   }
   if (row?.status === 'abnormal') {
-    if (!(await store.moveRefund(tx, tenantId, row.id, 'processing', { next_try_at: now() }))) return false;
+    if (!(await store.turnRefund(tx, tenantId, row.id, 'processing', { next_try_at: now() }))) return false;
     await look(tx, tenantId, row.id);
     return true;
   }
@@ -119,7 +119,7 @@ const inMs = (ms: number): Date => new Date(nowMs() + ms);
 export async function payByHand(tx: Tx, tenantId: number, caseId: string): Promise<number | null> {
   const row = await store.refundOfCase(tx, tenantId, caseId);
   const done =
-    row && (await store.moveRefund(tx, tenantId, row.id, 'by-hand', { next_try_at: null, succeeded_at: now() }));
+    row && (await store.turnRefund(tx, tenantId, row.id, 'by-hand', { next_try_at: null, succeeded_at: now() }));
   if (!done) return null;
   await post(tx, tenantId, {
     id: `${chainOf(row.number)}/by-hand`,
@@ -153,7 +153,7 @@ export async function applyRefundNews(tx: Tx, tenantId: number, news: RefundNews
   }
   const accepted = news.create_time ? new Date(news.create_time) : (row.accepted_at ?? now());
   const wait = nextLook(to, 1);
-  const turned = await store.moveRefund(tx, tenantId, row.id, to, {
+  const turned = await store.turnRefund(tx, tenantId, row.id, to, {
     refund_id: news.refund_id,
     accepted_at: accepted,
     tries: 0,
@@ -183,7 +183,7 @@ export async function refuseRefund(tx: Tx, tenantId: number, row: Row, code: str
   const { text, again } = rules.reasonOf(code, message);
   const tries = row.tries + 1;
   const wait = again && tries < rules.REFUSED_TRIES ? rules.afterRefusalMs(tries) : null;
-  const failed = await store.moveRefund(tx, tenantId, row.id, 'failed', {
+  const failed = await store.turnRefund(tx, tenantId, row.id, 'failed', {
     failure: cut(text, 200),
     tries,
     next_try_at: wait === null ? null : inMs(wait),
@@ -195,7 +195,7 @@ export async function refuseRefund(tx: Tx, tenantId: number, row: Row, code: str
 
 /** A refused refund comes to its next try; false when staff decided otherwise meanwhile. */
 export const resumeRefund = async (tx: Tx, tenantId: number, id: string): Promise<boolean> =>
-  (await store.moveRefund(tx, tenantId, id, 'sending', { next_try_at: now() })) !== undefined;
+  (await store.turnRefund(tx, tenantId, id, 'sending', { next_try_at: now() })) !== undefined;
 
 /** Nobody knows whether WeChat took it: it is sent again under the same number until there is an answer. */
 export async function sendLater(tx: Tx, tenantId: number, row: Row, why = rules.SILENT_TEXT): Promise<void> {
@@ -234,7 +234,7 @@ export async function redirectRefund(
 ): Promise<boolean> {
   const row = await store.refundOfCase(tx, tenantId, caseId);
   if (row?.status !== 'abnormal' || !row.refund_id) return false;
-  const turned = await store.moveRefund(tx, tenantId, row.id, 'processing', {
+  const turned = await store.turnRefund(tx, tenantId, row.id, 'processing', {
     redirect: secrets.seal(redirectPlace(tenantId, row.id), JSON.stringify(redirect)),
     redirected_to: redirect.to,
     failure: null,
@@ -257,7 +257,7 @@ export async function redirectAccepted(tx: Tx, tenantId: number, row: Row, answe
 
 /** WeChat does not send it on: the refund is abnormal as before, unless WeChat says otherwise when it is asked now. */
 export async function redirectRefused(tx: Tx, tenantId: number, row: Row, code: string, words: string): Promise<void> {
-  const turned = await store.moveRefund(tx, tenantId, row.id, 'abnormal', {
+  const turned = await store.turnRefund(tx, tenantId, row.id, 'abnormal', {
     redirect: null,
     redirected_to: null,
     failure: cut(redirectRefusal(code, words), 200),

@@ -73,7 +73,7 @@ interface RefundColumns {
   redirected_to?: Redirect['to'] | null;
 }
 /** The only way a refund changes state. Undefined when it is in none that may lead to `to`. */
-export const moveRefund = (tx: Tx, tenantId: number, id: string, to: RefundState, columns: RefundColumns = {}) =>
+export const turnRefund = (tx: Tx, tenantId: number, id: string, to: RefundState, columns: RefundColumns = {}) =>
   tx
     .updateTable('payment_refund')
     .set({ status: to, ...columns })

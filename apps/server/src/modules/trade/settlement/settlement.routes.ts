@@ -4,7 +4,7 @@ import { common } from '../../../kernel/refusal.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import * as api from './settlement.api.ts';
-import { daysBetween, explainDifference } from './settlement.rules.ts';
+import { explainDifference, withWaitingDays } from './settlement.rules.ts';
 import * as store from './settlement.store.ts';
 import { lastBillDay, reconcile, reconcileDue } from './settlement.wechat.ts';
 
@@ -17,7 +17,10 @@ function register(platform: Platform): void {
   http.read(api.listReconciliations, async ({ actor: { tenantId }, db }) => {
     const rows = await store.lastDays(db, tenantId, SHOWN_DAYS);
     const open = await store.openDifferences(db, tenantId);
-    return { items: withWaiting(rows, lastBillDay(nowMs()), (row) => dayView(row, open.get(row.day) ?? 0)) };
+    const items = withWaitingDays(rows, lastBillDay(nowMs()), SHOWN_DAYS).map(({ day, row }) =>
+      row ? dayView(row, open.get(day) ?? 0) : waitingView(day),
+    );
+    return { items };
   });
   http.read(api.getReconciliation, async ({ actor: { tenantId }, params, db }) => {
     const { view, items } = await dayOf(db, tenantId, params.day);
@@ -48,19 +51,14 @@ async function dayOf(db: Db, tenantId: number, day: string) {
 
 type DayView = Static<typeof api.Reconciliation>;
 const NOTHING = { payments: 0, paymentsFen: 0, refunds: 0, refundsFen: 0, billPaymentsFen: 0, billRefundsFen: 0 };
-/** Newest first, with the days between that were not reconciled. */
-function withWaiting(rows: store.DayRow[], last: string, view: (row: store.DayRow) => DayView): DayView[] {
-  const [newest, oldest] = [rows.at(0)?.day, rows.at(-1)?.day];
-  if (!newest || !oldest) return [];
-  const byDay = new Map(rows.map((r) => [r.day, r]));
-  return daysBetween(oldest, newest > last ? newest : last)
-    .slice(-SHOWN_DAYS)
-    .reverse()
-    .map((day) => {
-      const row = byDay.get(day);
-      return row ? view(row) : { day, state: 'waiting', ranAt: null, ...NOTHING, differences: 0, failure: null };
-    });
-}
+const waitingView = (day: string): DayView => ({
+  day,
+  state: 'waiting',
+  ranAt: null,
+  ...NOTHING,
+  differences: 0,
+  failure: null,
+});
 
 /** Differences that nobody has handled, for the first page of the console. */
 export async function countDifferences(db: Db, tenantId: number): Promise<number> {

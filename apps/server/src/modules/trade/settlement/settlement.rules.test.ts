@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compare, daysBetween } from './settlement.rules.ts';
+import { compare, daysBetween, withWaitingDays } from './settlement.rules.ts';
 
 const own = (number: string, fen: number) => ({ number, fen, orderId: 'o', done: true });
 const their = (number: string, fen: number, state = 'SUCCESS') => ({ number, fen, state });
@@ -65,4 +65,18 @@ test('what the bill lists under another day agrees all the same; a refund that h
 test('days are counted over the end of a month, both ends included', () => {
   expect(daysBetween('2026-02-27', '2026-03-01')).toEqual(['2026-02-27', '2026-02-28', '2026-03-01']);
   expect(daysBetween('2026-03-01', '2026-02-27')).toEqual([]);
+});
+
+test('days between that were not reconciled are shown as waiting, up to the last bill', () => {
+  const days = (list: { day: string; row: object | null }[]) => list.map(({ day, row }) => (row ? day : `${day}?`));
+  const rows = [{ day: '2026-03-02' }, { day: '2026-02-28' }];
+  expect(days(withWaitingDays(rows, '2026-03-03', 90))).toEqual([
+    '2026-03-03?',
+    '2026-03-02',
+    '2026-03-01?',
+    '2026-02-28',
+  ]);
+  // A sandbox makes the bill of the running day, so the newest result may be later than the last bill.
+  expect(days(withWaitingDays(rows, '2026-03-01', 2))).toEqual(['2026-03-02', '2026-03-01?']);
+  expect(withWaitingDays([], '2026-03-03', 90)).toEqual([]);
 });

@@ -63,6 +63,24 @@ export function daysBetween(first: string, last: string): string[] {
   return days;
 }
 
+/**
+ * The last `most` days, newest first: from the first reconciled one to the last that has a bill or a result. A day without a row waits to
+ * be reconciled. `rows` are newest first; none means that nothing was ever reconciled, and no day is shown.
+ */
+export function withWaitingDays<R extends { day: string }>(
+  rows: readonly R[],
+  lastBill: string,
+  most: number,
+): { day: string; row: R | null }[] {
+  const [newest, oldest] = [rows.at(0)?.day, rows.at(-1)?.day];
+  if (!newest || !oldest) return [];
+  const byDay = new Map(rows.map((row) => [row.day, row]));
+  return daysBetween(oldest, newest > lastBill ? newest : lastBill)
+    .slice(-most)
+    .reverse()
+    .map((day) => ({ day, row: byDay.get(day) ?? null }));
+}
+
 /** What handles a difference of the same kind found again. */
 export const differenceKey = (d: {
   kind: string;

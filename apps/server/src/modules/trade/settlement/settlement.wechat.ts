@@ -67,8 +67,8 @@ export async function reconcile(platform: Platform, tenantId: number, day: strin
 
 /** Numbers that the bill of a day has and our book of the day has not. */
 function missing(book: readonly { number: string }[], bill: readonly BillEntry[]): string[] {
-  const known = new Set(book.map((b) => b.number));
-  return bill.flatMap((b) => (known.has(b.number) ? [] : b.number));
+  const bookNumbers = new Set(book.map((b) => b.number));
+  return bill.flatMap((b) => (bookNumbers.has(b.number) ? [] : b.number));
 }
 
 type Book = Awaited<ReturnType<typeof book>>;
