@@ -9,7 +9,7 @@ export function isAddressBlock(text: string): boolean {
   );
 }
 
-/** An address without the spelling of IPv4 inside of IPv6: `::ffff:10.0.0.1` is `10.0.0.1`. */
+/** An address without the spelling of IPv4 within IPv6: `::ffff:10.0.0.1` is `10.0.0.1`. */
 const plainAddress = (address: string): string => {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped && isIPv4(mapped)) return mapped;

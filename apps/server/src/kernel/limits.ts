@@ -3,7 +3,7 @@ import type { Limit } from './operation.ts';
 import { Recent } from './recent.ts';
 import { common } from './refusal.ts';
 
-/** So many askers are counted for each limit; beyond, those that did not come for longest begin anew. */
+/** At most so many askers are counted for each limit; beyond that, the one that asked longest ago is forgotten and starts with a full bucket. */
 const MOST_ASKERS = 20_000;
 
 /** Token buckets in the memory of this process: `burst` at once, then `perMinute`. */
@@ -30,7 +30,7 @@ export class Limits {
     bucket.set(asker, fullAtMs);
   }
 
-  /** Puts one back: what was asked turned out to cost nothing, or to be right. */
+  /** Puts one back, because the request cost nothing or was allowed to be free (a right password). */
   giveBack(name: string, { perMinute }: Limit, asker: string): void {
     const bucket = this.#bucket(name);
     const fullAtMs = bucket.get(asker);

@@ -21,7 +21,7 @@ export class Turnstile {
     try {
       return await work();
     } finally {
-      // Whoever is next takes over this place, so that nobody who comes meanwhile slips in before.
+      // The place goes to the next in line, so that a request which arrives now does not overtake it.
       const next = this.#line.shift();
       if (next) next();
       else this.#busy--;

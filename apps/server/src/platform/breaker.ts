@@ -1,4 +1,4 @@
-/** So many times in a row without any answer, and nobody is asked for a while. */
+/** After so many requests in a row without any answer the host is not asked for a while. */
 const SILENCES_AT_MOST = 5;
 const OPEN_MS = 10_000;
 
@@ -14,7 +14,7 @@ export class Breaker {
   #openUntilMs = Number.NEGATIVE_INFINITY;
   #isProbing = false;
 
-  /** `clock`: milliseconds that only grow. */
+  /** `clock`: a monotonic time in ms. */
   constructor(send: typeof fetch = fetch, clock: () => number = () => performance.now()) {
     this.#fetch = send;
     this.#clock = clock;

@@ -1,2 +1,2 @@
-/** A reason not to start that whoever starts the server can mend; it is told in one sentence, without a stack. */
+/** A reason not to start that the person who starts the server can mend; printed as one sentence, without a stack. */
 export class CannotStart extends Error {}

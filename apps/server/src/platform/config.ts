@@ -30,7 +30,7 @@ export interface Config {
   logTo: 'file' | 'stdout';
   /** Whether an empty database gets the demo merchant, where a sandbox WeChat runs. */
   demo: boolean;
-  /** Addresses inside this house that a shop's connection may name all the same, e.g. a proxy through which everything leaves. */
+  /** Inner addresses that a shop's connection may name all the same, e.g. a proxy through which everything leaves. */
   innerUpstreams: string[];
   /** log₂ of scrypt's N for new passwords: 14 takes 16 MiB and about a quarter of a second. */
   passwordCost: number;

@@ -6,25 +6,25 @@ type Resolve = (host: string) => Promise<string[]>;
 const resolveAll: Resolve = async (host) => (await lookup(host, { all: true })).map((found) => found.address);
 
 /**
- * Which servers this one may be told to call. Whoever sets up a shop types addresses, and must not be able to make this server
+ * Which servers this one may be told to call. The person who sets up a shop types addresses, and must not be able to make this server
  * call its neighbours: the database, the cloud's metadata, another shop's machine.
  */
 export class Upstreams {
   readonly #own = new Set<string>();
   readonly #resolve: Resolve;
 
-  /** `own` are addresses of this house that may be called all the same, e.g. a proxy through which everything leaves. */
+  /** `own` are inner addresses that may be called all the same, e.g. a proxy through which everything leaves. */
   constructor(own: readonly string[], resolve: Resolve = resolveAll) {
     this.#resolve = resolve;
     for (const url of own) this.allow(url);
   }
 
-  /** One more address of this house: the sandbox WeChat that this process started. */
+  /** One more inner address that may be called: the sandbox WeChat that this process started. */
   allow(url: string): void {
     this.#own.add(new URL(url).origin);
   }
 
-  /** What is wrong with an address, as a sentence for who typed it; null when it may be called. */
+  /** What is wrong with an address, as a sentence for the person who typed it; null when it may be called. */
   async trouble(url: string): Promise<string | null> {
     if (!URL.canParse(url)) return '地址格式不正确';
     const { protocol, hostname, origin, username, password } = new URL(url);

@@ -8,7 +8,7 @@ const MAX_PREPARED = 800;
 
 interface Text {
   name: string | null;
-  /** Asked for since the hand of the clock last passed. */
+  /** Used since the eviction last looked at it (second chance). */
   used: boolean;
 }
 
@@ -154,7 +154,7 @@ export class Connection {
     this.#gather();
     return this.#client.query<R>(this.#named(text, values));
   }
-  /** A single statement under the tenant, outside of any transaction of ours. */
+  /** A single statement under the tenant, outside any transaction of ours. */
   read(tenantId: number, text: string, values: unknown[]): Promise<pg.QueryResult> {
     return new Promise<pg.QueryResult>((done, fail) => {
       const answered: Answered = (error, result) => (error ? fail(error) : done(result));

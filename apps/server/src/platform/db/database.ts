@@ -72,7 +72,7 @@ export class Database {
   /**
    * Runs `work` in one transaction of the tenant; commits its result, rolls back what it throws. A deadlock, a serialization
    * failure, what `runAgain` made of an error, or a connection lost before the commit runs the whole again, so `work` must have no
-   * effect outside of its transaction. Throws inside another transaction.
+   * effect outside its transaction. Throws inside another transaction.
    */
   async inTx<T>(tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {

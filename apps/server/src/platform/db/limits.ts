@@ -1,4 +1,4 @@
-/** How long a request waits for a free connection, or for a new one to be made. A rush that takes longer is better told to come back. */
+/** How long a request waits for a free connection, or for a new one to be made. Beyond it the answer is 503, with a time to come back. */
 export const CONNECT_MS = 10_000;
 
 /** After so long without traffic the system asks whether the other side is still there. */

@@ -6,10 +6,10 @@ import { newId } from '../../kernel/ids.ts';
 import type { Tx } from '../db/index.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 
-/** What somebody did or tried, and what it came to. */
+/** What somebody did or tried, and the outcome. */
 export interface AuditEntry {
   tenantId: number;
-  /** As `actorLabel`; `guest` for who never got in. */
+  /** As `actorLabel`; `guest` when nobody was signed in. */
   actor: string;
   actorName: string;
   operation: string;

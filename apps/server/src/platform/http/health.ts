@@ -105,8 +105,8 @@ const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /**
- * Figures of the business are nobody else's: who shows the token may read them, without one this machine itself. What a proxy passes on
- * is not this machine, wherever the proxy runs; an address that a header claims counts for nothing.
+ * The figures are confidential: a reader shows the token; when none is set, only requests from this machine may read them. A request that
+ * a proxy passes on is not from this machine, wherever the proxy runs, and an address that a header claims counts for nothing.
  */
 function mayReadMetrics({ headers, socket }: FastifyRequest, token: string | null): boolean {
   if (token === null)

@@ -31,15 +31,15 @@ export interface Call<O extends Operation> {
   /** What the audit says of this beside the names of the fields: old and new values, nothing personal. */
   notes: Record<string, unknown>;
 }
-/** May answer JSON text that was serialised before, for the paths where that shows. */
+/** May return pre-serialised JSON (hot paths). */
 type Reading<O extends Operation> = (call: Call<O> & { db: Db }) => Promise<ReplyOf<O> | JsonText>;
 type Changing<O extends Operation> = (call: Call<O> & { tx: Tx }) => Promise<ReplyOf<O>>;
-/** A change between two reads, which stay outside of its transaction. */
+/** A change with a read before it and one after it, both outside its transaction. */
 interface Phases<O extends Operation, B> {
-  /** Looks, works out what is dear, and may refuse. */
+  /** Reads, does expensive work, and may refuse. */
   before?: (call: Call<O> & { db: Db }) => Promise<B>;
   change: (call: Call<O> & { tx: Tx; seen: B }) => Promise<unknown>;
-  /** Answers with what now is, also to a repeated key. */
+  /** Reads the answer, for a repeated key too. */
   after: Reading<O>;
 }
 
@@ -92,7 +92,7 @@ export class Http {
 
   /**
    * An operation in one transaction: idempotency key, the handler, the audit row, commit, then the reply. With phases, `before` and
-   * `after` read outside of the transaction, and a repeated key skips the change.
+   * `after` read outside the transaction, and a repeated key skips the change.
    */
   change<O extends Operation>(op: O, handle: Changing<O>): void;
   change<O extends Operation, B = undefined>(op: O, phases: Phases<O, B>): void;
@@ -202,13 +202,13 @@ export class Http {
     }
   }
 
-  /** A refused change by staff is noted too: who tried what, and what it came to. */
+  /** A refused change by staff is noted too: who tried what, and the outcome. */
   async #noteRefusal(op: Operation, req: FastifyRequest, error: unknown, notes = {}): Promise<void> {
     const { actor } = req;
     if (op.method === 'GET' || !actor || !isMerchant(actor)) return;
     await this.#database
       .inTx(actor.tenantId, (tx) => this.#audit.note(tx, entryOf(actor, op.operationId, req, statusOf(error), notes)))
-      // The caller hears what was wrong first, not that it could not be noted.
+      // The caller is told the first error, not that noting it failed too.
       .catch((err: unknown) => req.log.error({ err, operation: op.operationId }, 'a refusal is not in the audit'));
   }
 

@@ -52,7 +52,7 @@ export class Principals {
     this.#limits = new Limits(config.limitScale);
   }
 
-  /** Takes one from what the asker may ask of this operation; returns how it is put back. Refuses with TOO_MANY_REQUESTS. */
+  /** Counts this request against the operation's limit; returns a function that takes it off the count again. Refuses with TOO_MANY_REQUESTS. */
   takeFromLimit({ operationId, limit }: Operation, req: FastifyRequest): () => void {
     if (!limit) return nothing;
     const asker = limit.per === 'address' ? networkOf(req.ip) : callerOf(req);
@@ -187,7 +187,7 @@ const callerOf = ({ actor, ip }: FastifyRequest): string =>
 
 /** The cookie of the console. */
 export const STAFF_COOKIE = 'jishi_staff';
-/** What staff or an app key show: the token of the header, or that of the console's cookie. */
+/** The token of staff or of an app key: that of the header, or that of the console's cookie. */
 const staffToken = (req: FastifyRequest): string | undefined =>
   bearer(req) ?? req.server.parseCookie(req.headers.cookie ?? '')[STAFF_COOKIE];
 

@@ -66,12 +66,12 @@ const UNSUITABLE: Described = {
   code: 'BAD_INPUT',
   detail: '内容中有不支持的文字、数字或时间，请检查后重试',
 };
-/** PostgreSQL's own answers to what a caller can mend: values of no use to it, rows that are gone or there already. */
+/** Errors of PostgreSQL that a caller can mend: values it does not take, rows that are gone or exist already. */
 const BY_SQLSTATE: Record<string, Described> = {
   '23505': { status: 409, code: 'CONFLICT', detail: '内容已存在或已被他人修改，请刷新后重试' },
   '23503': { status: 400, code: 'BAD_INPUT', detail: '引用的内容不存在，可能已被删除，请刷新后重试' },
   ...Object.fromEntries(
-    // Numbers, times, texts and JSON outside of their range; rows and statements larger than PostgreSQL takes.
+    // Numbers, times, texts and JSON outside their range; rows and statements larger than PostgreSQL takes.
     ['22001', '22003', '22007', '22008', '22009', '22021', '22023', '22P02', '22P03', '22P05', '54000', '54001'].map(
       (state) => [state, UNSUITABLE],
     ),
@@ -114,14 +114,14 @@ function describe(error: FastifyError): Described {
   return { status: 500, code: 'INTERNAL', detail: '服务器出错了，我们已记录；您的内容没有丢失，请稍后重试' };
 }
 
-/** The status with which a thrown thing will be answered. */
+/** The status that answers a thrown error. */
 export const statusOf = (error: unknown): number => describe(error as FastifyError).status;
 
-/** Answers any thrown thing as RFC 9457 problem details; what is our fault is logged with its stack. */
+/** Answers any thrown error as RFC 9457 problem details; our own faults are logged with their stack. */
 export function answerProblem(error: FastifyError, req: FastifyRequest, reply: FastifyReply): void {
   const { status, code, detail, errors, facts: found } = clientLeft(req) ? LEFT : describe(error);
   note(error, status, req);
-  // What another server answered may name hosts of this house: for the log and for staff, not for shoppers.
+  // What another server answered may name inner hosts: for the log and for staff, not for shoppers.
   const facts = status === 502 && !(req.actor && isMerchant(req.actor)) ? undefined : found;
   if (found && !facts) req.log.warn({ code, facts: found }, 'another server answered');
   const problem: Problem = { type: 'about:blank', title: code, status, code, detail, requestId: req.id, errors, facts };

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { listenerTasks, purgeOutbox } from '../outbox/index.ts';
 import { DEAD } from './stuck.ts';
 
-/** How long the machinery keeps what belongs to no module, in days. */
+/** How long rows of outbox and queue are kept, in days. */
 export const MACHINERY_DAYS = {
   /** Rows that were handed on. */
   outbox: 7,

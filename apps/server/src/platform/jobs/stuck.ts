@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { parkedRows, relayAgain } from '../outbox/index.ts';
 
-/** Something that was to be done for a shop and that nobody tries any more. */
+/** A job of a shop that failed for good, or an outbox row that the queue refused: nothing tries it again by itself. */
 export interface StuckJob {
   /** `job:` and a number for a job that failed to its last try, `row:` and a UUID for a row that the queue refuses. */
   id: string;

@@ -22,7 +22,7 @@ export async function beat(pool: pg.Pool, workerIds: string[]): Promise<number> 
   return rowCount ?? 0;
 }
 
-/** These workers stop: others may have at once what they still hold. */
+/** These workers stop: frees at once the jobs that they still hold. */
 export async function leave(pool: pg.Pool, workerIds: string[]): Promise<void> {
   await pool.query(
     'update graphile_worker._private_jobs set locked_at = null, locked_by = null where locked_by = any($1)',

@@ -26,7 +26,7 @@ interface Verdicts {
   postings: Posting[];
 }
 
-/** Posts a batch and tells each item its outcome; never rejects. No two items have the same chain. */
+/** Posts a batch and settles the promise of each item; never rejects. No two items have the same chain. */
 export async function postBatch(database: Database, tenantId: number, batch: readonly Waiting[]): Promise<void> {
   try {
     const outcomes = await inOneTransaction(database, tenantId, batch);

@@ -4,7 +4,7 @@ import { ledgerRefusals } from './ledger.rules.ts';
 import type { Work } from './work.ts';
 
 export interface LedgerOptions {
-  /** Items a batch at most. */
+  /** At most so many items in one batch. */
   maxItems?: number;
   /** Items of one tenant that may wait; more are turned away with BUSY. */
   maxQueue?: number;
@@ -81,7 +81,7 @@ export class Ledger {
 
 /**
  * The first that wait; of several that make or end the same chain only the first: it decides on the others, and what it reserves has
- * its accounts locked by whoever ends it.
+ * its accounts locked by the item that ends it.
  */
 function takeBatch(lane: Lane, maxItems: number): Waiting[] {
   const batch: Waiting[] = [];

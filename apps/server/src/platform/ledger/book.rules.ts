@@ -12,7 +12,7 @@ import {
   type Transfer,
 } from './ledger.rules.ts';
 
-/** What a chain did so far, to take it back when a later leg fails. */
+/** Undoes what a chain did so far, for when a later leg fails. */
 interface Done {
   before: { account: Account; balance: number; reserved: number }[];
   ended: Reservation[];

@@ -26,7 +26,7 @@ export interface Answers<V> {
 }
 
 /**
- * Answers that are kept until something of their kind changes. A change sets the tenant's stamp in its own transaction; whoever asks
+ * Answers that are kept until something of their kind changes. A change sets the tenant's stamp in its own transaction; a question
  * first reads the stamp of this moment, one small read for all who ask meanwhile, and takes a kept answer only if it was made under
  * it. So an answer is as fresh as one that was read anew, in however many processes.
  */

@@ -15,8 +15,8 @@ const SHELF_ORDER = {
 };
 
 /**
- * The column that holds a category's goods: a department's are those of all below it, and its own. Asked first, because one index
- * serves one column; `category_id = x or department_id = x` can use neither.
+ * The column that holds a category's goods: a department's are those of all below it, and its own. Found first, because an index
+ * serves one column; `category_id = x or department_id = x` would use none.
  */
 const columnOf = async (db: Db, tenantId: number, category: string): Promise<'category_id' | 'department_id'> =>
   (await categoryRow(db, tenantId, category))?.parent_id ? 'category_id' : 'department_id';

@@ -38,12 +38,12 @@ function wordsOf(goods: Goods, codes: string[]): { weights: Map<string, number>;
 }
 
 /**
- * Brings the index up to date with a product; takes it out when the product is gone. The product is held meanwhile, so that of two
+ * Brings the index up to date with a product; takes it out when the product is gone. Its row is locked meanwhile, so that of two
  * changes the older never writes last.
  */
 export async function indexGoods(tx: Tx, tenantId: number, goodsId: string): Promise<void> {
   const before = await store.lockIndexed(tx, tenantId, goodsId);
-  // Read behind the lock: what another job saw before us may be older than what is there now.
+  // Read after locking, so that this transaction sees the newest product.
   const goods = await goodsRow(tx, tenantId, goodsId);
   if (!goods) return store.dropGoods(tx, tenantId, goodsId, before);
   const codes = (await skusOf(tx, tenantId, goodsId)).map((s) => s.code);
@@ -70,7 +70,7 @@ const KNOWN_MS = 30_000;
 const MOST_KNOWN = 20_000;
 
 /**
- * Finds goods on sale by a question: those that have all it says, or, when there is none, all its characters somewhere. `loose` says
+ * Finds goods on sale: those that have every word of the question or, when there are none, every character of it somewhere. `loose` says
  * which; the next page must go on with the same.
  */
 export function createHits(): Hits {

@@ -32,7 +32,7 @@ import { aftersalesRefusals } from './aftersales.api.ts';
 import { type Piece, planRefund, type RefundPlan } from './aftersales.rules.ts';
 import * as store from './aftersales.store.ts';
 
-/** How the merchant paid the shopper outside of WeChat Pay. */
+/** How the merchant paid the shopper without WeChat Pay. */
 interface Proof {
   note: string;
   picture: string | null;

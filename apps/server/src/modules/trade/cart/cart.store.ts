@@ -18,7 +18,7 @@ export const cartLines = (db: Db, tenantId: number, customerId: string): Promise
     .orderBy('sku_id')
     .execute();
 
-/** Held for this transaction, so that the number of lines is counted by one at a time. */
+/** Locks the cart: the number of its lines is counted by one transaction at a time. */
 export const lockCart = (tx: Tx, tenantId: number, customerId: string) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`cart/${tenantId}/${customerId}`}, 0))`.execute(tx);
 

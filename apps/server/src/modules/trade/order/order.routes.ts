@@ -134,7 +134,7 @@ function adminRoutes(platform: Platform): void {
   http.read(api.getAdminOrder, async ({ actor: { tenantId }, params, db }) =>
     adminOrder(platform, db, tenantId, params.id),
   );
-  // A change, because the audit entry is written with it: nobody reads without leaving a trace.
+  // A change, not a read, so that the audit entry is written with it.
   http.change(api.revealReceiver, async ({ actor: { tenantId }, params, tx }) => {
     const head = await store.headRow(tx, tenantId, params.id);
     if (!head) throw api.orderRefusals.ORDER_NOT_FOUND();

@@ -25,7 +25,7 @@ export function readNumber(text: string): { number: string } | { transactionId: 
   if (/^\d{28}$/.test(text)) return { transactionId: text };
   return { number: /^(\d{22})[A-Z]/.exec(text)?.[1] ?? text };
 }
-/** The shoppers' money outside of our book. */
+/** The account of the outside world that shoppers' money comes from and goes back to. */
 export const PAYER = 'world/payer';
 
 export type PricedQuote = Static<typeof Quote>;

@@ -16,7 +16,7 @@ const orderShipped = eventKind<OrderEvent>('order.shipped');
 const orderReceived = eventKind<OrderEvent>('order.received');
 export const autoReceive = jobKind<OrderEvent>('order.auto-receive');
 
-/** What an order reserved goes to the shopper: the leg of the chain that books its money. */
+/** Settles the stock that an order reserved; goes into the chain that moves its money. */
 export const settleOrder = (orderId: string): Ending => settleAll(orderChain(orderId));
 
 /** Turns unpaid orders paid whose rows are locked. Sends everything at once, so that a commit can travel with it. */
@@ -95,7 +95,7 @@ export const closing: Work<Closing, Closing, boolean> = {
   repeated: async (_tx, _tenantId, asked) => asked.map(() => false),
 };
 
-/** A paid order leaves the house. Refuses with ORDER_STATE or ORDER_NOT_FOUND. */
+/** Turns a paid order shipped and sets the timer of its receipt. Refuses with ORDER_STATE or ORDER_NOT_FOUND. */
 export async function markShipped(
   tx: Tx,
   actor: Actor,

@@ -6,7 +6,7 @@ import { type Db, exactly, keyset, type PageAsk, runAgain, type Tx, unguessed } 
 import type { OrderState } from './order.api.ts';
 import { orderFlow } from './order.rules.ts';
 
-/** Rows as they go in, in the words of the tables: what every new order has in common stands in the statement. */
+/** Rows of a new order by their columns; what all new orders have in common stands in the statement. */
 export interface NewOrder {
   head: Pick<
     HeadRow,
@@ -238,7 +238,7 @@ export const addHeadRefund = (tx: Tx, tenantId: number, orderId: string, amountF
     .where('id', '=', orderId)
     .execute();
 
-/** Takes the order's row for this transaction, so that two refunds of it are decided one after the other. */
+/** Locks the order's row: refunds of one order are decided one at a time. */
 export const lockHead = (tx: Tx, tenantId: number, id: string) =>
   tx
     .selectFrom('order_head')
@@ -248,7 +248,7 @@ export const lockHead = (tx: Tx, tenantId: number, id: string) =>
     .forNoKeyUpdate()
     .executeTakeFirst();
 
-/** The same for many orders, in order of their ids, so that two who lock some of the same never wait in a circle. */
+/** Locks many orders, in order of their ids, so that two transactions never wait for each other in a circle. */
 export async function lockHeads(tx: Tx, tenantId: number, ids: string[]): Promise<Map<string, HeadRow>> {
   const rows = await tx
     .selectFrom('order_head')
@@ -321,7 +321,7 @@ export const overdueUnpaid = (db: Db, tenantId: number, limit: number) =>
     .limit(limit)
     .execute();
 
-/** Orders on their way that should have been received ten minutes ago by themselves. */
+/** Shipped orders that the timer should have turned received ten minutes ago: it was lost. */
 export const overdueReceipts = (db: Db, tenantId: number, limit: number) =>
   db
     .selectFrom('order_head')

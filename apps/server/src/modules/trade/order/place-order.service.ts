@@ -18,7 +18,7 @@ import { orderChain, type PricedQuote } from './order.rules.ts';
 import * as store from './order.store.ts';
 
 /**
- * Rings when orders that were placed together are due; those that were paid or cancelled meanwhile stay as they are. Handled by
+ * Closes orders that were placed together when their time to pay is over; those that were paid or cancelled meanwhile stay as they are. Handled by
  * trade/payment, which first asks WeChat whether they were paid.
  */
 export const closeUnpaid = jobKind<{ orderIds: string[] }>('order.close-unpaid');
@@ -178,7 +178,7 @@ const stockLegs = (lines: readonly AskedLine[]): Leg[] =>
   lines.map((l) => reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity));
 
 async function writeOrders(tx: Tx, tenantId: number, drafts: readonly Draft[]): Promise<PlacedOrder[]> {
-  // Drawn here, because a transaction that runs again draws others.
+  // Numbers are drawn here, because a transaction that runs again must draw new ones.
   const orders = drafts.map((draft) => ({ ...draft, number: newNumber(chinaTime(nowMs())) }));
   const ordered = orders
     .filter((o) => o.fromCart)

@@ -118,7 +118,7 @@ export const paymentByNumber = (db: Db, tenantId: number, number: string) =>
     .where('number', '=', number)
     .executeTakeFirst();
 
-/** Payments by their ids, held for this transaction; in order of ids, so that nobody waits for another in a circle. */
+/** Locks payments, in order of their ids, so that two transactions never wait for each other in a circle. */
 export async function lockPayments(tx: Tx, tenantId: number, ids: string[]): Promise<Map<string, PaymentRow>> {
   const rows = await tx
     .selectFrom('payment')

@@ -32,7 +32,7 @@ const PUSHED_AT_ONCE = 200;
 /** WeChat itself ends a number at its expiry; this much later no prepay is on its way any more. */
 const AFTER_EXPIRY_MS = 10 * MINUTE;
 
-/** Talks to WeChat Pay, always outside of transactions: the intent was recorded before, the outcome is recorded after. */
+/** Talks to WeChat Pay, always outside transactions: the intent was recorded before, the outcome is recorded after. */
 export class PaymentDesk {
   readonly #platform: Platform;
   readonly #wechat: Wechat;

@@ -13,7 +13,7 @@ import * as store from './refund.store.ts';
 const ONCE = { attempts: 1 };
 const PUSHED_AT_ONCE = 500;
 
-/** Refunds at WeChat Pay, always outside of transactions: the intent was recorded before, the outcome is recorded after. */
+/** Refunds at WeChat Pay, always outside transactions: the intent was recorded before, the outcome is recorded after. */
 export class RefundsAtWechat {
   readonly #platform: Platform;
   readonly #wechat: Wechat;

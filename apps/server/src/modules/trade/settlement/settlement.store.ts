@@ -52,7 +52,7 @@ export async function saveDay(
       handled_note: old?.handled_note ?? null,
     };
   });
-  // As one value: there is no limit to how many they are.
+  // As one JSON value: separate parameters would be limited in number.
   await sql`
     insert into settlement_difference (tenant_id, day, id, kind, subject, number, order_id, book_fen, bill_fen, handled_at,
       handled_by, handled_note)
