@@ -3,7 +3,7 @@ import type { Limit } from './operation.ts';
 import { Recent } from './recent.ts';
 import { common } from './refusal.ts';
 
-/** At most so many askers are counted for each limit; beyond that, the one that asked longest ago is forgotten and starts with a full bucket. */
+/** At most so many askers are counted for each limit; beyond that, those that did not ask lately are forgotten and start with a full bucket. */
 const MOST_ASKERS = 20_000;
 
 /** Token buckets in the memory of this process: `burst` at once, then `perMinute`. */

@@ -200,8 +200,10 @@ const REFUNDS_LOOKED_FOR = 100;
 
 /** A shopper's orders that are not over, by state, and how many paid ones have a refund that is not over. */
 export async function countsOfShopper(platform: Platform, db: Db, { tenantId, customerId }: Shopper) {
-  const counts = await store.countOfShopper(db, tenantId, customerId);
-  const paid = await store.headRows(db, tenantId, { customerId, state: 'paid', limit: REFUNDS_LOOKED_FOR });
+  const [counts, paid] = await Promise.all([
+    store.countOfShopper(db, tenantId, customerId),
+    store.headRows(db, tenantId, { customerId, state: 'paid', limit: REFUNDS_LOOKED_FOR }),
+  ]);
   const refunds = await openRefundsOf(
     platform,
     db,

@@ -54,10 +54,10 @@ const placedEntry = (head: store.HeadRow) => ({
 export async function detailView(
   platform: Platform,
   db: Db,
-  head: store.HeadRow,
+  asked: store.HeadRow,
 ): Promise<Detail & { refunds: Static<typeof AdminRefundSummary>[]; shipments: AdminShipment[] }> {
   const { slots } = platform;
-  const { tenant_id: tenantId, id } = head;
+  const { tenant_id: tenantId, id } = asked;
   const [lines, timeline, transactionId, shipments, refunds] = await Promise.all([
     store.lineRows(db, tenantId, [id]),
     store.transitionRows(db, tenantId, id),
@@ -65,6 +65,8 @@ export async function detailView(
     slots.one(orderShipments)(db, tenantId, id),
     slots.one(orderRefunds)(db, tenantId, id),
   ]);
+  // Last, so that it is never older than the rest: no refund is shown as done whose money the order does not know.
+  const head = (await store.headRow(db, tenantId, id)) ?? asked;
   return {
     ...cardView(head, lines),
     goodsFen: head.goods_fen,
