@@ -68,13 +68,17 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   );
 }
 
+/** What can be done with a row stays in sight when the table is wider than the page. */
+const pinned = <T,>(column: DataColumn<T>): DataColumn<T> =>
+  column.key === 'actions' ? { ...column, fixed: 'end' } : column;
+
 function Rows<T extends object>({ columns, pages, rowKey, empty, selection, onOpen }: DataTableProps<T>) {
   if (pages.loading)
     return <Skeleton className="sheet-wait" active title={false} paragraph={{ rows: 8, width: '100%' }} />;
   if (pages.problem && pages.rows.length === 0) return null;
   return (
     <Table<T>
-      columns={columns}
+      columns={columns.map(pinned)}
       dataSource={pages.rows}
       rowKey={rowKey}
       pagination={false}

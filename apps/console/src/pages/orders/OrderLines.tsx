@@ -13,7 +13,7 @@ export const OrderLines = ({ order }: { order: Order }) => (
             <span className="quiet">{line.specs.join(' / ') || '默认规格'}</span>
             {line.refundedQuantity > 0 && (
               <span className="out">
-                已退或退款中 {line.refundedQuantity} 件，已退 <Money fen={line.refundedFen} />
+                已退或退款中 {line.refundedQuantity} 件，共 <Money fen={line.refundedFen} />
               </span>
             )}
           </div>

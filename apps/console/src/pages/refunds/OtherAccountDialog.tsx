@@ -51,7 +51,10 @@ export function OtherAccountDialog({
         微信无法把 <Money fen={refund.amountFen} strong /> 退到买家原来的支付账户，请选择改退到哪里。提交后不能撤回。
       </p>
       <Form form={form} layout="vertical" onFinish={send}>
-        <Form.Item>
+        <Form.Item
+          label="改退到"
+          extra={to === 'merchant' && '钱会退到商户的结算银行账户，买家收不到，请先用其他方式退给买家。'}
+        >
           <Radio.Group
             value={to}
             onChange={(event) => setTo(event.target.value)}
@@ -61,14 +64,7 @@ export function OtherAccountDialog({
             ]}
           />
         </Form.Item>
-        {to === 'card' ? (
-          <CardFields />
-        ) : (
-          <>
-            <p className="quiet">钱会退到商户的结算银行账户，买家收不到，请先用其他方式退给买家。</p>
-            <ProofFields />
-          </>
-        )}
+        {to === 'card' ? <CardFields /> : <ProofFields />}
       </Form>
     </Modal>
   );

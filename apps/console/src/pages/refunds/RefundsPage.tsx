@@ -66,7 +66,12 @@ export function RefundsPage() {
         name="refunds"
         columns={[
           ...COLUMNS,
-          { key: 'actions', title: '', always: true, align: 'end', render: (_, row) => actions(row) },
+          {
+            key: 'actions',
+            title: '',
+            always: true,
+            render: (_, row) => <div className="row-actions">{actions(row)}</div>,
+          },
         ]}
         pages={pages}
         rowKey={(row) => row.id}
