@@ -2,7 +2,7 @@ import { coalesce, type Database, type Db } from '../db/index.ts';
 import { perPlatform } from '../platform.ts';
 
 /** All that one process remembers, of all tenants. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 /** What an entry takes besides its value. */
 const ENTRY_BYTES = 200;
 
