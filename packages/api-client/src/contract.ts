@@ -1450,6 +1450,16 @@ export interface Operations {
       /** Automatic receipt after dispatch */
       receiveAfterDays: number;
       lowStockAt: number;
+      licence: {
+        company: string;
+        /** Unified social credit code */
+        number: string;
+        picture: string;
+        icp: string;
+      };
+      /** Whether the storefront says which software it runs on */
+      namesMaker: boolean;
+      version: number;
     };
   };
   /** Name, look and notices of the shop */
@@ -1472,6 +1482,29 @@ export interface Operations {
       }>;
       /** Integer fen (1/100 yuan) */
       freeFreightFromFen: number;
+      licence: {
+        company: string;
+        /** Unified social credit code */
+        number: string;
+        picture: string;
+        icp: string;
+      };
+      namesMaker: boolean;
+    };
+  };
+  /** The agreement or privacy policy that the merchant wrote */
+  getShopText: {
+    path: {
+      /** The user agreement, the privacy policy */
+      name: "agreement" | "privacy";
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      text: string | null;
+      changedAt: string | null;
+      /** 0: never written */
+      version: number;
     };
   };
   /** Who is signed in, and what they must do before anything else */
@@ -2423,7 +2456,7 @@ export interface Operations {
       addresses: Array<string>;
     };
   };
-  /** Replaces the settings of the shop */
+  /** Replaces the settings of the shop, when they still are at `version` */
   putSettings: {
     path: undefined;
     query: undefined;
@@ -2452,6 +2485,16 @@ export interface Operations {
       /** Automatic receipt after dispatch */
       receiveAfterDays: number;
       lowStockAt: number;
+      licence: {
+        company: string;
+        /** Unified social credit code */
+        number: string;
+        picture: string;
+        icp: string;
+      };
+      /** Whether the storefront says which software it runs on */
+      namesMaker: boolean;
+      version: number;
     };
     reply: {
       name: string;
@@ -2478,6 +2521,34 @@ export interface Operations {
       /** Automatic receipt after dispatch */
       receiveAfterDays: number;
       lowStockAt: number;
+      licence: {
+        company: string;
+        /** Unified social credit code */
+        number: string;
+        picture: string;
+        icp: string;
+      };
+      /** Whether the storefront says which software it runs on */
+      namesMaker: boolean;
+      version: number;
+    };
+  };
+  /** Writes the agreement or privacy policy, when it still is at `version`; an empty one goes back to the storefront’s own */
+  putShopText: {
+    path: {
+      /** The user agreement, the privacy policy */
+      name: "agreement" | "privacy";
+    };
+    query: undefined;
+    body: {
+      text: string;
+      version: number;
+    };
+    reply: {
+      text: string | null;
+      changedAt: string | null;
+      /** 0: never written */
+      version: number;
     };
   };
   /** A note that only staff see */
@@ -3784,6 +3855,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   getSecurityPolicy: ['GET', '/admin/security'],
   getSettings: ['GET', '/admin/settings'],
   getShopProfile: ['GET', '/shop/profile'],
+  getShopText: ['GET', '/shop/texts/{name}'],
   getStaffMe: ['GET', '/admin/me'],
   getToday: ['GET', '/admin/today'],
   getWechatStatus: ['GET', '/admin/wechat'],
@@ -3820,6 +3892,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   pushMessage: ['POST', '/wechat/message/{tenantCode}'],
   putSecurityPolicy: ['PUT', '/admin/security'],
   putSettings: ['PUT', '/admin/settings'],
+  putShopText: ['PUT', '/admin/texts/{name}'],
   putStaffNote: ['PUT', '/admin/orders/{id}/note'],
   putStaffPassword: ['PUT', '/admin/me/password'],
   putWechatConnection: ['PUT', '/admin/wechat'],

@@ -53,10 +53,21 @@ create table tenant (
   code text not null unique check (code ~ '^[a-z0-9-]{2,40}$'),
   name text not null,
   settings jsonb not null default '{}',
+  version integer not null default 1, -- of the settings
   wechat text, -- the WeChat connection, sealed
   created_at timestamptz not null default now()
 );
 call protect('tenant');
+
+create table tenant_text (
+  tenant_id integer not null,
+  name text not null check (name in ('agreement', 'privacy')),
+  text text not null,
+  version integer not null,
+  changed_at timestamptz not null,
+  primary key (tenant_id, name)
+);
+call protect('tenant_text');
 
 create table tenant_domain (
   tenant_id integer not null references tenant,

@@ -1,6 +1,6 @@
 import type { BodyOf } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, ColorPicker, Form, Input, InputNumber, Skeleton } from 'antd';
+import { Button, ColorPicker, Form, Input, InputNumber, Skeleton, Switch } from 'antd';
 import { api } from '../../api.ts';
 import { useDraft } from '../../form/useDraft.tsx';
 import { useSending } from '../../form/useSending.ts';
@@ -15,7 +15,10 @@ import { ThemePreview } from './ThemePreview.tsx';
 
 type Settings = BodyOf<'putSettings'>;
 /** The form holds the logo as a list of at most one picture. */
-type Typed = Omit<Settings, 'logo'> & { logos: string[] };
+type Typed = Omit<Settings, 'logo' | 'version' | 'licence'> & {
+  logos: string[];
+  licence: Omit<Settings['licence'], 'picture'> & { pictures: string[] };
+};
 
 export function ShopSettings() {
   const query = useQuery({ queryKey: ['settings'], queryFn: () => api.getSettings(), staleTime: 0 });
@@ -28,15 +31,17 @@ export function ShopSettings() {
   return <Filled settings={query.data} />;
 }
 
-function Filled({ settings: { logo, ...settings } }: { settings: Settings }) {
+function Filled({ settings: { logo, licence, version, ...settings } }: { settings: Settings }) {
   const [form] = Form.useForm<Typed>();
   const { can } = useStaff();
   const cache = useQueryClient();
   const draft = useDraft('shop-settings', form);
   const { busy, send } = useSending<Typed>(
     form,
-    async ({ logos, ...typed }) => {
-      const saved = await api.putSettings({ body: { ...typed, logo: logos[0] ?? '' } });
+    async ({ logos, licence: { pictures, ...named }, ...typed }) => {
+      const saved = await api.putSettings({
+        body: { ...typed, version, logo: logos[0] ?? '', licence: { ...named, picture: pictures[0] ?? '' } },
+      });
       draft.forget();
       tell('设置已保存，店铺立即生效');
       cache.setQueryData(['settings'], saved);
@@ -50,7 +55,11 @@ function Filled({ settings: { logo, ...settings } }: { settings: Settings }) {
         form={form}
         layout="vertical"
         disabled={!can('settings:write')}
-        initialValues={{ ...settings, logos: logo ? [logo] : [] }}
+        initialValues={{
+          ...settings,
+          logos: logo ? [logo] : [],
+          licence: { ...licence, pictures: licence.picture ? [licence.picture] : [] },
+        }}
         onValuesChange={draft.keep}
         onFinish={send}
       >
@@ -61,6 +70,10 @@ function Filled({ settings: { logo, ...settings } }: { settings: Settings }) {
         <section className="panel" style={{ marginTop: 16 }}>
           <h2>交易</h2>
           <TradeFields />
+        </section>
+        <section className="panel" style={{ marginTop: 16 }}>
+          <h2>资质</h2>
+          <LicenceFields />
         </section>
         {can('settings:write') && (
           <Button type="primary" htmlType="submit" id="settings-save" loading={busy} style={{ marginTop: 16 }}>
@@ -156,6 +169,31 @@ const TradeFields = () => (
       rules={[{ required: true, message: '请填写件数' }]}
     >
       <InputNumber {...whole(0, 9999)} addonAfter="件" />
+    </Form.Item>
+  </>
+);
+
+const LicenceFields = () => (
+  <>
+    <Form.Item name={['licence', 'company']} label="经营者名称" extra="营业执照上的名称，显示在店铺的「资质与协议」里">
+      <Input maxLength={80} />
+    </Form.Item>
+    <Form.Item
+      name={['licence', 'number']}
+      label="统一社会信用代码"
+      normalize={(typed: string) => typed.replace(/\s/g, '').toUpperCase()}
+      rules={[{ pattern: /^([0-9A-Z]{15}|[0-9A-Z]{18})$/, message: '应为 18 位数字和大写字母' }]}
+    >
+      <Input maxLength={24} />
+    </Form.Item>
+    <Form.Item name={['licence', 'pictures']} label="营业执照照片">
+      <PictureList max={1} />
+    </Form.Item>
+    <Form.Item name={['licence', 'icp']} label="ICP 备案号" extra="例如 浙ICP备2026000001号；H5 店铺需要公示">
+      <Input maxLength={40} />
+    </Form.Item>
+    <Form.Item name="namesMaker" label="显示「由开源商城 集市 Jishi 提供」" valuePropName="checked">
+      <Switch />
     </Form.Item>
   </>
 );

@@ -28,6 +28,7 @@ const OPERATIONS: Record<string, string> = {
   payRefundByHand: '登记线下退款',
   previewAdminRefund: '试算退款金额',
   putSettings: '修改店铺设置',
+  putShopText: '修改协议或隐私政策',
   putStaffNote: '修改订单备注',
   putStaffPassword: '修改自己的密码',
   putWechatConnection: '更换微信商户信息',

@@ -515,6 +515,7 @@ export interface Tenant {
   code: string;
   name: string;
   settings: ColumnType<unknown, string | undefined, string>;
+  version: Generated<number>;
   wechat: string | null;
   created_at: Generated<Date>;
 }
@@ -530,6 +531,14 @@ export interface TenantMessage {
   event: string;
   reminder: string | null;
   received_at: Date;
+}
+
+export interface TenantText {
+  tenant_id: number;
+  name: string;
+  text: string;
+  version: number;
+  changed_at: Date;
 }
 
 export interface TenantToken {
@@ -589,5 +598,6 @@ export interface DB {
   tenant: Tenant;
   tenant_domain: TenantDomain;
   tenant_message: TenantMessage;
+  tenant_text: TenantText;
   tenant_token: TenantToken;
 }

@@ -16,6 +16,17 @@ const Link = Type.String({
 /** An uploaded picture, or none. */
 const OwnPicture = Type.String({ maxLength: 200, pattern: '^(/files/[A-Za-z0-9._-]+)?$' });
 
+/** What a shop must show of itself (电子商务法 art. 15): who runs it, the licence's number and picture, the ICP record. */
+const Licence = Type.Object(
+  {
+    company: Text(80, 0),
+    number: Type.String({ pattern: '^([0-9A-Z]{15}|[0-9A-Z]{18})?$', description: 'Unified social credit code' }),
+    picture: OwnPicture,
+    icp: Text(40, 0),
+  },
+  { additionalProperties: false },
+);
+
 const Banner = Type.Object({ picture: OwnPicture, title: Text(40, 0), link: Link }, { additionalProperties: false });
 export const ShopSettings = Type.Object(
   {
@@ -36,10 +47,14 @@ export const ShopSettings = Type.Object(
     closeAfterMinutes: Type.Integer({ minimum: 1, maximum: 1440, description: 'An unpaid order closes after this' }),
     receiveAfterDays: Type.Integer({ minimum: 1, maximum: 60, description: 'Automatic receipt after dispatch' }),
     lowStockAt: Type.Integer({ minimum: 0, maximum: 9999 }),
+    licence: Licence,
+    namesMaker: Type.Boolean({ description: 'Whether the storefront says which software it runs on' }),
   },
   { additionalProperties: false },
 );
 export type ShopSettings = Static<typeof ShopSettings>;
+const Version = { version: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }) };
+const VersionedSettings = Type.Object({ ...ShopSettings.properties, ...Version }, { additionalProperties: false });
 
 export const ShopProfile = Type.Object({
   name: Type.String(),
@@ -50,6 +65,8 @@ export const ShopProfile = Type.Object({
   servicePhone: Type.String(),
   banners: Type.Array(Banner),
   freeFreightFromFen: FenAmount,
+  licence: Licence,
+  namesMaker: Type.Boolean(),
 });
 export type ShopProfile = Static<typeof ShopProfile>;
 
@@ -69,18 +86,50 @@ export const getSettings = operation({
   tag: 'tenant',
   summary: 'All settings of the shop',
   audience: 'settings:read',
-  reply: { status: 200, schema: ShopSettings },
+  reply: { status: 200, schema: VersionedSettings },
 });
 export const putSettings = operation({
   method: 'PUT',
   url: '/admin/settings',
   operationId: 'putSettings',
   tag: 'tenant',
-  summary: 'Replaces the settings of the shop',
+  summary: 'Replaces the settings of the shop, when they still are at `version`',
   audience: 'settings:write',
-  body: ShopSettings,
-  repeatable: true,
-  reply: { status: 200, schema: ShopSettings },
+  body: VersionedSettings,
+  reply: { status: 200, schema: VersionedSettings },
+});
+
+const TextName = Choice(['agreement', 'privacy'], 'The user agreement, the privacy policy');
+export type TextName = Static<typeof TextName>;
+const Wording = Type.Object({
+  text: Nullable(Type.String({ description: 'Paragraphs, one a line; null: the storefront shows its own' })),
+  changedAt: Nullable(Time),
+  version: Type.Integer({ description: '0: never written' }),
+});
+export const getShopText = operation({
+  method: 'GET',
+  url: '/shop/texts/:name',
+  operationId: 'getShopText',
+  tag: 'tenant',
+  summary: 'The agreement or privacy policy that the merchant wrote',
+  audience: 'anyone',
+  params: Type.Object({ name: TextName }),
+  reply: { status: 200, schema: Wording },
+});
+export const putShopText = operation({
+  method: 'PUT',
+  url: '/admin/texts/:name',
+  operationId: 'putShopText',
+  tag: 'tenant',
+  summary:
+    'Writes the agreement or privacy policy, when it still is at `version`; an empty one goes back to the storefront’s own',
+  audience: 'settings:write',
+  params: Type.Object({ name: TextName }),
+  body: Type.Object(
+    { text: Text(20_000, 0), version: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }) },
+    { additionalProperties: false },
+  ),
+  reply: { status: 200, schema: Wording },
 });
 export const WechatStatus = Type.Object({
   connected: Type.Boolean(),

@@ -24,21 +24,7 @@ function register(platform: Platform): void {
     key: ['appid'],
     place: (tenantId, { appid = '' }) => tokenPlace(tenantId, appid),
   });
-  http.read(api.getShopProfile, async ({ actor: { tenantId }, db }) =>
-    profileOf(await service.readSettings(db, tenantId)),
-  );
-  http.read(api.getSettings, ({ actor: { tenantId }, db }) => service.readSettings(db, tenantId));
-  http.change(api.putSettings, {
-    change: async ({ actor: { tenantId }, body, tx, notes }) => {
-      Object.assign(notes, changesOf(await service.readSettings(tx, tenantId), body));
-      await service.saveSettings(tx, tenantId, body);
-    },
-    // What is remembered may be dropped only after the commit.
-    after: ({ actor: { tenantId }, db }) => {
-      service.forgetShop(db);
-      return service.readSettings(db, tenantId);
-    },
-  });
+  settingsRoutes(platform);
   const status = async (db: Db, tenantId: number) => {
     const { sealedConnection: sealed, code } = await service.shopOf(db, tenantId);
     const connection = sealed === null ? null : service.openConnection(secrets, tenantId, sealed);
@@ -68,6 +54,30 @@ function register(platform: Platform): void {
       service.forgetShop(db);
       return status(db, tenantId);
     },
+  });
+}
+
+/** What shoppers see of the shop, and how its staff change it. */
+function settingsRoutes({ http }: Platform): void {
+  http.read(api.getShopProfile, async ({ actor: { tenantId }, db }) =>
+    profileOf(await service.readSettings(db, tenantId)),
+  );
+  http.read(api.getSettings, ({ actor: { tenantId }, db }) => service.versionedSettings(db, tenantId));
+  http.change(api.putSettings, {
+    change: async ({ actor: { tenantId }, body: { version, ...settings }, tx, notes }) => {
+      Object.assign(notes, changesOf(await service.readSettings(tx, tenantId), settings));
+      await service.saveSettings(tx, tenantId, version, settings);
+    },
+    // What is remembered may be dropped only after the commit.
+    after: ({ actor: { tenantId }, db }) => {
+      service.forgetShop(db);
+      return service.versionedSettings(db, tenantId);
+    },
+  });
+  http.read(api.getShopText, ({ actor: { tenantId }, params: { name }, db }) => service.wordingOf(db, tenantId, name));
+  http.change(api.putShopText, async ({ actor: { tenantId }, params: { name }, body, tx }) => {
+    await service.saveWording(tx, tenantId, name, body);
+    return service.wordingOf(tx, tenantId, name);
   });
 }
 

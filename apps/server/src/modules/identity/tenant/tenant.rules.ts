@@ -14,6 +14,8 @@ export const defaultSettings = (name: string): ShopSettings => ({
   closeAfterMinutes: 30,
   receiveAfterDays: 10,
   lowStockAt: 20,
+  licence: { company: '', number: '', picture: '', icp: '' },
+  namesMaker: true,
 });
 
 /** The settings in force: what was stored over the defaults, so that a setting added later has a value in every shop. */
@@ -46,6 +48,8 @@ export const profileOf = (s: ShopSettings): ShopProfile => ({
   servicePhone: s.servicePhone,
   banners: s.banners,
   freeFreightFromFen: s.freight.freeFromFen,
+  licence: s.licence,
+  namesMaker: s.namesMaker,
 });
 
 /** Hosts of WeChat itself; any other is a sandbox. */

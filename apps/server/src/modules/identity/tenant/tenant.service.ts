@@ -2,7 +2,7 @@ import { nowMs, SECOND } from '../../../kernel/clock.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Database, Db, Tx } from '../../../platform/db/index.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
-import type { ShopSettings, WechatConnection } from './tenant.api.ts';
+import type { ShopSettings, TextName, WechatConnection } from './tenant.api.ts';
 import { checkSettings, defaultSettings, settingsInForce } from './tenant.rules.ts';
 import * as store from './tenant.store.ts';
 import { checkedConnection } from './wechat-connection.rules.ts';
@@ -18,6 +18,8 @@ export const connectionPlace = (tenantId: number): Place => ({
 export interface Shop {
   code: string;
   settings: ShopSettings;
+  /** Of the settings. */
+  version: number;
   /** The WeChat connection as it is stored; null: not connected. */
   sealedConnection: string | null;
 }
@@ -46,7 +48,14 @@ export const forgetShop = (db: Db): void => {
 async function readShop(db: Db, tenantId: number): Promise<Shop> {
   const row = await store.tenantRow(db, tenantId);
   if (!row) throw common.UNKNOWN_TENANT();
-  return { code: row.code, settings: settingsInForce(row.name, row.settings), sealedConnection: row.wechat };
+  const settings = settingsInForce(row.name, row.settings);
+  return { code: row.code, settings, version: row.version, sealedConnection: row.wechat };
+}
+
+/** The settings with their version, as they are now. Refuses with UNKNOWN_TENANT. */
+export async function versionedSettings(db: Db, tenantId: number): Promise<ShopSettings & { version: number }> {
+  const { settings, version } = await readShop(db, tenantId);
+  return { ...settings, version };
 }
 
 /** The settings in force, remembered for five seconds: cheap enough for every quote. */
@@ -68,11 +77,29 @@ export async function createTenant(
   for (const host of input.hosts ?? []) await store.insertDomain(tx, input.tenantId, host);
 }
 
-/** Replaces the settings. Refuses with BAD_INPUT; the caller calls `forgetShop` after the commit. */
-export async function saveSettings(tx: Tx, tenantId: number, settings: ShopSettings): Promise<void> {
+/** Replaces the settings at `version`. Refuses with BAD_INPUT or CONFLICT; the caller calls `forgetShop` after the commit. */
+export async function saveSettings(tx: Tx, tenantId: number, version: number, settings: ShopSettings): Promise<void> {
   checkSettings(settings);
-  await store.replaceSettings(tx, tenantId, settings);
+  if (!(await store.replaceSettings(tx, tenantId, version, settings))) throw common.CONFLICT();
   known.delete(tx);
+}
+
+/** A text of the merchant's own; an empty one counts as none. */
+export async function wordingOf(db: Db, tenantId: number, name: TextName) {
+  const row = await store.textRow(db, tenantId, name);
+  return row
+    ? { text: row.text || null, changedAt: row.changed_at.toISOString(), version: row.version }
+    : { text: null, changedAt: null, version: 0 };
+}
+
+/** Writes a text of the merchant's own over its `version` (0: none yet). Refuses with CONFLICT. */
+export async function saveWording(
+  tx: Tx,
+  tenantId: number,
+  name: TextName,
+  { text, version }: { text: string; version: number },
+): Promise<void> {
+  if (!(await store.replaceText(tx, { tenantId, name, text, version, atMs: nowMs() }))) throw common.CONFLICT();
 }
 
 /** Seals and keeps the connection to WeChat. Refuses with WECHAT_CONNECTION_WRONG; then as `saveSettings`. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Db, Tx } from '../../../platform/db/index.ts';
-import type { ShopSettings } from './tenant.api.ts';
+import type { ShopSettings, TextName } from './tenant.api.ts';
 
 export interface NewTenant {
   tenantId: number;
@@ -13,7 +13,7 @@ export interface NewTenant {
 export const tenantRow = (db: Db, tenantId: number) =>
   db
     .selectFrom('tenant')
-    .select(['code', 'name', 'settings', 'wechat'])
+    .select(['code', 'name', 'settings', 'version', 'wechat'])
     .where('tenant_id', '=', tenantId)
     .executeTakeFirst();
 
@@ -46,12 +46,45 @@ export const insertDomain = (tx: Tx, tenantId: number, host: string) =>
     .onConflict((c) => c.columns(['tenant_id', 'host']).doNothing())
     .execute();
 
-export const replaceSettings = (tx: Tx, tenantId: number, settings: ShopSettings) =>
-  tx
+/** Replaces the settings if they still are at `version`; returns whether they were. */
+export async function replaceSettings(
+  tx: Tx,
+  tenantId: number,
+  version: number,
+  settings: ShopSettings,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
     .updateTable('tenant')
-    .set({ name: settings.name, settings: JSON.stringify(settings) })
+    .set({ name: settings.name, settings: JSON.stringify(settings), version: version + 1 })
     .where('tenant_id', '=', tenantId)
-    .execute();
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
+}
+
+export const textRow = (db: Db, tenantId: number, name: TextName) =>
+  db
+    .selectFrom('tenant_text')
+    .select(['text', 'version', 'changed_at'])
+    .where('tenant_id', '=', tenantId)
+    .where('name', '=', name)
+    .executeTakeFirst();
+
+/** Writes a text over its `version` (0: none yet); returns whether it still was at it. */
+export async function replaceText(
+  tx: Tx,
+  row: { tenantId: number; name: TextName; text: string; version: number; atMs: number },
+): Promise<boolean> {
+  const values = { text: row.text, version: row.version + 1, changed_at: new Date(row.atMs) };
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('tenant_text')
+    .values({ tenant_id: row.tenantId, name: row.name, ...values })
+    .onConflict((c) =>
+      c.columns(['tenant_id', 'name']).doUpdateSet(values).where('tenant_text.version', '=', row.version),
+    )
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
 
 export const replaceConnection = (tx: Tx, tenantId: number, sealed: string) =>
   tx.updateTable('tenant').set({ wechat: sealed }).where('tenant_id', '=', tenantId).execute();

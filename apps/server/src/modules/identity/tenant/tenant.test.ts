@@ -23,8 +23,9 @@ test('settings that are saved hold at once, for the console, the shop’s page a
     slogan: '慢慢喝',
     freight: { baseFen: 1200, freeFromFen: 50_000 },
   };
-  expect((await owner.send('PUT', '/admin/settings', settings)).body).toEqual(settings);
-  expect((await owner.get('/admin/settings')).body).toEqual(settings);
+  const saved = { ...settings, version: 2 };
+  expect((await owner.send('PUT', '/admin/settings', { ...settings, version: 1 })).body).toEqual(saved);
+  expect((await owner.get('/admin/settings')).body).toEqual(saved);
   expect((await app.guest.get('/shop/profile')).body).toMatchObject({
     name: '山岚小店',
     slogan: '慢慢喝',
@@ -37,7 +38,7 @@ test('settings that are saved hold at once, for the console, the shop’s page a
 test('settings out of bounds, of unknown fields or with a way out of the shop change nothing', async () => {
   const app = await startApp();
   const owner = await app.given.owner();
-  const good = defaultSettings('测试小店');
+  const good = { ...defaultSettings('测试小店'), version: 1 };
   const bad = [
     { ...good, closeAfterMinutes: 0 },
     { ...good, freight: { baseFen: -1, freeFromFen: 0 } },
@@ -48,6 +49,8 @@ test('settings out of bounds, of unknown fields or with a way out of the shop ch
     { ...good, banners: [{ picture: 'https://evil.example/a.webp', title: '', link: '' }] },
     { ...good, logo: '//evil.example/logo.webp' },
     { ...good, logo: '/files/../secret' },
+    { ...good, licence: { ...good.licence, number: '9111' } },
+    { ...good, licence: { ...good.licence, picture: 'https://evil.example/a.webp' } },
   ];
   for (const body of bad) {
     const answer = await owner.send('PUT', '/admin/settings', body);
@@ -57,6 +60,45 @@ test('settings out of bounds, of unknown fields or with a way out of the shop ch
   const key = await owner.post('/admin/app-keys', { name: '只读', permissions: ['settings:read'] });
   expect((await app.as(key.body.secret).send('PUT', '/admin/settings', good)).status).toBe(403);
   expect((await app.guest.send('PUT', '/admin/settings', good)).status).toBe(401);
+});
+
+test('of two people who change the same settings the later one is told, and loses nothing that the first one saved', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const seen = (await owner.get('/admin/settings')).body;
+  const first = await owner.send('PUT', '/admin/settings', { ...seen, notice: '周三休息' });
+  expect(first.status).toBe(200);
+  const second = await owner.send('PUT', '/admin/settings', { ...seen, slogan: '慢慢喝' });
+  expect([second.status, second.body.code]).toEqual([409, 'CONFLICT']);
+  expect((await owner.get('/admin/settings')).body).toEqual(first.body);
+});
+
+test('the shop shows the agreement, the policy and the licence of its merchant, and the storefront’s own texts without them', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  expect((await app.guest.get('/shop/texts/privacy')).body).toEqual({ text: null, changedAt: null, version: 0 });
+  const text = '一、我们收集什么\n只收集完成交易所需的信息。';
+  const written = await owner.send('PUT', '/admin/texts/privacy', { text, version: 0 });
+  expect(written.body).toMatchObject({ text, version: 1 });
+  expect((await app.guest.get('/shop/texts/privacy')).body).toEqual(written.body);
+  expect((await app.guest.get('/shop/texts/agreement')).body.text).toBeNull();
+  for (const version of [0, 2])
+    expect((await owner.send('PUT', '/admin/texts/privacy', { text: '另一份', version })).body.code).toBe('CONFLICT');
+  expect((await owner.send('PUT', '/admin/texts/privacy', { text: '', version: 1 })).body).toMatchObject({
+    text: null,
+    version: 2,
+  });
+  expect((await app.guest.send('PUT', '/admin/texts/privacy', { text, version: 2 })).status).toBe(401);
+
+  const licence = {
+    company: '杭州山岚商贸有限公司',
+    number: '91330100MA27XXXX1K',
+    picture: '',
+    icp: '浙ICP备2026000001号',
+  };
+  const settings = (await owner.get('/admin/settings')).body;
+  await owner.send('PUT', '/admin/settings', { ...settings, licence, namesMaker: false });
+  expect((await app.guest.get('/shop/profile')).body).toMatchObject({ licence, namesMaker: false });
 });
 
 test('each shop has its own settings, and one transaction cannot open another’s shop', async () => {
