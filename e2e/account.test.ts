@@ -99,7 +99,7 @@ test('a shopper signs out all other devices and stays signed in on this one', as
   for (let n = 0; n < 2; n++) {
     const phone = await (await browser.newContext(PHONE)).newPage();
     phone.setDefaultTimeout(30_000);
-    await phone.goto(`${jishi.storefront}/pages/me/index`);
+    await phone.goto(`${jishi.storefront}/pages/me`);
     await phone.locator('#me-card').tap();
     await phone.locator('#login-agree').tap();
     await phone.locator('#login-go').tap();
@@ -114,6 +114,6 @@ test('a shopper signs out all other devices and stays signed in on this one', as
   await mine.locator('#ask-yes').tap();
   await mine.getByText('其他设备已退出登录').waitFor();
   expect(await mine.locator('.devices__card').count()).toBe(1);
-  await lost.goto(`${jishi.storefront}/pages/devices/index`);
+  await lost.goto(`${jishi.storefront}/account/devices`);
   await lost.getByText('登录后查看').waitFor();
 });

@@ -167,8 +167,27 @@ test('whoever steps back at once, and goes on at once, never stands before an em
   await page.context().close();
 });
 
+test('an address without a page says so and leads on, also from an old link; only the neighbours of a page come in advance', async () => {
+  const page = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
+  const scripts = new Set<string>();
+  page.on('request', (request) => /\/static\/js\//.test(request.url()) && scripts.add(request.url()));
+  await page.goto(`${jishi.storefront}/pages/nothing/index?id=1`);
+  await page.locator('#missing-home').waitFor();
+  await page.locator('[id^=goods-]').first().waitFor();
+  await page.locator('#missing-home').tap();
+  await page.getByText('为你精选').waitFor();
+  // The account's pages are no neighbours of these.
+  const all = await page.evaluate(() => (window as unknown as Routed).__taroAppConfig.routes.length);
+  await expect.poll(() => scripts.size, { timeout: WAIT_MS }).toBeGreaterThan(8);
+  expect(scripts.size).toBeLessThan(all);
+  await page.context().close();
+});
+interface Routed {
+  __taroAppConfig: { routes: unknown[] };
+}
+
 test('a page is never kept, what it loads is kept for good and comes compressed', async () => {
-  const page = await fetch(`${jishi.storefront}/pages/cart/index`, { headers: { accept: 'text/html' } });
+  const page = await fetch(`${jishi.storefront}/pages/cart`, { headers: { accept: 'text/html' } });
   expect(page.headers.get('cache-control')).toBe('no-cache');
   const script = /src="(\/static\/js\/[^"]+)"/.exec(await page.text())?.[1];
   const { headers } = await fetch(`${jishi.storefront}${script}`, { headers: { 'accept-encoding': 'br' } });

@@ -9,6 +9,7 @@ interface PageConfig {
 }
 interface AppConfig extends PageConfig {
   pages: string[];
+  subPackages?: { root: string; pages: string[] }[];
 }
 /** The part of WeChat's own component framework (glass-easel) that this stands on; its adapter ships no usable types. */
 export interface CodeSpace {
@@ -20,6 +21,11 @@ export type Register = (definition?: object) => unknown;
 
 export const appConfig = (files: PackageFiles): AppConfig =>
   JSON.parse(files['app.json'] ?? '{"pages":[]}') as AppConfig;
+/** The pages of all packages. */
+export const pagesOf = ({ pages, subPackages = [] }: AppConfig): string[] => [
+  ...pages,
+  ...subPackages.flatMap((sub) => sub.pages.map((page) => `${sub.root}/${page}`)),
+];
 const configOf = (files: PackageFiles, path: string): PageConfig =>
   JSON.parse(files[`${path}.json`] ?? '{}') as PageConfig;
 
@@ -57,6 +63,7 @@ const ERROR_LEVEL = 3;
 export function declareComponents(files: PackageFiles, space: CodeSpace): string[] {
   const templates = compileTemplates(files);
   const app = appConfig(files);
+  const pages = pagesOf(app);
   const found = new Set<string>();
   const visit = (path: string): void => {
     if (found.has(path)) return;
@@ -72,10 +79,10 @@ export function declareComponents(files: PackageFiles, space: CodeSpace): string
       using[tag] = `/${target}`;
       visit(target);
     }
-    const component = app.pages.includes(path) ? undefined : config.component;
+    const component = pages.includes(path) ? undefined : config.component;
     space.addComponentStaticConfig(path, { ...config, usingComponents: using, component, styleIsolation: 'shared' });
     space.addCompiledTemplate(path, { groupList: templates, content: templates[path] ?? templates[''] });
   };
-  for (const page of app.pages) visit(page);
+  for (const page of pages) visit(page);
   return [...found];
 }

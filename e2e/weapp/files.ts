@@ -14,11 +14,22 @@ export function readPackage(dir: string): PackageFiles {
   return files;
 }
 
-/** Bytes of all files of the package, pictures too: what WeChat's limit of 2 MB counts. */
-export const packageBytes = (dir: string): number =>
-  readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + readFileSync(path.join(entry.parentPath, entry.name)).length, 0);
+interface Packages {
+  subPackages?: { root: string }[];
+}
+/** Bytes of each package with its pictures, `main` and the others by their folder: what WeChat's limit of 2 MB each counts. */
+export function packageSizes(dir: string): Record<string, number> {
+  const { subPackages = [] } = JSON.parse(readFileSync(path.join(dir, 'app.json'), 'utf8')) as Packages;
+  const sizes: Record<string, number> = { main: 0, ...Object.fromEntries(subPackages.map(({ root }) => [root, 0])) };
+  for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name === '.built') continue;
+    const file = path.join(entry.parentPath, entry.name);
+    const [first = ''] = path.relative(dir, file).split(path.sep);
+    const name = first in sizes ? first : 'main';
+    sizes[name] = (sizes[name] ?? 0) + readFileSync(file).length;
+  }
+  return sizes;
+}
 
 /** A path relative to a file of the package, or from its root with a leading slash. */
 export function resolve(from: string, relative: string): string {

@@ -1,6 +1,6 @@
 import { createRequire as requireOf } from 'node:module';
 import { JSDOM } from 'jsdom';
-import { appConfig, type CodeSpace, declareComponents, type Register } from './components.ts';
+import { appConfig, type CodeSpace, declareComponents, pagesOf, type Register } from './components.ts';
 import { type PackageFiles, readPackage } from './files.ts';
 import { createRequire } from './modules.ts';
 import { type Calls, createWx, type Pages, type World } from './wx.ts';
@@ -46,7 +46,7 @@ export function startMiniProgram(dir: string, world: World): MiniProgram {
   const stack: OpenPage[] = [];
   const calls: Calls = [];
   const app: { instance?: Record<string, unknown> } = {};
-  const pages = pageStack(stack, framework, appConfig(files).pages);
+  const pages = pageStack(stack, framework, pagesOf(appConfig(files)));
   const run = runner(files, framework.space, createWx(world, pages, calls), app, stack);
   run('app');
   for (const component of components) run(component);

@@ -7,6 +7,16 @@ interface Options {
   [name: string]: unknown;
 }
 
+/** What a mini program may listen to; named, since Taro takes over only the calls that it finds. */
+const LISTENERS = [
+  'onPageNotFound',
+  'onError',
+  'onUnhandledRejection',
+  'onAppShow',
+  'onAppHide',
+  'onNetworkStatusChange',
+];
+
 /** What the mini program's platform asks of the world around it. */
 export interface World {
   /** Origin that the package was built for, and the one that answers in its stead. */
@@ -49,6 +59,7 @@ const SYSTEM = {
 /** The `wx` of a phone whose network is real and whose WeChat is the sandbox. What it lacks is undefined, as on an old phone. */
 export function createWx(world: World, pages: Pages, calls: Calls): ModuleGlobals['wx'] {
   const apis: Record<string, unknown> = {
+    ...Object.fromEntries(LISTENERS.map((name) => [name, () => {}])),
     ...deviceApis(),
     ...storageApis(),
     ...navigationApis(pages),

@@ -166,12 +166,12 @@ function resolve(file: string, from: string): string | null {
   return name ? `packages/${name}/src/index.ts` : null;
 }
 
-/** A twin for the other platform, which the bundler takes in the place of the file without the suffix. */
-const TWIN = /\.weapp(\.tsx?)$/;
+/** A twin for another platform, which the bundler takes in the place of the file without the suffix. */
+const TWIN = /\.(?:weapp|h5)(\.tsx?)$/;
 const plain = (file: string): string => file.replace(TWIN, '$1');
 
 /**
- * Follows imports that a bundler completes: `./part` to part.ts or part.tsx, and to its twin part.weapp.ts, which is used whenever
+ * Follows imports that a bundler completes: `./part` to part.ts or part.tsx, and to its twin part.h5.ts, which is used whenever
  * the plain one is.
  */
 export function linkSources(sources: readonly Source[]): Source[] {

@@ -5,6 +5,8 @@ const noModules = {
   enable: false,
   config: { namingPattern: 'module', generateScopedName: '[name]__[local]' },
 } as const;
+/** A part that so many pages use stands in the script that all of them load. */
+const SHARED_BY_PAGES = 5;
 /** A sibling workspace ships TypeScript sources: they are compiled like our own. */
 const compile = { include: [(file: string) => file.includes('api-client')] } as never;
 
@@ -24,6 +26,8 @@ export default defineConfig<'webpack5'>({
   logger: { quiet: true, stats: false },
   mini: {
     compile,
+    // What only the pages of one package use stands in that package.
+    optimizeMainPackage: { enable: true },
     miniCssExtractPluginOption: { ignoreOrder: true },
     // Sizes are written in px and meant as px; no scaling by the width of the screen.
     postcss: { pxtransform: { enable: false, config: {} }, cssModules: noModules },
@@ -50,8 +54,13 @@ export default defineConfig<'webpack5'>({
       chain.optimization.splitChunks({
         chunks: 'all',
         cacheGroups: {
-          // What several pages use is loaded once, with the first of them.
-          shared: { test: /src[\\/](parts|api|session|hooks)|api-client/, name: 'shared', minChunks: 2, enforce: true },
+          // What most pages use is loaded once, with the first of them; what a few use comes with these.
+          shared: {
+            test: /storefront[\\/]src[\\/](?!modules)|api-client/,
+            name: 'shared',
+            minChunks: SHARED_BY_PAGES,
+            enforce: true,
+          },
         },
       });
       chain.performance.hints(false);

@@ -1,31 +1,27 @@
-const weapp = process.env.TARO_ENV === 'weapp';
-const tab = (page: string, text: string, icon: string) => ({
-  pagePath: `pages/${page}/index`,
-  text,
-  iconPath: `assets/tabs/${icon}.png`,
-  selectedIconPath: `assets/tabs/${icon}-on.png`,
+import { pathOf, type RouteName, routeNames, routeOf } from './routes.ts';
+
+const weapp = process.env.TARO_ENV !== 'h5';
+const inPackage = (name: string) => routeNames.filter((route) => routeOf(route).package === name);
+const subPackages = [...new Set(routeNames.map((name) => routeOf(name).package))].filter((name) => name !== 'pages');
+
+/** While a shopper looks at a page of the main package, the packages of the pages that may follow are fetched. */
+const preloadRule = Object.fromEntries(
+  inPackage('pages').flatMap((name) => {
+    const next = (routeOf(name).next ?? []).map((n) => routeOf(n as RouteName).package as string);
+    const packages = [...new Set(next)].filter((p) => p !== 'pages');
+    return packages.length > 0 ? [[pathOf(name), { network: 'all' as const, packages }]] : [];
+  }),
+);
+const tabs = routeNames.flatMap((name) => {
+  const { tab } = routeOf(name);
+  if (!tab) return [];
+  const icon = `assets/tabs/${tab.icon}`;
+  return [{ pagePath: pathOf(name), text: tab.text, iconPath: `${icon}.png`, selectedIconPath: `${icon}-on.png` }];
 });
 
-export default defineAppConfig({
-  pages: [
-    'pages/home/index',
-    'pages/category/index',
-    'pages/cart/index',
-    'pages/me/index',
-    'pages/search/index',
-    'pages/product/index',
-    'pages/login/index',
-    'pages/confirm/index',
-    'pages/pay/index',
-    'pages/result/index',
-    'pages/orders/index',
-    'pages/order/index',
-    'pages/refund/index',
-    'pages/addresses/index',
-    'pages/address/index',
-    'pages/devices/index',
-    'pages/terms/index',
-  ],
+export default {
+  pages: inPackage('pages').map(pathOf),
+  subPackages: subPackages.map((root) => ({ root, pages: inPackage(root) as string[] })),
   window: {
     navigationBarTitleText: '集市',
     navigationBarBackgroundColor: '#ffffff',
@@ -34,24 +30,19 @@ export default defineAppConfig({
     backgroundTextStyle: 'dark',
     ...(weapp ? {} : { navigationStyle: 'custom' }),
   },
-  // A page of the browser is there at once. Sliding it in takes timers, and a step back while they run leaves an empty screen.
-  animation: weapp,
   // The browser's tab bar is a part of ours (parts/TabBar); the platform's own needs web components.
   ...(weapp
     ? {
+        preloadRule,
         tabBar: {
           color: '#8a8a8f',
           selectedColor: '#d9482b',
           backgroundColor: '#ffffff',
           borderStyle: 'white',
-          list: [
-            tab('home', '首页', 'home'),
-            tab('category', '分类', 'grid'),
-            tab('cart', '购物车', 'cart'),
-            tab('me', '我的', 'user'),
-          ],
+          list: tabs,
         },
         lazyCodeLoading: 'requiredComponents',
       }
-    : {}),
-});
+    : // A page of the browser is there at once. Sliding it in takes timers, and a step back while they run leaves an empty screen.
+      { animation: false }),
+};

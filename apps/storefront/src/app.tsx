@@ -1,9 +1,9 @@
 import type { PropsWithChildren } from 'react';
-import { loadPagesInAdvance } from './parts/pages';
+import { startNavigation } from './nav';
 import './theme/tokens.scss';
 import './theme/base.scss';
 
-loadPagesInAdvance();
+startNavigation();
 
 export default function App({ children }: PropsWithChildren) {
   return children;

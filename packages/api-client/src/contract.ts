@@ -1435,7 +1435,7 @@ export interface Operations {
       banners: Array<{
         picture: string;
         title: string;
-        /** A page of the storefront, e.g. /pages/category/index */
+        /** A page of the storefront, e.g. /pages/category */
         link: string;
       }>;
       /** Flat freight, free from a goods total; 0 means always free */
@@ -1477,7 +1477,7 @@ export interface Operations {
       banners: Array<{
         picture: string;
         title: string;
-        /** A page of the storefront, e.g. /pages/category/index */
+        /** A page of the storefront, e.g. /pages/category */
         link: string;
       }>;
       /** Integer fen (1/100 yuan) */
@@ -2470,7 +2470,7 @@ export interface Operations {
       banners: Array<{
         picture: string;
         title: string;
-        /** A page of the storefront, e.g. /pages/category/index */
+        /** A page of the storefront, e.g. /pages/category */
         link: string;
       }>;
       /** Flat freight, free from a goods total; 0 means always free */
@@ -2506,7 +2506,7 @@ export interface Operations {
       banners: Array<{
         picture: string;
         title: string;
-        /** A page of the storefront, e.g. /pages/category/index */
+        /** A page of the storefront, e.g. /pages/category */
         link: string;
       }>;
       /** Flat freight, free from a goods total; 0 means always free */

@@ -15,7 +15,7 @@ export interface DemoCategory {
   object: string;
 }
 
-const search = (keyword: string): string => `/pages/search/index?keyword=${encodeURIComponent(keyword)}`;
+const search = (keyword: string): string => `/pages/search?keyword=${encodeURIComponent(keyword)}`;
 
 /** The demo shop: a fictional merchant. */
 export const demoShop = {
@@ -28,7 +28,7 @@ export const demoShop = {
   banners: [
     { pictureKey: 'banner-home', title: '把清晨还给厨房', link: search('厨房') },
     { pictureKey: 'banner-food', title: '山野时令到家', link: search('应季') },
-    { pictureKey: 'banner-beauty', title: '温柔护理一整夜', link: '/pages/category/index' },
+    { pictureKey: 'banner-beauty', title: '温柔护理一整夜', link: '/pages/category' },
   ] as readonly DemoBanner[],
 } as const;
 

@@ -1,13 +1,13 @@
 import type { Item } from '@jishi/api-client';
+import { go } from '../nav';
 import { Text, View } from './dom';
-import { go } from './nav';
 import { Picture } from './Picture';
 import { Price } from './Price';
 import './GoodsCard.scss';
 
 type Goods = Item<'listGoods'>;
 
-const open = (goods: Goods) => go('/pages/product/index', { id: goods.id });
+const open = (goods: Goods) => go('product', { id: goods.id });
 const GoodsPrice = ({ goods }: { goods: Goods }) => (
   <View className="goods-card__price">
     <Price fen={goods.priceFen} from={goods.maxPriceFen > goods.priceFen} />

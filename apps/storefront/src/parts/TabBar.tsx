@@ -1,11 +1,11 @@
+import { go } from '../nav';
 import { useCartCount } from '../session/cart-count';
 import { Badge } from './Badge';
 import { Text, View } from './dom';
 import { Icon, type IconName } from './Icon';
-import { switchTab } from './nav';
 import './TabBar.scss';
 
-const TABS: { key: string; text: string; icon: IconName }[] = [
+const TABS: { key: 'home' | 'category' | 'cart' | 'me'; text: string; icon: IconName }[] = [
   { key: 'home', text: '首页', icon: 'home' },
   { key: 'category', text: '分类', icon: 'grid' },
   { key: 'cart', text: '购物车', icon: 'cart' },
@@ -22,7 +22,7 @@ export function TabBar({ at }: { at: 'home' | 'category' | 'cart' | 'me' }) {
           key={key}
           id={`${key}-tab`}
           className={`tab-bar__tab ${key === at ? 'tab-bar__tab--on' : ''}`}
-          onTap={() => key !== at && switchTab(`/pages/${key}/index`)}
+          onTap={() => key !== at && go(key)}
           label={key === 'cart' && count > 0 ? `${text}，${count} 件` : text}
         >
           <Icon name={icon} size={24} />

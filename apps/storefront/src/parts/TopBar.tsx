@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
+import { back } from '../nav';
 import { Text, View } from './dom';
 import { Icon } from './Icon';
-import { back } from './nav';
 import './TopBar.scss';
 
 /** Title and way back in a browser. */

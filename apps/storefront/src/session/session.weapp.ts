@@ -8,7 +8,7 @@ export { forgetToken, signedIn } from './token';
 let underway: Promise<boolean> | undefined;
 
 /** WeChat knows who the shopper is: signing in asks nothing. Answers false, and says why, when it failed. */
-export function needLogin(): Promise<boolean> {
+export function needLogin(_target?: string): Promise<boolean> {
   if (signedIn()) return Promise.resolve(true);
   underway ??= signIn().finally(() => {
     underway = undefined;

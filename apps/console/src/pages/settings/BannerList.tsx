@@ -38,7 +38,7 @@ export function BannerList({ value = [], onChange, id }: Props) {
             <Input
               value={banner.link}
               maxLength={300}
-              placeholder="点开的页面，如 /pages/category/index"
+              placeholder="点开的页面，如 /pages/category"
               onChange={(event) => change(index, { link: event.target.value })}
             />
           </div>
@@ -62,7 +62,7 @@ export function BannerList({ value = [], onChange, id }: Props) {
         <Button
           type="dashed"
           icon={<PlusOutlined />}
-          onClick={() => onChange?.([...value, { picture: '', title: '', link: '/pages/category/index' }])}
+          onClick={() => onChange?.([...value, { picture: '', title: '', link: '/pages/category' }])}
         >
           添加轮播
         </Button>

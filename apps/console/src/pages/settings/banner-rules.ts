@@ -7,7 +7,7 @@ export function bannerTrouble(banners: readonly Banner[]): string | null {
   for (const [index, { picture, link }] of banners.entries()) {
     if (!picture) return `第 ${index + 1} 张轮播还没有图片`;
     if (link !== '' && !link.startsWith('/pages/'))
-      return `第 ${index + 1} 张轮播的页面地址要以 /pages/ 开头，例如 /pages/category/index`;
+      return `第 ${index + 1} 张轮播的页面地址要以 /pages/ 开头，例如 /pages/category`;
   }
   return null;
 }

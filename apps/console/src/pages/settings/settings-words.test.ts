@@ -31,11 +31,11 @@ test('what an entry of the audit says is read like a sentence', () => {
 });
 
 test('a banner without a picture or with a foreign address is named by its place', () => {
-  const good = { picture: '/files/a.webp', title: '', link: '/pages/category/index' };
+  const good = { picture: '/files/a.webp', title: '', link: '/pages/category' };
   expect(bannerTrouble([])).toBeNull();
   expect(bannerTrouble([good, { ...good, link: '' }])).toBeNull();
   expect(bannerTrouble([good, { ...good, picture: '' }])).toBe('第 2 张轮播还没有图片');
   expect(bannerTrouble([{ ...good, link: 'https://evil.example' }])).toBe(
-    '第 1 张轮播的页面地址要以 /pages/ 开头，例如 /pages/category/index',
+    '第 1 张轮播的页面地址要以 /pages/ 开头，例如 /pages/category',
   );
 });

@@ -11,7 +11,7 @@ export const tenantRefusals = refusals({
 const Link = Type.String({
   maxLength: 300,
   pattern: '^(/pages/[!-~]*)?$',
-  description: 'A page of the storefront, e.g. /pages/category/index',
+  description: 'A page of the storefront, e.g. /pages/category',
 });
 /** An uploaded picture, or none. */
 const OwnPicture = Type.String({ maxLength: 200, pattern: '^(/files/[A-Za-z0-9._-]+)?$' });

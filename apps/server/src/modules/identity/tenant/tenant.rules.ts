@@ -25,18 +25,15 @@ export function settingsInForce(name: string, stored: unknown): ShopSettings {
   return { ...base, ...given, freight: { ...base.freight, ...given.freight } };
 }
 
-/** The storefront's pages; a test compares them with its routes. */
-export const STOREFRONT_PAGES = [
-  ...['home', 'category', 'cart', 'me', 'search', 'product', 'login', 'confirm', 'pay', 'result'],
-  ...['orders', 'order', 'refund', 'addresses', 'address', 'devices', 'terms'],
-];
-const PAGE_LINK = new RegExp(`^/pages/(${STOREFRONT_PAGES.join('|')})/index(\\?[\\w.~%=&+-]*)?$`);
+/** The pages that a merchant may link to: the storefront's main package. A test compares them with its table of pages. */
+export const STOREFRONT_PAGES = ['home', 'category', 'cart', 'me', 'search', 'product'];
+const PAGE_LINK = new RegExp(`^/pages/(${STOREFRONT_PAGES.join('|')})(\\?[\\w.~%=&+-]*)?$`);
 
 /** Refuses with BAD_INPUT a banner that leads anywhere but to a page of the shop. */
 export function checkSettings({ banners }: ShopSettings): void {
   const wrong = banners.findIndex((b) => b.link !== '' && !PAGE_LINK.test(b.link));
   if (wrong >= 0)
-    throw common.BAD_INPUT({ field: `banners.${wrong}.link` }, '轮播图只能链接到店内页面，例如 /pages/category/index');
+    throw common.BAD_INPUT({ field: `banners.${wrong}.link` }, '轮播图只能链接到店内页面，例如 /pages/category');
 }
 
 export const profileOf = (s: ShopSettings): ShopProfile => ({

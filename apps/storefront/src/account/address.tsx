@@ -1,0 +1,1 @@
+export { AddressPage as default } from '../modules/identity/customer/AddressPage';

@@ -1,0 +1,1 @@
+export { AddressesPage as default } from '../modules/identity/customer/AddressesPage';

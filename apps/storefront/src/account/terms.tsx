@@ -1,0 +1,1 @@
+export { TermsPage as default } from '../modules/identity/tenant/TermsPage';

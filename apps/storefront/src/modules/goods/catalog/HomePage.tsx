@@ -1,0 +1,96 @@
+import { api } from '../../../api/client';
+import { useList } from '../../../hooks/useList';
+import { useLoad } from '../../../hooks/useLoad';
+import { useReachEnd } from '../../../hooks/useReachEnd';
+import { go, openLink } from '../../../nav';
+import { Slides, Text, View } from '../../../parts/dom';
+import { Empty } from '../../../parts/Empty';
+import { GoodsGrid } from '../../../parts/GoodsCard';
+import { Icon } from '../../../parts/Icon';
+import { Picture } from '../../../parts/Picture';
+import { Problem } from '../../../parts/Problem';
+import { Screen } from '../../../parts/Screen';
+import { Skeleton } from '../../../parts/Skeleton';
+import { TabBar } from '../../../parts/TabBar';
+import { type Shop, useShop } from '../../../session/shop';
+import './HomePage.scss';
+
+const BANNER_MS = 5000;
+
+export function HomePage() {
+  const shop = useShop();
+  const goods = useList((cursor) => api.listGoods({ query: { cursor, limit: 20 } }), []);
+  useReachEnd(goods.more);
+  return (
+    <Screen className="screen--tabbed">
+      <View className="home__top">
+        <Text className="home__name one-line">{shop?.name ?? ' '}</Text>
+        <View id="search-box" className="home__search" onTap={() => go('search')} label="搜索商品">
+          <Icon name="search" size={18} />
+          <Text>搜索商品</Text>
+        </View>
+      </View>
+      {shop && <Banners shop={shop} />}
+      <Departments />
+      {shop?.notice && (
+        <View className="home__notice">
+          <Icon name="bell" size={16} />
+          <Text className="one-line">{shop.notice}</Text>
+        </View>
+      )}
+      <View className="home__title">
+        <Text>为你精选</Text>
+      </View>
+      {goods.problem && goods.items.length === 0 && <Problem problem={goods.problem} onRetry={goods.reload} />}
+      <GoodsGrid items={goods.items} />
+      {goods.loading && <Skeleton shape="goods" rows={goods.items.length === 0 ? 6 : 2} />}
+      {goods.ended && goods.items.length === 0 && <Empty title="货架正在上新" text="过一会儿再来看看" />}
+      {goods.ended && goods.items.length > 0 && <View className="home__end">已经到底了</View>}
+      <TabBar at="home" />
+    </Screen>
+  );
+}
+
+const Banners = ({ shop }: { shop: Shop }) =>
+  shop.banners.length === 0 ? null : (
+    <View className="home__banners">
+      <Slides label="活动" ratio={32 / 75} everyMs={BANNER_MS}>
+        {shop.banners.map((banner) => (
+          <View key={banner.picture} onTap={() => openLink(banner.link)} label={banner.title} role="link">
+            <Picture src={banner.picture} alt={banner.title} ratio={32 / 75} />
+          </View>
+        ))}
+      </Slides>
+    </View>
+  );
+
+/** Categories of the second level as icons: the quickest way into the shop. */
+function Departments() {
+  const { data } = useLoad(() => api.listCategories(), [], 'categories');
+  const icons = (data?.items ?? []).flatMap((c) => c.children).slice(0, 10);
+  if (icons.length === 0) return <View className="home__icons home__icons--waiting" />;
+  return (
+    <View className="home__icons">
+      {icons.map((category) => (
+        <View
+          key={category.id}
+          className="home__icon"
+          onTap={() => go('search', { category: category.id, name: category.name })}
+        >
+          <View className="home__icon-picture">
+            <Picture src={category.picture ?? ''} />
+          </View>
+          <Text>{category.name}</Text>
+        </View>
+      ))}
+      {(data?.items.length ?? 0) > 0 && icons.length < 10 && (
+        <View className="home__icon" onTap={() => go('category')}>
+          <View className="home__icon-picture home__icon-all">
+            <Icon name="grid" size={26} />
+          </View>
+          <Text>全部</Text>
+        </View>
+      )}
+    </View>
+  );
+}

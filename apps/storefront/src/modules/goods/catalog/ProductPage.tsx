@@ -1,0 +1,190 @@
+import { useState } from 'react';
+import { api } from '../../../api/client';
+import { asProblem, useLoad } from '../../../hooks/useLoad';
+import { go, useParams } from '../../../nav';
+import { Badge } from '../../../parts/Badge';
+import { BottomBar } from '../../../parts/BottomBar';
+import { Button } from '../../../parts/Button';
+import { Cell } from '../../../parts/Cell';
+import { Slides, Text, View } from '../../../parts/dom';
+import { Icon, type IconName } from '../../../parts/Icon';
+import { Picture } from '../../../parts/Picture';
+import { Price } from '../../../parts/Price';
+import { Problem } from '../../../parts/Problem';
+import { Screen } from '../../../parts/Screen';
+import { Skeleton } from '../../../parts/Skeleton';
+import { toast } from '../../../parts/toast';
+import { setCartCount, useCartCount } from '../../../session/cart-count';
+import { needLogin } from '../../../session/session';
+import { SkuSheet } from './SkuSheet';
+import { inStock, type Product, type Sku } from './sku';
+import './ProductPage.scss';
+
+type Purpose = 'cart' | 'buy';
+
+export function ProductPage() {
+  const { id } = useParams('product');
+  const { data: product, problem, reload } = useLoad(() => api.getGoods({ path: { id } }), [id], `goods/${id}`);
+  const [purpose, setPurpose] = useState<Purpose>();
+  const [busy, setBusy] = useState(false);
+  const open = async (next: Purpose) => {
+    if (await needLogin()) setPurpose(next);
+  };
+  const confirm = async (sku: Sku, quantity: number) => {
+    if (purpose === 'buy') {
+      setPurpose(undefined);
+      return go('confirm', { skuId: sku.id, quantity });
+    }
+    setBusy(true);
+    try {
+      const cart = await api.addToCart({ body: { skuId: sku.id, quantity } });
+      setCartCount(cart.count);
+      setPurpose(undefined);
+      toast('已加入购物车');
+    } catch (error) {
+      toast(asProblem(error).message);
+      await reload();
+    }
+    setBusy(false);
+  };
+  return (
+    <Screen title={product?.title ?? '商品'} className="screen--barred product">
+      {problem && !product && <Problem problem={problem} onRetry={reload} />}
+      {!problem && !product && <Skeleton shape="product" />}
+      {product && (
+        <>
+          <Gallery product={product} />
+          <Head product={product} />
+          <View className="card product__cells">
+            <Cell id="choose-spec" title="规格" value={specText(product)} onClick={() => open('cart')} />
+            {product.services.length > 0 && <Services services={product.services} />}
+          </View>
+          <Details product={product} />
+          <Bar product={product} onOpen={open} />
+          <SkuSheet
+            product={product}
+            open={purpose !== undefined}
+            action={purpose === 'buy' ? '立即购买' : '加入购物车'}
+            busy={busy}
+            onClose={() => setPurpose(undefined)}
+            onConfirm={confirm}
+          />
+        </>
+      )}
+    </Screen>
+  );
+}
+
+const specText = (product: Product): string =>
+  product.specs.length === 0
+    ? `默认，库存 ${product.skus[0]?.available ?? 0} ${product.unit}`
+    : `${product.specs.map((s) => s.name).join('、')} 共 ${product.skus.length} 款`;
+
+function Gallery({ product }: { product: Product }) {
+  const [shown, setShown] = useState(0);
+  return (
+    <View className="product__gallery">
+      <Slides label="商品图片" ratio={1} onChange={setShown}>
+        {product.pictures.map((picture, index) => (
+          <Picture key={picture} src={picture} alt={`${product.title} 第 ${index + 1} 张`} />
+        ))}
+      </Slides>
+      {product.pictures.length > 1 && (
+        <Text className="product__counter">
+          {shown + 1}/{product.pictures.length}
+        </Text>
+      )}
+    </View>
+  );
+}
+
+const Head = ({ product }: { product: Product }) => (
+  <View className="card product__head">
+    <View className="product__price">
+      <Price fen={product.priceFen} size="l" from={product.maxPriceFen > product.priceFen} />
+      {product.marketPriceFen !== null && product.marketPriceFen > product.priceFen && (
+        <Text className="muted small">
+          划线价 <Price fen={product.marketPriceFen} strike />
+        </Text>
+      )}
+      {!inStock(product) && <Text className="product__soldout">已售罄</Text>}
+    </View>
+    <View className="product__title">{product.title}</View>
+    <View className="muted small">{product.subtitle}</View>
+    {product.tags.length > 0 && (
+      <View className="product__tags">
+        {product.tags.map((tag) => (
+          <Text key={tag} className="product__tag">
+            {tag}
+          </Text>
+        ))}
+      </View>
+    )}
+  </View>
+);
+
+const Services = ({ services }: { services: string[] }) => (
+  <View className="product__services">
+    {services.map((service) => (
+      <Text key={service} className="product__service">
+        <Icon name="shield" size={14} /> {service}
+      </Text>
+    ))}
+  </View>
+);
+
+const Details = ({ product }: { product: Product }) => (
+  <View className="product__details">
+    <View className="product__section">商品详情</View>
+    {product.brand && <Cell title="品牌" value={product.brand} />}
+    <Cell title="计价单位" value={product.unit} />
+    {product.detail.map((block, index) =>
+      block.kind === 'text' ? (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no other identity
+        <View key={index} className="product__text">
+          {block.text}
+        </View>
+      ) : (
+        // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no other identity
+        <View key={index} className="product__picture">
+          <Picture src={block.picture} ratio={1.2} />
+        </View>
+      ),
+    )}
+    <View className="product__section">价格说明</View>
+    <View className="product__text muted small">
+      划线价为商家给出的参考价，可能是市场价或曾经的销售价；未划线的价格是现在的销售价，实际支付以订单结算页为准。
+    </View>
+  </View>
+);
+
+function Bar({ product, onOpen }: { product: Product; onOpen: (purpose: Purpose) => void }) {
+  const count = useCartCount();
+  const off = !inStock(product);
+  const entry = (icon: IconName, text: string, page: 'home' | 'cart', badge = 0) => (
+    <View
+      id={icon === 'cart' ? 'cart-entry' : undefined}
+      className="product__entry"
+      onTap={() => go(page)}
+      label={text}
+    >
+      <Icon name={icon} size={22} />
+      <Text>{text}</Text>
+      <Badge count={badge} />
+    </View>
+  );
+  return (
+    <BottomBar>
+      {entry('home', '首页', 'home')}
+      {entry('cart', '购物车', 'cart', count)}
+      <View className="product__buttons">
+        <Button id="add-cart" kind="soft" block disabled={off} onClick={() => onOpen('cart')}>
+          加入购物车
+        </Button>
+        <Button id="buy-now" block disabled={off} onClick={() => onOpen('buy')}>
+          {off ? '已售罄' : '立即购买'}
+        </Button>
+      </View>
+    </BottomBar>
+  );
+}

@@ -1,0 +1,181 @@
+import { useEffect, useState } from 'react';
+import { api } from '../../../api/client';
+import { useList } from '../../../hooks/useList';
+import { useReachEnd } from '../../../hooks/useReachEnd';
+import { back, useParams } from '../../../nav';
+import { Input, Text, View } from '../../../parts/dom';
+import { Empty } from '../../../parts/Empty';
+import { GoodsGrid } from '../../../parts/GoodsCard';
+import { Icon } from '../../../parts/Icon';
+import { Problem } from '../../../parts/Problem';
+import { Screen } from '../../../parts/Screen';
+import { Skeleton } from '../../../parts/Skeleton';
+import { keep, kept } from '../../../session/storage';
+import './SearchPage.scss';
+
+type Sort = 'best' | 'newest' | 'price-up' | 'price-down';
+const HISTORY = 'search-history';
+const SUGGEST_AFTER_MS = 250;
+
+/** Remembers a search, the latest first, at most twelve. */
+function remember(words: string): void {
+  keep(HISTORY, [words, ...(kept<string[]>(HISTORY) ?? []).filter((w) => w !== words)].slice(0, 12));
+}
+
+export function SearchPage() {
+  const params = useParams('search');
+  const [typed, setTyped] = useState(params.keyword ?? '');
+  const [words, setWords] = useState(params.keyword ?? '');
+  const search = (text: string) => {
+    const asked = text.trim();
+    setTyped(asked);
+    setWords(asked);
+    if (asked) remember(asked);
+  };
+  return (
+    <Screen className="search">
+      <View className="search__top">
+        {process.env.TARO_ENV !== 'weapp' && (
+          <View className="search__back" onTap={back} label="返回">
+            <Icon name="back" size={22} />
+          </View>
+        )}
+        <View className="search__box">
+          <Icon name="search" size={18} />
+          <Input
+            id="search-input"
+            className="grow"
+            kind="search"
+            label="搜索商品"
+            placeholder={params.name ? `在全部商品中搜索` : '搜索商品'}
+            value={typed}
+            autoFocus={!params.category && !params.keyword}
+            maxLength={50}
+            onInput={setTyped}
+            onConfirm={() => search(typed)}
+          />
+          {typed !== '' && (
+            <View className="search__clear" onTap={() => search('')} label="清空">
+              <Icon name="close" size={14} />
+            </View>
+          )}
+        </View>
+        <View id="search-go" className="search__go" onTap={() => search(typed)}>
+          搜索
+        </View>
+      </View>
+      {words || params.category ? (
+        typed !== words && typed !== '' ? (
+          <Suggestions typed={typed} onChoose={search} />
+        ) : (
+          <Results words={words} category={words ? undefined : params.category} name={params.name} />
+        )
+      ) : typed ? (
+        <Suggestions typed={typed} onChoose={search} />
+      ) : (
+        <History onChoose={search} />
+      )}
+    </Screen>
+  );
+}
+
+function History({ onChoose }: { onChoose: (words: string) => void }) {
+  const [history, setHistory] = useState(() => kept<string[]>(HISTORY) ?? []);
+  if (history.length === 0) return null;
+  const forget = () => {
+    keep(HISTORY, []);
+    setHistory([]);
+  };
+  return (
+    <View className="search__history">
+      <View className="row">
+        <Text className="search__label grow">最近搜索</Text>
+        <View className="search__forget" onTap={forget} label="清空最近搜索">
+          <Icon name="trash" size={18} />
+        </View>
+      </View>
+      <View className="search__words">
+        {history.map((words) => (
+          <View key={words} className="search__word" onTap={() => onChoose(words)}>
+            {words}
+          </View>
+        ))}
+      </View>
+    </View>
+  );
+}
+
+function Suggestions({ typed, onChoose }: { typed: string; onChoose: (words: string) => void }) {
+  const [items, setItems] = useState<string[]>([]);
+  useEffect(() => {
+    let current = true;
+    const timer = setTimeout(() => {
+      api.suggestWords({ query: { q: typed } }).then(
+        (reply) => current && setItems(reply.items),
+        () => {},
+      );
+    }, SUGGEST_AFTER_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [typed]);
+  return (
+    <View className="search__suggestions">
+      {items.map((words) => (
+        <View key={words} className="search__suggestion" onTap={() => onChoose(words)}>
+          <Icon name="search" size={16} />
+          <Text className="one-line">{words}</Text>
+        </View>
+      ))}
+    </View>
+  );
+}
+
+function Results({ words, category, name }: { words: string; category: string | undefined; name: string | undefined }) {
+  const [sort, setSort] = useState<Sort>('best');
+  const goods = useList(
+    (cursor) =>
+      words
+        ? api.searchGoods({
+            query: { q: words, sort: sort === 'best' || sort === 'newest' ? 'relevance' : sort, cursor, limit: 20 },
+          })
+        : api.listGoods({ query: { category, sort: sort === 'best' ? 'default' : sort, cursor, limit: 20 } }),
+    [words, category, sort],
+  );
+  useReachEnd(goods.more);
+  return (
+    <View>
+      <SortBar sort={sort} onSort={setSort} newest={!words} />
+      {name && !words && <View className="search__category">{name}</View>}
+      <GoodsGrid items={goods.items} />
+      {goods.loading && <Skeleton shape="goods" rows={goods.items.length === 0 ? 6 : 2} />}
+      {goods.problem && <Problem problem={goods.problem} onRetry={goods.reload} />}
+      {goods.ended && goods.items.length === 0 && (
+        <Empty
+          icon="search"
+          title={words ? `没有找到“${words}”` : '这里正在上新'}
+          text="换个词，或者去逛逛全部商品"
+          action={{ text: '看看全部商品', onClick: () => back() }}
+        />
+      )}
+    </View>
+  );
+}
+
+function SortBar({ sort, onSort, newest }: { sort: Sort; onSort: (sort: Sort) => void; newest: boolean }) {
+  const tab = (key: Sort, text: string, on = sort === key, next = key) => (
+    <View key={text} className={`search__sort ${on ? 'search__sort--on' : ''}`} pressed={on} onTap={() => onSort(next)}>
+      {text}
+    </View>
+  );
+  const byPrice = sort === 'price-up' || sort === 'price-down';
+  const arrow = sort === 'price-up' ? '价格 ↑' : sort === 'price-down' ? '价格 ↓' : '价格';
+  return (
+    <View className="search__sorts">
+      {tab('best', '综合')}
+      {newest && tab('newest', '新品')}
+      {tab('price-up', arrow, byPrice, sort === 'price-up' ? 'price-down' : 'price-up')}
+    </View>
+  );
+}

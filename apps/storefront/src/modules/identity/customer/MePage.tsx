@@ -1,0 +1,77 @@
+import { api } from '../../../api/client';
+import { useLoad } from '../../../hooks/useLoad';
+import { go } from '../../../nav';
+import { Badge } from '../../../parts/Badge';
+import { Cell } from '../../../parts/Cell';
+import { Image, Text, View } from '../../../parts/dom';
+import { Icon, type IconName } from '../../../parts/Icon';
+import { Screen } from '../../../parts/Screen';
+import { TabBar } from '../../../parts/TabBar';
+import { confirmAsk, toast } from '../../../parts/toast';
+import { forgetToken, needLogin, signedIn } from '../../../session/session';
+import { useShop } from '../../../session/shop';
+import './MePage.scss';
+
+const ORDER_ENTRIES = [
+  { state: 'unpaid', text: '待付款', icon: 'wallet' },
+  { state: 'paid', text: '待发货', icon: 'box' },
+  { state: 'shipped', text: '待收货', icon: 'truck' },
+  { state: 'refunding', text: '退款/售后', icon: 'refund' },
+] as const satisfies { state: string; text: string; icon: IconName }[];
+
+export function MePage() {
+  const shop = useShop();
+  const inside = signedIn();
+  const me = useLoad(async () => (signedIn() ? api.getMe() : undefined), [inside], 'me');
+  const counts = useLoad(async () => (signedIn() ? api.countOrders() : undefined), [inside], 'order-counts');
+  const signIn = () =>
+    needLogin().then(async (done) => {
+      if (done) await Promise.all([me.reload(), counts.reload()]);
+    });
+  const leave = async () => {
+    if (!(await confirmAsk({ title: '退出登录？', text: '购物车和订单都会保留', confirmText: '退出' }))) return;
+    // The token is forgotten here even when the server cannot be told.
+    await api.logoutCustomer().catch(() => {});
+    forgetToken();
+    await Promise.all([me.reload(), counts.reload()]);
+    toast('已退出登录');
+  };
+  const customer = inside ? me.data : undefined;
+  return (
+    <Screen className="screen--tabbed me">
+      <View id="me-card" className="me__card" onTap={customer ? undefined : () => void signIn()}>
+        <View className="me__avatar">
+          {customer?.avatar ? <Image src={customer.avatar} className="me__face" /> : <Icon name="user" size={32} />}
+        </View>
+        <View>
+          <View className="me__name">{customer?.nickname ?? '登录 / 注册'}</View>
+          <View className="me__hint">{customer ? (customer.phone ?? shop?.slogan) : '登录后查看订单和地址'}</View>
+        </View>
+      </View>
+      <View className="card">
+        <Cell id="all-orders" title="我的订单" value="全部" onClick={() => go('orders')} />
+        <View className="me__orders">
+          {ORDER_ENTRIES.map(({ state, text, icon }) => (
+            <View key={state} id={`orders-${state}`} className="me__order" onTap={() => go('orders', { state })}>
+              <Icon name={icon} size={26} />
+              <Text>{text}</Text>
+              {customer && <Badge count={counts.data?.[state] ?? 0} />}
+            </View>
+          ))}
+        </View>
+      </View>
+      <View className="card me__cells">
+        <Cell id="my-addresses" icon="pin" title="收货地址" onClick={() => go('addresses')} />
+        {customer && <Cell id="my-devices" icon="device" title="登录设备" onClick={() => go('devices')} />}
+        {shop?.servicePhone && <Cell icon="phone" title="客服电话" value={shop.servicePhone} />}
+        <Cell id="terms" icon="list" title="用户协议" onClick={() => go('terms')} />
+        <Cell id="privacy" icon="shield" title="隐私政策" onClick={() => go('terms', { of: 'privacy' })} />
+        {customer && process.env.TARO_ENV !== 'weapp' && (
+          <Cell id="sign-out" icon="user" title="退出登录" onClick={() => void leave()} />
+        )}
+      </View>
+      <View className="me__foot">{shop?.name} · 由开源商城 集市 Jishi 提供</View>
+      <TabBar at="me" />
+    </Screen>
+  );
+}

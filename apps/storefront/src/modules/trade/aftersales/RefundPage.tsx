@@ -1,0 +1,149 @@
+import { useEffect, useState } from 'react';
+import { api } from '../../../api/client';
+import { asProblem, useLoad } from '../../../hooks/useLoad';
+import { replace, useParams } from '../../../nav';
+import { BottomBar } from '../../../parts/BottomBar';
+import { Button } from '../../../parts/Button';
+import { Text, TextArea, View } from '../../../parts/dom';
+import { Empty } from '../../../parts/Empty';
+import { Picture } from '../../../parts/Picture';
+import { Price } from '../../../parts/Price';
+import { Problem } from '../../../parts/Problem';
+import { Screen } from '../../../parts/Screen';
+import { Skeleton } from '../../../parts/Skeleton';
+import { Stepper } from '../../../parts/Stepper';
+import { toast } from '../../../parts/toast';
+import { canAskRefund, type Order, refundable } from '../order/states';
+import './RefundPage.scss';
+
+const REASONS = ['不想要了', '拍错了 / 多拍了', '地址填错了', '发货太慢', '其他原因'];
+
+export function RefundPage() {
+  const { id } = useParams('refund');
+  const { data: order, problem, reload } = useLoad(() => api.getOrder({ path: { id } }), [id]);
+  return (
+    <Screen title="申请退款" className="screen--barred refund">
+      {problem && !order && <Problem problem={problem} onRetry={reload} />}
+      {!problem && !order && <Skeleton rows={2} />}
+      {order && !canAskRefund(order) && (
+        <Empty
+          icon="refund"
+          title="这个订单现在不能申请退款"
+          text="发货后请联系商家处理"
+          action={{ text: '查看订单', onClick: () => replace('order', { id }) }}
+        />
+      )}
+      {order && canAskRefund(order) && <Form order={order} />}
+    </Screen>
+  );
+}
+
+type Pieces = Record<string, number>;
+const linesOf = (pieces: Pieces) =>
+  Object.entries(pieces)
+    .filter(([, quantity]) => quantity > 0)
+    .map(([lineId, quantity]) => ({ lineId, quantity }));
+
+/** What would come back for these pieces, as the server computes it. */
+function useAmount(orderId: string, pieces: Pieces) {
+  const [amount, setAmount] = useState<{ amountFen: number; freightFen: number }>();
+  const asked = JSON.stringify(linesOf(pieces));
+  useEffect(() => {
+    let current = true;
+    setAmount(undefined);
+    const lines = JSON.parse(asked) as ReturnType<typeof linesOf>;
+    if (lines.length > 0)
+      api.previewRefund({ path: { id: orderId }, body: { lines } }).then(
+        (answer) => current && setAmount(answer),
+        (error) => current && toast(asProblem(error).message),
+      );
+    return () => {
+      current = false;
+    };
+  }, [orderId, asked]);
+  return amount;
+}
+
+function Form({ order }: { order: Order }) {
+  const open = order.lines.filter((line) => refundable(line) > 0);
+  const [pieces, setPieces] = useState<Pieces>(() => Object.fromEntries(open.map((l) => [l.id, refundable(l)])));
+  const [reason, setReason] = useState(REASONS[0] ?? '');
+  const [words, setWords] = useState('');
+  const [busy, setBusy] = useState(false);
+  const amount = useAmount(order.id, pieces);
+  const submit = async () => {
+    setBusy(true);
+    try {
+      const full = words.trim() ? `${reason}:${words.trim()}` : reason;
+      await api.requestRefund({ path: { id: order.id }, body: { lines: linesOf(pieces), reason: full } });
+      toast('申请已提交，商家会尽快处理');
+      replace('order', { id: order.id });
+    } catch (error) {
+      toast(asProblem(error).message);
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <View className="card refund__lines">
+        {open.map((line, index) => (
+          <View key={line.id} className="refund__line">
+            <View className="refund__picture">
+              <Picture src={line.picture} />
+            </View>
+            <View className="grow">
+              <View className="two-lines">{line.title}</View>
+              <View className="muted small one-line">{line.specs.join(' / ')}</View>
+              <View className="row">
+                <Text className="grow muted small">最多 {refundable(line)} 件</Text>
+                <Stepper
+                  id={`refund-qty-${index}`}
+                  value={pieces[line.id] ?? 0}
+                  min={0}
+                  max={refundable(line)}
+                  onChange={(quantity) => setPieces((was) => ({ ...was, [line.id]: quantity }))}
+                />
+              </View>
+            </View>
+          </View>
+        ))}
+      </View>
+      <View className="card">
+        <View className="refund__label">退款原因</View>
+        <View className="refund__reasons">
+          {REASONS.map((text) => (
+            <View
+              key={text}
+              className={`refund__reason ${text === reason ? 'refund__reason--on' : ''}`}
+              pressed={text === reason}
+              onTap={() => setReason(text)}
+            >
+              {text}
+            </View>
+          ))}
+        </View>
+        <TextArea
+          id="refund-words"
+          className="refund__words"
+          label="补充说明"
+          placeholder="选填，补充说明"
+          value={words}
+          maxLength={100}
+          onInput={setWords}
+        />
+      </View>
+      <BottomBar>
+        <View className="grow">
+          <Text className="small">退款 </Text>
+          {amount ? <Price fen={amount.amountFen} /> : <Text className="muted">—</Text>}
+          {amount && amount.freightFen > 0 && (
+            <View className="muted refund__freight">含运费 ¥{(amount.freightFen / 100).toFixed(2)}</View>
+          )}
+        </View>
+        <Button id="refund-submit" busy={busy} disabled={!amount} onClick={() => void submit()}>
+          提交申请
+        </Button>
+      </BottomBar>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import { Text, View } from '../../../parts/dom';
+import { Price } from '../../../parts/Price';
+import './Explanation.scss';
+
+interface Step {
+  rule: string;
+  label: string;
+  /** Signed integer fen. */
+  amountFen: number;
+}
+
+/** How the sum came about, line by line, as the server computed it. */
+export const Explanation = ({ steps, totalFen, totalText }: { steps: Step[]; totalFen: number; totalText: string }) => (
+  <View className="explanation">
+    {steps.map((step) => (
+      <View key={`${step.rule}/${step.label}`} className="explanation__step">
+        <Text className="explanation__label">{step.label}</Text>
+        <Price fen={step.amountFen} size="s" plain={step.amountFen >= 0} />
+      </View>
+    ))}
+    <View className="explanation__step explanation__total">
+      <Text>{totalText}</Text>
+      <Price fen={totalFen} />
+    </View>
+  </View>
+);

@@ -1,0 +1,145 @@
+import { api } from '../../../api/client';
+import { useLoad } from '../../../hooks/useLoad';
+import { go, useParams } from '../../../nav';
+import { BottomBar } from '../../../parts/BottomBar';
+import { Button } from '../../../parts/Button';
+import { Cell } from '../../../parts/Cell';
+import { Text, View } from '../../../parts/dom';
+import { Icon, type IconName } from '../../../parts/Icon';
+import { Problem } from '../../../parts/Problem';
+import { Screen } from '../../../parts/Screen';
+import { Skeleton } from '../../../parts/Skeleton';
+import { copy } from '../../../parts/toast';
+import { cancelOrder, confirmReceipt } from './actions';
+import { Explanation } from './Explanation';
+import { OrderLines } from './OrderLines';
+import { Refunds, Shipments, Timeline } from './sections';
+import { canAskRefund, chinaTime, countDown, ORDER_TEXT, type Order } from './states';
+import { useNow } from './useNow';
+import './OrderPage.scss';
+
+const STATE_ICON: Record<Order['state'], IconName> = {
+  unpaid: 'wallet',
+  paid: 'box',
+  shipped: 'truck',
+  received: 'check',
+  closed: 'close',
+  refunded: 'refund',
+};
+
+export function OrderPage() {
+  const { id } = useParams('order');
+  const { data: order, problem, reload } = useLoad(() => api.getOrder({ path: { id } }), [id], `order/${id}`);
+  return (
+    <Screen title="订单详情" className="screen--barred order">
+      {problem && !order && <Problem problem={problem} onRetry={reload} />}
+      {!problem && !order && <Skeleton rows={4} />}
+      {order && (
+        <>
+          <State order={order} />
+          <View className="card order__address">
+            <Icon name="pin" size={22} />
+            <View className="grow">
+              <View className="order__person">
+                {order.address.name} {order.address.phone}
+              </View>
+              <View className="muted small">
+                {order.address.province}
+                {order.address.city === order.address.province ? '' : order.address.city}
+                {order.address.district} {order.address.detail}
+              </View>
+            </View>
+          </View>
+          <Shipments order={order} />
+          <Refunds order={order} onChanged={reload} />
+          <View className="card order__lines">
+            <OrderLines
+              lines={order.lines}
+              onOpen={(line) => {
+                const goodsId = order.lines.find((l) => l.skuId === line.skuId)?.goodsId;
+                if (goodsId) go('product', { id: goodsId });
+              }}
+            />
+            <Explanation
+              steps={order.explain}
+              totalFen={order.totalFen}
+              totalText={order.state === 'unpaid' || !order.paidAt ? '应付合计' : '实付合计'}
+            />
+          </View>
+          <View className="card order__facts">
+            <Cell
+              title="订单编号"
+              value={
+                <View className="order__number" onTap={() => copy(order.number)} label="复制订单编号">
+                  <Text>{order.number}</Text> <Icon name="copy" size={14} />
+                </View>
+              }
+            />
+            <Cell title="下单时间" value={chinaTime(order.createdAt)} />
+            {order.paidAt && <Cell title="支付时间" value={chinaTime(order.paidAt)} />}
+            {order.transactionId && (
+              <Cell title="微信支付单号" value={<Text className="order__long">{order.transactionId}</Text>} />
+            )}
+            {order.note && <Cell title="订单备注" value={order.note} />}
+          </View>
+          <Timeline order={order} />
+          <Actions order={order} onChanged={reload} />
+        </>
+      )}
+    </Screen>
+  );
+}
+
+function State({ order }: { order: Order }) {
+  const waits = order.state === 'unpaid' && order.closesAt !== null;
+  const now = useNow(waits);
+  const left = waits && order.closesAt ? countDown(order.closesAt, now) : undefined;
+  const { title, hint } = ORDER_TEXT[order.state];
+  const detail =
+    left !== undefined
+      ? `剩余 ${left}，逾期订单自动关闭`
+      : order.state === 'shipped' && order.receiveBy
+        ? `${chinaTime(order.receiveBy)} 前未确认将自动收货`
+        : (order.closeReason ?? hint);
+  return (
+    <View className={`order__state order__state--${order.state}`}>
+      <View className="grow">
+        <View id="order-state" className="order__title">
+          {title}
+        </View>
+        <View className="order__hint">{detail}</View>
+      </View>
+      <Icon name={STATE_ICON[order.state]} size={44} className="order__mark" />
+    </View>
+  );
+}
+
+function Actions({ order, onChanged }: { order: Order; onChanged: () => Promise<void> }) {
+  const after = (work: Promise<boolean>) => void work.then((done) => (done ? onChanged() : undefined));
+  if (order.state !== 'unpaid' && order.state !== 'shipped' && !canAskRefund(order)) return null;
+  return (
+    <BottomBar>
+      <View className="grow" />
+      {order.state === 'unpaid' && (
+        <>
+          <Button id="cancel-order" kind="plain" onClick={() => after(cancelOrder(order.id))}>
+            取消订单
+          </Button>
+          <Button id="pay-now" onClick={() => go('pay', { id: order.id })}>
+            去支付
+          </Button>
+        </>
+      )}
+      {canAskRefund(order) && (
+        <Button id="ask-refund" kind="plain" onClick={() => go('refund', { id: order.id })}>
+          申请退款
+        </Button>
+      )}
+      {order.state === 'shipped' && (
+        <Button id="confirm-receipt" onClick={() => after(confirmReceipt(order.id))}>
+          确认收货
+        </Button>
+      )}
+    </BottomBar>
+  );
+}

@@ -1,0 +1,171 @@
+import type { Item } from '@jishi/api-client';
+import { useDidShow } from '@tarojs/taro';
+import { useRef, useState } from 'react';
+import { api } from '../../../api/client';
+import { useList } from '../../../hooks/useList';
+import { useLoad } from '../../../hooks/useLoad';
+import { useReachEnd } from '../../../hooks/useReachEnd';
+import { go, useParams } from '../../../nav';
+import { Button } from '../../../parts/Button';
+import { Text, View } from '../../../parts/dom';
+import { Empty } from '../../../parts/Empty';
+import { Price } from '../../../parts/Price';
+import { Problem } from '../../../parts/Problem';
+import { Screen } from '../../../parts/Screen';
+import { Skeleton } from '../../../parts/Skeleton';
+import { needLogin, signedIn } from '../../../session/session';
+import { confirmReceipt } from './actions';
+import { OrderLines } from './OrderLines';
+import { ORDER_TEXT, type OrderState, refundText } from './states';
+import './OrdersPage.scss';
+
+type Tab = 'all' | 'unpaid' | 'paid' | 'shipped' | 'received' | 'refunding';
+const TABS: { key: Tab; text: string }[] = [
+  { key: 'all', text: '全部' },
+  { key: 'unpaid', text: '待付款' },
+  { key: 'paid', text: '待发货' },
+  { key: 'shipped', text: '待收货' },
+  { key: 'received', text: '已完成' },
+  { key: 'refunding', text: '退款/售后' },
+];
+
+export function OrdersPage() {
+  const { state } = useParams('orders');
+  const [tab, setTab] = useState<Tab>(() => TABS.find((t) => t.key === state)?.key ?? 'all');
+  const counts = useLoad(async () => (signedIn() ? api.countOrders() : undefined), [tab], 'order-counts');
+  useDidShow(() => void needLogin());
+  const countOf = (key: Tab): number => (counts.data as Partial<Record<Tab, number>> | undefined)?.[key] ?? 0;
+  return (
+    <Screen title="我的订单" className="orders">
+      <View className="orders__tabs" role="tablist">
+        {TABS.map(({ key, text }) => (
+          <View
+            key={key}
+            id={`orders-tab-${key}`}
+            className={`orders__tab ${key === tab ? 'orders__tab--on' : ''}`}
+            role="tab"
+            pressed={key === tab}
+            onTap={() => setTab(key)}
+          >
+            {text}
+            {countOf(key) > 0 && <Text className="orders__count">{countOf(key)}</Text>}
+          </View>
+        ))}
+      </View>
+      {tab === 'refunding' ? <Refunds /> : <Orders key={tab} state={tab === 'all' ? undefined : tab} />}
+    </Screen>
+  );
+}
+
+/** Loads the list again when the page is shown once more, e.g. after an order was paid. */
+function useFresh(reload: () => Promise<void>): void {
+  const first = useRef(true);
+  useDidShow(() => {
+    if (!first.current) void reload();
+    first.current = false;
+  });
+}
+
+function Orders({ state }: { state: OrderState | undefined }) {
+  const orders = useList((cursor) => api.listOrders({ query: { state, cursor, limit: 10 } }), [state]);
+  useReachEnd(orders.more);
+  useFresh(orders.reload);
+  const received = async (id: string) => {
+    if (await confirmReceipt(id)) await orders.reload();
+  };
+  return (
+    <View>
+      {orders.items.map((order) => (
+        <OrderCard key={order.id} order={order} onReceive={() => void received(order.id)} />
+      ))}
+      {orders.loading && <Skeleton rows={orders.items.length === 0 ? 4 : 1} />}
+      {orders.problem && <Problem problem={orders.problem} onRetry={orders.reload} />}
+      {orders.ended && orders.items.length === 0 && <Nothing text={state ? ORDER_TEXT[state].short : ''} />}
+    </View>
+  );
+}
+const Nothing = ({ text }: { text: string }) => (
+  <Empty
+    icon="list"
+    title={`还没有${text}订单`}
+    text="去挑几件喜欢的"
+    action={{ text: '去逛逛', onClick: () => go('home') }}
+  />
+);
+
+const OrderCard = ({ order, onReceive }: { order: Item<'listOrders'>; onReceive: () => void }) => {
+  const open = () => go('order', { id: order.id });
+  return (
+    <View className="card orders__card">
+      <View id={`order-${order.id}`} onTap={open} label={`订单 ${order.number}`} role="link">
+        <View className="row orders__head">
+          <Text className="grow muted small">{order.number}</Text>
+          <Text className={`orders__state orders__state--${order.state}`}>{ORDER_TEXT[order.state].short}</Text>
+        </View>
+        <OrderLines lines={order.lines.slice(0, 2)} />
+        {order.lines.length > 2 && <View className="muted small">还有 {order.lines.length - 2} 种商品</View>}
+        <View className="orders__sum">
+          共 {order.pieces} 件 <Price fen={order.totalFen} size="s" plain />
+        </View>
+      </View>
+      {(order.state === 'unpaid' || order.state === 'shipped') && (
+        <View className="orders__actions">
+          {order.state === 'unpaid' && (
+            <Button id={`pay-${order.id}`} size="s" onClick={() => go('pay', { id: order.id })}>
+              去支付
+            </Button>
+          )}
+          {order.state === 'shipped' && (
+            <>
+              <Button kind="plain" size="s" onClick={open}>
+                查看物流
+              </Button>
+              <Button id={`receive-${order.id}`} size="s" onClick={onReceive}>
+                确认收货
+              </Button>
+            </>
+          )}
+        </View>
+      )}
+    </View>
+  );
+};
+
+function Refunds() {
+  const refunds = useList((cursor) => api.listRefunds({ query: { cursor, limit: 10 } }), []);
+  useReachEnd(refunds.more);
+  useFresh(refunds.reload);
+  return (
+    <View>
+      {refunds.items.map((refund) => (
+        <View
+          key={refund.id}
+          id={`refund-${refund.id}`}
+          className="card orders__card"
+          onTap={() => go('order', { id: refund.orderId })}
+          role="link"
+        >
+          <View className="row orders__head">
+            <Text className="grow muted small">订单 {refund.orderNumber}</Text>
+            <Text className="orders__state orders__state--unpaid">{refundText(refund).text}</Text>
+          </View>
+          {refund.lines.map((line) => (
+            <View key={line.lineId} className="row small">
+              <Text className="grow one-line">{line.title}</Text>
+              <Text className="muted">×{line.quantity}</Text>
+            </View>
+          ))}
+          {refund.kind === 'late' && <View className="small">{refund.reason}</View>}
+          <View className="orders__sum">
+            {refund.state === 'requested' ? '预计退款' : '退款'} <Price fen={refund.amountFen} size="s" />
+          </View>
+        </View>
+      ))}
+      {refunds.loading && <Skeleton rows={refunds.items.length === 0 ? 3 : 1} />}
+      {refunds.problem && <Problem problem={refunds.problem} onRetry={refunds.reload} />}
+      {refunds.ended && refunds.items.length === 0 && (
+        <Empty icon="refund" title="没有退款和售后" text="发货前可以在订单里申请退款" />
+      )}
+    </View>
+  );
+}

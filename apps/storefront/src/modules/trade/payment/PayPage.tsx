@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { api } from '../../../api/client';
+import { asProblem, useLoad } from '../../../hooks/useLoad';
+import { replace, useParams } from '../../../nav';
+import { Button } from '../../../parts/Button';
+import { Text, View } from '../../../parts/dom';
+import { Icon } from '../../../parts/Icon';
+import { Price } from '../../../parts/Price';
+import { Problem } from '../../../parts/Problem';
+import { Screen } from '../../../parts/Screen';
+import { Skeleton } from '../../../parts/Skeleton';
+import { toast } from '../../../parts/toast';
+import { countDown } from '../order/states';
+import { useNow } from '../order/useNow';
+import { payWith } from './pay-with';
+import './PayPage.scss';
+
+export function PayPage() {
+  const { id } = useParams('pay');
+  const { data: order, problem, reload } = useLoad(() => api.getOrder({ path: { id } }), [id]);
+  const [busy, setBusy] = useState(false);
+  const now = useNow(order?.state === 'unpaid');
+  const left = order?.closesAt ? countDown(order.closesAt, now) : undefined;
+  const pay = async () => {
+    setBusy(true);
+    try {
+      const outcome = await payWith(id);
+      if (outcome === 'paid-maybe') replace('result', { id });
+      if (outcome === 'cancelled') toast('还没有付款，可以再试一次');
+    } catch (error) {
+      toast(asProblem(error).message);
+      await reload();
+    }
+    setBusy(false);
+  };
+  return (
+    <Screen title="收银台" className="pay">
+      {problem && !order && <Problem problem={problem} onRetry={reload} />}
+      {!problem && !order && <Skeleton rows={2} />}
+      {order && (
+        <>
+          <View className="pay__sum">
+            <View className="muted">{left ? '应付金额' : order.state === 'unpaid' ? '订单即将关闭' : '订单金额'}</View>
+            <View className="pay__amount">
+              <Price fen={order.totalFen} size="l" plain />
+            </View>
+            {order.state === 'unpaid' && left && (
+              <View className="pay__left">
+                <Icon name="clock" size={14} /> 请在 <Text className="pay__time">{left}</Text> 内完成支付
+              </View>
+            )}
+          </View>
+          {order.state === 'unpaid' ? (
+            <>
+              <View className="card pay__method">
+                <View className="pay__wechat">
+                  <Icon name="check" size={18} />
+                </View>
+                <View className="grow">
+                  微信支付<View className="muted small">安全快捷，原路退款</View>
+                </View>
+                <View className="pay__chosen">
+                  <Icon name="check" size={14} />
+                </View>
+              </View>
+              <View className="pay__button">
+                <Button id="pay-now" block busy={busy} onClick={() => void pay()}>
+                  去支付
+                </Button>
+                <Button id="pay-later" block kind="text" onClick={() => replace('order', { id })}>
+                  稍后支付，查看订单
+                </Button>
+              </View>
+            </>
+          ) : (
+            <View className="pay__button">
+              <Button id="view-order" block onClick={() => replace('order', { id })}>
+                查看订单
+              </Button>
+            </View>
+          )}
+        </>
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,1 @@
+export { CartPage as default } from '../modules/trade/cart/CartPage';

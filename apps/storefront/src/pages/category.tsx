@@ -1,0 +1,1 @@
+export { CategoryPage as default } from '../modules/goods/catalog/CategoryPage';

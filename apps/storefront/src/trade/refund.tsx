@@ -1,0 +1,1 @@
+export { RefundPage as default } from '../modules/trade/aftersales/RefundPage';

@@ -1,0 +1,1 @@
+export { ResultPage as default } from '../modules/trade/payment/ResultPage';
