@@ -20,7 +20,7 @@ export const GROUPS = [
 
 /** Which module of a group may import which of the same group. */
 export const EDGES: Record<string, readonly string[]> = {
-  'identity/customer': ['identity/tenant'],
+  'identity/customer': ['identity/tenant', 'identity/region'],
   'identity/staff': ['identity/tenant'],
   'goods/search': ['goods/catalog'],
   'trade/cart': ['trade/pricing'],

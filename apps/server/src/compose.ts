@@ -2,6 +2,7 @@ import { catalog } from './modules/goods/catalog/index.ts';
 import { media } from './modules/goods/media/index.ts';
 import { search } from './modules/goods/search/index.ts';
 import { customer } from './modules/identity/customer/index.ts';
+import { region } from './modules/identity/region/index.ts';
 import { staff } from './modules/identity/staff/index.ts';
 import { tenant } from './modules/identity/tenant/index.ts';
 import { system } from './modules/insight/system/index.ts';
@@ -19,6 +20,7 @@ import type { Module, Platform } from './platform/platform.ts';
 const MODULES: readonly Module[] = [
   tenant,
   staff,
+  region,
   customer,
   catalog,
   search,

@@ -222,6 +222,8 @@ export interface Operations {
         city: string;
         district: string;
         detail: string;
+        /** GB/T 2260; empty when the region is unknown or has none */
+        regionCode: string;
       };
       paidAt: string | null;
       transactionId: string | null;
@@ -370,6 +372,8 @@ export interface Operations {
         city: string;
         district: string;
         detail: string;
+        /** GB/T 2260; empty when the region is unknown or has none */
+        regionCode: string;
       };
       paidAt: string | null;
       transactionId: string | null;
@@ -514,6 +518,8 @@ export interface Operations {
         city: string;
         district: string;
         detail: string;
+        /** GB/T 2260; empty when the region is unknown or has none */
+        regionCode: string;
       };
       paidAt: string | null;
       transactionId: string | null;
@@ -618,8 +624,10 @@ export interface Operations {
     query: undefined;
     body: {
       name: string;
+      /** In any dress (spaces, +86); of Hong Kong, Macau and Taiwan with or without area code. Kept as 13800001234 or +85291234567 */
       phone: string;
       province: string;
+      /** Empty for a county ruled by its province */
       city: string;
       district: string;
       detail: string;
@@ -634,6 +642,8 @@ export interface Operations {
       city: string;
       district: string;
       detail: string;
+      /** GB/T 2260; empty when the region is unknown or has none */
+      regionCode: string;
       isDefault: boolean;
     };
   };
@@ -1012,6 +1022,8 @@ export interface Operations {
         city: string;
         district: string;
         detail: string;
+        /** GB/T 2260; empty when the region is unknown or has none */
+        regionCode: string;
       };
       paidAt: string | null;
       transactionId: string | null;
@@ -1278,6 +1290,8 @@ export interface Operations {
         city: string;
         district: string;
         detail: string;
+        /** GB/T 2260; empty when the region is unknown or has none */
+        regionCode: string;
       };
       paidAt: string | null;
       transactionId: string | null;
@@ -1654,6 +1668,8 @@ export interface Operations {
         city: string;
         district: string;
         detail: string;
+        /** GB/T 2260; empty when the region is unknown or has none */
+        regionCode: string;
         isDefault: boolean;
       }>;
     };
@@ -1715,7 +1731,7 @@ export interface Operations {
       state?: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
       /** Order number, merchant number (out_trade_no) or WeChat transaction number */
       number?: string;
-      /** Whole phone number of the receiver */
+      /** Whole phone number of the receiver, with its area code if it has one */
       phone?: string;
       /** RFC 3339 instant */
       from?: string;
@@ -2089,6 +2105,30 @@ export interface Operations {
         orderNumber: string;
       }>;
       next: string | null;
+    };
+  };
+  /** Provinces, cities and districts of China, to choose from; may be kept for a day */
+  listRegions: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        /** GB/T 2260; empty below Hong Kong, Macau and Taiwan */
+        code: string;
+        name: string;
+        children: Array<{
+          /** GB/T 2260; empty below Hong Kong, Macau and Taiwan */
+          code: string;
+          name: string;
+          /** Missing for a county ruled by its province: it is the district of an address whose city is empty */
+          children?: Array<{
+            /** GB/T 2260; empty below Hong Kong, Macau and Taiwan */
+            code: string;
+            name: string;
+          }>;
+        }>;
+      }>;
     };
   };
   /** All staff */
@@ -2686,6 +2726,22 @@ export interface Operations {
       canOrder: boolean;
     };
   };
+  /** Takes a pasted text apart into name, phone, region and detail; what it can’t tell is empty */
+  recogniseAddress: {
+    path: undefined;
+    query: undefined;
+    body: {
+      text: string;
+    };
+    reply: {
+      name: string;
+      phone: string;
+      province: string;
+      city: string;
+      district: string;
+      detail: string;
+    };
+  };
   /** Staff refund pieces of a paid, undispatched order at once */
   refundOrder: {
     path: {
@@ -2961,6 +3017,8 @@ export interface Operations {
       city: string;
       district: string;
       detail: string;
+      /** GB/T 2260; empty when the region is unknown or has none */
+      regionCode: string;
     };
   };
   /** Revokes a key at once */
@@ -3260,6 +3318,8 @@ export interface Operations {
         city: string;
         district: string;
         detail: string;
+        /** GB/T 2260; empty when the region is unknown or has none */
+        regionCode: string;
       };
       paidAt: string | null;
       transactionId: string | null;
@@ -3432,8 +3492,10 @@ export interface Operations {
     query: undefined;
     body: {
       name: string;
+      /** In any dress (spaces, +86); of Hong Kong, Macau and Taiwan with or without area code. Kept as 13800001234 or +85291234567 */
       phone: string;
       province: string;
+      /** Empty for a county ruled by its province */
       city: string;
       district: string;
       detail: string;
@@ -3448,6 +3510,8 @@ export interface Operations {
       city: string;
       district: string;
       detail: string;
+      /** GB/T 2260; empty when the region is unknown or has none */
+      regionCode: string;
       isDefault: boolean;
     };
   };
@@ -3701,6 +3765,8 @@ export interface Operations {
         city: string;
         district: string;
         detail: string;
+        /** GB/T 2260; empty when the region is unknown or has none */
+        regionCode: string;
       };
       paidAt: string | null;
       transactionId: string | null;
@@ -3874,6 +3940,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   listOrders: ['GET', '/shop/orders'],
   listReconciliations: ['GET', '/admin/reconciliations'],
   listRefunds: ['GET', '/shop/refunds'],
+  listRegions: ['GET', '/shop/regions'],
   listStaff: ['GET', '/admin/staff'],
   listStaffSessions: ['GET', '/admin/me/sessions'],
   listStock: ['GET', '/admin/stock'],
@@ -3897,6 +3964,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   putStaffPassword: ['PUT', '/admin/me/password'],
   putWechatConnection: ['PUT', '/admin/wechat'],
   quoteOrder: ['POST', '/shop/quote'],
+  recogniseAddress: ['POST', '/shop/addresses/recognise'],
   refundOrder: ['POST', '/admin/orders/{id}/refunds'],
   rejectRefund: ['POST', '/admin/refunds/{id}/rejection'],
   removeFromCart: ['POST', '/shop/cart/removals'],

@@ -1,9 +1,11 @@
 import { cut, firstGrapheme } from './text.ts';
 
-/** "138****1234". A shorter number (Hong Kong, Macau) hides at least four of its digits too: "91****67". */
+/** "138****1234", "+852****4567". A shorter number hides at least four of its digits too: "91****67". */
 export function maskPhone(phone: string): string {
   const [head, tail] =
-    phone.length >= 11 ? [3, 4] : [Math.max(0, (phone.length - 4) >> 1), Math.max(0, (phone.length - 4) >> 1)];
+    phone.length >= 11
+      ? [phone.startsWith('+') ? 4 : 3, 4]
+      : [Math.max(0, (phone.length - 4) >> 1), Math.max(0, (phone.length - 4) >> 1)];
   return `${phone.slice(0, head)}****${tail > 0 ? phone.slice(-tail) : ''}`;
 }
 

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
+import { asProblem } from '../hooks/useLoad';
 import { View } from '../parts/dom';
+import { Problem } from '../parts/Problem';
 import { Sheet } from '../parts/Sheet';
 import { Skeleton } from '../parts/Skeleton';
-import { loadRegions, type Regions } from './regions';
+import { loadRegions, type Province } from './regions';
 import './RegionSheet.scss';
 
 export interface Region {
@@ -16,28 +18,43 @@ interface RegionSheetProps {
   onClose: () => void;
   onChoose: (region: Region) => void;
 }
+type Failure = ReturnType<typeof asProblem>;
 const STEPS = ['省份', '城市', '区县'] as const;
 
 /** Province, city and district, one list after the other. */
 export function RegionSheet({ open, value, onClose, onChoose }: RegionSheetProps) {
-  const [regions, setRegions] = useState<Regions>();
+  const [regions, setRegions] = useState<Province[]>();
+  const [failed, setFailed] = useState<Failure>();
   const [path, setPath] = useState<string[]>([]);
+  const load = () => {
+    setFailed(undefined);
+    loadRegions().then(setRegions, (error) => setFailed(asProblem(error)));
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for when it opens
   useEffect(() => {
     if (!open) return;
     setPath([value.province, value.city].filter(Boolean));
-    void loadRegions().then(setRegions);
+    load();
   }, [open, value.province, value.city]);
   const [province = '', city = ''] = path;
-  const lists = [Object.keys(regions ?? {}), Object.keys(regions?.[province] ?? {}), regions?.[province]?.[city] ?? []];
+  const cities = regions?.find((p) => p.name === province)?.children ?? [];
+  const lists = [regions ?? [], cities, cities.find((c) => c.name === city)?.children ?? []];
   const step = Math.min(path.length, 2);
+  const chosen = [value.province, value.city || value.district, value.district][step];
+  const choose = (region: Region) => {
+    onChoose(region);
+    onClose();
+  };
   const pick = (name: string) => {
-    if (step === 2) {
-      onChoose({ province, city, district: name });
-      return onClose();
+    if (step === 2) return choose({ province, city, district: name });
+    if (step === 1) {
+      // A county ruled by its province stands among the cities and ends the choice.
+      const isCity = cities.find((c) => c.name === name)?.children;
+      return isCity ? setPath([province, name]) : choose({ province, city: '', district: name });
     }
-    const cities = step === 0 ? Object.keys(regions?.[name] ?? {}) : [];
+    const below = regions?.find((p) => p.name === name)?.children ?? [];
     // A municipality has one city, itself: nobody chooses that.
-    setPath(step === 0 ? (cities.length === 1 ? [name, cities[0] ?? ''] : [name]) : [province, name]);
+    return setPath(below.length === 1 ? [name, below[0]?.name ?? ''] : [name]);
   };
   return (
     <Sheet open={open} title="选择所在地区" onClose={onClose}>
@@ -53,10 +70,16 @@ export function RegionSheet({ open, value, onClose, onChoose }: RegionSheetProps
           </View>
         ))}
       </View>
-      {!regions && <Skeleton rows={2} />}
+      {failed && !regions && <Problem problem={failed} onRetry={load} />}
+      {!failed && !regions && <Skeleton rows={2} />}
       <View className="region__list">
-        {(lists[step] ?? []).map((name) => (
-          <View key={name} className="region__one" onTap={() => pick(name)}>
+        {(lists[step] ?? []).map(({ name }) => (
+          <View
+            key={name}
+            className={`region__one ${name === chosen ? 'region__one--on' : ''}`}
+            pressed={name === chosen}
+            onTap={() => pick(name)}
+          >
             {name}
           </View>
         ))}

@@ -27,7 +27,7 @@ export function OrderFilters({ view: { filters, set, reset, pristine } }: { view
         placeholder="收货手机号"
         aria-label="按收货手机号搜索"
         inputMode="tel"
-        maxLength={11}
+        maxLength={24}
         defaultValue={filters.phone}
         onSearch={(phone) => set({ phone: phone.trim() })}
       />

@@ -48,7 +48,10 @@ export async function createServer(
   // Hooks that wait for nothing take a call-back: each promise would cost every request a turn.
   server.addHook('onSend', (req, reply, payload, done) => {
     reply.header('x-request-id', req.id);
+    // An answer that may be kept says so itself.
+    const kept = reply.getHeader('cache-control');
     reply.headers(isApi(req.url) ? headers.api : headers.page);
+    if (kept !== undefined) reply.header('cache-control', kept);
     done(null, payload);
   });
   server.addHook('onResponse', (req, reply, done) => {

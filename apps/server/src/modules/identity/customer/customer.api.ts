@@ -7,6 +7,10 @@ export const customerRefusals = refusals({
   WECHAT_CODE_INVALID: { status: 401, message: '微信登录已失效，请重新登录' },
   WECHAT_SNAPSHOT: { status: 409, message: '当前是微信快照页，请点击页面下方的“使用完整服务”后再登录' },
   OFFICIAL_ACCOUNT_MISSING: { status: 409, message: '店铺还没有接入公众号，网页上暂时不能登录，请使用小程序' },
+  PHONE_INVALID: {
+    status: 400,
+    message: '请填写能收到快递通知的手机号：大陆 11 位，港澳台号码可加区号，例如 +852 9123 4567',
+  },
   ADDRESS_LIMIT: { status: 409, message: '最多保存 50 个收货地址，请先删除不用的地址' },
 });
 
@@ -139,9 +143,14 @@ export const bindPhone = operation({
 export const AddressInput = Type.Object(
   {
     name: Text(25),
-    phone: Type.String({ pattern: '^1[3-9]\\d{9}$' }),
+    phone: Type.String({
+      minLength: 1,
+      maxLength: 40,
+      description:
+        'In any dress (spaces, +86); of Hong Kong, Macau and Taiwan with or without area code. Kept as 13800001234 or +85291234567',
+    }),
     province: Text(20),
-    city: Text(20),
+    city: Type.String({ ...Text(20, 0), description: 'Empty for a county ruled by its province' }),
     district: Text(20, 0),
     detail: Text(100, 2),
     isDefault: Type.Boolean(),
@@ -157,6 +166,7 @@ export const Address = Type.Object({
   city: Type.String(),
   district: Type.String(),
   detail: Type.String(),
+  regionCode: Type.String({ description: 'GB/T 2260; empty when the region is unknown or has none' }),
   isDefault: Type.Boolean(),
 });
 export type Address = Static<typeof Address>;

@@ -4,6 +4,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
+import { phoneOf, settle } from '../region/index.ts';
 import { type Address, type AddressInput, customerRefusals } from './customer.api.ts';
 import { guestName, MAX_ADDRESSES } from './customer.rules.ts';
 import * as store from './customer.store.ts';
@@ -55,7 +56,7 @@ export async function bindPhone(tx: Tx, actor: Shopper, phone: string, secrets: 
 
 type Owner = Pick<Shopper, 'tenantId' | 'customerId'>;
 /** Where a parcel goes and to whom. */
-export type Delivery = Omit<AddressInput, 'isDefault'>;
+export type Delivery = Omit<Address, 'id' | 'isDefault'>;
 export type SealedDelivery = Pick<store.AddressRow, 'sealed' | 'phone_mark'>;
 
 export const openAddress = (secrets: Secrets, tenantId: number, row: store.AddressRow): Address => ({
@@ -86,7 +87,19 @@ const sealDelivery = (secrets: Secrets, of: Owner, parts: Delivery): SealedDeliv
   phone_mark: secrets.mark(of.tenantId, 'phone', parts.phone),
 });
 
-/** Adds an address; the first one is the default. Refuses with ADDRESS_LIMIT. */
+/** What was typed, with the region's official names and code, and a number that can be rung. Refuses with PHONE_INVALID. */
+function deliveryOf({ name, phone, province, city, district, detail }: AddressInput): Delivery {
+  const { code: regionCode, ...place } = settle({ province, city, district });
+  const number = phoneOf(phone, place.province);
+  if (!number) {
+    const refusal = customerRefusals.PHONE_INVALID();
+    refusal.facts.errors = [{ field: 'phone', message: refusal.message }];
+    throw refusal;
+  }
+  return { name, phone: number, ...place, detail, regionCode };
+}
+
+/** Adds an address; the first one is the default. Refuses with ADDRESS_LIMIT, PHONE_INVALID. */
 export async function addAddress(
   tx: Tx,
   { tenantId, customerId }: Shopper,
@@ -96,19 +109,19 @@ export async function addAddress(
   if (!(await store.lockCustomer(tx, tenantId, customerId))) throw common.UNAUTHENTICATED();
   const held = await store.addressRows(tx, tenantId, customerId);
   if (held.length >= MAX_ADDRESSES) throw customerRefusals.ADDRESS_LIMIT();
-  const { isDefault, ...parts } = input;
+  const parts = deliveryOf(input);
   const row = {
     id: newId(),
     customer_id: customerId,
     ...sealDelivery(secrets, { tenantId, customerId }, parts),
-    is_default: isDefault || held.length === 0,
+    is_default: input.isDefault || held.length === 0,
   };
   if (row.is_default) await store.clearDefault(tx, tenantId, customerId);
   await store.insertAddress(tx, tenantId, row);
   return openAddress(secrets, tenantId, row);
 }
 
-/** Replaces an address. Refuses with NOT_FOUND, also for another shopper's. */
+/** Replaces an address. Refuses with PHONE_INVALID, and NOT_FOUND, also for another shopper's. */
 export async function changeAddress(
   tx: Tx,
   { tenantId, customerId }: Shopper,
@@ -116,15 +129,15 @@ export async function changeAddress(
   input: AddressInput,
   secrets: Secrets,
 ): Promise<Address> {
-  const { isDefault, ...parts } = input;
+  const parts = deliveryOf(input);
   const row = {
     id,
     customer_id: customerId,
     ...sealDelivery(secrets, { tenantId, customerId }, parts),
-    is_default: isDefault,
+    is_default: input.isDefault,
   };
   if (!(await store.lockCustomer(tx, tenantId, customerId))) throw common.UNAUTHENTICATED();
-  if (isDefault) await store.clearDefault(tx, tenantId, customerId);
+  if (input.isDefault) await store.clearDefault(tx, tenantId, customerId);
   if (!(await store.replaceAddress(tx, tenantId, row))) throw common.NOT_FOUND();
   return openAddress(secrets, tenantId, row);
 }

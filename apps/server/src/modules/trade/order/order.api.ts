@@ -113,6 +113,7 @@ const AddressView = Type.Object({
   city: Type.String(),
   district: Type.String(),
   detail: Type.String(),
+  regionCode: Type.String({ description: 'GB/T 2260; empty when the region is unknown or has none' }),
 });
 export const OrderDetail = Type.Object({
   ...OrderCard.properties,
@@ -253,7 +254,11 @@ export const listAdminOrders = operation({
         }),
       ),
       phone: Type.Optional(
-        Type.String({ pattern: '^1[3-9]\\d{9}$', description: 'Whole phone number of the receiver' }),
+        Type.String({
+          minLength: 1,
+          maxLength: 40,
+          description: 'Whole phone number of the receiver, with its area code if it has one',
+        }),
       ),
       from: Type.Optional(Time),
       to: Type.Optional(Time),

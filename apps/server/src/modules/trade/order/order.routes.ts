@@ -6,6 +6,7 @@ import { readKey } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import { customerNames, sealedDelivery } from '../../identity/customer/index.ts';
+import { phoneOf } from '../../identity/region/index.ts';
 import { quoteOf } from '../pricing/index.ts';
 import * as api from './order.api.ts';
 import { readNumber } from './order.rules.ts';
@@ -104,12 +105,14 @@ function adminRoutes(platform: Platform): void {
   const { http, secrets } = platform;
   http.read(api.listAdminOrders, async ({ actor: { tenantId }, query, db }) => {
     const { phone, from, to, number, ...plain } = query;
+    const rung = phone && phoneOf(phone);
+    if (phone && !rung) return { items: [], next: null };
     const named = number ? await namedOrder(platform, db, tenantId, number) : {};
     if (!named) return { items: [], next: null };
     const heads = await store.headRows(db, tenantId, {
       ...plain,
       ...named,
-      ...(phone ? { receiverMark: secrets.mark(tenantId, 'phone', phone) } : {}),
+      ...(rung ? { receiverMark: secrets.mark(tenantId, 'phone', rung) } : {}),
       ...(from ? { from: new Date(from) } : {}),
       ...(to ? { to: new Date(to) } : {}),
     });

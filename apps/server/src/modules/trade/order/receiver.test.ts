@@ -17,6 +17,7 @@ test('who reads whole phone numbers and addresses may do just that, does it one 
     city: '杭州市',
     district: '西湖区',
     detail: '***',
+    regionCode: '330106',
   };
   for (const who of [owner, packer, service]) {
     const { body } = await who.get(`/admin/orders/${id}`);

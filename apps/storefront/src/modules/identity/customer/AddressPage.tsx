@@ -12,8 +12,6 @@ import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
 import { RegionSheet } from '../../../regions/RegionSheet';
-import { recognise } from '../../../regions/recognise';
-import { loadRegions } from '../../../regions/regions';
 import { keep, kept } from '../../../session/storage';
 import { chooseAddress } from './address-choice';
 import './AddressPage.scss';
@@ -42,8 +40,9 @@ export function AddressPage() {
 function mistakes(draft: Draft): Partial<Record<keyof Draft, string>> {
   return {
     ...(draft.name.trim() ? {} : { name: '请填写收货人' }),
-    ...(/^1[3-9]\d{9}$/.test(draft.phone) ? {} : { phone: '请填写 11 位手机号' }),
-    ...(draft.district ? {} : { province: '请选择所在地区' }),
+    // Whatever dress it comes in; the server knows which number it is.
+    ...(/\d{3}/.test(draft.phone.replace(/\D/g, '')) ? {} : { phone: '请填写手机号' }),
+    ...(draft.district || draft.city ? {} : { province: '请选择所在地区' }),
     ...(draft.detail.trim() ? {} : { detail: '请填写街道、门牌号' }),
   };
 }
@@ -101,9 +100,9 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
             id="address-phone"
             className="grow"
             label="手机号"
-            placeholder="11 位手机号"
+            placeholder="手机号，港澳台可加区号"
             kind="phone"
-            maxLength={11}
+            maxLength={40}
             value={draft.phone}
             onInput={(phone) => change({ phone })}
           />
@@ -166,8 +165,13 @@ const Field = ({ name, wrong, children }: { name: string; wrong: string | undefi
 function Paste({ onRead }: { onRead: (part: Partial<Draft>) => void }) {
   const [text, setText] = useState('');
   const read = async () => {
-    const found = recognise(text, await loadRegions());
-    const known = Object.fromEntries(Object.entries(found).filter(([, value]) => value !== ''));
+    const found = await api.recogniseAddress({ body: { text } }).catch((error) => {
+      toast(asProblem(error).message);
+    });
+    if (!found) return;
+    const known = Object.fromEntries(
+      Object.entries(found).filter(([field, value]) => value !== '' || (field === 'city' && found.district !== '')),
+    );
     if (Object.keys(known).length === 0) return toast('没有认出地址，请检查后再试');
     onRead(known);
     setText('');
@@ -181,7 +185,7 @@ function Paste({ onRead }: { onRead: (part: Partial<Draft>) => void }) {
         label="粘贴整段地址"
         placeholder="粘贴整段地址，自动识别姓名、电话和地区"
         value={text}
-        maxLength={200}
+        maxLength={400}
         onInput={setText}
       />
       {text.trim() !== '' && (

@@ -1,0 +1,3 @@
+export { phoneOf } from './phone.rules.ts';
+export { region } from './region.routes.ts';
+export { settle } from './region.rules.ts';
