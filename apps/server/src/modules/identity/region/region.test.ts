@@ -26,8 +26,8 @@ test('a pasted address is taken apart, kept with its code, and is nowhere shown 
     addressId: address.body.id,
     lines: [{ skuId: goods.skus[0]?.id, quantity: 1 }],
     note: '',
-    expectedTotalFen: (await shopper.post('/shop/quote', { lines: [{ skuId: goods.skus[0]?.id, quantity: 1 }] }))
-      .body.totalFen,
+    expectedTotalFen: (await shopper.post('/shop/quote', { lines: [{ skuId: goods.skus[0]?.id, quantity: 1 }] })).body
+      .totalFen,
     fromCart: false,
   });
   expect(order.status, JSON.stringify(order.body)).toBe(201);
