@@ -186,6 +186,25 @@ interface Routed {
   __taroAppConfig: { routes: unknown[] };
 }
 
+test('a step back after the login leads to where the shopper came from, never to a login that is over', async () => {
+  const page = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
+  await page.goto(`${jishi.storefront}/pages/home`);
+  await page.locator('[id^=goods-]').first().waitFor();
+  await page.goto(`${jishi.storefront}/pages/me`);
+  await page.locator('#all-orders').tap();
+  await page.locator('#login-agree').tap();
+  await page.locator('#login-go').tap();
+  await page.locator('[data-open=wechat]').tap();
+  await page.locator('[data-person=lin-xiaoman]').tap();
+  await page.locator('#orders-tab-all').waitFor();
+  await page.goBack();
+  await page.locator('#me-card').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/pages/me');
+  await page.goto(`${jishi.storefront}/account/login?back=%2Ftrade%2Forders`);
+  await page.waitForURL(/trade\/orders/);
+  await page.context().close();
+});
+
 test('a page is never kept, what it loads is kept for good and comes compressed', async () => {
   const page = await fetch(`${jishi.storefront}/pages/cart`, { headers: { accept: 'text/html' } });
   expect(page.headers.get('cache-control')).toBe('no-cache');

@@ -58,10 +58,21 @@ test('the compiled mini program sells: home, SKU, cart, order, payment, result',
   await tap('submit-order');
 
   await vi.waitFor(() => expect(phone.route()).toBe('trade/pay'), { timeout: 10_000 });
+  phone.failures.set('requestPayment', 'requestPayment:fail cancel');
+  await tap('pay-now');
+  await vi.waitFor(() => expect(called('showToast').at(-1)?.title).toBe('还没有付款，可以再试一次'));
+  expect(phone.route()).toBe('trade/pay');
+  // Whatever else goes wrong, money may be on its way: the result page asks the server.
+  phone.failures.set('requestPayment', 'requestPayment:fail system error');
+  await tap('pay-now');
+  await vi.waitFor(() => expect(phone.route()).toBe('trade/result'), { timeout: 10_000 });
+  await tap('view-order');
+  await tap('pay-now');
+  await vi.waitFor(() => expect(phone.route()).toBe('trade/pay'), { timeout: 10_000 });
   await tap('pay-now');
   await vi.waitFor(() => expect(phone.route()).toBe('trade/result'), { timeout: 10_000 });
   await shows('支付成功');
-  expect(called('requestPayment')).toHaveLength(1);
+  expect(called('requestPayment')).toHaveLength(3);
 
   await tap('view-order');
   await shows(/付款成功，等待发货/);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { permissions } from './tidy/contract.ts';
 import { unusedExports } from './tidy/exports.ts';
-import { kinds, sizes } from './tidy/files.ts';
+import { kinds, platformNames, sizes } from './tidy/files.ts';
 import { circles, climbing } from './tidy/imports.ts';
 import { composeOf, floorOrder, slotUse } from './tidy/modules.ts';
 import { linkSources, readSource, sourceFiles, type Violation } from './tidy/source.ts';
@@ -42,6 +42,7 @@ const violations: Violation[] = [
   ...sources.flatMap(slotUse),
   ...sources.flatMap(sizes),
   ...sources.flatMap(kinds),
+  ...sources.flatMap(platformNames),
   ...unusedExports(sources, ENTRIES),
   ...sources.flatMap((s) => foreignTables(s, tables)),
   ...migrations.flatMap((m) => tenancy(m.file, m.sql)),

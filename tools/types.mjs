@@ -8,7 +8,9 @@ const PROJECTS = [
   'packages/api-client/tsconfig.json',
   'e2e/tsconfig.json',
   'apps/console/tsconfig.json',
+  // Once for each platform: the default files are the mini program's.
   'apps/storefront/tsconfig.json',
+  'apps/storefront/tsconfig.h5.json',
 ];
 const CACHE = 'node_modules/.cache/jishi-types';
 for (const project of PROJECTS.filter((p) => existsSync(p))) {

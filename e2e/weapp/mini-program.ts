@@ -3,7 +3,7 @@ import { JSDOM } from 'jsdom';
 import { appConfig, type CodeSpace, declareComponents, pagesOf, type Register } from './components.ts';
 import { type PackageFiles, readPackage } from './files.ts';
 import { createRequire } from './modules.ts';
-import { type Calls, createWx, type Pages, type World } from './wx.ts';
+import { type Calls, createWx, type Failures, type Pages, type World } from './wx.ts';
 
 const load = requireOf(import.meta.url);
 
@@ -34,6 +34,8 @@ export interface MiniProgram {
   type(element: HTMLElement, value: string): void;
   /** Every call of wx.* so far. */
   calls: Calls;
+  /** The next calls of wx.* that fail, with what they say. */
+  failures: Failures;
 }
 
 /** Starts the package in `dir` on its first page. Throws when a template, component or script is broken. */
@@ -45,15 +47,16 @@ export function startMiniProgram(dir: string, world: World): MiniProgram {
   const components = declareComponents(files, framework.space);
   const stack: OpenPage[] = [];
   const calls: Calls = [];
+  const failures: Failures = new Map();
   const app: { instance?: Record<string, unknown> } = {};
   const pages = pageStack(stack, framework, pagesOf(appConfig(files)));
-  const run = runner(files, framework.space, createWx(world, pages, calls), app, stack);
+  const run = runner(files, framework.space, createWx(world, pages, calls, failures), app, stack);
   run('app');
   for (const component of components) run(component);
   const launch = { path: appConfig(files).pages[0] ?? '', query: {}, scene: 1001 };
   for (const hook of ['onLaunch', 'onShow']) call(app.instance, hook, launch);
   pages.open(launch.path, {});
-  return { ...fingers(stack, framework), calls };
+  return { ...fingers(stack, framework), calls, failures };
 }
 
 const call = (target: Record<string, unknown> | undefined, method: string, ...args: unknown[]): void => {
@@ -154,7 +157,7 @@ function runner(
   };
 }
 
-function fingers(stack: OpenPage[], framework: Framework): Omit<MiniProgram, 'calls'> {
+function fingers(stack: OpenPage[], framework: Framework): Omit<MiniProgram, 'calls' | 'failures'> {
   const top = () => {
     const page = stack.at(-1);
     if (!page) throw new Error('no page is open');

@@ -27,6 +27,8 @@ export interface World {
   /** Who uses the phone: a person of the sandbox. */
   person: string;
 }
+/** Calls that fail in the given way, once each, e.g. requestPayment: 'requestPayment:fail cancel'. */
+export type Failures = Map<string, string>;
 /** Opens and closes pages. */
 export interface Pages {
   open(route: string, query: Record<string, string>): void;
@@ -57,7 +59,7 @@ const SYSTEM = {
 };
 
 /** The `wx` of a phone whose network is real and whose WeChat is the sandbox. What it lacks is undefined, as on an old phone. */
-export function createWx(world: World, pages: Pages, calls: Calls): ModuleGlobals['wx'] {
+export function createWx(world: World, pages: Pages, calls: Calls, failures: Failures): ModuleGlobals['wx'] {
   const apis: Record<string, unknown> = {
     ...Object.fromEntries(LISTENERS.map((name) => [name, () => {}])),
     ...deviceApis(),
@@ -75,6 +77,11 @@ export function createWx(world: World, pages: Pages, calls: Calls): ModuleGlobal
       if (typeof api !== 'function') return api;
       return (...args: [Options?]) => {
         calls.push({ name, options: args[0] });
+        const failure = failures.get(name);
+        if (failure !== undefined) {
+          failures.delete(name);
+          return settle(args[0], Promise.reject(new Error(failure)));
+        }
         return (api as (...a: unknown[]) => unknown)(...args);
       };
     },

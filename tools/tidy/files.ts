@@ -72,6 +72,14 @@ export function kinds(source: Source): Violation[] {
   ];
 }
 
+/** A page asks what the platform can do (`capabilities`), never which one it is: another mini program is then a twin and nothing more. */
+const PLATFORM_NAMES = /\bTARO_ENV\b/;
+const KNOWS_PLATFORM = /^apps\/storefront\/(config\/|src\/platform\/|src\/app\.config\.ts$)/;
+export function platformNames(source: Source): Violation[] {
+  if (!source.path.startsWith('apps/storefront/') || KNOWS_PLATFORM.test(source.path)) return [];
+  return matches(source, PLATFORM_NAMES, 'only src/platform knows which platform it runs on', 'platforms');
+}
+
 /** Calls over the network; naming the types of what is sent is none. */
 function network(source: Source): Violation[] {
   const what = 'the network is asked between transactions, in routes or a file of its own such as x.wechat.ts';
@@ -84,10 +92,10 @@ function network(source: Source): Violation[] {
 }
 
 const COMMENT = /^\s*(\*|\/\*|\/\/)/;
-function matches(source: Source, pattern: RegExp, what: string): Violation[] {
+function matches(source: Source, pattern: RegExp, what: string, rule = 'kinds'): Violation[] {
   return source.text
     .split('\n')
     .flatMap((text, i) =>
-      pattern.test(text) && !COMMENT.test(text) ? [{ rule: 'kinds', path: source.path, line: i + 1, what }] : [],
+      pattern.test(text) && !COMMENT.test(text) ? [{ rule, path: source.path, line: i + 1, what }] : [],
     );
 }

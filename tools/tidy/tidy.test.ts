@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { permissions } from './contract.ts';
 import { unusedExports } from './exports.ts';
-import { kinds, sizes } from './files.ts';
+import { kinds, platformNames, sizes } from './files.ts';
 import { circles, climbing } from './imports.ts';
 import { floorOrder, slotUse } from './modules.ts';
 import { linkSources, parseSource, type Source } from './source.ts';
@@ -55,6 +55,13 @@ test('each kind of file keeps to what it is for', () => {
   expect(kinds(at('modules/a/b/b.store.ts', 'database.inTx(1, f);'))).toHaveLength(1);
   expect(kinds(at('modules/a/b/index.ts', 'export const f = () => 1;'))).toHaveLength(1);
   expect(kinds(at('modules/a/b/b.service.ts', "import { x } from './b.store.ts';"))).toEqual([]);
+});
+
+test('only the platform folder of the storefront knows which platform it runs on', () => {
+  const page = (path: string) => parseSource(path, "export const x = process.env.TARO_ENV === 'weapp';");
+  expect(whats(platformNames(page('apps/storefront/src/modules/a/b/Page.tsx')))).toHaveLength(1);
+  expect(platformNames(page('apps/storefront/src/platform/pay.ts'))).toEqual([]);
+  expect(platformNames(page('apps/console/src/a.ts'))).toEqual([]);
 });
 
 test('a service, a store and rules neither begin a transaction nor ask the network; types of what is sent are no call', () => {

@@ -26,6 +26,12 @@ export function openLink(url: string): void {
   else if (isTab(name)) navigate.tab(url);
   else navigate.open(url);
 }
+/** Opens an address of this shop in the place of this page. */
+export function replaceLink(url: string): void {
+  const name = pageAt(url);
+  if (name && isTab(name)) navigate.tab(url);
+  else navigate.replace(url);
+}
 /** Back to where the shopper came from; to the home page when there is nothing behind. */
 export function back(): void {
   if (!navigate.back()) go('home');

@@ -1,11 +1,11 @@
 import { type Client, createClient } from '@jishi/api-client';
+import { request } from '../platform/request';
 import { forgetToken, token } from '../session/token';
-import { baseUrl, transport } from './transport';
 
 /** The shop's server; every method rejects with ApiProblem. */
 export const api: Client = createClient({
-  baseUrl,
+  baseUrl: request.baseUrl,
   token,
   onUnauthenticated: forgetToken,
-  ...(transport ? { transport } : {}),
+  ...(request.transport ? { transport: request.transport } : {}),
 });

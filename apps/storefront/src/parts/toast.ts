@@ -1,11 +1,5 @@
 import './toast.scss';
-
-export interface Question {
-  title: string;
-  text?: string;
-  confirmText?: string;
-  danger?: boolean;
-}
+import type { Question } from './toast.types';
 
 let shown: HTMLElement | undefined;
 

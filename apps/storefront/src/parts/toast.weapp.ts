@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro';
-import type { Question } from './toast';
+import type { Question } from './toast.types';
 
 /** A short message over the page for about two seconds. */
 export function toast(title: string): void {

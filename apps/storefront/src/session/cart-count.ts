@@ -1,5 +1,7 @@
-import Taro from '@tarojs/taro';
 import { useEffect, useState } from 'react';
+import { tabBadge } from '../platform/tab-badge';
+
+const CART_TAB = 2;
 
 let count = 0;
 const watchers = new Set<(count: number) => void>();
@@ -8,13 +10,7 @@ const watchers = new Set<(count: number) => void>();
 export function setCartCount(next: number): void {
   count = next;
   for (const tell of watchers) tell(next);
-  if (process.env.TARO_ENV !== 'weapp') return;
-  // Only possible while a page of the tab bar is shown; another page tells it again when it is.
-  const done =
-    next > 0
-      ? Taro.setTabBarBadge({ index: 2, text: next > 99 ? '99+' : String(next) })
-      : Taro.removeTabBarBadge({ index: 2 });
-  Promise.resolve(done).catch(() => {});
+  tabBadge(CART_TAB, next);
 }
 
 export function useCartCount(): number {

@@ -1,11 +1,11 @@
 import type { ReplyOf } from '@jishi/api-client';
 import { useEffect, useState } from 'react';
 import { api } from '../api/client';
-import { keep, kept } from './storage';
+import { storage } from '../platform/storage';
 
 export type Shop = ReplyOf<'getShopProfile'>;
 /** The look of the last visit, so that the first paint has the shop's colour. */
-let shop = kept<Shop>('shop');
+let shop = storage.kept<Shop>('shop');
 let underway: Promise<void> | undefined;
 const waiting = new Set<(shop: Shop) => void>();
 
@@ -13,7 +13,7 @@ function fetchShop(): Promise<void> {
   underway ??= api.getShopProfile().then(
     (fresh) => {
       shop = fresh;
-      keep('shop', fresh);
+      storage.keep('shop', fresh);
       for (const tell of waiting) tell(fresh);
     },
     () => {

@@ -10,7 +10,8 @@ import { Icon } from '../../../parts/Icon';
 import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
-import { keep, kept } from '../../../session/storage';
+import { capabilities } from '../../../platform/capabilities';
+import { storage } from '../../../platform/storage';
 import './SearchPage.scss';
 
 type Sort = 'best' | 'newest' | 'price-up' | 'price-down';
@@ -19,7 +20,7 @@ const SUGGEST_AFTER_MS = 250;
 
 /** Remembers a search, the latest first, at most twelve. */
 function remember(words: string): void {
-  keep(HISTORY, [words, ...(kept<string[]>(HISTORY) ?? []).filter((w) => w !== words)].slice(0, 12));
+  storage.keep(HISTORY, [words, ...(storage.kept<string[]>(HISTORY) ?? []).filter((w) => w !== words)].slice(0, 12));
 }
 
 export function SearchPage() {
@@ -35,7 +36,7 @@ export function SearchPage() {
   return (
     <Screen className="search">
       <View className="search__top">
-        {process.env.TARO_ENV !== 'weapp' && (
+        {!capabilities.titleBar && (
           <View className="search__back" onTap={back} label="返回">
             <Icon name="back" size={22} />
           </View>
@@ -80,10 +81,10 @@ export function SearchPage() {
 }
 
 function History({ onChoose }: { onChoose: (words: string) => void }) {
-  const [history, setHistory] = useState(() => kept<string[]>(HISTORY) ?? []);
+  const [history, setHistory] = useState(() => storage.kept<string[]>(HISTORY) ?? []);
   if (history.length === 0) return null;
   const forget = () => {
-    keep(HISTORY, []);
+    storage.keep(HISTORY, []);
     setHistory([]);
   };
   return (

@@ -11,8 +11,8 @@ import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
+import { storage } from '../../../platform/storage';
 import { RegionSheet } from '../../../regions/RegionSheet';
-import { keep, kept } from '../../../session/storage';
 import { chooseAddress } from './address-choice';
 import './AddressPage.scss';
 
@@ -23,7 +23,7 @@ const EMPTY: Draft = { name: '', phone: '', province: '', city: '', district: ''
 export function AddressPage() {
   const { id } = useParams('address');
   const { data, problem, reload } = useLoad<Draft>(async () => {
-    if (!id) return { ...EMPTY, ...kept<Draft>(DRAFT) };
+    if (!id) return { ...EMPTY, ...storage.kept<Draft>(DRAFT) };
     const { id: _, ...draft } = (await api.listAddresses()).items.find((a) => a.id === id) ?? { ...EMPTY, id };
     return draft;
   }, [id]);
@@ -53,7 +53,7 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
   const [choosing, setChoosing] = useState(false);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    if (!id) keep(DRAFT, draft);
+    if (!id) storage.keep(DRAFT, draft);
   }, [id, draft]);
   const change = (part: Partial<Draft>) => {
     setDraft((was) => ({ ...was, ...part }));
@@ -69,7 +69,7 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
       const saved = id
         ? await api.updateAddress({ path: { id }, body: draft })
         : await api.createAddress({ body: draft });
-      keep(DRAFT, null);
+      storage.keep(DRAFT, null);
       chooseAddress(saved.id);
       back();
     } catch (error) {

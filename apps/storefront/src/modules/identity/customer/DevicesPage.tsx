@@ -7,7 +7,8 @@ import { Icon } from '../../../parts/Icon';
 import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
-import { confirmAsk, type Question, toast } from '../../../parts/toast';
+import { confirmAsk, toast } from '../../../parts/toast';
+import type { Question } from '../../../parts/toast.types';
 import { chinaTime } from '../../trade/order/states';
 import './DevicesPage.scss';
 

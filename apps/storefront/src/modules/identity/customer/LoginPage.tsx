@@ -1,36 +1,48 @@
 import { ApiProblem } from '@jishi/api-client';
+import { useDidShow } from '@tarojs/taro';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../../../api/client';
 import { asProblem } from '../../../hooks/useLoad';
-import { go, replace, useParams } from '../../../nav';
+import { go, back as leave, replaceLink, useParams } from '../../../nav';
 import { Button } from '../../../parts/Button';
 import { Image, Text, View } from '../../../parts/dom';
 import { Icon } from '../../../parts/Icon';
 import { Screen } from '../../../parts/Screen';
 import { toast } from '../../../parts/toast';
-import { navigate } from '../../../platform/navigate';
+import { login } from '../../../platform/login';
+import { storage } from '../../../platform/storage';
 import { addressOf, pageAt } from '../../../routes';
+import { needLogin } from '../../../session/session';
 import { useShop } from '../../../session/shop';
-import { keep, kept } from '../../../session/storage';
-import { keepToken } from '../../../session/token';
+import { keepToken, signedIn } from '../../../session/token';
 import './LoginPage.scss';
 
 const STATE = 'login-state';
-/** Only a page of this shop is gone back to, whatever the address says. */
-const ownPage = (path: string | undefined): string => (path && pageAt(path) ? path : addressOf('home'));
+/** Only a page of this shop is gone back to, whatever the address says; never this one. */
+function ownPage(path: string | undefined): string {
+  const name = path ? pageAt(path) : undefined;
+  return path && name && name !== 'login' ? path : addressOf('home');
+}
 
-/** Goes to WeChat's login page and takes what it sends back (only the browser needs this page). */
+/** Goes to WeChat's login page and takes what it sends back; whoever is signed in already is led on. */
 export function LoginPage() {
   const { back, code, state } = useParams('login');
   const shop = useShop();
   const [agreed, setAgreed] = useState(false);
   const [busy, setBusy] = useState(code !== undefined);
   const begun = useRef(false);
+  // A step back leads here again after the login is over.
+  useDidShow(() => {
+    if (signedIn()) goOn(back);
+  });
   useEffect(() => {
-    if (!code || begun.current) return;
+    if (!code || begun.current || signedIn()) return;
     begun.current = true;
     finish(code, state).then(
-      () => navigate.replace(ownPage(back)),
+      () => {
+        // The login page that was left leads on, since the shopper is signed in.
+        if (!login.comeBack()) goOn(back);
+      },
       (error) => {
         toast(asProblem(error).message);
         setBusy(false);
@@ -40,8 +52,12 @@ export function LoginPage() {
   const begin = async () => {
     if (!agreed) return toast('请先阅读并同意用户协议和隐私政策');
     setBusy(true);
+    if (login.code) {
+      if (await needLogin()) goOn(back);
+      return setBusy(false);
+    }
     try {
-      location.href = await loginPage(ownPage(back));
+      login.leave(await loginPage(ownPage(back)));
     } catch (error) {
       toast(asProblem(error).message);
       setBusy(false);
@@ -58,7 +74,7 @@ export function LoginPage() {
         <Button id="login-go" block busy={busy} onClick={() => void begin()}>
           {busy ? '正在登录…' : '微信登录'}
         </Button>
-        <Button id="login-later" block kind="text" onClick={() => replace('home')}>
+        <Button id="login-later" block kind="text" onClick={leave}>
           先逛逛
         </Button>
       </View>
@@ -86,16 +102,18 @@ export function LoginPage() {
   );
 }
 
+const goOn = (back: string | undefined): void => replaceLink(ownPage(back));
+
 /** Where to go to sign in; the state that comes back must be the one that was sent (CSRF). */
 async function loginPage(back: string): Promise<string> {
-  const state = crypto.getRandomValues(new Uint32Array(3)).join('-');
-  keep(STATE, state);
-  const redirect = location.origin + addressOf('login', { back });
+  const state = login.secret();
+  storage.keep(STATE, state);
+  const redirect = login.origin + addressOf('login', { back });
   return (await api.getLoginPage({ query: { redirect, state } })).url;
 }
 
 async function finish(code: string, state: string | undefined): Promise<void> {
-  if (!state || state !== kept(STATE)) throw new ApiProblem(0, 'LOGIN_EXPIRED', '登录已过期，请重新登录', null);
-  keep(STATE, null);
+  if (!state || state !== storage.kept(STATE)) throw new ApiProblem(0, 'LOGIN_EXPIRED', '登录已过期，请重新登录', null);
+  storage.keep(STATE, null);
   keepToken(await api.loginCustomer({ body: { channel: 'h5', code } }));
 }

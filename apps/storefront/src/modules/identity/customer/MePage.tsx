@@ -8,6 +8,7 @@ import { Icon, type IconName } from '../../../parts/Icon';
 import { Screen } from '../../../parts/Screen';
 import { TabBar } from '../../../parts/TabBar';
 import { confirmAsk, toast } from '../../../parts/toast';
+import { capabilities } from '../../../platform/capabilities';
 import { forgetToken, needLogin, signedIn } from '../../../session/session';
 import { useShop } from '../../../session/shop';
 import './MePage.scss';
@@ -66,7 +67,7 @@ export function MePage() {
         {shop?.servicePhone && <Cell icon="phone" title="客服电话" value={shop.servicePhone} />}
         <Cell id="terms" icon="list" title="用户协议" onClick={() => go('terms')} />
         <Cell id="privacy" icon="shield" title="隐私政策" onClick={() => go('terms', { of: 'privacy' })} />
-        {customer && process.env.TARO_ENV !== 'weapp' && (
+        {customer && !capabilities.ownAccount && (
           <Cell id="sign-out" icon="user" title="退出登录" onClick={() => void leave()} />
         )}
       </View>

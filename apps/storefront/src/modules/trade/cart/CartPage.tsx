@@ -16,6 +16,7 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { Stepper } from '../../../parts/Stepper';
 import { TabBar } from '../../../parts/TabBar';
 import { confirmAsk, toast } from '../../../parts/toast';
+import { capabilities } from '../../../platform/capabilities';
 import { setCartCount } from '../../../session/cart-count';
 import { needLogin, signedIn } from '../../../session/session';
 import { type Cart, type CartLine, withLine, withoutLines, withSelection } from './optimistic';
@@ -212,7 +213,7 @@ const Invalid = ({ line, onRemove }: { line: CartLine; onRemove: () => void }) =
 );
 
 const Sum = ({ cart, all, onAll }: { cart: Cart; all: boolean; onAll: (selected: boolean) => void }) => (
-  <BottomBar aboveTabs={process.env.TARO_ENV !== 'weapp'}>
+  <BottomBar aboveTabs={!capabilities.tabBar}>
     <View
       id="select-all"
       className={`cart__tick cart__all ${all ? 'cart__tick--on' : ''}`}

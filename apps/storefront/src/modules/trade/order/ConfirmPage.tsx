@@ -13,7 +13,7 @@ import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { confirmAsk, toast } from '../../../parts/toast';
-import { keep, kept } from '../../../session/storage';
+import { storage } from '../../../platform/storage';
 import { type Address, addressFor, placeOf } from '../../identity/customer/address-choice';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
@@ -67,12 +67,12 @@ interface FilledProps {
   onStale: () => Promise<void>;
 }
 function Filled({ quote, addresses, fromCart, onStale }: FilledProps) {
-  const [note, setNote] = useState(kept<string>(NOTE) ?? '');
+  const [note, setNote] = useState(storage.kept<string>(NOTE) ?? '');
   const address = addressFor(addresses);
   const { busy, submit } = useSubmit({ quote, address, note, fromCart, onStale });
   const writeNote = (text: string) => {
     setNote(text);
-    keep(NOTE, text);
+    storage.keep(NOTE, text);
   };
   return (
     <>
@@ -131,7 +131,7 @@ function useSubmit({ quote, address, note, fromCart, onStale }: Submission) {
     setBusy(true);
     try {
       const order = await api.placeOrder({ body, idempotencyKey: key.current.key });
-      keep(NOTE, '');
+      storage.keep(NOTE, '');
       replace('pay', { id: order.id });
     } catch (error) {
       await refused(asProblem(error));

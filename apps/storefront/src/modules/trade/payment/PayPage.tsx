@@ -12,7 +12,7 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
 import { countDown } from '../order/states';
 import { useNow } from '../order/useNow';
-import { payWith } from './pay-with';
+import { payOrder } from './pay-order';
 import './PayPage.scss';
 
 export function PayPage() {
@@ -24,8 +24,8 @@ export function PayPage() {
   const pay = async () => {
     setBusy(true);
     try {
-      const outcome = await payWith(id);
-      if (outcome === 'paid-maybe') replace('result', { id });
+      const outcome = await payOrder(id);
+      if (outcome === 'paid-maybe' || outcome === 'unclear') replace('result', { id });
       if (outcome === 'cancelled') toast('还没有付款，可以再试一次');
     } catch (error) {
       toast(asProblem(error).message);

@@ -1,0 +1,11 @@
+import Taro from '@tarojs/taro';
+import type { Login } from './login.types';
+
+export const login: Login = {
+  code: async () => (await Taro.login()).code,
+  // Its code is enough: WeChat's page is for browsers.
+  leave() {},
+  comeBack: () => false,
+  secret: () => '',
+  origin: '',
+};
