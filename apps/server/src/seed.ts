@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { demoCategories, demoGoods, demoShop } from '@jishi/demo';
 import type { Merchant } from '@jishi/sandbox';
+import sharp from 'sharp';
 import { type FirstLogin, keepFirstLogin, newPassword } from './first-login.ts';
 import { createCategory, createGoods, type GoodsInput, setGoodsState } from './modules/goods/catalog/index.ts';
 import { keepPicture } from './modules/goods/media/index.ts';
@@ -78,7 +79,8 @@ class PictureShelf {
     const existing = this.#urls.get(key);
     if (existing) return existing;
     const bytes = readFileSync(path.resolve(PICTURES, `${key}.webp`));
-    const url = await keepPicture(this.#tx, this.#platform, this.#tenantId, { bytes, width: 0, height: 0 });
+    const { width, height } = await sharp(bytes).metadata();
+    const url = await keepPicture(this.#tx, this.#platform, this.#tenantId, { bytes, width, height });
     this.#urls.set(key, url);
     return url;
   }

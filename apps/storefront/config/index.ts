@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@tarojs/cli';
+import { PageFiles } from './page-files';
 
 const noModules = {
   enable: false,
@@ -63,6 +64,7 @@ export default defineConfig<'webpack5'>({
           },
         },
       });
+      chain.plugin('page-files').use(PageFiles);
       chain.performance.hints(false);
     },
     imageUrlLoaderOption: { limit: 2048 },

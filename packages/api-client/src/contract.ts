@@ -721,7 +721,7 @@ export interface Operations {
         text: string;
       } | {
         kind: "picture";
-        /** Address of an uploaded picture */
+        /** Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy */
         picture: string;
       }>;
       tags: Array<string>;
@@ -764,7 +764,7 @@ export interface Operations {
         text: string;
       } | {
         kind: "picture";
-        /** Address of an uploaded picture */
+        /** Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy */
         picture: string;
       }>;
       tags: Array<string>;
@@ -934,7 +934,7 @@ export interface Operations {
         text: string;
       } | {
         kind: "picture";
-        /** Address of an uploaded picture */
+        /** Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy */
         picture: string;
       }>;
       tags: Array<string>;
@@ -1180,7 +1180,7 @@ export interface Operations {
         text: string;
       } | {
         kind: "picture";
-        /** Address of an uploaded picture */
+        /** Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy */
         picture: string;
       }>;
       tags: Array<string>;
@@ -3573,7 +3573,7 @@ export interface Operations {
         text: string;
       } | {
         kind: "picture";
-        /** Address of an uploaded picture */
+        /** Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy */
         picture: string;
       }>;
       tags: Array<string>;
@@ -3617,7 +3617,7 @@ export interface Operations {
         text: string;
       } | {
         kind: "picture";
-        /** Address of an uploaded picture */
+        /** Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy */
         picture: string;
       }>;
       tags: Array<string>;

@@ -18,9 +18,9 @@ const GoodsPrice = ({ goods }: { goods: Goods }) => (
 );
 
 /** A product among others; large picture on top. */
-const GoodsCard = ({ goods }: { goods: Goods }) => (
+const GoodsCard = ({ goods, eager }: { goods: Goods; eager: boolean }) => (
   <View id={`goods-${goods.id}`} className="goods-card" onTap={() => open(goods)} label={goods.title} role="link">
-    <Picture src={goods.picture} />
+    <Picture src={goods.picture} eager={eager} />
     <View className="goods-card__words">
       <Text className="goods-card__title two-lines">{goods.title}</Text>
       <Text className="goods-card__subtitle one-line">{goods.subtitle}</Text>
@@ -44,10 +44,12 @@ export const GoodsRow = ({ goods }: { goods: Goods }) => (
   </View>
 );
 
+/** What a phone shows of a list before it is scrolled. */
+const SEEN_FIRST = 4;
 export const GoodsGrid = ({ items }: { items: Goods[] }) => (
   <View className="goods-grid">
-    {items.map((goods) => (
-      <GoodsCard key={goods.id} goods={goods} />
+    {items.map((goods, index) => (
+      <GoodsCard key={goods.id} goods={goods} eager={index < SEEN_FIRST} />
     ))}
   </View>
 );

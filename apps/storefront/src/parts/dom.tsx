@@ -31,13 +31,13 @@ const boxProps = (props: BoxProps) => ({
 export const View = (props: BoxProps) => <div {...boxProps(props)}>{props.children}</div>;
 export const Text = (props: BoxProps) => <span {...boxProps(props)}>{props.children}</span>;
 
-export const Image = ({ src, className, fit = 'cover', alt = '', onFail }: ImageProps) => (
+export const Image = ({ src, className, fit = 'cover', alt = '', eager = false, onFail }: ImageProps) => (
   <img
     src={src}
     alt={alt}
     className={className}
     style={{ objectFit: fit }}
-    loading="lazy"
+    loading={eager ? 'eager' : 'lazy'}
     decoding="async"
     draggable={false}
     onError={onFail}

@@ -23,6 +23,8 @@ export interface ImageProps {
   /** For screen readers; empty when it only decorates. */
   alt?: string;
   onFail?: (() => void) | undefined;
+  /** Fetched at once, not when it comes near the screen. */
+  eager?: boolean;
 }
 export interface InputProps {
   id?: string | undefined;

@@ -25,13 +25,13 @@ const boxProps = ({ id, className, style, onTap, label, role, disabled }: BoxPro
 export const View = (props: BoxProps) => <WxView {...boxProps(props)}>{props.children}</WxView>;
 export const Text = (props: BoxProps) => <WxText {...boxProps(props)}>{props.children}</WxText>;
 
-export const Image = ({ src, className, fit = 'cover', alt, onFail }: ImageProps) => (
+export const Image = ({ src, className, fit = 'cover', alt, eager = false, onFail }: ImageProps) => (
   <WxImage
     // A picture of our own server is named by its path alone.
     src={src.startsWith('/') ? API_BASE + src : src}
     className={className ?? ''}
     mode={fit === 'cover' ? 'aspectFill' : 'aspectFit'}
-    lazyLoad
+    lazyLoad={!eager}
     {...(alt ? { ariaLabel: alt } : {})}
     {...(onFail ? { onError: onFail } : {})}
   />

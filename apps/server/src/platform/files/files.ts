@@ -10,10 +10,13 @@ export class FileStore {
     mkdirSync(dir, { recursive: true });
   }
 
-  /** Keeps bytes, on the disk and not only on their way there, and returns the address under which they are served. */
-  put(bytes: Buffer, extension: string): { hash: string; url: string } {
+  /**
+   * Keeps bytes, on the disk and not only on their way there, and returns the address under which they are served. The size of a picture
+   * in pixels stands in its name, so that a page can keep its place before it has come.
+   */
+  put(bytes: Buffer, extension: string, size?: { width: number; height: number }): { hash: string; url: string } {
     const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 32);
-    const name = `${hash}.${extension}`;
+    const name = `${hash}${size ? `-${size.width}x${size.height}` : ''}.${extension}`;
     const target = path.join(this.dir, name);
     if (!existsSync(target)) {
       const part = `${target}.${process.pid}.part`;

@@ -3,12 +3,14 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VERSION } from '../../kernel/version.ts';
+import { PictureWidths } from '../files/widths.ts';
 import type { Platform } from '../platform.ts';
 import { healthRoutes } from './health.ts';
 import { openApi } from './openapi.ts';
 import { isApi, notFound } from './server.ts';
+import { ShopPage } from './shop-page.ts';
 
 const YEAR_S = 365 * 24 * 3600;
 
@@ -21,9 +23,9 @@ export async function serveBasics(platform: Platform): Promise<void> {
 
 async function describeApi({ http }: Platform): Promise<void> {
   const description = () => openApi(http.operations, VERSION);
-  let text: string | null = null;
+  let text: Buffer | null = null;
   http.server.get('/openapi.json', async (_req, reply) => {
-    text ??= JSON.stringify(description());
+    text ??= Buffer.from(JSON.stringify(description()));
     return reply.type('application/json').send(text);
   });
   await http.server.register(swagger, { mode: 'static', specification: { document: description() as never } });
@@ -38,17 +40,12 @@ async function describeApi({ http }: Platform): Promise<void> {
 const STOREFRONT = 'apps/storefront/dist/h5';
 const CONSOLE = 'apps/console/dist';
 
-async function servePages({ http: { server }, files }: Platform): Promise<void> {
-  await server.register(fastifyStatic, {
-    root: files.dir,
-    prefix: '/files/',
-    decorateReply: true,
-    immutable: true,
-    maxAge: YEAR_S * 1000,
-    index: false,
-  });
+async function servePages(platform: Platform): Promise<void> {
+  const { server } = platform.http;
+  await serveFiles(platform);
   const consoleRoot = path.resolve(CONSOLE);
   const shopRoot = path.resolve(STOREFRONT);
+  const shop = existsSync(shopRoot) ? new ShopPage(platform, shopRoot) : null;
   if (existsSync(consoleRoot))
     await server.register(fastifyStatic, {
       root: consoleRoot,
@@ -59,21 +56,38 @@ async function servePages({ http: { server }, files }: Platform): Promise<void> 
       preCompressed: true,
       setHeaders: cacheHashed,
     });
-  if (existsSync(shopRoot))
+  if (shop)
     await server.register(fastifyStatic, {
       root: shopRoot,
       prefix: '/',
       decorateReply: false,
       wildcard: false,
+      // Its page is made for each address.
+      index: false,
       preCompressed: true,
       setHeaders: cacheHashed,
     });
   server.get('/console', (_req, reply) => reply.redirect('/console/'));
-  server.setNotFoundHandler((req, reply) => {
-    const page = req.method === 'GET' && !isApi(req.url) && (req.headers.accept ?? '').includes('text/html');
-    if (page && req.url.startsWith('/console/') && existsSync(consoleRoot)) return sendPage(reply, consoleRoot);
-    if (page && existsSync(shopRoot)) return sendPage(reply, shopRoot);
-    throw notFound();
+  server.setNotFoundHandler(async (req, reply) => {
+    if (!asksForPage(req)) throw notFound();
+    if (req.url.startsWith('/console/') && existsSync(consoleRoot)) return sendPage(reply, consoleRoot);
+    if (!shop) throw notFound();
+    const { status, html } = await shop.answer(req);
+    return reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
+  });
+}
+
+/** A browser, or anybody at the front door. */
+const asksForPage = ({ method, url, headers: { accept = '' } }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') && !isApi(url) && (accept.includes('text/html') || /^\/(\?|$)/.test(url));
+
+/** Uploaded pictures never change under their address; `?w=` is the same one in another width. */
+async function serveFiles({ http: { server }, files }: Platform): Promise<void> {
+  const widths = new PictureWidths(files.dir);
+  await server.register(fastifyStatic, { root: files.dir, serve: false, decorateReply: true });
+  server.get<{ Params: { name: string }; Querystring: { w?: unknown } }>('/files/:name', async (req, reply) => {
+    const { file, whole } = await widths.fileFor(req.params.name, req.query.w);
+    return reply.sendFile(file, whole ? { immutable: true, maxAge: YEAR_S * 1000 } : { maxAge: 60_000 });
   });
 }
 

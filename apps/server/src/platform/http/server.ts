@@ -5,6 +5,7 @@ import { newSecret } from '../../kernel/ids.ts';
 import { common } from '../../kernel/refusal.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
+import { compressed } from './compress.ts';
 import { followConnections, TIME_LIMITS, waitForTurn } from './connections.ts';
 import { safeHeaders } from './headers.ts';
 import { answerProblem } from './problems.ts';
@@ -52,7 +53,7 @@ export async function createServer(
     const kept = reply.getHeader('cache-control');
     reply.headers(isApi(req.url) ? headers.api : headers.page);
     if (kept !== undefined) reply.header('cache-control', kept);
-    done(null, payload);
+    done(null, compressed(req, reply, payload));
   });
   server.addHook('onResponse', (req, reply, done) => {
     const route = req.routeOptions.url ?? 'none';

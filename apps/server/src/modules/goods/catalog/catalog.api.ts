@@ -17,7 +17,8 @@ const GOODS_STATES = ['draft', 'on', 'off'] as const;
 const Picture = Type.String({
   maxLength: 200,
   pattern: '^/files/[A-Za-z0-9._-]+$',
-  description: 'Address of an uploaded picture',
+  description:
+    'Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy',
 });
 const PriceFen = Type.Integer({ minimum: 1, maximum: MAX_FEN });
 

@@ -1,6 +1,6 @@
 import { nextOf, pageOf } from '../../../kernel/page.ts';
 import { coalesce, type Keyed } from '../../../platform/db/index.ts';
-import { JsonText } from '../../../platform/http/index.ts';
+import { JsonText, type PageAsked, type PageHead, pageHead } from '../../../platform/http/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import * as api from './catalog.api.ts';
@@ -22,7 +22,28 @@ type Http = Platform['http'];
 const GOODS = 'goods';
 /** Serialised lists of goods, kept while no goods change. */
 export const keptLists = (platform: Platform, name: string) =>
-  memoryOf(platform).answers<Buffer>({ kind: GOODS, name, bytesOf: (bytes) => bytes.length });
+  memoryOf(platform).answers<Buffer>({
+    kind: GOODS,
+    name,
+    // Beside the list stands what was compressed of it.
+    bytesOf: (bytes) => Math.ceil(bytes.length * 1.5),
+  });
+
+/** What a product's page tells of itself where its link is sent. */
+const headOfGoods =
+  (page: (tenantId: number, id: string) => Promise<store.PageRow | undefined>) =>
+  async (tenantId: number, { page: name, query: { id = '' } }: PageAsked): Promise<Partial<PageHead>> => {
+    const row = name === 'pages/product' && /^[0-9a-f-]{36}$/.test(id) ? await page(tenantId, id) : undefined;
+    if (row?.state !== 'on') return {};
+    const { title, subtitle, pictures } = JSON.parse(row.page) as api.GoodsDetail;
+    const [picture = ''] = pictures;
+    return {
+      title,
+      ...(subtitle ? { description: subtitle } : {}),
+      picture,
+      first: picture ? [`${picture}?w=720`] : [],
+    };
+  };
 
 function shopRoutes(platform: Platform): void {
   const { http, database, slots } = platform;
@@ -36,6 +57,9 @@ function shopRoutes(platform: Platform): void {
   const pieces = coalesce(database, (db, tenantId, skuIds: string[]) =>
     slots.one(service.availability)(db, tenantId, skuIds),
   );
+
+  const headOf = headOfGoods((tenantId, id) => keptPage.get(tenantId, id, () => page(tenantId, id)));
+  slots.fill(pageHead, (_db, tenantId, asked) => headOf(tenantId, asked));
 
   http.read(api.listGoods, async ({ actor: { tenantId }, query, db, req }) => {
     const list = await keptShelf.get(tenantId, req.url, async () => {

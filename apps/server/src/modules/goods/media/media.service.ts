@@ -56,7 +56,7 @@ function notAPicture(error: Error): never {
 
 /** Keeps a WebP picture and returns its address. The same bytes are kept once. */
 export async function keepPicture(tx: Tx, { files }: Platform, tenantId: number, picture: Picture): Promise<string> {
-  const { hash, url } = files.put(picture.bytes, 'webp');
+  const { hash, url } = files.put(picture.bytes, 'webp', picture);
   await tx
     .insertInto('file')
     .values({

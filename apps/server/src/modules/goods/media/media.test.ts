@@ -35,7 +35,7 @@ test('a photo becomes an upright WebP of at most 1600 pixels in width without wh
   const { status, body } = await upload(app, token, photo);
   expect(status, JSON.stringify(body)).toBe(201);
   expect(body).toMatchObject({ width: 1500, height: 3000 });
-  expect(body.url).toMatch(/^\/files\/[\w-]{32}\.webp$/);
+  expect(body.url).toMatch(/^\/files\/[\w-]{32}-1500x3000\.webp$/);
   const kept = readFileSync(path.join(app.platform.files.dir, path.basename(body.url)));
   expect(kept.length).toBe(body.bytes);
   expect(await sharp(kept).metadata()).toMatchObject({ format: 'webp', width: 1500, height: 3000 });

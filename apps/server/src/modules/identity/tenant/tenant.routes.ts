@@ -1,4 +1,5 @@
 import type { Db } from '../../../platform/db/index.ts';
+import { pageHead } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import type { Upstreams } from '../../../platform/upstreams.ts';
@@ -23,6 +24,17 @@ function register(platform: Platform): void {
     column: 'sealed',
     key: ['appid'],
     place: (tenantId, { appid = '' }) => tokenPlace(tenantId, appid),
+  });
+  slots.fill(pageHead, async (db, tenantId, { page }) => {
+    const { settings: shop } = await service.shopOf(db, tenantId);
+    const [banner] = shop.banners;
+    return {
+      title: shop.name,
+      description: shop.slogan || shop.notice,
+      picture: shop.logo || banner?.picture || '',
+      icon: shop.logo,
+      first: page === 'pages/home' && banner?.picture ? [`${banner.picture}?w=720`] : [],
+    };
   });
   settingsRoutes(platform);
   const status = async (db: Db, tenantId: number) => {

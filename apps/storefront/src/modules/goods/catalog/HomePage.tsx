@@ -30,7 +30,7 @@ export function HomePage() {
           <Text>搜索商品</Text>
         </View>
       </View>
-      {shop && <Banners shop={shop} />}
+      {shop ? <Banners shop={shop} /> : <BannersPlace />}
       <Departments />
       {shop?.notice && (
         <View className="home__notice">
@@ -55,14 +55,21 @@ const Banners = ({ shop }: { shop: Shop }) =>
   shop.banners.length === 0 ? null : (
     <View className="home__banners">
       <Slides label="活动" ratio={32 / 75} everyMs={BANNER_MS}>
-        {shop.banners.map((banner) => (
+        {shop.banners.map((banner, index) => (
           <View key={banner.picture} onTap={() => openLink(banner.link)} label={banner.title} role="link">
-            <Picture src={banner.picture} alt={banner.title} ratio={32 / 75} />
+            <Picture src={banner.picture} alt={banner.title} ratio={32 / 75} width={720} eager={index === 0} />
           </View>
         ))}
       </Slides>
     </View>
   );
+
+/** Keeps their place until it is known whether there are any. */
+const BannersPlace = () => (
+  <View className="home__banners">
+    <Picture src="" ratio={32 / 75} />
+  </View>
+);
 
 /** Categories of the second level as icons: the quickest way into the shop. */
 function Departments() {

@@ -11,6 +11,7 @@ import { Icon, type IconName } from '../../../parts/Icon';
 import { Picture } from '../../../parts/Picture';
 import { Price } from '../../../parts/Price';
 import { Problem } from '../../../parts/Problem';
+import { ratioOf } from '../../../parts/picture-address';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
@@ -86,7 +87,13 @@ function Gallery({ product }: { product: Product }) {
     <View className="product__gallery">
       <Slides label="商品图片" ratio={1} onChange={setShown}>
         {product.pictures.map((picture, index) => (
-          <Picture key={picture} src={picture} alt={`${product.title} 第 ${index + 1} 张`} />
+          <Picture
+            key={picture}
+            src={picture}
+            alt={`${product.title} 第 ${index + 1} 张`}
+            width={720}
+            eager={index === 0}
+          />
         ))}
       </Slides>
       {product.pictures.length > 1 && (
@@ -147,7 +154,7 @@ const Details = ({ product }: { product: Product }) => (
       ) : (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no other identity
         <View key={index} className="product__picture">
-          <Picture src={block.picture} ratio={1.2} />
+          <Picture src={block.picture} ratio={ratioOf(block.picture) ?? 1.2} width={1080} />
         </View>
       ),
     )}

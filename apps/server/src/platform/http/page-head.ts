@@ -1,0 +1,21 @@
+import type { Db } from '../db/index.ts';
+import { slot } from '../slots.ts';
+
+/** What a page tells others about itself: search engines, and chats where its link is sent. */
+export interface PageHead {
+  title: string;
+  description: string;
+  /** Address of an uploaded picture, or empty. */
+  picture: string;
+  icon: string;
+  /** Pictures that are seen first, in the address by which the page asks for them. */
+  first: string[];
+}
+export interface PageAsked {
+  /** Of the storefront's table of pages, e.g. `pages/product`. */
+  page: string;
+  query: Record<string, string | undefined>;
+}
+/** Fills the head of a storefront page, all of it or a part; a later module's part wins. */
+export const pageHead =
+  slot<(db: Db, tenantId: number, asked: PageAsked) => Promise<Partial<PageHead>>>('platform/http: page head');

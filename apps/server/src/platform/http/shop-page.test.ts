@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FastifyRequest } from 'fastify';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startApp, type TestApp } from '../../test/app.ts';
+import { ShopPage } from './shop-page.ts';
+
+const PAGES = { 'pages/home': ['/static/css/a.css', '/static/js/home.js'], 'pages/product': ['/static/js/product.js'] };
+
+function pageOf(app: TestApp) {
+  const root = mkdtempSync(path.join(tmpdir(), 'jishi-page-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  writeFileSync(path.join(root, 'index.html'), '<html><head><title>集市</title></head><body></body></html>');
+  writeFileSync(path.join(root, 'pages.json'), JSON.stringify(PAGES));
+  const shop = new ShopPage(app.platform, root);
+  const log = { debug: () => {} };
+  return (url: string, host = 'localhost:80') => shop.answer({ url, host, log } as unknown as FastifyRequest);
+}
+
+test('the html of a page names the shop or the product, and what the page will ask for first', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const { version, ...settings } = (await owner.get('/admin/settings')).body;
+  const changed = { ...settings, version, name: '好物 <店> & "铺"', slogan: '每天一点好', logo: '/files/logo.webp' };
+  expect((await owner.send('PUT', '/admin/settings', changed)).status).toBe(200);
+  const goods = await app.given.goods();
+  const ask = pageOf(app);
+  const home = await ask('/');
+  expect(home.status).toBe(200);
+  expect(home.html).toContain('<title>好物 &lt;店&gt; &amp; &quot;铺&quot;</title>');
+  expect(home.html).toContain('<meta name="description" content="每天一点好" />');
+  expect(home.html).toContain('property="og:image" content="http');
+  expect(home.html).toContain('<link rel="icon" href="/files/logo.webp?w=360" />');
+  expect(home.html).toContain('<link rel="preload" as="script" href="/static/js/home.js" />');
+  for (const url of ['/shop/profile', '/shop/categories', '/shop/goods?limit=20'])
+    expect(home.html).toContain(`<link rel="preload" as="fetch" crossorigin="anonymous" href="${url}" />`);
+  const product = await ask(`/pages/product?id=${goods.id}`);
+  const title = (await app.guest.get(`/shop/goods/${goods.id}`)).body.title;
+  expect(product.html).toContain(`<meta property="og:title" content="${title}" />`);
+  expect(product.html).toContain(`href="/shop/goods/${goods.id}"`);
+});
+
+test('an address that no page has is answered with 404, and what stands in it stays text', async () => {
+  const app = await startApp();
+  const ask = pageOf(app);
+  const lost = await ask('/pages/nothing?id="><script>alert(1)</script>');
+  expect(lost.status).toBe(404);
+  expect(lost.html).not.toContain('<script>alert');
+  const strange = await ask('/pages/product?id=%22%3E%3Cscript%3Ealert(1)%3C/script%3E');
+  expect(strange.status).toBe(200);
+  expect(strange.html).not.toContain('<script>');
+  expect(strange.html).not.toContain('as="fetch"');
+});
+
+test('without a database the page comes without its head', async () => {
+  const app = await startApp();
+  const ask = pageOf(app);
+  vi.spyOn(app.platform.principals, 'tenantOf').mockRejectedValue(new Error('no database'));
+  const { status, html } = await ask('/', 'never-seen.test');
+  expect(status).toBe(200);
+  expect(html).toContain('<title>集市</title>');
+});
