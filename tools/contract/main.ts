@@ -7,6 +7,8 @@ import { VERSION } from '../../apps/server/src/kernel/version.ts';
 import { readConfig } from '../../apps/server/src/platform/config.ts';
 import { migrate } from '../../apps/server/src/platform/db/index.ts';
 import { openApi } from '../../apps/server/src/platform/http/index.ts';
+import { clientLimits } from './client-limits.ts';
+import { clientOperations, programOperations } from './client-operations.ts';
 import { clientTypes } from './client-types.ts';
 import { tableTypes } from './table-types.ts';
 
@@ -40,6 +42,10 @@ async function generated(): Promise<Record<string, string>> {
       'apps/server/src/platform/db/generated.ts': await tableTypes(postgres.url),
       'packages/api-client/openapi.json': `${JSON.stringify(openApi(operations, VERSION), null, 1)}\n`,
       'packages/api-client/src/contract.ts': clientTypes(operations),
+      'packages/api-client/src/shop.ts': clientOperations(operations, 'shop'),
+      'packages/api-client/src/admin.ts': clientOperations(operations, 'admin'),
+      'packages/api-client/src/app.ts': programOperations(operations),
+      'packages/api-client/src/limits.ts': clientLimits(operations),
     };
     await closeApp(platform);
     return files;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@tarojs/cli';
+import CLIENT from '../../../packages/api-client/package.json';
 import { PageFiles } from './page-files';
 
 const noModules = {
@@ -11,6 +12,14 @@ const SHARED_BY_PAGES = 5;
 /** A sibling workspace ships TypeScript sources: they are compiled like our own. */
 const compile = { include: [(file: string) => file.includes('api-client')] } as never;
 
+/** Each door of the client's package. */
+const clientAlias = Object.fromEntries(
+  Object.entries(CLIENT.exports).map(([door, file]) => [
+    `@jishi/api-client${door.slice(1)}$`,
+    path.resolve(__dirname, '../../../packages/api-client', file),
+  ]),
+);
+
 export default defineConfig<'webpack5'>({
   projectName: 'jishi-storefront',
   date: '2026-11-23',
@@ -20,7 +29,7 @@ export default defineConfig<'webpack5'>({
   outputRoot: `dist/${process.env.TARO_ENV}`,
   plugins: [],
   defineConstants: { API_BASE: JSON.stringify(process.env.API_BASE ?? 'http://127.0.0.1:8787') },
-  alias: { '@jishi/api-client': path.resolve(__dirname, '../../../packages/api-client/src/index.ts') },
+  alias: clientAlias,
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },

@@ -1,10 +1,18 @@
-export {
-  ApiProblem,
-  type Client,
-  type ClientOptions,
-  createClient,
-  type Transport,
-  type TransportReply,
-  type TransportRequest,
-} from './client.ts';
-export type { BodyOf, Item, OperationId, Problem, QueryOf, ReplyOf } from './types.ts';
+export type { Api, CallOptions, ClientOptions } from './client.ts';
+export type * from './contract.ts';
+export { type Intent, type IntentOptions, type KeyStore, newIntent } from './intent.ts';
+export { type Client, createClient } from './legacy.ts';
+export { ApiProblem, asProblem } from './problem.ts';
+export type { Transport, TransportReply, TransportRequest } from './transport.ts';
+export type {
+  BodyOf,
+  Input,
+  Item,
+  LocalFile,
+  Operation,
+  OperationId,
+  PathOf,
+  Problem,
+  QueryOf,
+  ReplyOf,
+} from './types.ts';

@@ -44,6 +44,14 @@ export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 export const Choice = <const T extends readonly string[]>(values: T, description?: string) =>
   Type.Unsafe<T[number]>(Type.Enum([...values], description ? { description } : {}));
 
+/**
+ * Gives schemas their names in the API's description, where each is then printed once and referred to: `named({ Cart, CartLine })`,
+ * at the end of the file that declares them.
+ */
+export function named(schemas: Record<string, TSchema>): void {
+  for (const [title, schema] of Object.entries(schemas)) Object.assign(schema, { title });
+}
+
 export const PageQuery = {
   cursor: Type.Optional(
     Type.String({ maxLength: 400, pattern: '^[\\w-]*$', description: '`next` of the page before' }),

@@ -28,7 +28,7 @@ export function openApi(operations: readonly Operation[], version: string): Json
     },
     paths,
     components: {
-      schemas: { Problem: plain(Problem) },
+      schemas: { Problem: plain(Problem), ...components(operations) },
       securitySchemes: {
         shopper: { type: 'http', scheme: 'bearer', description: 'Token of POST /shop/session' },
         bearer: { type: 'http', scheme: 'bearer', description: 'Staff token or app key' },
@@ -43,8 +43,46 @@ const refused: Json = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
+/** A schema as JSON; named schemas within it are referred to. */
 const plain = (schema: TSchema): Json =>
-  JSON.parse(JSON.stringify(schema, (key, value) => (key === '$id' ? undefined : value)));
+  JSON.parse(
+    JSON.stringify(schema, (key, value) => {
+      if (key === '$id' || (key === 'title' && typeof value === 'string')) return undefined;
+      const name = value === schema ? undefined : nameOf(value);
+      return name ? { $ref: `#/components/schemas/${name}` } : value;
+    }),
+  );
+/** The same where the schema itself may have a name. */
+const referred = (schema: TSchema): Json => {
+  const name = nameOf(schema);
+  return name ? { $ref: `#/components/schemas/${name}` } : plain(schema);
+};
+
+/** The name that `named` gave to a schema. */
+export const nameOf = (schema: unknown): string | undefined => {
+  const title = (schema as { title?: unknown } | null)?.title;
+  return typeof title === 'string' ? title : undefined;
+};
+
+/** All schemas with a name that operations take or answer, sorted by name. Throws when two go by one name. */
+export function namedSchemas(operations: readonly Operation[]): Map<string, TSchema> {
+  const found = new Map<string, TSchema>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const name = nameOf(value);
+    if (name) {
+      const other = found.get(name);
+      if (other && other !== value) throw new Error(`two schemas go by the name ${name}`);
+      found.set(name, value as TSchema);
+    }
+    for (const inner of Object.values(value)) visit(inner);
+  };
+  for (const { params, query, body, reply } of operations) visit([params, query, body, reply.schema]);
+  return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const components = (operations: readonly Operation[]): Record<string, Json> =>
+  Object.fromEntries([...namedSchemas(operations)].map(([name, schema]) => [name, plain(schema)]));
 
 function describe(op: Operation): Json {
   const permission = SECURITY[op.audience] ? undefined : op.audience;
@@ -56,11 +94,11 @@ function describe(op: Operation): Json {
     security: SECURITY[op.audience] ?? SECURITY.staff,
     parameters: [...parameters(op.params, 'path'), ...parameters(op.query, 'query'), ...keyHeader(op)],
     ...(op.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: plain(op.body) } } } }
+      ? { requestBody: { required: true, content: { 'application/json': { schema: referred(op.body) } } } }
       : {}),
     responses: {
       [op.reply.status]: op.reply.schema
-        ? { description: 'Done', content: { 'application/json': { schema: plain(op.reply.schema) } } }
+        ? { description: 'Done', content: { 'application/json': { schema: referred(op.reply.schema) } } }
         : { description: 'Done' },
       ...(op.limit
         ? {

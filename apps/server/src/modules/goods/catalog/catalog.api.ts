@@ -1,7 +1,18 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, FenAmount, Id, MAX_FEN, Nullable, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
+import {
+  Choice,
+  FenAmount,
+  Id,
+  MAX_FEN,
+  Nullable,
+  named,
+  PageOf,
+  PageQuery,
+  Text,
+  Time,
+} from '../../../kernel/schema.ts';
 
 export const catalogRefusals = refusals({
   GOODS_NOT_FOUND: { status: 404, message: '商品不存在或已下架' },
@@ -320,3 +331,20 @@ export const deleteCategory = operation({
 export interface GoodsChanged {
   goodsId: string;
 }
+
+named({
+  GoodsCard,
+  DetailBlock,
+  SpecAxis,
+  SkuView,
+  GoodsDetail,
+  CategoryLeaf,
+  CategoryBranch,
+  SkuInput,
+  GoodsInput,
+  AdminSku,
+  AdminGoods,
+  AdminGoodsRow,
+  CategoryInput,
+  CategoryRow,
+});

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, Code, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, Code, Id, Nullable, named, Text, Time } from '../../../kernel/schema.ts';
 
 export const customerRefusals = refusals({
   WECHAT_CODE_INVALID: { status: 401, message: '微信登录已失效，请重新登录' },
@@ -215,3 +215,5 @@ export const deleteAddress = operation({
   repeatable: true,
   reply: { status: 204, schema: null },
 });
+
+named({ CustomerView, AddressInput, Address });

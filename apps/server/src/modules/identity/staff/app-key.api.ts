@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { FOR_PEOPLE, PERMISSIONS } from '../../../kernel/actor.ts';
 import { operation } from '../../../kernel/operation.ts';
-import { Choice, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, Id, Nullable, named, Text, Time } from '../../../kernel/schema.ts';
 import { PermissionName } from './staff.api.ts';
 
 /** What is for people alone is no scope of a program. */
@@ -50,3 +50,5 @@ export const revokeAppKey = operation({
   repeatable: true,
   reply: { status: 204, schema: null },
 });
+
+named({ AppKeyView });

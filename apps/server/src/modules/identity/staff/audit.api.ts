@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
-import { Id, Nullable, PageOf, PageQuery, Time } from '../../../kernel/schema.ts';
+import { Id, Nullable, named, PageOf, PageQuery, Time } from '../../../kernel/schema.ts';
 
 const AuditEntry = Type.Object({
   id: Id,
@@ -26,3 +26,5 @@ export const listAudit = operation({
   query: Type.Object(PageQuery, { additionalProperties: false }),
   reply: { status: 200, schema: PageOf(AuditEntry) },
 });
+
+named({ AuditEntry });

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
-import { Choice, Code } from '../../../kernel/schema.ts';
+import { Choice, Code, named } from '../../../kernel/schema.ts';
 
 export const SecurityPolicy = Type.Object(
   {
@@ -41,3 +41,5 @@ export const putSecurityPolicy = operation({
   body: SecurityPolicy,
   reply: { status: 200, schema: SecurityPolicy },
 });
+
+named({ SecurityPolicy });

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { PERMISSIONS } from '../../../kernel/actor.ts';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, Id, Nullable, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, Id, Nullable, named, Text, Time } from '../../../kernel/schema.ts';
 
 export const staffRefusals = refusals({
   LOGIN_FAILED: { status: 401, message: '账号或密码不正确' },
@@ -109,3 +109,5 @@ export const dropSecondFactorOfStaff = operation({
   repeatable: true,
   reply: { status: 204, schema: null },
 });
+
+named({ PermissionName, StaffView });

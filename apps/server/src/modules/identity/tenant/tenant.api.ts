@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, FenAmount, Nullable, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Nullable, named, Text, Time } from '../../../kernel/schema.ts';
 
 export const tenantRefusals = refusals({
   WECHAT_CONNECTION_WRONG: { status: 400, message: '微信接入信息有误，请检查后重试' },
@@ -206,3 +206,5 @@ export const putWechatConnection = operation({
   repeatable: true,
   reply: { status: 200, schema: WechatStatus },
 });
+
+named({ Banner, ShopSettings, ShopProfile, WechatStatus, WechatConnection, WechatConnectionInput });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
-import { FenAmount, Time } from '../../../kernel/schema.ts';
+import { FenAmount, named, Time } from '../../../kernel/schema.ts';
 
 const Figures = Type.Object({
   gmvFen: FenAmount,
@@ -34,3 +34,5 @@ export const getToday = operation({
     }),
   },
 });
+
+named({ Figures });

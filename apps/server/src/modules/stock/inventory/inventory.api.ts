@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, Id, Nullable, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, Id, Nullable, named, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
 
 export const inventoryRefusals = refusals({
   STOCK_SHORT: { status: 409, message: '库存不足' },
@@ -72,3 +72,5 @@ export const listStockEntries = operation({
     ),
   },
 });
+
+named({ StockRow });

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, FenAmount, Id, Nullable, PageOf, PageQuery, Quantity, Text } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Id, Nullable, named, PageOf, PageQuery, Quantity, Text } from '../../../kernel/schema.ts';
 import { AdminRefundSummary, RefundSummary } from '../order/index.ts';
 import { CARD_BANKS } from '../payment/index.ts';
 
@@ -198,3 +198,5 @@ export const payRefundByHand = operation({
   body: Proof,
   reply: { status: 200, schema: AdminRefund },
 });
+
+named({ RefundInput, OwnRefund, AdminRefund, Proof });

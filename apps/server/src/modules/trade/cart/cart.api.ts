@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { FenAmount, Id, Quantity } from '../../../kernel/schema.ts';
+import { FenAmount, Id, named, Quantity } from '../../../kernel/schema.ts';
 import { QuoteLine } from '../pricing/index.ts';
 
 export const cartRefusals = refusals({
@@ -69,3 +69,5 @@ export const removeFromCart = operation({
   repeatable: true,
   reply: { status: 200, schema: Cart },
 });
+
+named({ CartLine, Cart });

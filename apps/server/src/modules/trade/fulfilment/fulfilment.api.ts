@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Code, Id } from '../../../kernel/schema.ts';
+import { Code, Id, named } from '../../../kernel/schema.ts';
 import { AdminOrderDetail } from '../order/index.ts';
 
 export const fulfilmentRefusals = refusals({
@@ -64,3 +64,5 @@ export const uploadShipment = operation({
   repeatable: true,
   reply: { status: 200, schema: AdminOrderDetail },
 });
+
+named({ Parcel });

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, FenAmount, Id, Nullable, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Id, Nullable, named, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
 import { Explanation, LinesInput, Quote } from '../pricing/index.ts';
 
 export const orderRefusals = refusals({
@@ -335,3 +335,18 @@ export const putStaffNote = operation({
 export interface OrderEvent {
   orderId: string;
 }
+
+named({
+  OrderState,
+  OrderLine,
+  OrderCard,
+  TimelineEntry,
+  Shipment,
+  AdminShipment,
+  RefundSummary,
+  AdminRefundSummary,
+  AddressView,
+  OrderDetail,
+  AdminOrderRow,
+  AdminOrderDetail,
+});

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, FenAmount, Id, Nullable, Quantity, SignedFen } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Id, Nullable, named, Quantity, SignedFen } from '../../../kernel/schema.ts';
 
 export const pricingRefusals = refusals({
   LINES_INVALID: { status: 409, message: '部分商品已失效或库存不足，请调整后再下单' },
@@ -46,3 +46,5 @@ export const Quote = Type.Object({
 });
 export type Quote = Static<typeof Quote>;
 export type QuoteLine = Static<typeof QuoteLine>;
+
+named({ LineInput, Explanation, QuoteLine, Quote });

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, Day, FenAmount, Id, Nullable, SignedFen, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, Day, FenAmount, Id, Nullable, named, SignedFen, Text, Time } from '../../../kernel/schema.ts';
 
 export const settlementRefusals = refusals({
   DAY_NOT_OVER: { status: 409, message: '账单次日 10 点后才能下载，请选择更早的日期' },
@@ -87,3 +87,5 @@ export const runReconciliation = operation({
   repeatable: true,
   reply: { status: 200, schema: Reconciliation },
 });
+
+named({ Difference, Reconciliation });

@@ -1,0 +1,54 @@
+import type { Operation } from '../../apps/server/src/kernel/operation.ts';
+import { PATTERN_WORDS } from '../../apps/server/src/kernel/schema.ts';
+import { byName, HEAD } from './client-types.ts';
+
+interface JsonSchema {
+  type?: string;
+  anyOf?: JsonSchema[];
+  items?: JsonSchema;
+  properties?: Record<string, JsonSchema>;
+  pattern?: string;
+  [bound: string]: unknown;
+}
+
+const BOUNDS = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'] as const;
+
+/** The source of `limits.ts`: for each operation with a body, what the server's schema asks of each field. */
+export function clientLimits(operations: readonly Operation[]): string {
+  const patterns = new Map<string, string>();
+  const limits = byName(operations).flatMap((op) => {
+    const written = op.body && op.audience !== 'platform' ? limitsOf(op.body as JsonSchema, patterns) : '';
+    return written ? [`export const ${op.operationId} = ${written} as const;`] : [];
+  });
+  const shapes = [...patterns].map(([pattern, name]) => {
+    const words = PATTERN_WORDS[pattern] ?? '格式不正确';
+    return `const ${name} = { source: ${JSON.stringify(pattern)}, words: '${words}' } as const;`;
+  });
+  return `${HEAD}
+
+${shapes.join('\n')}
+
+${limits.join('\n')}
+`;
+}
+
+/** The limits of a value as source text; empty when it has none. Fields of an object stand under their names, of a list under \`items\`. */
+function limitsOf(schema: JsonSchema, patterns: Map<string, string>): string {
+  const s = schema.anyOf?.find((one) => one.type !== 'null') ?? schema;
+  if (s.type === 'object') {
+    const fields = Object.entries(s.properties ?? {}).flatMap(([name, field]) => {
+      const written = limitsOf(field, patterns);
+      return written ? [`${name}: ${written}`] : [];
+    });
+    return fields.length > 0 ? `{ ${fields.join(', ')} }` : '';
+  }
+  const parts = BOUNDS.flatMap((bound) => (s[bound] === undefined ? [] : [`${bound}: ${s[bound]}`]));
+  if (s.pattern) {
+    const name = patterns.get(s.pattern) ?? `shape${patterns.size + 1}`;
+    patterns.set(s.pattern, name);
+    parts.push(`pattern: ${name}`);
+  }
+  const items = s.items ? limitsOf(s.items, patterns) : '';
+  if (items) parts.push(`items: ${items}`);
+  return parts.length > 0 ? `{ ${parts.join(', ')} }` : '';
+}
