@@ -33,7 +33,7 @@ const tables = new Set(migrations.flatMap((m) => tablesOf(m.file, m.sql).map((t)
 
 /** Programs, front doors of packages and what a framework reads by its name. */
 const ENTRIES =
-  /\/main\.tsx?$|\.config\.tsx?$|\/contract\.ts$|^tools\/\w+\.ts$|^packages\/[\w-]+\/src\/index\.ts$|^apps\/storefront\/src\/(app|(pages|trade|account)\/\w+)\.tsx?$/;
+  /\/main\.tsx?$|\.config\.tsx?$|\/contract\.ts$|^tools\/\w+\.ts$|^packages\/[\w-]+\/src\/index\.ts$|^packages\/api-client\/src\/(react\/index|stale|abort)\.ts$|^apps\/storefront\/src\/(app|(pages|trade|account)\/\w+)\.tsx?$/;
 
 const violations: Violation[] = [
   ...sources.flatMap(climbing),

@@ -1,5 +1,5 @@
 import type { Operation } from '../../apps/server/src/kernel/operation.ts';
-import { PATTERN_WORDS } from '../../apps/server/src/kernel/schema.ts';
+import { Id, PATTERN_WORDS } from '../../apps/server/src/kernel/schema.ts';
 import { byName, HEAD } from './client-types.ts';
 
 interface JsonSchema {
@@ -11,6 +11,7 @@ interface JsonSchema {
   [bound: string]: unknown;
 }
 
+const ID_PATTERN = (Id as { pattern?: string }).pattern;
 const BOUNDS = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'] as const;
 
 /** The source of `limits.ts`: for each operation with a body, what the server's schema asks of each field. */
@@ -42,8 +43,11 @@ function limitsOf(schema: JsonSchema, patterns: Map<string, string>): string {
     });
     return fields.length > 0 ? `{ ${fields.join(', ')} }` : '';
   }
-  const parts = BOUNDS.flatMap((bound) => (s[bound] === undefined ? [] : [`${bound}: ${s[bound]}`]));
-  if (s.pattern) {
+  const parts = BOUNDS.flatMap((bound) =>
+    s[bound] === undefined || (bound === 'minLength' && s[bound] === 0) ? [] : [`${bound}: ${s[bound]}`],
+  );
+  // Nobody types an id.
+  if (s.pattern && s.pattern !== ID_PATTERN) {
     const name = patterns.get(s.pattern) ?? `shape${patterns.size + 1}`;
     patterns.set(s.pattern, name);
     parts.push(`pattern: ${name}`);

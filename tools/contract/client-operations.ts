@@ -8,7 +8,7 @@ type Audience = 'shop' | 'admin' | 'app';
 const isPermission = (audience: string): boolean => PERMISSIONS.some((p) => p === audience);
 
 /** The audiences that may call an operation; none for what WeChat calls. */
-export function audiencesOf({ audience, url, confirmed }: Operation): Audience[] {
+function audiencesOf({ audience, url, confirmed }: Operation): Audience[] {
   if (audience === 'platform') return [];
   if (audience === 'shopper') return ['shop'];
   // Signing in to the console is open to anyone, and still no shopper's business.
@@ -24,16 +24,15 @@ export function clientOperations(operations: readonly Operation[], audience: Aud
     ({ operationId: id, summary, ...op }) => `/** ${summary} */
 export const ${id}: Operation<'${id}'> = { id: '${id}', method: '${op.method}', path: '${pathOf(op)}' };`,
   );
-  const ids = (changing: boolean) =>
-    mine.filter((op) => (op.method !== 'GET') === changing).map((op) => `\n  | '${op.operationId}'`);
+  const changing = mine.filter((op) => op.method !== 'GET').map((op) => `\n  | '${op.operationId}'`);
   const name = audience === 'shop' ? 'Shop' : 'Admin';
   return `${HEAD}
 import type { Operation } from './types.ts';
 
 ${constants.join('\n')}
 
-export type ${name}Read =${ids(false).join('')};
-export type ${name}Change =${ids(true).join('')};
+/** What may change something, for \`stale.ts\`. */
+export type ${name}Change =${changing.join('')};
 `;
 }
 

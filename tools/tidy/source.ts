@@ -222,4 +222,4 @@ function lineOf(starts: number[], offset: number): number {
 }
 
 export const isTest = (file: string): boolean => /\.test\.tsx?$|\/test\//.test(file);
-export const GENERATED = /(generated|\/contract)\.ts$/;
+export const GENERATED = /(generated|api-client\/src\/(contract|shop|admin|app|limits))\.ts$/;

@@ -89,8 +89,10 @@ export const payRefundByHand: Operation<'payRefundByHand'> = { id: 'payRefundByH
 export const previewAdminRefund: Operation<'previewAdminRefund'> = { id: 'previewAdminRefund', method: 'POST', path: '/admin/orders/{id}/refund-preview' };
 /** Replaces it; refused when the own address would be kept out */
 export const putSecurityPolicy: Operation<'putSecurityPolicy'> = { id: 'putSecurityPolicy', method: 'PUT', path: '/admin/security' };
-/** Replaces the settings of the shop */
+/** Replaces the settings of the shop, when they still are at `version` */
 export const putSettings: Operation<'putSettings'> = { id: 'putSettings', method: 'PUT', path: '/admin/settings' };
+/** Writes the agreement or privacy policy, when it still is at `version`; an empty one goes back to the storefront’s own */
+export const putShopText: Operation<'putShopText'> = { id: 'putShopText', method: 'PUT', path: '/admin/texts/{name}' };
 /** A note that only staff see */
 export const putStaffNote: Operation<'putStaffNote'> = { id: 'putStaffNote', method: 'PUT', path: '/admin/orders/{id}/note' };
 /** Changes the own password and ends all other sessions; none of the last five may come back */
@@ -132,29 +134,7 @@ export const uploadPicture: Operation<'uploadPicture'> = { id: 'uploadPicture', 
 /** Sends the shipping information to WeChat again, at once */
 export const uploadShipment: Operation<'uploadShipment'> = { id: 'uploadShipment', method: 'POST', path: '/admin/orders/{id}/shipment/upload' };
 
-export type AdminRead =
-  | 'countAdminOrders'
-  | 'getAdminGoods'
-  | 'getAdminOrder'
-  | 'getReconciliation'
-  | 'getSecurityPolicy'
-  | 'getSettings'
-  | 'getStaffMe'
-  | 'getToday'
-  | 'getWechatStatus'
-  | 'listAdminCategories'
-  | 'listAdminGoods'
-  | 'listAdminOrders'
-  | 'listAdminRefunds'
-  | 'listAppKeys'
-  | 'listAudit'
-  | 'listCarriers'
-  | 'listReconciliations'
-  | 'listStaff'
-  | 'listStaffSessions'
-  | 'listStock'
-  | 'listStockEntries'
-  | 'listStuckJobs';
+/** What may change something, for `stale.ts`. */
 export type AdminChange =
   | 'adjustStock'
   | 'approveRefund'
@@ -179,6 +159,7 @@ export type AdminChange =
   | 'previewAdminRefund'
   | 'putSecurityPolicy'
   | 'putSettings'
+  | 'putShopText'
   | 'putStaffNote'
   | 'putStaffPassword'
   | 'putWechatConnection'

@@ -28,6 +28,7 @@ export {
   payRefundByHand,
   previewAdminRefund,
   putSettings,
+  putShopText,
   putStaffNote,
   refundOrder,
   rejectRefund,

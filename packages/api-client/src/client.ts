@@ -1,4 +1,4 @@
-import { newKey } from './intent.ts';
+import { newKey } from './key.ts';
 import { type ApiProblem, aborted, noAnswer, problemOf, timedOut } from './problem.ts';
 import { fetchTransport, type Transport, type TransportReply, type TransportRequest } from './transport.ts';
 import type { Args, LooseInput, Operation, OperationId, ReplyOf } from './types.ts';

@@ -1,4 +1,5 @@
 import type { Api, CallOptions } from './client.ts';
+import { newKey } from './key.ts';
 import { asProblem } from './problem.ts';
 import type { Args, Input, LooseInput, Operation, OperationId, ReplyOf } from './types.ts';
 
@@ -116,11 +117,4 @@ function digest(text: string): string {
   a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
   b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
   return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
-}
-
-/** A key that nobody else has, without the browser's crypto, which a page behind plain http and a mini program lack. */
-export function newKey(): string {
-  let key = Date.now().toString(36);
-  while (key.length < 28) key += Math.random().toString(36).slice(2);
-  return key.slice(0, 28);
 }

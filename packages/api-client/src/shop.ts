@@ -33,6 +33,8 @@ export const getOrder: Operation<'getOrder'> = { id: 'getOrder', method: 'GET', 
 export const getPayment: Operation<'getPayment'> = { id: 'getPayment', method: 'GET', path: '/shop/orders/{id}/payment' };
 /** Name, look and notices of the shop */
 export const getShopProfile: Operation<'getShopProfile'> = { id: 'getShopProfile', method: 'GET', path: '/shop/profile' };
+/** The agreement or privacy policy that the merchant wrote */
+export const getShopText: Operation<'getShopText'> = { id: 'getShopText', method: 'GET', path: '/shop/texts/{name}' };
 /** Own delivery addresses, the default first */
 export const listAddresses: Operation<'listAddresses'> = { id: 'listAddresses', method: 'GET', path: '/shop/addresses' };
 /** The category tree, two levels */
@@ -45,6 +47,8 @@ export const listGoods: Operation<'listGoods'> = { id: 'listGoods', method: 'GET
 export const listOrders: Operation<'listOrders'> = { id: 'listOrders', method: 'GET', path: '/shop/orders' };
 /** Own refunds, newest first */
 export const listRefunds: Operation<'listRefunds'> = { id: 'listRefunds', method: 'GET', path: '/shop/refunds' };
+/** Provinces, cities and districts of China, to choose from; may be kept for a day */
+export const listRegions: Operation<'listRegions'> = { id: 'listRegions', method: 'GET', path: '/shop/regions' };
 /** Signs a shopper in with a code of wx.login (weapp) or of the official account’s authorisation page (h5) */
 export const loginCustomer: Operation<'loginCustomer'> = { id: 'loginCustomer', method: 'POST', path: '/shop/session' };
 /** Ends this session: its token is worth nothing from now on */
@@ -55,6 +59,8 @@ export const placeOrder: Operation<'placeOrder'> = { id: 'placeOrder', method: '
 export const previewRefund: Operation<'previewRefund'> = { id: 'previewRefund', method: 'POST', path: '/shop/orders/{id}/refund-preview' };
 /** What these lines would cost now, explained line by line; changes nothing */
 export const quoteOrder: Operation<'quoteOrder'> = { id: 'quoteOrder', method: 'POST', path: '/shop/quote' };
+/** Takes a pasted text apart into name, phone, region and detail; what it can’t tell is empty */
+export const recogniseAddress: Operation<'recogniseAddress'> = { id: 'recogniseAddress', method: 'POST', path: '/shop/addresses/recognise' };
 /** Takes SKUs out of the cart */
 export const removeFromCart: Operation<'removeFromCart'> = { id: 'removeFromCart', method: 'POST', path: '/shop/cart/removals' };
 /** The shopper asks for money back before dispatch, by item and quantity */
@@ -76,23 +82,7 @@ export const updateMe: Operation<'updateMe'> = { id: 'updateMe', method: 'PATCH'
 /** The shopper takes a request back */
 export const withdrawRefund: Operation<'withdrawRefund'> = { id: 'withdrawRefund', method: 'POST', path: '/shop/refunds/{id}/withdrawal' };
 
-export type ShopRead =
-  | 'countOrders'
-  | 'getCart'
-  | 'getGoods'
-  | 'getLoginPage'
-  | 'getMe'
-  | 'getOrder'
-  | 'getPayment'
-  | 'getShopProfile'
-  | 'listAddresses'
-  | 'listCategories'
-  | 'listCustomerSessions'
-  | 'listGoods'
-  | 'listOrders'
-  | 'listRefunds'
-  | 'searchGoods'
-  | 'suggestWords';
+/** What may change something, for `stale.ts`. */
 export type ShopChange =
   | 'addToCart'
   | 'bindPhone'
@@ -107,6 +97,7 @@ export type ShopChange =
   | 'placeOrder'
   | 'previewRefund'
   | 'quoteOrder'
+  | 'recogniseAddress'
   | 'removeFromCart'
   | 'requestRefund'
   | 'selectCart'

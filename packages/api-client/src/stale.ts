@@ -1,11 +1,10 @@
-import type { AdminChange, AdminRead } from './admin.ts';
-import type { ShopChange, ShopRead } from './shop.ts';
+import type { AdminChange } from './admin.ts';
+import type { ShopChange } from './shop.ts';
 import type { OperationId } from './types.ts';
 
 /** For each changing operation: what was read before and may be otherwise now. `all`: somebody else is signed in, or nobody. */
 export type Stale = Readonly<Record<string, readonly OperationId[] | 'all'>>;
-/** Some reads are asked by POST, since what they ask does not fit into an address. */
-type Reads<Read, Change> = Readonly<Record<Change & string, readonly (Read | Change)[] | 'all'>>;
+type StaleBy<Change extends string> = Readonly<Record<Change, readonly OperationId[] | 'all'>>;
 
 // A new operation fails the type check until it is named here, with an empty list when nothing that is read shows it.
 
@@ -31,13 +30,14 @@ export const SHOP_STALE = {
   createAddress: ['listAddresses'],
   updateAddress: ['listAddresses'],
   deleteAddress: ['listAddresses'],
+  recogniseAddress: [],
   updateMe: ['getMe'],
   bindPhone: ['getMe'],
   loginCustomer: 'all',
   logoutCustomer: 'all',
   endCustomerSession: ['listCustomerSessions'],
   endOtherCustomerSessions: ['listCustomerSessions'],
-} as const satisfies Reads<ShopRead, ShopChange>;
+} as const satisfies StaleBy<ShopChange>;
 
 /** Every change of staff is noted. */
 const AUDIT = ['listAudit'] as const;
@@ -84,6 +84,7 @@ export const ADMIN_STALE = {
   runReconciliation: DIFFERENCES,
   handleDifference: DIFFERENCES,
   putSettings: ['getSettings', 'getStaffMe', ...AUDIT],
+  putShopText: ['getShopText', ...AUDIT],
   putWechatConnection: ['getWechatStatus', ...AUDIT],
   retryStuckJob: ['listStuckJobs', ...AUDIT],
   createStaff: STAFF,
@@ -102,4 +103,4 @@ export const ADMIN_STALE = {
   confirmPassword: AUDIT,
   loginStaff: 'all',
   logoutStaff: 'all',
-} as const satisfies Reads<AdminRead, AdminChange>;
+} as const satisfies StaleBy<AdminChange>;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { contentOf, type Intent, newIntent } from '../intent.ts';
 import { type ApiProblem, asProblem } from '../problem.ts';
 import type { Input, LooseInput, Operation, OperationId, ReplyOf } from '../types.ts';
@@ -48,12 +48,6 @@ export function useChange<O extends OperationId>(operation: Operation<O>, option
   const latest = useRef(options);
   latest.current = options;
   const [state, setState] = useState<State>({ running: 0, problem: null, unsure: false });
-  const intent = useMemo(
-    () => newIntent({ name: options.keepAs && `change/${options.keepAs}`, store: data.keys }),
-    [data, options.keepAs],
-  );
-  const running = useRef(new Map<string, Promise<ReplyOf<O>>>());
-  const last = useRef<Promise<unknown>>(Promise.resolve());
   const isMounted = useRef(true);
   useEffect(() => {
     isMounted.current = true;
@@ -61,55 +55,67 @@ export function useChange<O extends OperationId>(operation: Operation<O>, option
       isMounted.current = false;
     };
   }, []);
-
-  const send = useCallback(
-    (input: Input<O> = {} as Input<O>): Promise<ReplyOf<O>> => {
-      const content = contentOf(operation, input as LooseInput);
-      const same = running.current.get(content);
-      if (same) return same;
-      const show = (next: (was: State) => State) => isMounted.current && setState(next);
-      show((was) => ({ running: was.running + 1, problem: null, unsure: was.unsure }));
-      const before = latest.current.inTurn ? last.current : undefined;
-      const sent = perform(data, intent, operation, input, latest.current, before).then(
-        (reply) => {
-          show((was) => ({ running: was.running - 1, problem: null, unsure: false }));
-          return reply;
-        },
-        (error) => {
-          const problem = asProblem(error);
-          show((was) => ({ running: was.running - 1, problem, unsure: problem.unsure }));
-          throw problem;
-        },
-      );
-      const settled = sent.finally(() => running.current.delete(content));
-      last.current = settled.catch(() => {});
-      running.current.set(content, settled);
-      return settled;
-    },
-    [data, intent, operation],
-  );
-  const run = useCallback(
-    async (input: Input<O> = {} as Input<O>): Promise<boolean> => {
-      const isFirst = !running.current.has(contentOf(operation, input as LooseInput));
-      try {
-        const reply = await send(input);
-        if (isFirst) latest.current.onDone?.(reply, input);
-        return true;
-      } catch (error) {
-        const tell = latest.current.onProblem ?? data.onProblem;
-        if (isFirst) tell?.(asProblem(error), input);
-        return false;
-      }
-    },
-    [data, operation, send],
-  );
+  const sender = useMemo(() => {
+    const show = (next: (was: State) => State): void => {
+      if (isMounted.current) setState(next);
+    };
+    return senderOf(data, operation, options.keepAs, latest, show);
+  }, [data, operation, options.keepAs]);
   return {
-    run: run as Change<O>['run'],
-    send: send as Change<O>['send'],
+    run: sender.run as Change<O>['run'],
+    send: sender.send as Change<O>['send'],
     busy: state.running > 0,
     problem: state.problem,
     unsure: state.unsure,
   };
+}
+
+/** Sends for as long as the component lives; `show` is told how things stand. */
+function senderOf<O extends OperationId>(
+  data: Data,
+  operation: Operation<O>,
+  keepAs: string | undefined,
+  latest: { readonly current: ChangeOptions<O> },
+  show: (next: (was: State) => State) => void,
+) {
+  const intent = newIntent({ name: keepAs && `change/${keepAs}`, store: data.keys });
+  const running = new Map<string, Promise<ReplyOf<O>>>();
+  let last: Promise<unknown> = Promise.resolve();
+  const attempt = async (input: Input<O>, content: string): Promise<ReplyOf<O>> => {
+    show((was) => ({ running: was.running + 1, problem: null, unsure: was.unsure }));
+    try {
+      const reply = await perform(data, intent, operation, input, latest.current, latest.current.inTurn ? last : null);
+      show((was) => ({ running: was.running - 1, problem: null, unsure: false }));
+      return reply;
+    } catch (error) {
+      const problem = asProblem(error);
+      show((was) => ({ running: was.running - 1, problem, unsure: problem.unsure }));
+      throw problem;
+    } finally {
+      running.delete(content);
+    }
+  };
+  const send = (input: Input<O> = {} as Input<O>): Promise<ReplyOf<O>> => {
+    const content = contentOf(operation, input as LooseInput);
+    const same = running.get(content);
+    if (same) return same;
+    const sent = attempt(input, content);
+    running.set(content, sent);
+    last = sent.catch(() => {});
+    return sent;
+  };
+  const run = async (input: Input<O> = {} as Input<O>): Promise<boolean> => {
+    const isFirst = !running.has(contentOf(operation, input as LooseInput));
+    try {
+      const reply = await send(input);
+      if (isFirst) latest.current.onDone?.(reply, input);
+      return true;
+    } catch (error) {
+      if (isFirst) (latest.current.onProblem ?? data.onProblem)?.(asProblem(error), input);
+      return false;
+    }
+  };
+  return { run, send };
 }
 
 async function perform<O extends OperationId>(
@@ -118,7 +124,7 @@ async function perform<O extends OperationId>(
   operation: Operation<O>,
   input: Input<O>,
   { guess, fill, timeoutMs }: ChangeOptions<O>,
-  before: Promise<unknown> | undefined,
+  before: Promise<unknown> | null,
 ): Promise<ReplyOf<O>> {
   const stale = data.stale[operation.id] ?? [];
   const reads: readonly string[] = stale === 'all' ? [] : stale;
