@@ -106,14 +106,14 @@ function senderOf<O extends OperationId>(
   };
   const run = async (input: Input<O> = {} as Input<O>): Promise<boolean> => {
     const isFirst = !running.has(contentOf(operation, input as LooseInput));
-    try {
-      const reply = await send(input);
-      if (isFirst) latest.current.onDone?.(reply, input);
-      return true;
-    } catch (error) {
-      if (isFirst) (latest.current.onProblem ?? data.onProblem)?.(asProblem(error), input);
-      return false;
-    }
+    const outcome = await send(input).then(
+      (reply) => ({ reply }),
+      (error) => ({ problem: asProblem(error) }),
+    );
+    const isDone = 'reply' in outcome;
+    if (isFirst && isDone) latest.current.onDone?.(outcome.reply, input);
+    if (isFirst && !isDone) (latest.current.onProblem ?? data.onProblem)?.(outcome.problem, input);
+    return isDone;
   };
   return { run, send };
 }
