@@ -123,3 +123,27 @@ function startSlowCertificates(until: () => Promise<void>) {
     response.writeHead(200, signatureOf(body, { serial: 'UNKNOWN' })).end(body);
   });
 }
+
+test('an answer that does not end is cut off, whether or not it says how long it is', async () => {
+  let sent = 0;
+  const endless: RequestListener = (_request, response) => {
+    const block = Buffer.alloc(1024 * 1024);
+    const more = (): void => {
+      sent++;
+      if (response.destroyed) return;
+      if (response.write(block)) setImmediate(more);
+      else response.once('drain', more);
+    };
+    more();
+  };
+  for (const listener of [
+    endless,
+    ((_request, response) => response.writeHead(200, { 'content-length': 2 ** 40 }).flushHeaders()) as RequestListener,
+  ]) {
+    const { baseUrl } = await startServer(listener);
+    const client = new PayClient({ ...merchant, baseUrl, verifier: publicKeyMode, sleep: async () => {} });
+    const answer = client.queryByOutTradeNo('T-000001', { attempts: 1 });
+    await expect(answer).rejects.toMatchObject({ name: 'WechatTimeoutError', cause: { name: 'RangeError' } });
+  }
+  expect(sent).toBeLessThan(80);
+});

@@ -79,7 +79,24 @@ export class Patience {
   }
 }
 
-/** One request with a time limit. Throws WechatTimeoutError when no whole answer came. */
+/** The largest answer that is taken: a bill of a day with some hundred thousand payments. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** The body of an answer, read no further than to MAX_BYTES: a wrong address must not fill the memory. */
+async function bodyOf(reply: Response): Promise<Buffer> {
+  if (Number(reply.headers.get('content-length')) > MAX_BYTES) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of reply.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+const tooLarge = () => new RangeError(`an answer of more than ${MAX_BYTES} bytes`);
+
+/** One request with a time limit. Throws WechatTimeoutError when no whole answer came, or one of more than 64 MiB. */
 export async function fetchOnce(
   { fetch, timeoutMs }: Transport,
   url: string,
@@ -89,7 +106,7 @@ export async function fetchOnce(
   const { host } = new URL(url);
   try {
     const reply = await fetch(url, { ...init, signal: patience.signalOfTry(timeoutMs), redirect: 'error' });
-    return { status: reply.status, headers: reply.headers, body: Buffer.from(await reply.arrayBuffer()) };
+    return { status: reply.status, headers: reply.headers, body: await bodyOf(reply) };
   } catch (error) {
     throw new WechatTimeoutError(`no answer from ${host}`, { cause: error });
   }
