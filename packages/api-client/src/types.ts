@@ -54,6 +54,11 @@ export interface LooseInput {
   file?: LocalFile;
 }
 
+/** For each changing operation: what was read before and may be otherwise now. `all`: somebody else is signed in, or nobody. */
+export type Stale = Readonly<Record<string, readonly OperationId[] | 'all'>>;
+/** A new operation fails the type check until it is named, with an empty list when nothing that is read shows it. */
+export type StaleBy<Change extends string> = Readonly<Record<Change, readonly OperationId[] | 'all'>>;
+
 /** RFC 9457 problem details as the server sends them. */
 export interface Problem {
   type: string;

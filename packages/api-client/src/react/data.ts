@@ -3,8 +3,7 @@ import { createContext, createElement, type ReactNode, useContext } from 'react'
 import type { Api } from '../client.ts';
 import type { KeyStore } from '../intent.ts';
 import type { ApiProblem } from '../problem.ts';
-import type { Stale } from '../stale.ts';
-import type { Input, LooseInput, Operation, OperationId } from '../types.ts';
+import type { Input, LooseInput, Operation, OperationId, Stale } from '../types.ts';
 
 export interface DataOptions {
   api: Api;
@@ -35,10 +34,10 @@ export const makeQueryClient = (): QueryClient =>
 
 export function makeData(options: DataOptions): Data {
   const queries = makeQueryClient();
-  const forget = async (): Promise<void> => {
-    await queries.cancelQueries();
+  const forget = (): Promise<void> => {
+    // Both give up what is on its way. `cancelQueries` would not do: it brings back what was shown before.
     queries.removeQueries({ type: 'inactive' });
-    await queries.resetQueries();
+    return queries.resetQueries();
   };
   return { ...options, queries, underWay: new Map(), forget };
 }

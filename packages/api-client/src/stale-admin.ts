@@ -1,0 +1,68 @@
+import type { AdminChange } from './admin.ts';
+import type { StaleBy } from './types.ts';
+
+/** Every change of staff is noted. */
+const AUDIT = ['listAudit'] as const;
+const ORDER = [
+  'getAdminOrder',
+  'listAdminOrders',
+  'countAdminOrders',
+  'listAdminRefunds',
+  'previewAdminRefund',
+  'getToday',
+  ...AUDIT,
+] as const;
+/** Pieces came back or went. */
+const STOCK = ['listStock', 'listStockEntries', 'listAdminGoods', 'getAdminGoods', 'getToday', ...AUDIT] as const;
+const GOODS = ['listAdminGoods', 'getAdminGoods', 'listAdminCategories', 'listStock', 'getToday', ...AUDIT] as const;
+const CATEGORIES = ['listAdminCategories', 'listAdminGoods', 'getAdminGoods', ...AUDIT] as const;
+const STAFF = ['listStaff', 'getStaffMe', 'listStaffSessions', ...AUDIT] as const;
+const DIFFERENCES = ['listReconciliations', 'getReconciliation', 'getToday', ...AUDIT] as const;
+
+/** What a change of staff makes stale. */
+export const ADMIN_STALE = {
+  createGoods: GOODS,
+  updateGoods: GOODS,
+  deleteGoods: GOODS,
+  setGoodsState: GOODS,
+  createCategory: CATEGORIES,
+  updateCategory: CATEGORIES,
+  deleteCategory: CATEGORIES,
+  uploadPicture: AUDIT,
+  adjustStock: STOCK,
+  shipOrder: ORDER,
+  correctShipment: ORDER,
+  uploadShipment: ORDER,
+  putStaffNote: ['getAdminOrder', ...AUDIT],
+  revealReceiver: AUDIT,
+  previewAdminRefund: [],
+  refundOrder: [...ORDER, ...STOCK],
+  approveRefund: [...ORDER, ...STOCK],
+  rejectRefund: ORDER,
+  retryRefund: ORDER,
+  payRefundByHand: ORDER,
+  sendRefundToCard: ORDER,
+  takeRefundBack: ORDER,
+  runReconciliation: DIFFERENCES,
+  handleDifference: DIFFERENCES,
+  putSettings: ['getSettings', 'getStaffMe', ...AUDIT],
+  putShopText: ['getShopText', ...AUDIT],
+  putWechatConnection: ['getWechatStatus', ...AUDIT],
+  retryStuckJob: ['listStuckJobs', ...AUDIT],
+  createStaff: STAFF,
+  updateStaff: STAFF,
+  dropSecondFactorOfStaff: STAFF,
+  endSessionsOfStaff: STAFF,
+  createAppKey: ['listAppKeys', ...AUDIT],
+  revokeAppKey: ['listAppKeys', ...AUDIT],
+  putSecurityPolicy: ['getSecurityPolicy', 'getStaffMe', ...AUDIT],
+  putStaffPassword: STAFF,
+  beginSecondFactor: AUDIT,
+  confirmSecondFactor: STAFF,
+  dropSecondFactor: STAFF,
+  renewRecoveryCodes: STAFF,
+  endStaffSession: ['listStaffSessions', ...AUDIT],
+  confirmPassword: AUDIT,
+  loginStaff: 'all',
+  logoutStaff: 'all',
+} as const satisfies StaleBy<AdminChange>;

@@ -1,0 +1,33 @@
+import type { ShopChange } from './shop.ts';
+import type { StaleBy } from './types.ts';
+
+const CART = ['getCart'] as const;
+const OWN_ORDER = ['getOrder', 'listOrders', 'countOrders', 'listRefunds'] as const;
+/** What can be bought has changed. */
+const SHELF = ['getGoods', 'listGoods', 'searchGoods', 'quoteOrder'] as const;
+
+/** What a shopper's change makes stale. */
+export const SHOP_STALE = {
+  addToCart: CART,
+  setCartLine: CART,
+  selectCart: CART,
+  removeFromCart: CART,
+  quoteOrder: [],
+  placeOrder: [...OWN_ORDER, ...CART, ...SHELF],
+  startPayment: OWN_ORDER,
+  cancelOrder: [...OWN_ORDER, ...CART, ...SHELF],
+  confirmReceipt: OWN_ORDER,
+  previewRefund: [],
+  requestRefund: [...OWN_ORDER, 'previewRefund'],
+  withdrawRefund: [...OWN_ORDER, 'previewRefund'],
+  createAddress: ['listAddresses'],
+  updateAddress: ['listAddresses'],
+  deleteAddress: ['listAddresses'],
+  recogniseAddress: [],
+  updateMe: ['getMe'],
+  bindPhone: ['getMe'],
+  loginCustomer: 'all',
+  logoutCustomer: 'all',
+  endCustomerSession: ['listCustomerSessions'],
+  endOtherCustomerSessions: ['listCustomerSessions'],
+} as const satisfies StaleBy<ShopChange>;
