@@ -96,6 +96,14 @@ class ReadQuery extends Query {
 /** SQLSTATE: the session was ended because its transaction did nothing for too long. */
 export const STOOD_IDLE = '25P03';
 
+export interface TransactionOptions {
+  /**
+   * Each statement is planned once and not for its values. Short lists of values else look cheaper to PostgreSQL than a plan for any
+   * list, and it plans again each time, which takes longer than a small batch itself. Only for look-ups by key.
+   */
+  planOnce?: boolean;
+}
+
 /** The driver's socket. */
 type WithStream = { connection: { stream: { cork(): void; uncork(): void } } };
 
@@ -141,9 +149,10 @@ export class Connection {
   }
 
   /** Begins a transaction of the tenant; travels with its first statement. When it fails the connection is lost, and that says so too. */
-  begin(tenantId: number): void {
+  begin(tenantId: number, { planOnce = false }: TransactionOptions = {}): void {
     this.#gather();
-    this.#client.query(`begin; set local jishi.tenant = '${Number(tenantId)}'`).catch(() => {});
+    const plans = planOnce ? '; set local plan_cache_mode = force_generic_plan' : '';
+    this.#client.query(`begin; set local jishi.tenant = '${Number(tenantId)}'${plans}`).catch(() => {});
   }
   /** Ends a transaction and says how PostgreSQL ended it: COMMIT, or ROLLBACK after a failed statement. */
   async end(how: 'commit' | 'rollback'): Promise<string> {

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Kysely } from 'kysely';
 import pg from 'pg';
 import { builderOver } from './builder.ts';
-import { Connection, StatementNames } from './connection.ts';
+import { Connection, StatementNames, type TransactionOptions } from './connection.ts';
 import type { DB } from './generated.ts';
 import { CONNECT_MS, KEEP_ALIVE_MS } from './limits.ts';
 import { type Db, OpenTransaction, type Tx } from './transaction.ts';
@@ -74,9 +74,9 @@ export class Database {
    * failure, what `runAgain` made of an error, or a connection lost before the commit runs the whole again, so `work` must have no
    * effect outside its transaction. Throws inside another transaction.
    */
-  async inTx<T>(tenantId: number, work: (tx: Tx) => Promise<T>): Promise<T> {
+  async inTx<T>(tenantId: number, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const transaction = new OpenTransaction(await this.#connect(), tenantId);
+      const transaction = new OpenTransaction(await this.#connect(), tenantId, options);
       try {
         return await this.#run(transaction, work);
       } catch (error) {

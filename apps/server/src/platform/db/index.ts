@@ -1,3 +1,4 @@
+export { plainArray, texts } from './arrays.ts';
 export { coalesce } from './coalesce.ts';
 export { Database } from './database.ts';
 export { type Keyed, keyset, type PageAsk, unguessed } from './keyset.ts';

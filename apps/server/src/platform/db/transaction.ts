@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql, Transaction } from 'kysely';
 import type pg from 'pg';
 import { builderOver } from './builder.ts';
-import { type Connection, STOOD_IDLE } from './connection.ts';
+import { type Connection, STOOD_IDLE, type TransactionOptions } from './connection.ts';
 import type { DB } from './generated.ts';
 import { isLost } from './trouble.ts';
 
@@ -28,9 +28,9 @@ export class OpenTransaction {
   #commit: Promise<string> | null = null;
   #lost: unknown;
 
-  constructor(connection: Connection, tenantId: number) {
+  constructor(connection: Connection, tenantId: number, options?: TransactionOptions) {
     this.#connection = connection;
-    connection.begin(tenantId);
+    connection.begin(tenantId, options);
     this.tx = new Transaction<DB>(
       builderOver((text, values) =>
         this.#over

@@ -58,7 +58,7 @@ class NothingToKeep extends Error {
 
 async function inOneTransaction(database: Database, tenantId: number, batch: readonly Waiting[]): Promise<Outcome[]> {
   try {
-    return await database.inTx(tenantId, async (tx) => {
+    const work = async (tx: Tx): Promise<Outcome[]> => {
       const kinds = groupByWork(batch);
       const [decides, opened] = await together(
         Promise.all([...kinds].map(([work, members]) => work.prepare(tx, tenantId, itemsOf(members)))),
@@ -72,7 +72,8 @@ async function inOneTransaction(database: Database, tenantId: number, batch: rea
       if (verdicts.accepted.size === 0) throw new NothingToKeep(verdicts.outcomes);
       await writeAll(tx, tenantId, opened, verdicts);
       return verdicts.outcomes;
-    });
+    };
+    return await database.inTx(tenantId, work, { planOnce: true });
   } catch (error) {
     if (error instanceof NothingToKeep) return error.outcomes;
     throw error;

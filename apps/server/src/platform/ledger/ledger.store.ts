@@ -1,16 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
-import { runAgain, type Tx } from '../db/index.ts';
+import { sql } from 'kysely';
+import { plainArray, runAgain, type Tx, texts } from '../db/index.ts';
 import type { Account, Posting, Reservation } from './ledger.rules.ts';
-
-/**
- * Many texts as one value. The driver's own arrays are escaped element by element, which in a batch takes longer than all that is
- * decided; ids of accounts and chains are ours and have no line breaks.
- */
-function texts(list: readonly string[]): RawBuilder<string[]> {
-  if (list.some((text) => text.includes('\n'))) throw new RangeError('a text of the ledger has a line break');
-  return sql`string_to_array(${list.join('\n')}, e'\\n')`;
-}
-const numbers = (list: readonly (number | null)[]): string => `{${list.map((n) => n ?? 'null').join(',')}}`;
 
 /**
  * Locks accounts in the one fixed order and reads those that are there: the given ones, and those of the reservations of `chains`.
@@ -80,15 +70,15 @@ export async function write(tx: Tx, tenantId: number, { postings: p, changed, op
       insert into ledger_transfer (tenant_id, chain_id, leg, kind, unit, debit, credit, amount, pending_chain, pending_leg, reason)
       select ${tenantId}, n.chain, n.leg, n.kind, n.unit, n.debit, n.credit, n.amount, nullif(n.pending_chain, ''), n.pending_leg,
         nullif(n.reason, '')
-      from unnest(${texts(p.map((x) => x.chain))}, ${numbers(p.map((x) => x.leg))}::smallint[], ${texts(p.map((x) => x.kind))},
+      from unnest(${texts(p.map((x) => x.chain))}, ${plainArray(p.map((x) => x.leg))}::smallint[], ${texts(p.map((x) => x.kind))},
         ${texts(p.map((x) => x.unit))}, ${texts(p.map((x) => x.debit))}, ${texts(p.map((x) => x.credit))},
-        ${numbers(p.map((x) => x.amount))}::bigint[], ${texts(p.map((x) => x.pendingChain ?? ''))},
-        ${numbers(p.map((x) => x.pendingLeg))}::smallint[], ${texts(p.map((x) => x.reason?.replaceAll('\n', ' ') ?? ''))})
+        ${plainArray(p.map((x) => x.amount))}::bigint[], ${texts(p.map((x) => x.pendingChain ?? ''))},
+        ${plainArray(p.map((x) => x.pendingLeg))}::smallint[], ${texts(p.map((x) => x.reason ?? ''))})
         as n(chain, leg, kind, unit, debit, credit, amount, pending_chain, pending_leg, reason)
     )${opened.length === 0 ? sql`` : opening(tenantId, opened)}
     update ledger_account as l set balance = n.balance, reserved = n.reserved, changed_at = now()
-    from unnest(${texts(changed.map((a) => a.id))}, ${numbers(changed.map((a) => a.balance))}::bigint[],
-      ${numbers(changed.map((a) => a.reserved))}::bigint[]) as n(id, balance, reserved)
+    from unnest(${texts(changed.map((a) => a.id))}, ${plainArray(changed.map((a) => a.balance))}::bigint[],
+      ${plainArray(changed.map((a) => a.reserved))}::bigint[]) as n(id, balance, reserved)
     where l.tenant_id = ${tenantId} and l.id = n.id`
     .execute(tx)
     // Somebody opened the same account, or posted the same chain with other accounts, at the same moment: that passes every lock.
@@ -99,7 +89,7 @@ export async function write(tx: Tx, tenantId: number, { postings: p, changed, op
 const opening = (tenantId: number, a: Account[]) => sql`, opened as (
       insert into ledger_account (tenant_id, id, unit, balance, reserved, floor)
       select ${tenantId}, n.* from unnest(${texts(a.map((x) => x.id))}, ${texts(a.map((x) => x.unit))},
-        ${numbers(a.map((x) => x.balance))}::bigint[], ${numbers(a.map((x) => x.reserved))}::bigint[],
-        ${numbers(a.map((x) => x.floor))}::bigint[]) as n(id, unit, balance, reserved, floor)
+        ${plainArray(a.map((x) => x.balance))}::bigint[], ${plainArray(a.map((x) => x.reserved))}::bigint[],
+        ${plainArray(a.map((x) => x.floor))}::bigint[]) as n(id, unit, balance, reserved, floor)
       order by n.id
     )`;
