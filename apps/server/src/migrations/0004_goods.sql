@@ -75,6 +75,7 @@ create table catalog_sku (
 create unique index catalog_sku_code on catalog_sku (tenant_id, code) where not retired;
 create index catalog_sku_goods on catalog_sku (tenant_id, goods_id, position);
 call protect('catalog_sku');
+call stamps('catalog_sku', 'goods');
 
 -- Every price a SKU ever had: the basis of strike-through prices.
 create table catalog_price (

@@ -23,6 +23,10 @@ export interface Answers<V> {
   get(tenantId: number, key: string, read: () => Promise<V>): Promise<V>;
   /** What was last remembered, perhaps stale: for a guess of what to ask for beside. */
   guess(tenantId: number, key: string): V | undefined;
+  /** For a transaction, which reads with its own `tx`: its stamp, what is kept under that, and what it read after it. */
+  stamp(db: Db, tenantId: number): Promise<number>;
+  under(stamp: number, tenantId: number, key: string): V | undefined;
+  keep(stamp: number, tenantId: number, key: string, value: NonNullable<V>): void;
 }
 
 /**
@@ -50,9 +54,14 @@ export class Memory {
 
   answers<V>({ kind, name, bytesOf }: AnswersOptions<V>): Answers<V> {
     const placeOf = (tenantId: number, key: string) => `${tenantId} ${name} ${key}`;
+    const keep = (stamp: number, place: string, value: NonNullable<V>) =>
+      this.#keep(place, { stamp, value, bytes: bytesOf(value) + place.length + ENTRY_BYTES });
     return {
-      get: (tenantId, key, read) => this.#get(tenantId, kind, placeOf(tenantId, key), read, bytesOf),
+      get: (tenantId, key, read) => this.#get(tenantId, kind, placeOf(tenantId, key), read, keep),
       guess: (tenantId, key) => this.#kept.get(placeOf(tenantId, key))?.value as V | undefined,
+      stamp: async (db, tenantId) => (await stampsOf(db, tenantId, [kind])).get(kind) ?? 0,
+      under: (stamp, tenantId, key) => this.#under(stamp, placeOf(tenantId, key)) as V | undefined,
+      keep: (stamp, tenantId, key, value) => keep(stamp, placeOf(tenantId, key), value),
     };
   }
 
@@ -61,26 +70,30 @@ export class Memory {
     kind: string,
     place: string,
     read: () => Promise<V>,
-    bytesOf: (value: NonNullable<V>) => number,
+    keep: (stamp: number, place: string, value: NonNullable<V>) => void,
   ): Promise<V> {
     const stamp = (await this.#stampOf(tenantId, kind)) ?? 0;
-    const kept = this.#kept.get(place);
-    if (kept?.stamp === stamp) {
-      this.#kept.delete(place);
-      this.#kept.set(place, kept);
-      return kept.value as V;
-    }
+    const kept = this.#under(stamp, place);
+    if (kept !== undefined) return kept as V;
     const flight = `${stamp} ${place}`;
     const underWay = this.#reads.get(flight) as Promise<V> | undefined;
     if (underWay) return underWay;
     const started = read()
       .then((value) => {
-        if (value != null) this.#keep(place, { stamp, value, bytes: bytesOf(value) + place.length + ENTRY_BYTES });
+        if (value != null) keep(stamp, place, value);
         return value;
       })
       .finally(() => this.#reads.delete(flight));
     this.#reads.set(flight, started);
     return started;
+  }
+
+  #under(stamp: number, place: string): unknown {
+    const kept = this.#kept.get(place);
+    if (kept?.stamp !== stamp) return undefined;
+    this.#kept.delete(place);
+    this.#kept.set(place, kept);
+    return kept.value;
   }
 
   /** What was read after the stamp may be newer than it, and is then read once too often; older it cannot be. */

@@ -19,7 +19,7 @@ function register(platform: Platform): void {
 type Http = Platform['http'];
 
 /** What changes whenever goods, categories or the search index of a shop do. */
-const GOODS = 'goods';
+export const GOODS = 'goods';
 /** Serialised lists of goods, kept while no goods change. */
 export const keptLists = (platform: Platform, name: string) =>
   memoryOf(platform).answers<Buffer>({

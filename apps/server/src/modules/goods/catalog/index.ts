@@ -1,5 +1,5 @@
 export { GoodsCard, type GoodsInput } from './catalog.api.ts';
-export { cardPage, catalog, keptLists } from './catalog.routes.ts';
+export { cardPage, catalog, GOODS, keptLists } from './catalog.routes.ts';
 export {
   availability,
   createCategory,
@@ -8,4 +8,4 @@ export {
   goodsFinder,
   setGoodsState,
 } from './catalog.service.ts';
-export { cardsOf, everySku, goodsRow, namedSkus, saleSkus, skusOf } from './catalog.store.ts';
+export { cardsOf, everySku, goodsRow, namedSkus, type SaleSku, saleSkus, skusOf } from './catalog.store.ts';

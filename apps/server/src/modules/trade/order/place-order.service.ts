@@ -12,7 +12,7 @@ import { addressesByIds, type SealedDelivery } from '../../identity/customer/ind
 import { readSettings, type ShopSettings } from '../../identity/tenant/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
-import { type AskedLine, mergeLines, pricingRefusals, readPrices } from '../pricing/index.ts';
+import { type AskedLine, mergeLines, pricesOf, pricingRefusals } from '../pricing/index.ts';
 import { type OrderState, orderRefusals } from './order.api.ts';
 import { orderChain, type PricedQuote } from './order.rules.ts';
 import * as store from './order.store.ts';
@@ -58,9 +58,10 @@ export type PlaceOrder = (actor: Shopper, key: string, input: PlaceOrderInput) =
  * Places an order in the ledger's next batch. Refuses with ADDRESS_MISSING, LINES_INVALID, TOTAL_TOO_LARGE, PRICE_CHANGED, BUSY,
  * IDEMPOTENCY_KEY_REUSED.
  */
-export const createPlaceOrder =
-  ({ database, ledger, secrets }: Platform): PlaceOrder =>
-  async (actor, key, input) => {
+export function createPlaceOrder(platform: Platform): PlaceOrder {
+  const { database, ledger, secrets } = platform;
+  const placing = placingOf(platform);
+  return async (actor, key, input) => {
     const { tenantId, customerId } = actor;
     return ledger.submit(placing, tenantId, {
       id: derivedId('order', tenantId, customerId, key),
@@ -71,17 +72,18 @@ export const createPlaceOrder =
       settings: await readSettings(database.forTenant(tenantId), tenantId),
     });
   };
+}
 
 /**
  * Placing: prices, addresses and stock of many orders are read together, each order is priced where its stock is locked, and stock,
  * orders and timers are written together.
  */
-const placing: Work<AskedOrder, Draft, PlacedOrder> = {
+const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder> => ({
   name: 'order/place',
   reach: (_tenantId, { id, lines }) => ({ chain: orderChain(id), accounts: lines.map((l) => stockAccount(l.skuId)) }),
   async prepare(tx, tenantId, asked) {
     const [priceOf, addresses] = await together(
-      readPrices(
+      pricesOf(platform)(
         tx,
         tenantId,
         asked.map((a) => a.lines),
@@ -111,7 +113,7 @@ const placing: Work<AskedOrder, Draft, PlacedOrder> = {
     );
     return asked.map(({ item }) => placedBefore(item, heads.get(item.id)));
   },
-};
+});
 
 /** What this key made before; a refusal when it asked for something else. */
 function placedBefore(asked: AskedOrder, head: store.HeadRow | undefined): PlacedOrder | Refusal {

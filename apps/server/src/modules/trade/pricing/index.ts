@@ -2,7 +2,7 @@ export { Explanation, LinesInput, pricingRefusals, Quote, QuoteLine } from './pr
 export {
   type AskedLine,
   mergeLines,
+  pricesOf,
   type QuoteLines,
   quoteOf,
-  readPrices,
 } from './pricing.service.ts';

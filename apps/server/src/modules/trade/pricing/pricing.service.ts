@@ -1,6 +1,7 @@
-import { coalesce, type Db } from '../../../platform/db/index.ts';
+import { coalesce, type Tx, together } from '../../../platform/db/index.ts';
+import { memoryOf } from '../../../platform/memory/index.ts';
 import { perPlatform } from '../../../platform/platform.ts';
-import { saleSkus } from '../../goods/catalog/index.ts';
+import { GOODS, type SaleSku, saleSkus } from '../../goods/catalog/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
 import type { Quote } from './pricing.api.ts';
@@ -13,16 +14,30 @@ export interface AskedLine {
 /** Quotes lines at the prices and stock of this moment; what concurrent shoppers ask is read together. */
 export type QuoteLines = (tenantId: number, lines: AskedLine[]) => Promise<Quote>;
 
-export const quoteOf = perPlatform(({ database }): QuoteLines => {
-  const offer = coalesce(database, async (db, tenantId, skuIds) => {
-    const [skus, pieces] = await Promise.all([saleSkus(db, tenantId, skuIds), availableOf(db, tenantId, skuIds)]);
-    return new Map(skuIds.map((id) => [id, { sku: skus.get(id) ?? null, available: pieces.get(id) ?? 0 }]));
-  });
+/** What is known of SKUs: title, price, whether it is on sale. Stock is none of it. */
+const keptSkus = perPlatform((platform) =>
+  memoryOf(platform).answers<SaleSku | undefined>({
+    kind: GOODS,
+    name: 'sale-sku',
+    bytesOf: ({ title, picture, specs }) => 2 * (title.length + picture.length + specs.join().length) + SKU_BYTES,
+  }),
+);
+/** Ids and figures. */
+const SKU_BYTES = 300;
+
+export const quoteOf = perPlatform((platform): QuoteLines => {
+  const { database } = platform;
+  const kept = keptSkus(platform);
+  const skuOf = coalesce(database, saleSkus);
+  const piecesOf = coalesce(database, availableOf);
   return async (tenantId, asked) => {
     const [{ freight }, ...lines] = await Promise.all([
       readSettings(database.forTenant(tenantId), tenantId),
       ...mergeLines(asked).map(async ({ skuId, quantity }) => {
-        const { sku, available } = (await offer(tenantId, skuId)) ?? { sku: null, available: 0 };
+        const [sku = null, available = 0] = await Promise.all([
+          kept.get(tenantId, skuId, () => skuOf(tenantId, skuId)),
+          piecesOf(tenantId, skuId),
+        ]);
         return { skuId, quantity, sku, available };
       }),
     ]);
@@ -35,27 +50,49 @@ export interface PricingTerms {
   /** Pieces of a SKU that can be sold at this moment. */
   available(skuId: string): number;
 }
+/** Prices a basket: pure, so that it can run where stock is locked. */
+type Price = (lines: readonly AskedLine[], terms: PricingTerms) => Quote;
+
 /**
- * Reads in one query what the prices of many baskets depend on, and gives back what prices each: pure, so that it can run where
- * stock is locked.
+ * Reads what the prices of many baskets depend on and gives back what prices each. Of SKUs that are known from before only the
+ * stamp is read, which tells whether that still holds.
  */
-export async function readPrices(
-  db: Db,
-  tenantId: number,
-  baskets: readonly (readonly AskedLine[])[],
-): Promise<(lines: readonly AskedLine[], terms: PricingTerms) => Quote> {
-  const skus = await saleSkus(db, tenantId, [...new Set(baskets.flatMap((lines) => lines.map((l) => l.skuId)))]);
-  return (lines, { freight, available }) =>
-    price({
-      lines: lines.map(({ skuId, quantity }) => ({
-        skuId,
-        quantity,
-        sku: skus.get(skuId) ?? null,
-        available: available(skuId),
-      })),
-      freight,
-    });
-}
+export const pricesOf = perPlatform((platform) => {
+  const kept = keptSkus(platform);
+  const readSkus = async (tx: Tx, tenantId: number, skuIds: string[]) => {
+    const isKnown = skuIds.every((id) => kept.guess(tenantId, id) !== undefined);
+    const asked = isKnown ? [] : skuIds;
+    const [stamp, first] = await together(
+      kept.stamp(tx, tenantId),
+      asked.length > 0 ? saleSkus(tx, tenantId, asked) : Promise.resolve(new Map<string, SaleSku>()),
+    );
+    const known = new Map(first);
+    for (const id of skuIds) {
+      const sku = known.get(id) ?? kept.under(stamp, tenantId, id);
+      if (sku) known.set(id, sku);
+    }
+    const stale = isKnown ? skuIds.filter((id) => !known.has(id)) : [];
+    const again = stale.length > 0 ? await saleSkus(tx, tenantId, stale) : [];
+    for (const [id, sku] of [...first, ...again]) {
+      known.set(id, sku);
+      kept.keep(stamp, tenantId, id, sku);
+    }
+    return known;
+  };
+  return async (tx: Tx, tenantId: number, baskets: readonly (readonly AskedLine[])[]): Promise<Price> => {
+    const skus = await readSkus(tx, tenantId, [...new Set(baskets.flatMap((lines) => lines.map((l) => l.skuId)))]);
+    return (lines, { freight, available }) =>
+      price({
+        lines: lines.map(({ skuId, quantity }) => ({
+          skuId,
+          quantity,
+          sku: skus.get(skuId) ?? null,
+          available: available(skuId),
+        })),
+        freight,
+      });
+  };
+});
 
 /** The same SKU asked twice is one line, so that its stock is not counted twice. */
 export function mergeLines(asked: readonly AskedLine[]): AskedLine[] {
