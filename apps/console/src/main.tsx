@@ -3,9 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { makeQueryClient } from './queries.ts';
-import { TreeContext } from './routes/context.ts';
-import { TREE } from './routes/pages.tsx';
-import { makeRouter } from './routes/router.tsx';
+import { makeRouter } from './routes.tsx';
 import { Look } from './shell/Look.tsx';
 import './console.css';
 
@@ -14,11 +12,9 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={makeQueryClient()}>
-      <TreeContext.Provider value={TREE}>
-        <Look>
-          <RouterProvider router={makeRouter(TREE)} />
-        </Look>
-      </TreeContext.Provider>
+      <Look>
+        <RouterProvider router={makeRouter()} />
+      </Look>
     </QueryClientProvider>
   </StrictMode>,
 );

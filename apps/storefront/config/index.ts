@@ -9,8 +9,8 @@ const noModules = {
 } as const;
 /** A part that so many pages use stands in the script that all of them load. */
 const SHARED_BY_PAGES = 5;
-/** A sibling workspace ships TypeScript sources: they are compiled like our own. */
-const compile = { include: [(file: string) => file.includes('api-client')] } as never;
+/** A sibling workspace ships TypeScript sources, and TanStack Query private fields, which older phones do not know: compiled like our own. */
+const compile = { include: [(file: string) => /api-client|@tanstack/.test(file)] } as never;
 
 /** Each door of the client's package. */
 const clientAlias = Object.fromEntries(
@@ -36,6 +36,16 @@ export default defineConfig<'webpack5'>({
   logger: { quiet: true, stats: false },
   mini: {
     compile,
+    // A mini program has no AbortController, which queries take for granted.
+    webpackChain(chain, webpack) {
+      const own = { AbortController: ['@jishi/api-client/abort', 'AbortController'] };
+      chain.plugin('abort').use(webpack.ProvidePlugin, [own]);
+      const rule = chain.module
+        .rule('no-global-this')
+        .test(/@tanstack/)
+        .enforce('pre');
+      rule.use('no-global-this').loader(path.resolve(__dirname, 'no-global-this.js'));
+    },
     // What only the pages of one package use stands in that package.
     optimizeMainPackage: { enable: true },
     miniCssExtractPluginOption: { ignoreOrder: true },

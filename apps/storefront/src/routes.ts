@@ -84,7 +84,7 @@ export const routes = defineRoutes({
   login: {
     package: 'account',
     title: '登录',
-    query: { back: 'text?', code: 'text?', state: 'text?' },
+    query: { back: 'text?', over: 'flag?', code: 'text?', state: 'text?' },
     next: ['terms'],
   },
   terms: { package: 'account', title: '协议与隐私', query: { of: 'text?' } },

@@ -3,7 +3,7 @@ export type * from './contract.ts';
 export { type Intent, type IntentOptions, type KeyStore, newIntent } from './intent.ts';
 export { type Client, createClient } from './legacy.ts';
 export { ApiProblem, asProblem } from './problem.ts';
-export type { Transport, TransportReply, TransportRequest } from './transport.ts';
+export { fetchTransport, type Transport, type TransportReply, type TransportRequest } from './transport.ts';
 export type {
   BodyOf,
   Input,

@@ -1,11 +1,27 @@
-import { type Client, createClient } from '@jishi/api-client';
+import { type Client, createClient, type Transport } from '@jishi/api-client';
+import { loginCustomer } from '@jishi/api-client/shop';
+import { login } from '../platform/login';
 import { request } from '../platform/request';
-import { forgetToken, token } from '../session/token';
+import { noteServerDate } from '../session/clock';
+import { forgetToken, keepToken, token } from '../session/token';
 
-/** The shop's server; every method rejects with ApiProblem. */
+const transport: Transport = async (asked) => {
+  const reply = await request.transport(asked);
+  if (reply.headers?.date) noteServerDate(reply.headers.date);
+  return reply;
+};
+
+/** Signs in with what WeChat knows, where that asks nothing. Rejects with ApiProblem, or with WeChat's own word. */
+export async function signInSilently(): Promise<void> {
+  const code = await login.code?.();
+  if (code) keepToken(await api(loginCustomer, { body: { channel: 'weapp', code } }, { relogin: false }));
+}
+
+/** The shop's server; rejects with ApiProblem. Where signing in asks nothing, a login that is missing or over is mended on the way. */
 export const api: Client = createClient({
   baseUrl: request.baseUrl,
+  transport,
   token,
+  ...(login.code ? { relogin: () => signInSilently().then(() => true) } : {}),
   onUnauthenticated: forgetToken,
-  ...(request.transport ? { transport: request.transport } : {}),
 });

@@ -18,6 +18,7 @@ export const navigate: Navigate = {
   open: (url) => void leave(url, () => Taro.navigateTo({ url })),
   replace: (url) => void leave(url, () => Taro.redirectTo({ url })),
   tab: (url) => void leave(url, () => Taro.reLaunch({ url })),
+  behind: () => history.back(),
   back() {
     if (Taro.getCurrentPages().length < 2) return false;
     void Taro.navigateBack();

@@ -19,6 +19,7 @@ export const navigate: Navigate = {
   replace: (url) => quietly(Taro.redirectTo({ url })),
   // A page of the tab bar takes no parameters.
   tab: (url) => quietly(Taro.switchTab({ url: url.split('?')[0] ?? url })),
+  behind: () => quietly(Taro.navigateBack()),
   back() {
     if (Taro.getCurrentPages().length < 2) return false;
     quietly(Taro.navigateBack());

@@ -6,6 +6,8 @@ export interface Navigate {
   replace(url: string): void;
   /** Shows a page of the tab bar in the place of all. */
   tab(url: string): void;
+  /** Steps back to the page that is known to be behind this one, also after the browser has loaded this one anew. */
+  behind(): void;
   /** Takes this page away; false when there is none behind it. */
   back(): boolean;
   /** Address of the page on top with its parameters; undefined before the first. */

@@ -10,9 +10,10 @@ const inWechat = (): boolean => /MicroMessenger\//i.test(navigator.userAgent);
 /** In WeChat its sheet comes over the page, in any other browser its page takes over. */
 export const pay: Pay = {
   request: (returnTo) => (inWechat() ? { method: 'official' } : { method: 'h5', returnTo: location.origin + returnTo }),
-  async open({ state, url, jsapi }) {
+  async open({ state, url, jsapi }, backTo) {
     if (state === 'succeeded') return 'paid-maybe';
     if (url) {
+      history.replaceState(null, '', backTo);
       location.href = url;
       return 'left';
     }

@@ -10,6 +10,6 @@ export type PayOutcome = 'paid-maybe' | 'cancelled' | 'unclear' | 'left';
 export interface Pay {
   /** What the server is asked for; `returnTo` is the page's address that WeChat leads back to. */
   request(returnTo: string): BodyOf<'startPayment'>;
-  /** Shows what the server made. Never rejects. */
-  open(started: ReplyOf<'startPayment'>): Promise<PayOutcome>;
+  /** Shows what the server made. Where another page takes over, a step back from it leads to `backTo`. Never rejects. */
+  open(started: ReplyOf<'startPayment'>, backTo: string): Promise<PayOutcome>;
 }

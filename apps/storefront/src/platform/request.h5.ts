@@ -1,4 +1,5 @@
+import { fetchTransport } from '@jishi/api-client';
 import type { Request } from './request.types';
 
-/** In a browser the client's own fetch carries the requests, to the page's origin. */
-export const request: Request = { transport: undefined, baseUrl: '' };
+/** To the page's own origin. */
+export const request: Request = { baseUrl: '', transport: fetchTransport };

@@ -1,5 +1,5 @@
+import { asProblem } from '@jishi/api-client';
 import { useEffect, useState } from 'react';
-import { asProblem } from '../hooks/useLoad';
 import { View } from '../parts/dom';
 import { Problem } from '../parts/Problem';
 import { Sheet } from '../parts/Sheet';

@@ -1,24 +1,17 @@
-import { useEffect, useState } from 'react';
+import { useAsk } from '@jishi/api-client/react';
+import { getCart } from '@jishi/api-client/shop';
+import { useEffect } from 'react';
 import { tabBadge } from '../platform/tab-badge';
+import { useSignedIn } from './useSignedIn';
 
 const CART_TAB = 2;
+const FRESH_MS = 60_000;
 
-let count = 0;
-const watchers = new Set<(count: number) => void>();
-
-/** Tells every badge how many pieces the cart holds. */
-export function setCartCount(next: number): void {
-  count = next;
-  for (const tell of watchers) tell(next);
-  tabBadge(CART_TAB, next);
-}
-
+/** How many pieces the cart holds; 0 for whoever is not signed in. Every badge shows the same number. */
 export function useCartCount(): number {
-  const [seen, setSeen] = useState(count);
-  useEffect(() => {
-    watchers.add(setSeen);
-    setSeen(count);
-    return () => void watchers.delete(setSeen);
-  }, []);
-  return seen;
+  const inside = useSignedIn();
+  const cart = useAsk(getCart, {}, { enabled: inside, staleTime: FRESH_MS }).data;
+  const count = inside ? (cart?.count ?? 0) : 0;
+  useEffect(() => tabBadge(CART_TAB, count), [count]);
+  return count;
 }

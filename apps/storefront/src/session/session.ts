@@ -1,11 +1,13 @@
-import { api } from '../api/client';
+import { logoutCustomer } from '@jishi/api-client/shop';
+import { api, signInSilently } from '../api/client';
 import { toast } from '../parts/toast';
 import { login } from '../platform/login';
 import { navigate } from '../platform/navigate';
+import { storage } from '../platform/storage';
 import { addressOf } from '../routes';
-import { keepToken, signedIn } from './token';
+import { forgetToken, signedIn } from './token';
 
-export { forgetToken, signedIn } from './token';
+export { signedIn } from './token';
 
 let underway: Promise<boolean> | undefined;
 
@@ -16,23 +18,31 @@ let underway: Promise<boolean> | undefined;
 export async function needLogin(target?: string): Promise<boolean> {
   if (signedIn()) return true;
   if (login.code) {
-    underway ??= signIn(login.code).finally(() => {
+    underway ??= signIn().finally(() => {
       underway = undefined;
     });
     return underway;
   }
-  const page = addressOf('login', { back: target ?? navigate.here() ?? addressOf('home') });
-  if (target) navigate.open(page);
-  else navigate.replace(page);
+  navigate.open(addressOf('login', { back: target ?? navigate.here() ?? addressOf('home'), over: !target }));
   return false;
 }
 
-async function signIn(code: () => Promise<string>): Promise<boolean> {
+async function signIn(): Promise<boolean> {
   try {
-    keepToken(await api.loginCustomer({ body: { channel: 'weapp', code: await code() } }));
+    await signInSilently();
     return true;
   } catch (error) {
     toast(error instanceof Error ? error.message : '登录失败，请重试');
     return false;
   }
+}
+
+/** What is kept on this device of the shopper: drafts, searches, what was wanted before the login. */
+const PRIVATE = ['address-draft', 'search-history', 'login-state', 'wish'] as const;
+
+/** Ends the login here, also when the server can't be told, and takes away all that this device keeps of the shopper. */
+export async function signOut(): Promise<void> {
+  await api(logoutCustomer, {}, { relogin: false }).catch(() => {});
+  storage.forget(PRIVATE);
+  forgetToken();
 }

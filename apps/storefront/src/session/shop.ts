@@ -1,35 +1,20 @@
 import type { ReplyOf } from '@jishi/api-client';
-import { useEffect, useState } from 'react';
-import { api } from '../api/client';
+import { useAsk } from '@jishi/api-client/react';
+import { getShopProfile } from '@jishi/api-client/shop';
+import { useEffect } from 'react';
 import { storage } from '../platform/storage';
 
 export type Shop = ReplyOf<'getShopProfile'>;
+const FRESH_MS = 60_000;
+const KEPT = 'shop';
 /** The look of the last visit, so that the first paint has the shop's colour. */
-let shop = storage.kept<Shop>('shop');
-let underway: Promise<void> | undefined;
-const waiting = new Set<(shop: Shop) => void>();
+const lastLook = storage.kept<Shop>(KEPT);
 
-function fetchShop(): Promise<void> {
-  underway ??= api.getShopProfile().then(
-    (fresh) => {
-      shop = fresh;
-      storage.keep('shop', fresh);
-      for (const tell of waiting) tell(fresh);
-    },
-    () => {
-      underway = undefined;
-    },
-  );
-  return underway;
-}
-
-/** Name and look of the shop; asked once a visit. */
+/** Name and look of the shop. */
 export function useShop(): Shop | undefined {
-  const [seen, setSeen] = useState(shop);
+  const { data } = useAsk(getShopProfile, {}, { staleTime: FRESH_MS });
   useEffect(() => {
-    waiting.add(setSeen);
-    void fetchShop();
-    return () => void waiting.delete(setSeen);
-  }, []);
-  return seen;
+    if (data) storage.keep(KEPT, data);
+  }, [data]);
+  return data ?? lastLook;
 }

@@ -13,11 +13,18 @@ export function token(): string | undefined {
   return pass && Date.parse(pass.expiresAt) > Date.now() ? pass.token : undefined;
 }
 export const signedIn = (): boolean => token() !== undefined;
-export function keepToken(next: Pass): void {
+
+const watchers = new Set<() => void>();
+/** Called after every login and after the end of one; returns what ends it. */
+export function onLogin(tell: () => void): () => void {
+  watchers.add(tell);
+  return () => void watchers.delete(tell);
+}
+function turn(next: Pass | undefined): void {
+  const was = pass?.token;
   pass = next;
-  storage.keep('pass', next);
+  storage.keep('pass', next ?? null);
+  if (was !== next?.token) for (const tell of watchers) tell();
 }
-export function forgetToken(): void {
-  pass = undefined;
-  storage.keep('pass', null);
-}
+export const keepToken = (next: Pass): void => turn(next);
+export const forgetToken = (): void => turn(undefined);

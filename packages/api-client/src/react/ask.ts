@@ -1,7 +1,7 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { ApiProblem } from '../problem.ts';
 import type { Input, Operation, OperationId, ReplyOf } from '../types.ts';
-import { keyOf, useData } from './data.ts';
+import { keyOf, useData, useSeen } from './data.ts';
 
 export interface AskOptions<O extends OperationId, T> {
   /** False: is not asked. */
@@ -28,6 +28,7 @@ export function useAsk<O extends OperationId, T = ReplyOf<O>>(
   ...[input, options = {}]: AskArgs<O, AskOptions<O, T>>
 ): UseQueryResult<T, ApiProblem> {
   const { api } = useData();
+  const subscribed = useSeen();
   const { keep, every, select, enabled = true, staleTime } = options;
   return useQuery<ReplyOf<O>, ApiProblem, T>({
     queryKey: keyOf(operation, input ?? undefined),
@@ -36,6 +37,7 @@ export function useAsk<O extends OperationId, T = ReplyOf<O>>(
       return (reply ?? null) as ReplyOf<O>;
     },
     enabled: enabled && input !== null,
+    subscribed,
     ...(staleTime === undefined ? {} : { staleTime }),
     ...(keep ? { placeholderData: keepPreviousData as never } : {}),
     ...(every === undefined

@@ -13,6 +13,8 @@ export interface DataOptions {
   keys?: KeyStore;
   /** Tells a person of a change that failed, when its `useChange` does not. */
   onProblem?: (problem: ApiProblem) => void;
+  /** A hook that says whether the page it is used in can be seen; one that can't asks nothing until it can. Always, when left out. */
+  useSeen?: () => boolean;
 }
 
 /** What the front end knows of the server: one for the whole program. */
@@ -57,6 +59,10 @@ export function useData(): Data {
   if (!data) throw new Error('useData needs a DataProvider above it');
   return data;
 }
+
+/** Whether the page in which this is used can be seen. */
+export const useSeen = (): boolean => (useData().useSeen ?? always)();
+const always = (): boolean => true;
 
 /** Where the answer to a question is kept; without input, the beginning of all answers of the operation. */
 export function keyOf<O extends OperationId>(operation: Operation<O>, input?: Input<O>): readonly unknown[] {

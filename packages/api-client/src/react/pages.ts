@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { ApiProblem } from '../problem.ts';
 import type { Item, Operation, OperationId } from '../types.ts';
 import { type AskArgs, ask } from './ask.ts';
-import { pagesKeyOf, useData } from './data.ts';
+import { pagesKeyOf, useData, useSeen } from './data.ts';
 
 export interface PagesOptions {
   enabled?: boolean;
@@ -45,6 +45,7 @@ export function usePages<O extends OperationId>(
 ): Pages<Item<O>> {
   const { api } = useData();
   const { enabled = true, staleTime, keep } = options;
+  const subscribed = useSeen();
   const list = useInfiniteQuery<Page<Item<O>>, ApiProblem, Item<O>[], readonly unknown[], string | undefined>({
     queryKey: pagesKeyOf(operation, input ?? undefined),
     queryFn: async ({ pageParam, signal }) => {
@@ -57,6 +58,7 @@ export function usePages<O extends OperationId>(
     getNextPageParam: (last) => last.next ?? undefined,
     select: (data) => data.pages.flatMap((page) => page.items),
     enabled: enabled && input !== null,
+    subscribed,
     ...(staleTime === undefined ? {} : { staleTime }),
     ...(keep ? { placeholderData: keepPreviousData as never } : {}),
   });

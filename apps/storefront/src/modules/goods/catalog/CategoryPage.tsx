@@ -1,7 +1,7 @@
+import { useAsk, usePages } from '@jishi/api-client/react';
+import { listCategories, listGoods } from '@jishi/api-client/shop';
 import { useState } from 'react';
-import { api } from '../../../api/client';
-import { useList } from '../../../hooks/useList';
-import { useLoad } from '../../../hooks/useLoad';
+import { ListFoot } from '../../../data/ListFoot';
 import { go } from '../../../nav';
 import { Scroll, Text, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
@@ -14,8 +14,10 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { TabBar } from '../../../parts/TabBar';
 import './CategoryPage.scss';
 
+const GOODS_FRESH_MS = 60_000;
+
 export function CategoryPage() {
-  const { data, problem, reload } = useLoad(() => api.listCategories(), [], 'categories');
+  const { data, error: problem, refetch: reload } = useAsk(listCategories, {}, { staleTime: GOODS_FRESH_MS });
   const [chosen, setChosen] = useState<string>();
   const [child, setChild] = useState<string>();
   const department = data?.items.find((c) => c.id === chosen) ?? data?.items[0];
@@ -70,15 +72,14 @@ export function CategoryPage() {
 
 /** The goods of one category below its children. */
 function Shelf({ category, children }: { category: string; children: React.ReactNode }) {
-  const goods = useList((cursor) => api.listGoods({ query: { category, cursor, limit: 20 } }), [category]);
+  const goods = usePages(listGoods, { query: { category, limit: 20 } }, { staleTime: GOODS_FRESH_MS });
   return (
     <Scroll className="category__shelf" onEnd={goods.more}>
       {children}
       {goods.items.map((item) => (
         <GoodsRow key={item.id} goods={item} />
       ))}
-      {goods.loading && <Skeleton rows={goods.items.length === 0 ? 4 : 1} />}
-      {goods.problem && <Problem problem={goods.problem} onRetry={goods.reload} />}
+      <ListFoot list={goods} />
       {goods.ended && goods.items.length === 0 && <Empty title="这里正在上新" text="先看看别的分类" />}
     </Scroll>
   );

@@ -1,25 +1,24 @@
-import { api } from '../../../api/client';
-import { useList } from '../../../hooks/useList';
-import { useLoad } from '../../../hooks/useLoad';
-import { useReachEnd } from '../../../hooks/useReachEnd';
+import { useAsk, usePages } from '@jishi/api-client/react';
+import { listCategories, listGoods } from '@jishi/api-client/shop';
+import { ListFoot } from '../../../data/ListFoot';
+import { useReachEnd } from '../../../data/useReachEnd';
 import { go, openLink } from '../../../nav';
 import { Slides, Text, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { GoodsGrid } from '../../../parts/GoodsCard';
 import { Icon } from '../../../parts/Icon';
 import { Picture } from '../../../parts/Picture';
-import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
-import { Skeleton } from '../../../parts/Skeleton';
 import { TabBar } from '../../../parts/TabBar';
 import { type Shop, useShop } from '../../../session/shop';
 import './HomePage.scss';
 
 const BANNER_MS = 5000;
+const GOODS_FRESH_MS = 60_000;
 
 export function HomePage() {
   const shop = useShop();
-  const goods = useList((cursor) => api.listGoods({ query: { cursor, limit: 20 } }), []);
+  const goods = usePages(listGoods, { query: { limit: 20 } }, { staleTime: GOODS_FRESH_MS });
   useReachEnd(goods.more);
   return (
     <Screen className="screen--tabbed">
@@ -41,9 +40,8 @@ export function HomePage() {
       <View className="home__title">
         <Text>为你精选</Text>
       </View>
-      {goods.problem && goods.items.length === 0 && <Problem problem={goods.problem} onRetry={goods.reload} />}
       <GoodsGrid items={goods.items} />
-      {goods.loading && <Skeleton shape="goods" rows={goods.items.length === 0 ? 6 : 2} />}
+      <ListFoot list={goods} shape="goods" />
       {goods.ended && goods.items.length === 0 && <Empty title="货架正在上新" text="过一会儿再来看看" />}
       {goods.ended && goods.items.length > 0 && <View className="home__end">已经到底了</View>}
       <TabBar at="home" />
@@ -73,7 +71,7 @@ const BannersPlace = () => (
 
 /** Categories of the second level as icons: the quickest way into the shop. */
 function Departments() {
-  const { data } = useLoad(() => api.listCategories(), [], 'categories');
+  const { data } = useAsk(listCategories, {}, { staleTime: GOODS_FRESH_MS });
   const icons = (data?.items ?? []).flatMap((c) => c.children).slice(0, 10);
   if (icons.length === 0) return <View className="home__icons home__icons--waiting" />;
   return (

@@ -1,5 +1,5 @@
-import { api } from '../../../api/client';
-import { useList } from '../../../hooks/useList';
+import { usePages } from '@jishi/api-client/react';
+import { listGoods } from '@jishi/api-client/shop';
 import { go } from '../../../nav';
 import { Button } from '../../../parts/Button';
 import { View } from '../../../parts/dom';
@@ -10,7 +10,7 @@ import './MissingPage.scss';
 
 /** No page stands at the address: an old link, a mistyped one. The way on is the home page, the search, or one of these goods. */
 export function MissingPage() {
-  const goods = useList((cursor) => api.listGoods({ query: { cursor, limit: 6 } }), []);
+  const goods = usePages(listGoods, { query: { limit: 6 } });
   return (
     <Screen title="页面走丢了">
       <Empty

@@ -1,6 +1,7 @@
+import { useAsk, useChange } from '@jishi/api-client/react';
+import { addToCart, getCart, getGoods } from '@jishi/api-client/shop';
+import { useDidShow } from '@tarojs/taro';
 import { useState } from 'react';
-import { api } from '../../../api/client';
-import { asProblem, useLoad } from '../../../hooks/useLoad';
 import { go, useParams } from '../../../nav';
 import { Badge } from '../../../parts/Badge';
 import { BottomBar } from '../../../parts/BottomBar';
@@ -15,38 +16,45 @@ import { ratioOf } from '../../../parts/picture-address';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
-import { setCartCount, useCartCount } from '../../../session/cart-count';
-import { needLogin } from '../../../session/session';
+import { useCartCount } from '../../../session/cart-count';
+import { needLogin, signedIn } from '../../../session/session';
 import { SkuSheet } from './SkuSheet';
 import { inStock, type Product, type Sku } from './sku';
+import { keepWish, takeWish } from './wish';
 import './ProductPage.scss';
 
 type Purpose = 'cart' | 'buy';
 
 export function ProductPage() {
   const { id } = useParams('product');
-  const { data: product, problem, reload } = useLoad(() => api.getGoods({ path: { id } }), [id], `goods/${id}`);
+  const { data: product, error: problem, refetch: reload } = useAsk(getGoods, { path: { id } });
   const [purpose, setPurpose] = useState<Purpose>();
-  const [busy, setBusy] = useState(false);
-  const open = async (next: Purpose) => {
-    if (await needLogin()) setPurpose(next);
-  };
-  const confirm = async (sku: Sku, quantity: number) => {
-    if (purpose === 'buy') {
-      setPurpose(undefined);
-      return go('confirm', { skuId: sku.id, quantity });
-    }
-    setBusy(true);
-    try {
-      const cart = await api.addToCart({ body: { skuId: sku.id, quantity } });
-      setCartCount(cart.count);
+  const adding = useChange(addToCart, {
+    fill: (cache, cart) => cache.put(getCart, {}, cart),
+    onDone: () => {
       setPurpose(undefined);
       toast('已加入购物车');
-    } catch (error) {
-      toast(asProblem(error).message);
-      await reload();
+    },
+    onProblem: (refused) => {
+      toast(refused.message);
+      void reload();
+    },
+  });
+  // What was wanted before a login that took another page is done when the shopper is back.
+  useDidShow(() => {
+    const wish = signedIn() ? takeWish(id) : undefined;
+    if (wish) void adding.run({ body: wish });
+  });
+  const confirm = async (sku: Sku, quantity: number) => {
+    const wish = { skuId: sku.id, quantity };
+    if (purpose === 'buy') {
+      setPurpose(undefined);
+      return go('confirm', wish);
     }
-    setBusy(false);
+    keepWish(id, wish);
+    if (!(await needLogin())) return;
+    takeWish(id);
+    await adding.run({ body: wish });
   };
   return (
     <Screen title={product?.title ?? '商品'} className="screen--barred product">
@@ -57,16 +65,16 @@ export function ProductPage() {
           <Gallery product={product} />
           <Head product={product} />
           <View className="card product__cells">
-            <Cell id="choose-spec" title="规格" value={specText(product)} onClick={() => open('cart')} />
+            <Cell id="choose-spec" title="规格" value={specText(product)} onClick={() => setPurpose('cart')} />
             {product.services.length > 0 && <Services services={product.services} />}
           </View>
           <Details product={product} />
-          <Bar product={product} onOpen={open} />
+          <Bar product={product} onOpen={setPurpose} />
           <SkuSheet
             product={product}
             open={purpose !== undefined}
             action={purpose === 'buy' ? '立即购买' : '加入购物车'}
-            busy={busy}
+            busy={adding.busy}
             onClose={() => setPurpose(undefined)}
             onConfirm={confirm}
           />

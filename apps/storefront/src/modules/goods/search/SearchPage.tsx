@@ -1,15 +1,14 @@
+import { useAsk, usePages } from '@jishi/api-client/react';
+import { listGoods, searchGoods, suggestWords } from '@jishi/api-client/shop';
 import { useEffect, useState } from 'react';
-import { api } from '../../../api/client';
-import { useList } from '../../../hooks/useList';
-import { useReachEnd } from '../../../hooks/useReachEnd';
-import { back, useParams } from '../../../nav';
+import { ListFoot } from '../../../data/ListFoot';
+import { useReachEnd } from '../../../data/useReachEnd';
+import { back, go, useParams } from '../../../nav';
 import { Input, Text, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { GoodsGrid } from '../../../parts/GoodsCard';
 import { Icon } from '../../../parts/Icon';
-import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
-import { Skeleton } from '../../../parts/Skeleton';
 import { capabilities } from '../../../platform/capabilities';
 import { storage } from '../../../platform/storage';
 import './SearchPage.scss';
@@ -17,6 +16,7 @@ import './SearchPage.scss';
 type Sort = 'best' | 'newest' | 'price-up' | 'price-down';
 const HISTORY = 'search-history';
 const SUGGEST_AFTER_MS = 250;
+const GOODS_FRESH_MS = 60_000;
 
 /** Remembers a search, the latest first, at most twelve. */
 function remember(words: string): void {
@@ -107,20 +107,12 @@ function History({ onChoose }: { onChoose: (words: string) => void }) {
 }
 
 function Suggestions({ typed, onChoose }: { typed: string; onChoose: (words: string) => void }) {
-  const [items, setItems] = useState<string[]>([]);
+  const [asked, setAsked] = useState<string>();
   useEffect(() => {
-    let current = true;
-    const timer = setTimeout(() => {
-      api.suggestWords({ query: { q: typed } }).then(
-        (reply) => current && setItems(reply.items),
-        () => {},
-      );
-    }, SUGGEST_AFTER_MS);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
+    const timer = setTimeout(() => setAsked(typed), SUGGEST_AFTER_MS);
+    return () => clearTimeout(timer);
   }, [typed]);
+  const items = useAsk(suggestWords, asked ? { query: { q: asked } } : null, { keep: true }).data?.items ?? [];
   return (
     <View className="search__suggestions">
       {items.map((words) => (
@@ -135,29 +127,30 @@ function Suggestions({ typed, onChoose }: { typed: string; onChoose: (words: str
 
 function Results({ words, category, name }: { words: string; category: string | undefined; name: string | undefined }) {
   const [sort, setSort] = useState<Sort>('best');
-  const goods = useList(
-    (cursor) =>
-      words
-        ? api.searchGoods({
-            query: { q: words, sort: sort === 'best' || sort === 'newest' ? 'relevance' : sort, cursor, limit: 20 },
-          })
-        : api.listGoods({ query: { category, sort: sort === 'best' ? 'default' : sort, cursor, limit: 20 } }),
-    [words, category, sort],
+  const found = usePages(
+    searchGoods,
+    words ? { query: { q: words, sort: sort === 'best' || sort === 'newest' ? 'relevance' : sort, limit: 20 } } : null,
+    { staleTime: GOODS_FRESH_MS },
   );
+  const listed = usePages(
+    listGoods,
+    words ? null : { query: { category, sort: sort === 'best' ? 'default' : sort, limit: 20 } },
+    { staleTime: GOODS_FRESH_MS },
+  );
+  const goods = words ? found : listed;
   useReachEnd(goods.more);
   return (
     <View>
       <SortBar sort={sort} onSort={setSort} newest={!words} />
       {name && !words && <View className="search__category">{name}</View>}
       <GoodsGrid items={goods.items} />
-      {goods.loading && <Skeleton shape="goods" rows={goods.items.length === 0 ? 6 : 2} />}
-      {goods.problem && <Problem problem={goods.problem} onRetry={goods.reload} />}
+      <ListFoot list={goods} shape="goods" />
       {goods.ended && goods.items.length === 0 && (
         <Empty
           icon="search"
           title={words ? `没有找到“${words}”` : '这里正在上新'}
           text="换个词，或者去逛逛全部商品"
-          action={{ text: '看看全部商品', onClick: () => back() }}
+          action={{ text: '看看全部商品', onClick: () => go('home') }}
         />
       )}
     </View>

@@ -1,7 +1,7 @@
-import type { BodyOf } from '@jishi/api-client';
+import { asProblem, type BodyOf } from '@jishi/api-client';
+import { useAsk, useChange, useData } from '@jishi/api-client/react';
+import { createAddress, listAddresses, recogniseAddress, updateAddress } from '@jishi/api-client/shop';
 import { useEffect, useState } from 'react';
-import { api } from '../../../api/client';
-import { asProblem, useLoad } from '../../../hooks/useLoad';
 import { back, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
@@ -13,7 +13,7 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
 import { storage } from '../../../platform/storage';
 import { RegionSheet } from '../../../regions/RegionSheet';
-import { chooseAddress } from './address-choice';
+import { type Address, chooseAddress } from './address-choice';
 import './AddressPage.scss';
 
 type Draft = BodyOf<'createAddress'>;
@@ -22,11 +22,8 @@ const EMPTY: Draft = { name: '', phone: '', province: '', city: '', district: ''
 
 export function AddressPage() {
   const { id } = useParams('address');
-  const { data, problem, reload } = useLoad<Draft>(async () => {
-    if (!id) return { ...EMPTY, ...storage.kept<Draft>(DRAFT) };
-    const { id: _, ...draft } = (await api.listAddresses()).items.find((a) => a.id === id) ?? { ...EMPTY, id };
-    return draft;
-  }, [id]);
+  const { data: addresses, error: problem, refetch: reload } = useAsk(listAddresses, id ? {} : null);
+  const data = id ? addresses && draftOf(addresses.items, id) : { ...EMPTY, ...storage.kept<Draft>(DRAFT) };
   return (
     <Screen title={id ? '编辑地址' : '添加地址'} className="screen--barred address">
       {problem && !data && <Problem problem={problem} onRetry={reload} />}
@@ -34,6 +31,11 @@ export function AddressPage() {
       {data && <Form id={id} initial={data} />}
     </Screen>
   );
+}
+
+function draftOf(addresses: Address[], id: string): Draft {
+  const { id: _, ...draft } = addresses.find((a) => a.id === id) ?? { ...EMPTY, id };
+  return draft;
 }
 
 /** What is missing or wrong, by field, in words. */
@@ -51,7 +53,7 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
   const [draft, setDraft] = useState(initial);
   const [wrong, setWrong] = useState<Partial<Record<string, string>>>({});
   const [choosing, setChoosing] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const [create, update] = [useChange(createAddress), useChange(updateAddress)];
   useEffect(() => {
     if (!id) storage.keep(DRAFT, draft);
   }, [id, draft]);
@@ -64,11 +66,8 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
     setWrong(found);
     const first = Object.values(found)[0];
     if (first) return toast(first);
-    setBusy(true);
     try {
-      const saved = id
-        ? await api.updateAddress({ path: { id }, body: draft })
-        : await api.createAddress({ body: draft });
+      const saved = id ? await update.send({ path: { id }, body: draft }) : await create.send({ body: draft });
       storage.keep(DRAFT, null);
       chooseAddress(saved.id);
       back();
@@ -77,7 +76,6 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
       setWrong(problem.fields);
       toast(Object.values(problem.fields)[0] ?? problem.message);
     }
-    setBusy(false);
   };
   const region = [draft.province, draft.city === draft.province ? '' : draft.city, draft.district].filter(Boolean);
   return (
@@ -142,7 +140,7 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
         <View className={`address__switch ${draft.isDefault ? 'address__switch--on' : ''}`} />
       </View>
       <BottomBar>
-        <Button id="address-save" block busy={busy} onClick={() => void save()}>
+        <Button id="address-save" block busy={create.busy || update.busy} onClick={() => void save()}>
           保存
         </Button>
       </BottomBar>
@@ -163,9 +161,10 @@ const Field = ({ name, wrong, children }: { name: string; wrong: string | undefi
 
 /** Takes a whole pasted address apart. */
 function Paste({ onRead }: { onRead: (part: Partial<Draft>) => void }) {
+  const { api } = useData();
   const [text, setText] = useState('');
   const read = async () => {
-    const found = await api.recogniseAddress({ body: { text } }).catch((error) => {
+    const found = await api(recogniseAddress, { body: { text } }).catch((error) => {
       toast(asProblem(error).message);
     });
     if (!found) return;

@@ -1,5 +1,5 @@
-import { api } from '../../../api/client';
-import { asProblem, useLoad } from '../../../hooks/useLoad';
+import { useAsk, useChange } from '@jishi/api-client/react';
+import { deleteAddress, listAddresses } from '@jishi/api-client/shop';
 import { back, go, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
@@ -15,12 +15,12 @@ import './AddressesPage.scss';
 
 export function AddressesPage() {
   const { pick } = useParams('addresses');
-  const { data, problem, reload } = useLoad(() => api.listAddresses(), []);
+  const { data, error: problem, refetch: reload } = useAsk(listAddresses);
+  const removal = useChange(deleteAddress, { onDone: () => toast('地址已删除') });
   const remove = async (address: Address) => {
     const question = { title: '删除这个地址？', text: placeOf(address), confirmText: '删除', danger: true };
     if (!(await confirmAsk(question))) return;
-    await api.deleteAddress({ path: { id: address.id } }).catch((error) => toast(asProblem(error).message));
-    await reload();
+    await removal.run({ path: { id: address.id } });
   };
   const choose = (address: Address) => {
     chooseAddress(address.id);

@@ -1,5 +1,5 @@
-import { api } from '../../../api/client';
-import { asProblem, useLoad } from '../../../hooks/useLoad';
+import { useAsk, useChange } from '@jishi/api-client/react';
+import { endCustomerSession, endOtherCustomerSessions, listCustomerSessions } from '@jishi/api-client/shop';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
 import { Text, View } from '../../../parts/dom';
@@ -14,27 +14,17 @@ import './DevicesPage.scss';
 
 /** Where the shopper is signed in; a lost or unknown device is signed out from here. */
 export function DevicesPage() {
-  const { data, problem, reload } = useLoad(() => api.listCustomerSessions(), []);
-  const end = async (question: Question, ask: () => Promise<unknown>, done: string) => {
+  const { data, error: problem, refetch: reload } = useAsk(listCustomerSessions);
+  const { run: endSession } = useChange(endCustomerSession);
+  const { run: endOtherSessions } = useChange(endOtherCustomerSessions);
+  const end = async (question: Question, ask: () => Promise<boolean>, done: string) => {
     if (!(await confirmAsk({ ...question, confirmText: '退出', danger: true }))) return;
-    await ask().then(
-      () => toast(done),
-      (error) => toast(asProblem(error).message),
-    );
-    await reload();
+    if (await ask()) toast(done);
   };
   const endOne = ({ id, device }: { id: string; device: string }) =>
-    end(
-      { title: '让这台设备退出登录？', text: device },
-      () => api.endCustomerSession({ path: { id } }),
-      '那台设备已退出登录',
-    );
+    end({ title: '让这台设备退出登录？', text: device }, () => endSession({ path: { id } }), '那台设备已退出登录');
   const endOthers = () =>
-    end(
-      { title: '退出其他所有设备？', text: '只有这台设备保持登录' },
-      () => api.endOtherCustomerSessions(),
-      '其他设备已退出登录',
-    );
+    end({ title: '退出其他所有设备？', text: '只有这台设备保持登录' }, () => endOtherSessions(), '其他设备已退出登录');
   const hasOthers = data?.items.some((s) => !s.current);
   return (
     <Screen title="登录设备" className="screen--barred devices">

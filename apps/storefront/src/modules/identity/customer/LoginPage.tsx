@@ -1,8 +1,8 @@
-import { ApiProblem } from '@jishi/api-client';
+import { ApiProblem, asProblem } from '@jishi/api-client';
+import { getLoginPage, loginCustomer } from '@jishi/api-client/shop';
 import { useDidShow } from '@tarojs/taro';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../../../api/client';
-import { asProblem } from '../../../hooks/useLoad';
 import { go, back as leave, replaceLink, useParams } from '../../../nav';
 import { Button } from '../../../parts/Button';
 import { Image, Text, View } from '../../../parts/dom';
@@ -10,6 +10,7 @@ import { Icon } from '../../../parts/Icon';
 import { Screen } from '../../../parts/Screen';
 import { toast } from '../../../parts/toast';
 import { login } from '../../../platform/login';
+import { navigate } from '../../../platform/navigate';
 import { storage } from '../../../platform/storage';
 import { addressOf, pageAt } from '../../../routes';
 import { needLogin } from '../../../session/session';
@@ -26,14 +27,14 @@ function ownPage(path: string | undefined): string {
 
 /** Goes to WeChat's login page and takes what it sends back; whoever is signed in already is led on. */
 export function LoginPage() {
-  const { back, code, state } = useParams('login');
+  const { back, over, code, state } = useParams('login');
   const shop = useShop();
   const [agreed, setAgreed] = useState(false);
   const [busy, setBusy] = useState(code !== undefined);
   const begun = useRef(false);
   // A step back leads here again after the login is over.
   useDidShow(() => {
-    if (signedIn()) goOn(back);
+    if (signedIn()) goOn(back, over);
   });
   useEffect(() => {
     if (!code || begun.current || signedIn()) return;
@@ -41,7 +42,7 @@ export function LoginPage() {
     finish(code, state).then(
       () => {
         // The login page that was left leads on, since the shopper is signed in.
-        if (!login.comeBack()) goOn(back);
+        if (!login.comeBack()) goOn(back, false);
       },
       (error) => {
         toast(asProblem(error).message);
@@ -53,7 +54,7 @@ export function LoginPage() {
     if (!agreed) return toast('请先阅读并同意用户协议和隐私政策');
     setBusy(true);
     if (login.code) {
-      if (await needLogin()) goOn(back);
+      if (await needLogin()) goOn(back, over);
       return setBusy(false);
     }
     try {
@@ -102,18 +103,20 @@ export function LoginPage() {
   );
 }
 
-const goOn = (back: string | undefined): void => replaceLink(ownPage(back));
+/** To the page that is wanted; when the login was opened over it, by a step back. */
+const goOn = (back: string | undefined, over: boolean | undefined): void =>
+  over ? navigate.behind() : replaceLink(ownPage(back));
 
 /** Where to go to sign in; the state that comes back must be the one that was sent (CSRF). */
 async function loginPage(back: string): Promise<string> {
   const state = login.secret();
   storage.keep(STATE, state);
   const redirect = login.origin + addressOf('login', { back });
-  return (await api.getLoginPage({ query: { redirect, state } })).url;
+  return (await api(getLoginPage, { query: { redirect, state } })).url;
 }
 
 async function finish(code: string, state: string | undefined): Promise<void> {
   if (!state || state !== storage.kept(STATE)) throw new ApiProblem(0, 'LOGIN_EXPIRED', '登录已过期，请重新登录', null);
   storage.keep(STATE, null);
-  keepToken(await api.loginCustomer({ body: { channel: 'h5', code } }));
+  keepToken(await api(loginCustomer, { body: { channel: 'h5', code } }, { relogin: false }));
 }

@@ -1,5 +1,5 @@
-import { api } from '../../../api/client';
-import { useLoad } from '../../../hooks/useLoad';
+import { useAsk } from '@jishi/api-client/react';
+import { countOrders, getMe } from '@jishi/api-client/shop';
 import { go } from '../../../nav';
 import { Badge } from '../../../parts/Badge';
 import { Cell } from '../../../parts/Cell';
@@ -9,8 +9,9 @@ import { Screen } from '../../../parts/Screen';
 import { TabBar } from '../../../parts/TabBar';
 import { confirmAsk, toast } from '../../../parts/toast';
 import { capabilities } from '../../../platform/capabilities';
-import { forgetToken, needLogin, signedIn } from '../../../session/session';
+import { needLogin, signOut } from '../../../session/session';
 import { useShop } from '../../../session/shop';
+import { useSignedIn } from '../../../session/useSignedIn';
 import './MePage.scss';
 
 const ORDER_ENTRIES = [
@@ -22,25 +23,18 @@ const ORDER_ENTRIES = [
 
 export function MePage() {
   const shop = useShop();
-  const inside = signedIn();
-  const me = useLoad(async () => (signedIn() ? api.getMe() : undefined), [inside], 'me');
-  const counts = useLoad(async () => (signedIn() ? api.countOrders() : undefined), [inside], 'order-counts');
-  const signIn = () =>
-    needLogin().then(async (done) => {
-      if (done) await Promise.all([me.reload(), counts.reload()]);
-    });
+  const inside = useSignedIn();
+  const me = useAsk(getMe, inside ? {} : null);
+  const counts = useAsk(countOrders, inside ? {} : null);
   const leave = async () => {
     if (!(await confirmAsk({ title: '退出登录？', text: '购物车和订单都会保留', confirmText: '退出' }))) return;
-    // The token is forgotten here even when the server cannot be told.
-    await api.logoutCustomer().catch(() => {});
-    forgetToken();
-    await Promise.all([me.reload(), counts.reload()]);
+    await signOut();
     toast('已退出登录');
   };
   const customer = inside ? me.data : undefined;
   return (
     <Screen className="screen--tabbed me">
-      <View id="me-card" className="me__card" onTap={customer ? undefined : () => void signIn()}>
+      <View id="me-card" className="me__card" onTap={customer ? undefined : () => void needLogin()}>
         <View className="me__avatar">
           {customer?.avatar ? <Image src={customer.avatar} className="me__face" /> : <Icon name="user" size={32} />}
         </View>

@@ -1,7 +1,11 @@
 import type { Item } from '@jishi/api-client';
+import { onLogin } from '../../../session/token';
 
 export type Address = Item<'listAddresses'>;
 let chosen: string | undefined;
+onLogin(() => {
+  chosen = undefined;
+});
 
 /** The address picked for the order being written; the page that asks and the list that answers are two pages. */
 export const chooseAddress = (id: string): void => {

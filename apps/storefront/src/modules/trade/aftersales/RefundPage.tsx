@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
-import { api } from '../../../api/client';
-import { asProblem, useLoad } from '../../../hooks/useLoad';
+import { useAsk, useChange } from '@jishi/api-client/react';
+import { getOrder, previewRefund, requestRefund } from '@jishi/api-client/shop';
+import { useState } from 'react';
 import { replace, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
@@ -20,7 +20,7 @@ const REASONS = ['不想要了', '拍错了 / 多拍了', '地址填错了', '�
 
 export function RefundPage() {
   const { id } = useParams('refund');
-  const { data: order, problem, reload } = useLoad(() => api.getOrder({ path: { id } }), [id]);
+  const { data: order, error: problem, refetch: reload } = useAsk(getOrder, { path: { id } });
   return (
     <Screen title="申请退款" className="screen--barred refund">
       {problem && !order && <Problem problem={problem} onRetry={reload} />}
@@ -44,45 +44,26 @@ const linesOf = (pieces: Pieces) =>
     .filter(([, quantity]) => quantity > 0)
     .map(([lineId, quantity]) => ({ lineId, quantity }));
 
-/** What would come back for these pieces, as the server computes it. */
-function useAmount(orderId: string, pieces: Pieces) {
-  const [amount, setAmount] = useState<{ amountFen: number; freightFen: number }>();
-  const asked = JSON.stringify(linesOf(pieces));
-  useEffect(() => {
-    let current = true;
-    setAmount(undefined);
-    const lines = JSON.parse(asked) as ReturnType<typeof linesOf>;
-    if (lines.length > 0)
-      api.previewRefund({ path: { id: orderId }, body: { lines } }).then(
-        (answer) => current && setAmount(answer),
-        (error) => current && toast(asProblem(error).message),
-      );
-    return () => {
-      current = false;
-    };
-  }, [orderId, asked]);
-  return amount;
-}
-
 function Form({ order }: { order: Order }) {
   const open = order.lines.filter((line) => refundable(line) > 0);
   const [pieces, setPieces] = useState<Pieces>(() => Object.fromEntries(open.map((l) => [l.id, refundable(l)])));
   const [reason, setReason] = useState(REASONS[0] ?? '');
   const [words, setWords] = useState('');
-  const [busy, setBusy] = useState(false);
-  const amount = useAmount(order.id, pieces);
-  const submit = async () => {
-    setBusy(true);
-    try {
-      const full = words.trim() ? `${reason}:${words.trim()}` : reason;
-      await api.requestRefund({ path: { id: order.id }, body: { lines: linesOf(pieces), reason: full } });
+  const lines = linesOf(pieces);
+  // What would come back for these pieces, as the server computes it.
+  const amount = useAsk(previewRefund, lines.length > 0 ? { path: { id: order.id }, body: { lines } } : null).data;
+  const request = useChange(requestRefund, {
+    keepAs: `refund/${order.id}`,
+    onDone: () => {
       toast('申请已提交，商家会尽快处理');
       replace('order', { id: order.id });
-    } catch (error) {
-      toast(asProblem(error).message);
-    }
-    setBusy(false);
-  };
+    },
+  });
+  const submit = () =>
+    request.run({
+      path: { id: order.id },
+      body: { lines, reason: words.trim() ? `${reason}：${words.trim()}` : reason },
+    });
   return (
     <>
       <View className="card refund__lines">
@@ -140,7 +121,7 @@ function Form({ order }: { order: Order }) {
             <View className="muted refund__freight">含运费 ¥{(amount.freightFen / 100).toFixed(2)}</View>
           )}
         </View>
-        <Button id="refund-submit" busy={busy} disabled={!amount} onClick={() => void submit()}>
+        <Button id="refund-submit" busy={request.busy} disabled={!amount} onClick={() => void submit()}>
           提交申请
         </Button>
       </BottomBar>

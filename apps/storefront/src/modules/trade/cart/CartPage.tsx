@@ -1,7 +1,6 @@
-import type { ReplyOf } from '@jishi/api-client';
-import { useEffect, useRef, useState } from 'react';
-import { api } from '../../../api/client';
-import { asProblem, useLoad } from '../../../hooks/useLoad';
+import { useAsk } from '@jishi/api-client/react';
+import { getCart } from '@jishi/api-client/shop';
+import { useEffect, useState } from 'react';
 import { go } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
@@ -17,24 +16,21 @@ import { Stepper } from '../../../parts/Stepper';
 import { TabBar } from '../../../parts/TabBar';
 import { confirmAsk, toast } from '../../../parts/toast';
 import { capabilities } from '../../../platform/capabilities';
-import { setCartCount } from '../../../session/cart-count';
-import { needLogin, signedIn } from '../../../session/session';
-import { type Cart, type CartLine, withLine, withoutLines, withSelection } from './optimistic';
+import { needLogin } from '../../../session/session';
+import { useSignedIn } from '../../../session/useSignedIn';
+import { allSelected, type Cart, type CartLine, isOpen, tooMany } from './cart-rules';
+import { useCartEdits } from './useCartEdits';
 import './CartPage.scss';
 
-/** Waits until the shopper stops tapping before it tells the server. */
-const SETTLE_MS = 350;
-
 export function CartPage() {
-  const [known, setKnown] = useState(signedIn());
-  if (!known)
+  if (!useSignedIn())
     return (
       <Screen title="购物车" root className="screen--tabbed">
         <Empty
           icon="cart"
           title="登录后查看购物车"
           text="您选好的商品会在每台设备上保留"
-          action={{ text: '登录', id: 'cart-login', onClick: () => void needLogin().then(setKnown) }}
+          action={{ text: '登录', id: 'cart-login', onClick: () => void needLogin() }}
         />
         <TabBar at="cart" />
       </Screen>
@@ -42,18 +38,36 @@ export function CartPage() {
   return <Filled />;
 }
 
-function Filled() {
-  const { data: cart, problem, reload, show } = useLoad<Cart>(() => api.getCart(), [], 'cart');
-  const change = useChange(show, reload);
-  const [editing, setEditing] = useState(false);
+/** Brings a number down to what there is, and says so: the shopper need not tap it down piece by piece. */
+function useFewer(cart: Cart | undefined, setLine: (skuId: string, quantity: number, selected: boolean) => void): void {
+  const lines = cart ? tooMany(cart) : [];
+  const told = lines.map((line) => `${line.skuId}/${line.available}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each line and stock
   useEffect(() => {
-    if (cart) setCartCount(cart.count);
-  }, [cart]);
-  const valid = cart?.lines.filter((line) => line.trouble === null || line.trouble === 'short') ?? [];
-  const invalid = cart?.lines.filter((line) => line.trouble !== null && line.trouble !== 'short') ?? [];
-  const remove = async (skuIds: string[], text: string) => {
-    if (cart && (await confirmAsk({ title: text, text: '之后可以随时再加回来', confirmText: '移除', danger: true })))
-      change(withoutLines(cart, skuIds), () => api.removeFromCart({ body: { skuIds } }), 'now');
+    for (const line of lines) setLine(line.skuId, line.available, true);
+    const [first] = lines;
+    if (first) toast(`“${first.title}”只剩 ${first.available} 件，数量已为您改好`);
+  }, [told]);
+}
+
+function Filled() {
+  const { data: cart, error: problem, refetch: reload } = useAsk(getCart);
+  const { setLine, select, remove, flush } = useCartEdits();
+  const [editing, setEditing] = useState(false);
+  const [leaving, setLeaving] = useState(false);
+  useFewer(cart, setLine);
+  const valid = cart?.lines.filter(isOpen) ?? [];
+  const invalid = cart?.lines.filter((line) => !isOpen(line)) ?? [];
+  const askRemove = async (skuIds: string[], text: string) => {
+    if (await confirmAsk({ title: text, text: '之后可以随时再加回来', confirmText: '移除', danger: true }))
+      await remove(skuIds);
+  };
+  // The order must have what the last tap said.
+  const checkOut = async () => {
+    setLeaving(true);
+    await flush();
+    setLeaving(false);
+    go('confirm');
   };
   return (
     <Screen title="购物车" root className="screen--tabbed cart">
@@ -80,14 +94,8 @@ function Filled() {
               key={line.skuId}
               line={line}
               editing={editing}
-              onChange={(quantity, selected) =>
-                change(
-                  withLine(cart, line.skuId, quantity, selected),
-                  () => api.setCartLine({ path: { skuId: line.skuId }, body: { quantity, selected } }),
-                  line.skuId,
-                )
-              }
-              onRemove={() => remove([line.skuId], `移除“${line.title}”？`)}
+              onChange={(quantity, selected) => setLine(line.skuId, quantity, selected)}
+              onRemove={() => askRemove([line.skuId], `移除“${line.title}”？`)}
             />
           ))}
         </View>
@@ -99,7 +107,7 @@ function Filled() {
             <View
               className="cart__edit"
               onTap={() =>
-                remove(
+                askRemove(
                   invalid.map((line) => line.skuId),
                   '清空不能购买的商品？',
                 )
@@ -109,44 +117,16 @@ function Filled() {
             </View>
           </View>
           {invalid.map((line) => (
-            <Invalid key={line.skuId} line={line} onRemove={() => remove([line.skuId], `移除“${line.title}”？`)} />
+            <Invalid key={line.skuId} line={line} onRemove={() => askRemove([line.skuId], `移除“${line.title}”？`)} />
           ))}
         </View>
       )}
       {cart && valid.length > 0 && (
-        <Sum
-          cart={cart}
-          all={valid.every((line) => line.selected)}
-          onAll={(selected) =>
-            change(withSelection(cart, selected), () => api.selectCart({ body: { selected } }), 'selection')
-          }
-        />
+        <Sum cart={cart} all={allSelected(cart)} onAll={select} leaving={leaving} onCheckOut={() => void checkOut()} />
       )}
       <TabBar at="cart" />
     </Screen>
   );
-}
-
-/** Shows a change at once and tells the server; when it refuses, says why and shows what the server has. */
-function useChange(show: (cart: Cart) => void, reload: () => Promise<void>) {
-  const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>());
-  const turn = useRef(0);
-  return (next: Cart, tell: () => Promise<ReplyOf<'getCart'>>, key: string) => {
-    show(next);
-    const mine = ++turn.current;
-    const send = async () => {
-      timers.current.delete(key);
-      try {
-        const answer = await tell();
-        if (mine === turn.current) show(answer);
-      } catch (error) {
-        toast(asProblem(error).message);
-        await reload();
-      }
-    };
-    clearTimeout(timers.current.get(key));
-    timers.current.set(key, setTimeout(send, key === 'now' ? 0 : SETTLE_MS));
-  };
 }
 
 interface LineProps {
@@ -212,7 +192,14 @@ const Invalid = ({ line, onRemove }: { line: CartLine; onRemove: () => void }) =
   </View>
 );
 
-const Sum = ({ cart, all, onAll }: { cart: Cart; all: boolean; onAll: (selected: boolean) => void }) => (
+interface SumProps {
+  cart: Cart;
+  all: boolean;
+  onAll: (selected: boolean) => void;
+  leaving: boolean;
+  onCheckOut: () => void;
+}
+const Sum = ({ cart, all, onAll, leaving, onCheckOut }: SumProps) => (
   <BottomBar aboveTabs={!capabilities.tabBar}>
     <View
       id="select-all"
@@ -229,7 +216,7 @@ const Sum = ({ cart, all, onAll }: { cart: Cart; all: boolean; onAll: (selected:
       <Price fen={cart.selectedFen} size="m" />
       <View className="muted cart__hint">不含运费</View>
     </View>
-    <Button id="go-checkout" disabled={cart.selectedCount === 0} onClick={() => go('confirm')}>
+    <Button id="go-checkout" busy={leaving} disabled={cart.selectedCount === 0} onClick={onCheckOut}>
       去结算{cart.selectedCount > 0 ? `(${cart.selectedCount})` : ''}
     </Button>
   </BottomBar>

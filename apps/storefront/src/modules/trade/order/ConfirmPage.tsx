@@ -1,8 +1,8 @@
 import type { ApiProblem, ReplyOf } from '@jishi/api-client';
-import { useMemo, useRef, useState } from 'react';
-import { api } from '../../../api/client';
-import { asProblem, useLoad } from '../../../hooks/useLoad';
-import { back, go, replace, useParams } from '../../../nav';
+import { useAsk, useChange } from '@jishi/api-client/react';
+import { getCart, listAddresses, placeOrder, quoteOrder } from '@jishi/api-client/shop';
+import { useState } from 'react';
+import { back, go, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
 import { Text, TextArea, View } from '../../../parts/dom';
@@ -13,47 +13,56 @@ import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { confirmAsk, toast } from '../../../parts/toast';
-import { storage } from '../../../platform/storage';
 import { type Address, addressFor, placeOf } from '../../identity/customer/address-choice';
+import { usePayment } from '../payment/usePayment';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
 import './ConfirmPage.scss';
 
 type Quote = ReplyOf<'quoteOrder'>;
-interface Checkout {
-  quote: Quote | undefined;
-  addresses: Address[];
-}
-const NOTE = 'order-note';
+type Lines = { skuId: string; quantity: number }[];
 const NOTE_MAX = 200;
 
-/** The lines of this order: the one bought at once, or what is selected in the cart. */
-async function wanted(skuId: string | undefined, quantity: number): Promise<{ skuId: string; quantity: number }[]> {
-  if (skuId) return [{ skuId, quantity }];
-  const cart = await api.getCart();
-  return cart.lines
-    .filter((l) => l.selected && l.trouble === null)
-    .map((l) => ({ skuId: l.skuId, quantity: l.quantity }));
+/** The lines of this order: the one bought at once, or what is selected in the cart. Undefined while the cart is not known. */
+function useLines(skuId: string | undefined, quantity: number) {
+  const cart = useAsk(getCart, skuId ? null : {}, { staleTime: 0 });
+  const chosen = cart.data?.lines.filter((l) => l.selected && l.trouble === null);
+  const lines: Lines | undefined = skuId
+    ? [{ skuId, quantity }]
+    : chosen?.map((l) => ({ skuId: l.skuId, quantity: l.quantity }));
+  return { lines, problem: cart.error, reload: cart.refetch };
 }
 
 export function ConfirmPage() {
   const { skuId, quantity = 1 } = useParams('confirm');
-  const { data, problem, reload } = useLoad<Checkout>(async () => {
-    const [lines, addresses] = await Promise.all([wanted(skuId, quantity), api.listAddresses()]);
-    return {
-      quote: lines.length > 0 ? await api.quoteOrder({ body: { lines } }) : undefined,
-      addresses: addresses.items,
-    };
-  }, [skuId, quantity]);
+  const found = useLines(skuId, quantity);
+  // Once the order is on its way, the cart no longer holds its lines: the page stays what the shopper has confirmed.
+  const [sent, setSent] = useState<Lines>();
+  const lines = sent ?? found.lines;
+  const quote = useAsk(quoteOrder, lines && lines.length > 0 ? { body: { lines } } : null, {
+    keep: true,
+    staleTime: 0,
+  });
+  const addresses = useAsk(listAddresses);
+  const problem = found.problem ?? quote.error ?? addresses.error;
+  const isEmpty = lines?.length === 0;
+  const ready = quote.data && addresses.data;
+  const reload = () => Promise.all([found.reload(), quote.refetch(), addresses.refetch()]);
   return (
     <Screen title="确认订单" className="screen--barred confirm">
-      {problem && !data && <Problem problem={problem} onRetry={reload} />}
-      {!problem && !data && <Skeleton rows={3} />}
-      {data && !data.quote && (
+      {problem && !ready && <Problem problem={problem} onRetry={reload} />}
+      {!problem && !ready && !isEmpty && <Skeleton rows={3} />}
+      {isEmpty && (
         <Empty icon="cart" title="没有要结算的商品" text="先在购物车里选好" action={{ text: '返回', onClick: back }} />
       )}
-      {data?.quote && (
-        <Filled quote={data.quote} addresses={data.addresses} fromCart={skuId === undefined} onStale={reload} />
+      {!isEmpty && quote.data && addresses.data && (
+        <Filled
+          quote={quote.data}
+          address={addressFor(addresses.data.items)}
+          fromCart={skuId === undefined}
+          onStale={quote.refetch}
+          onSent={setSent}
+        />
       )}
     </Screen>
   );
@@ -61,19 +70,15 @@ export function ConfirmPage() {
 
 interface FilledProps {
   quote: Quote;
-  addresses: Address[];
+  address: Address | undefined;
   fromCart: boolean;
   /** Asks for the prices again. */
-  onStale: () => Promise<void>;
+  onStale: () => Promise<unknown>;
+  onSent: (lines: Lines | undefined) => void;
 }
-function Filled({ quote, addresses, fromCart, onStale }: FilledProps) {
-  const [note, setNote] = useState(storage.kept<string>(NOTE) ?? '');
-  const address = addressFor(addresses);
-  const { busy, submit } = useSubmit({ quote, address, note, fromCart, onStale });
-  const writeNote = (text: string) => {
-    setNote(text);
-    storage.keep(NOTE, text);
-  };
+function Filled({ quote, address, fromCart, onStale, onSent }: FilledProps) {
+  const [note, setNote] = useState('');
+  const { busy, submit } = useSubmit({ quote, address, note, fromCart, onStale, onSent });
   return (
     <>
       <AddressCard address={address} />
@@ -88,7 +93,7 @@ function Filled({ quote, addresses, fromCart, onStale }: FilledProps) {
             placeholder="选填，写给商家的话"
             value={note}
             maxLength={NOTE_MAX}
-            onInput={writeNote}
+            onInput={setNote}
           />
         </View>
       </View>
@@ -111,34 +116,11 @@ function Filled({ quote, addresses, fromCart, onStale }: FilledProps) {
   );
 }
 
-interface Submission {
-  quote: Quote;
-  address: Address | undefined;
-  note: string;
-  fromCart: boolean;
-  onStale: () => Promise<void>;
-}
-/** Places the order once, however often it has to be sent: the same contents carry the same idempotency key. */
-function useSubmit({ quote, address, note, fromCart, onStale }: Submission) {
-  const [busy, setBusy] = useState(false);
-  const key = useRef<{ of: string; key: string }>();
-  const lines = useMemo(() => quote.lines.map((l) => ({ skuId: l.skuId, quantity: l.quantity })), [quote]);
-  const submit = async () => {
-    if (!address) return go('address');
-    const body = { lines, addressId: address.id, expectedTotalFen: quote.totalFen, note, fromCart };
-    const of = JSON.stringify(body);
-    if (key.current?.of !== of) key.current = { of, key: newKey() };
-    setBusy(true);
-    try {
-      const order = await api.placeOrder({ body, idempotencyKey: key.current.key });
-      storage.keep(NOTE, '');
-      replace('pay', { id: order.id });
-    } catch (error) {
-      await refused(asProblem(error));
-    }
-    setBusy(false);
-  };
+/** Places the order once, however often it has to be sent, and brings up its payment. */
+function useSubmit({ quote, address, note, fromCart, onStale, onSent }: FilledProps & { note: string }) {
+  const payment = usePayment();
   const refused = async (problem: ApiProblem) => {
+    onSent(undefined);
     const now = problem.problem?.facts?.totalFen;
     if (problem.code === 'PRICE_CHANGED' && typeof now === 'number')
       await confirmAsk({
@@ -149,9 +131,19 @@ function useSubmit({ quote, address, note, fromCart, onStale }: Submission) {
     else toast(problem.message);
     if (problem.status !== 0) await onStale();
   };
-  return { busy, submit };
+  const order = useChange(placeOrder, {
+    keepAs: 'checkout',
+    onDone: ({ id }) => void payment.begin(id, 'cashier'),
+    onProblem: (problem) => void refused(problem),
+  });
+  const submit = async () => {
+    if (!address) return go('address');
+    const lines = quote.lines.map((l) => ({ skuId: l.skuId, quantity: l.quantity }));
+    onSent(lines);
+    await order.run({ body: { lines, addressId: address.id, expectedTotalFen: quote.totalFen, note, fromCart } });
+  };
+  return { busy: order.busy || payment.busy, submit };
 }
-const newKey = (): string => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-order`;
 
 const AddressCard = ({ address }: { address: Address | undefined }) => (
   <View

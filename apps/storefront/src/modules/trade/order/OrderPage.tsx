@@ -1,5 +1,5 @@
-import { api } from '../../../api/client';
-import { useLoad } from '../../../hooks/useLoad';
+import { useAsk } from '@jishi/api-client/react';
+import { getOrder } from '@jishi/api-client/shop';
 import { go, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
@@ -10,12 +10,12 @@ import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { copy } from '../../../parts/toast';
-import { cancelOrder, confirmReceipt } from './actions';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
 import { Refunds, Shipments, Timeline } from './sections';
-import { canAskRefund, chinaTime, countDown, ORDER_TEXT, type Order } from './states';
-import { useNow } from './useNow';
+import { canAskRefund, chinaTime, ORDER_TEXT, type Order } from './states';
+import { useCountDown } from './useCountDown';
+import { useOrderActions } from './useOrderActions';
 import './OrderPage.scss';
 
 const STATE_ICON: Record<Order['state'], IconName> = {
@@ -29,14 +29,14 @@ const STATE_ICON: Record<Order['state'], IconName> = {
 
 export function OrderPage() {
   const { id } = useParams('order');
-  const { data: order, problem, reload } = useLoad(() => api.getOrder({ path: { id } }), [id], `order/${id}`);
+  const { data: order, error: problem, refetch: reload } = useAsk(getOrder, { path: { id } });
   return (
     <Screen title="订单详情" className="screen--barred order">
       {problem && !order && <Problem problem={problem} onRetry={reload} />}
       {!problem && !order && <Skeleton rows={4} />}
       {order && (
         <>
-          <State order={order} />
+          <State order={order} onOver={reload} />
           <View className="card order__address">
             <Icon name="pin" size={22} />
             <View className="grow">
@@ -51,7 +51,7 @@ export function OrderPage() {
             </View>
           </View>
           <Shipments order={order} />
-          <Refunds order={order} onChanged={reload} />
+          <Refunds order={order} />
           <View className="card order__lines">
             <OrderLines
               lines={order.lines}
@@ -83,24 +83,25 @@ export function OrderPage() {
             {order.note && <Cell title="订单备注" value={order.note} />}
           </View>
           <Timeline order={order} />
-          <Actions order={order} onChanged={reload} />
+          <Actions order={order} />
         </>
       )}
     </Screen>
   );
 }
 
-function State({ order }: { order: Order }) {
+function State({ order, onOver }: { order: Order; onOver: () => unknown }) {
   const waits = order.state === 'unpaid' && order.closesAt !== null;
-  const now = useNow(waits);
-  const left = waits && order.closesAt ? countDown(order.closesAt, now) : undefined;
+  const left = useCountDown(waits ? order.closesAt : null, onOver);
   const { title, hint } = ORDER_TEXT[order.state];
   const detail =
     left !== undefined
       ? `剩余 ${left}，逾期订单自动关闭`
-      : order.state === 'shipped' && order.receiveBy
-        ? `${chinaTime(order.receiveBy)} 前未确认将自动收货`
-        : (order.closeReason ?? hint);
+      : waits
+        ? '支付时间已过，订单正在关闭'
+        : order.state === 'shipped' && order.receiveBy
+          ? `${chinaTime(order.receiveBy)} 前未确认将自动收货`
+          : (order.closeReason ?? hint);
   return (
     <View className={`order__state order__state--${order.state}`}>
       <View className="grow">
@@ -114,15 +115,15 @@ function State({ order }: { order: Order }) {
   );
 }
 
-function Actions({ order, onChanged }: { order: Order; onChanged: () => Promise<void> }) {
-  const after = (work: Promise<boolean>) => void work.then((done) => (done ? onChanged() : undefined));
+function Actions({ order }: { order: Order }) {
+  const { cancel, receive } = useOrderActions();
   if (order.state !== 'unpaid' && order.state !== 'shipped' && !canAskRefund(order)) return null;
   return (
     <BottomBar>
       <View className="grow" />
       {order.state === 'unpaid' && (
         <>
-          <Button id="cancel-order" kind="plain" onClick={() => after(cancelOrder(order.id))}>
+          <Button id="cancel-order" kind="plain" onClick={() => void cancel(order.id)}>
             取消订单
           </Button>
           <Button id="pay-now" onClick={() => go('pay', { id: order.id })}>
@@ -136,7 +137,7 @@ function Actions({ order, onChanged }: { order: Order; onChanged: () => Promise<
         </Button>
       )}
       {order.state === 'shipped' && (
-        <Button id="confirm-receipt" onClick={() => after(confirmReceipt(order.id))}>
+        <Button id="confirm-receipt" onClick={() => void receive(order.id)}>
           确认收货
         </Button>
       )}

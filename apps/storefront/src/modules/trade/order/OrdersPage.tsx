@@ -1,22 +1,18 @@
 import type { Item } from '@jishi/api-client';
-import { useDidShow } from '@tarojs/taro';
-import { useRef, useState } from 'react';
-import { api } from '../../../api/client';
-import { useList } from '../../../hooks/useList';
-import { useLoad } from '../../../hooks/useLoad';
-import { useReachEnd } from '../../../hooks/useReachEnd';
+import { useAsk, usePages } from '@jishi/api-client/react';
+import { countOrders, listOrders, listRefunds } from '@jishi/api-client/shop';
+import { useState } from 'react';
+import { ListFoot } from '../../../data/ListFoot';
+import { useReachEnd } from '../../../data/useReachEnd';
 import { go, useParams } from '../../../nav';
 import { Button } from '../../../parts/Button';
 import { Text, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { Price } from '../../../parts/Price';
-import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
-import { Skeleton } from '../../../parts/Skeleton';
-import { needLogin, signedIn } from '../../../session/session';
-import { confirmReceipt } from './actions';
 import { OrderLines } from './OrderLines';
 import { ORDER_TEXT, type OrderState, refundText } from './states';
+import { useOrderActions } from './useOrderActions';
 import './OrdersPage.scss';
 
 type Tab = 'all' | 'unpaid' | 'paid' | 'shipped' | 'received' | 'refunding';
@@ -32,8 +28,7 @@ const TABS: { key: Tab; text: string }[] = [
 export function OrdersPage() {
   const { state } = useParams('orders');
   const [tab, setTab] = useState<Tab>(() => TABS.find((t) => t.key === state)?.key ?? 'all');
-  const counts = useLoad(async () => (signedIn() ? api.countOrders() : undefined), [tab], 'order-counts');
-  useDidShow(() => void needLogin());
+  const counts = useAsk(countOrders);
   const countOf = (key: Tab): number => (counts.data as Partial<Record<Tab, number>> | undefined)?.[key] ?? 0;
   return (
     <Screen title="我的订单" className="orders">
@@ -57,29 +52,16 @@ export function OrdersPage() {
   );
 }
 
-/** Loads the list again when the page is shown once more, e.g. after an order was paid. */
-function useFresh(reload: () => Promise<void>): void {
-  const first = useRef(true);
-  useDidShow(() => {
-    if (!first.current) void reload();
-    first.current = false;
-  });
-}
-
 function Orders({ state }: { state: OrderState | undefined }) {
-  const orders = useList((cursor) => api.listOrders({ query: { state, cursor, limit: 10 } }), [state]);
+  const orders = usePages(listOrders, { query: { state, limit: 10 } });
+  const { receive } = useOrderActions();
   useReachEnd(orders.more);
-  useFresh(orders.reload);
-  const received = async (id: string) => {
-    if (await confirmReceipt(id)) await orders.reload();
-  };
   return (
     <View>
       {orders.items.map((order) => (
-        <OrderCard key={order.id} order={order} onReceive={() => void received(order.id)} />
+        <OrderCard key={order.id} order={order} onReceive={() => void receive(order.id)} />
       ))}
-      {orders.loading && <Skeleton rows={orders.items.length === 0 ? 4 : 1} />}
-      {orders.problem && <Problem problem={orders.problem} onRetry={orders.reload} />}
+      <ListFoot list={orders} />
       {orders.ended && orders.items.length === 0 && <Nothing text={state ? ORDER_TEXT[state].short : ''} />}
     </View>
   );
@@ -132,9 +114,8 @@ const OrderCard = ({ order, onReceive }: { order: Item<'listOrders'>; onReceive:
 };
 
 function Refunds() {
-  const refunds = useList((cursor) => api.listRefunds({ query: { cursor, limit: 10 } }), []);
+  const refunds = usePages(listRefunds, { query: { limit: 10 } });
   useReachEnd(refunds.more);
-  useFresh(refunds.reload);
   return (
     <View>
       {refunds.items.map((refund) => (
@@ -161,8 +142,7 @@ function Refunds() {
           </View>
         </View>
       ))}
-      {refunds.loading && <Skeleton rows={refunds.items.length === 0 ? 3 : 1} />}
-      {refunds.problem && <Problem problem={refunds.problem} onRetry={refunds.reload} />}
+      <ListFoot list={refunds} />
       {refunds.ended && refunds.items.length === 0 && (
         <Empty icon="refund" title="没有退款和售后" text="发货前可以在订单里申请退款" />
       )}

@@ -3,8 +3,8 @@ import { Text, View } from '../../../parts/dom';
 import { Icon } from '../../../parts/Icon';
 import { Price } from '../../../parts/Price';
 import { copy } from '../../../parts/toast';
-import { withdrawRefund } from './actions';
 import { chinaTime, type Order, refundText } from './states';
+import { useOrderActions } from './useOrderActions';
 
 export const Shipments = ({ order }: { order: Order }) => (
   <>
@@ -24,49 +24,47 @@ export const Shipments = ({ order }: { order: Order }) => (
   </>
 );
 
-export const Refunds = ({ order, onChanged }: { order: Order; onChanged: () => Promise<void> }) => (
-  <>
-    {order.refunds.map((refund) => (
-      <View key={refund.id} id={`refund-${refund.id}`} className="card">
-        <View className="row">
-          <Text className="grow order__person">{refundText(refund).text}</Text>
-          {refund.state === 'requested' && <Text className="muted small">预计 </Text>}
-          <Price fen={refund.amountFen} />
+export function Refunds({ order }: { order: Order }) {
+  const { withdraw } = useOrderActions();
+  return (
+    <>
+      {order.refunds.map((refund) => (
+        <View key={refund.id} id={`refund-${refund.id}`} className="card">
+          <View className="row">
+            <Text className="grow order__person">{refundText(refund).text}</Text>
+            {refund.state === 'requested' && <Text className="muted small">预计 </Text>}
+            <Price fen={refund.amountFen} />
+          </View>
+          <View className="muted small">{refundText(refund).hint}</View>
+          <View className="order__refund-lines small">
+            {refund.lines.map((line) => (
+              <View key={line.lineId} className="row">
+                <Text className="grow one-line">{line.title}</Text>
+                <Text className="muted">×{line.quantity}</Text>
+              </View>
+            ))}
+            {refund.freightFen > 0 && (
+              <View className="row">
+                <Text className="grow">运费</Text>
+                <Price fen={refund.freightFen} size="s" plain />
+              </View>
+            )}
+          </View>
+          <View className="row small muted">
+            <Text className="grow">
+              {refund.reason}，{chinaTime(refund.createdAt)}
+            </Text>
+            {refund.state === 'requested' && (
+              <Button size="s" kind="plain" id={`withdraw-${refund.id}`} onClick={() => void withdraw(refund.id)}>
+                撤销申请
+              </Button>
+            )}
+          </View>
         </View>
-        <View className="muted small">{refundText(refund).hint}</View>
-        <View className="order__refund-lines small">
-          {refund.lines.map((line) => (
-            <View key={line.lineId} className="row">
-              <Text className="grow one-line">{line.title}</Text>
-              <Text className="muted">×{line.quantity}</Text>
-            </View>
-          ))}
-          {refund.freightFen > 0 && (
-            <View className="row">
-              <Text className="grow">运费</Text>
-              <Price fen={refund.freightFen} size="s" plain />
-            </View>
-          )}
-        </View>
-        <View className="row small muted">
-          <Text className="grow">
-            {refund.reason}，{chinaTime(refund.createdAt)}
-          </Text>
-          {refund.state === 'requested' && (
-            <Button
-              size="s"
-              kind="plain"
-              id={`withdraw-${refund.id}`}
-              onClick={() => void withdrawRefund(refund.id).then((done) => (done ? onChanged() : undefined))}
-            >
-              撤销申请
-            </Button>
-          )}
-        </View>
-      </View>
-    ))}
-  </>
-);
+      ))}
+    </>
+  );
+}
 
 /** What happened, the latest first. */
 export const Timeline = ({ order }: { order: Order }) => (

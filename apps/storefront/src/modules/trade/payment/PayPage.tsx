@@ -1,6 +1,5 @@
-import { useState } from 'react';
-import { api } from '../../../api/client';
-import { asProblem, useLoad } from '../../../hooks/useLoad';
+import { useAsk } from '@jishi/api-client/react';
+import { getOrder } from '@jishi/api-client/shop';
 import { replace, useParams } from '../../../nav';
 import { Button } from '../../../parts/Button';
 import { Text, View } from '../../../parts/dom';
@@ -9,30 +8,15 @@ import { Price } from '../../../parts/Price';
 import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
-import { toast } from '../../../parts/toast';
-import { countDown } from '../order/states';
-import { useNow } from '../order/useNow';
-import { payOrder } from './pay-order';
+import { useCountDown } from '../order/useCountDown';
+import { usePayment } from './usePayment';
 import './PayPage.scss';
 
 export function PayPage() {
   const { id } = useParams('pay');
-  const { data: order, problem, reload } = useLoad(() => api.getOrder({ path: { id } }), [id]);
-  const [busy, setBusy] = useState(false);
-  const now = useNow(order?.state === 'unpaid');
-  const left = order?.closesAt ? countDown(order.closesAt, now) : undefined;
-  const pay = async () => {
-    setBusy(true);
-    try {
-      const outcome = await payOrder(id);
-      if (outcome === 'paid-maybe' || outcome === 'unclear') replace('result', { id });
-      if (outcome === 'cancelled') toast('还没有付款，可以再试一次');
-    } catch (error) {
-      toast(asProblem(error).message);
-      await reload();
-    }
-    setBusy(false);
-  };
+  const { data: order, error: problem, refetch: reload } = useAsk(getOrder, { path: { id } });
+  const left = useCountDown(order?.state === 'unpaid' ? order.closesAt : null, reload);
+  const payment = usePayment();
   return (
     <Screen title="收银台" className="pay">
       {problem && !order && <Problem problem={problem} onRetry={reload} />}
@@ -64,7 +48,7 @@ export function PayPage() {
                 </View>
               </View>
               <View className="pay__button">
-                <Button id="pay-now" block busy={busy} onClick={() => void pay()}>
+                <Button id="pay-now" block busy={payment.busy} onClick={() => void payment.begin(id, 'here')}>
                   去支付
                 </Button>
                 <Button id="pay-later" block kind="text" onClick={() => replace('order', { id })}>

@@ -1,40 +1,19 @@
 import type { ReplyOf } from '@jishi/api-client';
+import { useAsk } from '@jishi/api-client/react';
+import { getPayment } from '@jishi/api-client/shop';
 import { useEffect, useState } from 'react';
-import { api } from '../../../api/client';
 import { go, replace, useParams } from '../../../nav';
 import { Button } from '../../../parts/Button';
 import { View } from '../../../parts/dom';
 import { Icon, type IconName } from '../../../parts/Icon';
 import { Price } from '../../../parts/Price';
+import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
+import { pauseAfter, SURE_AFTER_MS } from './result-rules';
+import { usePayment } from './usePayment';
 import './ResultPage.scss';
 
 type Payment = ReplyOf<'getPayment'>;
-/** Asks again after these pauses in ms: soon at first, for about a minute in all. */
-const PAUSES_MS = [600, 1000, 1500, 2000, 3000, 3000, 4000, 5000, 5000, 6000, 8000, 10_000, 10_000];
-
-/** Asks the server until it knows how the payment ended; "unknown" after all tries, never "unpaid". */
-function usePayment(id: string): { payment: Payment | undefined; asking: boolean; again: () => void } {
-  const [payment, setPayment] = useState<Payment>();
-  const [tries, setTries] = useState(0);
-  const asking = tries < PAUSES_MS.length && (payment === undefined || payment.state === 'pending');
-  useEffect(() => {
-    if (!asking) return;
-    let current = true;
-    const ask = async () => {
-      const answer = await api.getPayment({ path: { id } }).catch(() => undefined);
-      if (!current) return;
-      if (answer) setPayment(answer);
-      setTries(tries + 1);
-    };
-    const timer = setTimeout(ask, tries === 0 ? 0 : PAUSES_MS[tries]);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [id, tries, asking]);
-  return { payment, asking, again: () => setTries(0) };
-}
 
 interface Shown {
   icon: IconName;
@@ -53,11 +32,40 @@ function shown(payment: Payment | undefined, asking: boolean): Shown {
   return { icon: 'clock', look: 'wait', title: '还没有收到支付结果', text: '若已付款，稍后会自动更新，请不要重复支付' };
 }
 
+/** Whether the time has come in which a payment is mostly known. */
+function useWaited(id: string): boolean {
+  const [waited, setWaited] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another order is waited for anew
+  useEffect(() => {
+    setWaited(false);
+    const timer = setTimeout(() => setWaited(true), SURE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [id]);
+  return waited;
+}
+
+/** Asks the server until it knows how the payment ended; never says "unpaid" by itself. */
 export function ResultPage() {
   const { id } = useParams('result');
-  const { payment, asking, again } = usePayment(id);
+  const [since, setSince] = useState(Date.now);
+  const {
+    data: payment,
+    error,
+    isFetching,
+    refetch,
+  } = useAsk(getPayment, { path: { id } }, { every: (last) => pauseAfter(last?.state, Date.now() - since) });
+  const waited = useWaited(id);
+  const again = usePayment();
+  // An order that this shopper does not have is not waited for.
+  if (error && !payment && error.status !== 0)
+    return (
+      <Screen title="支付结果" className="result">
+        <Problem problem={error} onRetry={refetch} />
+      </Screen>
+    );
+  const open = payment === undefined || payment.state === 'pending';
+  const asking = open && (isFetching || pauseAfter(payment?.state, Date.now() - since) !== false);
   const { icon, look, title, text } = shown(payment, asking);
-  const done = payment?.state === 'succeeded';
   return (
     <Screen title="支付结果" className="result">
       <View className={`result__mark result__mark--${look} ${asking ? 'result__mark--asking' : ''}`}>
@@ -73,22 +81,32 @@ export function ResultPage() {
         </View>
       )}
       <View className="result__buttons">
-        <Button id="view-order" block onClick={() => replace('order', { id })}>
-          查看订单
-        </Button>
-        {!done && !asking && (
+        {open && waited && (
           <>
-            <Button id="ask-again" block kind="plain" onClick={again}>
-              再查一次
+            <Button
+              id="paid-already"
+              block
+              onClick={() => {
+                setSince(Date.now());
+                void refetch();
+              }}
+            >
+              已完成支付
             </Button>
-            {payment?.state === 'pending' && (
-              <Button id="pay-again" block kind="text" onClick={() => replace('pay', { id })}>
-                没有付款，返回收银台
-              </Button>
-            )}
+            <Button id="pay-again" block kind="plain" busy={again.busy} onClick={() => void again.begin(id, 'here')}>
+              重新支付
+            </Button>
           </>
         )}
-        {done && (
+        <Button
+          id="view-order"
+          block
+          kind={open && waited ? 'text' : 'primary'}
+          onClick={() => replace('order', { id })}
+        >
+          查看订单
+        </Button>
+        {payment?.state === 'succeeded' && (
           <Button id="go-on" block kind="plain" onClick={() => go('home')}>
             继续逛逛
           </Button>

@@ -1,0 +1,45 @@
+import type { ReplyOf } from '@jishi/api-client';
+
+export type Cart = ReplyOf<'getCart'>;
+export type CartLine = Cart['lines'][number];
+
+/** The server's own rule: a line with any trouble, too few pieces too, is neither counted nor ordered. */
+const isOrderable = (line: CartLine): boolean => line.trouble === null;
+
+/** Lines whose number or choice the shopper can still change: those that can be ordered, and those with fewer pieces than wanted. */
+export const isOpen = (line: CartLine): boolean => line.trouble === null || line.trouble === 'short';
+
+/** What the server will say about the sums; shown until it does. */
+function summed(lines: CartLine[]): Cart {
+  const valid = lines.filter(isOrderable);
+  const selected = valid.filter((line) => line.selected);
+  const pieces = (of: CartLine[]) => of.reduce((sum, line) => sum + line.quantity, 0);
+  return {
+    lines,
+    count: pieces(valid),
+    selectedCount: pieces(selected),
+    selectedFen: selected.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0),
+  };
+}
+
+/** A line that asked for more than there is, and now asks for no more, is in order again. */
+const settled = (line: CartLine): CartLine =>
+  line.trouble === 'short' && line.quantity <= line.available ? { ...line, trouble: null, troubleText: null } : line;
+
+export const withLine = (cart: Cart, skuId: string, quantity: number, selected: boolean): Cart =>
+  summed(cart.lines.map((line) => (line.skuId === skuId ? settled({ ...line, quantity, selected }) : line)));
+
+export const withSelection = (cart: Cart, selected: boolean): Cart =>
+  summed(cart.lines.map((line) => ({ ...line, selected })));
+
+export const withoutLines = (cart: Cart, skuIds: string[]): Cart =>
+  summed(cart.lines.filter((line) => !skuIds.includes(line.skuId)));
+
+/** Whether everything that can be ordered is ticked. */
+export function allSelected(cart: Cart): boolean {
+  const lines = cart.lines.filter(isOrderable);
+  return lines.length > 0 && lines.every((line) => line.selected);
+}
+/** Lines that ask for more than there is: the number is brought down to what there is, and the shopper told. */
+export const tooMany = (cart: Cart): CartLine[] =>
+  cart.lines.filter((line) => line.trouble === 'short' && line.available > 0);
