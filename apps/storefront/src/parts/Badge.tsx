@@ -1,4 +1,4 @@
-import { Text } from './dom';
+import { Text } from '../platform/elements';
 import './Badge.scss';
 
 /** A number at the shoulder of an icon; nothing at zero. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { View } from './dom';
+import { View } from '../platform/elements';
 import './BottomBar.scss';
 
 /** What a page is for, always in reach of the thumb. The Screen takes className "screen--barred". */

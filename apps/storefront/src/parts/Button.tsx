@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { View } from './dom';
+import { View } from '../platform/elements';
 import './Button.scss';
 
 interface ButtonProps {

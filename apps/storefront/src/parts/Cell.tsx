@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Text, View } from './dom';
+import { Text, View } from '../platform/elements';
 import { Icon, type IconName } from './Icon';
 import './Cell.scss';
 

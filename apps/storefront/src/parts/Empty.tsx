@@ -1,5 +1,5 @@
+import { Text, View } from '../platform/elements';
 import { Button } from './Button';
-import { Text, View } from './dom';
 import { Icon, type IconName } from './Icon';
 import './Empty.scss';
 

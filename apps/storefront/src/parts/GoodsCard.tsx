@@ -1,12 +1,14 @@
 import type { Item } from '@jishi/api-client';
 import { go } from '../nav';
-import { Text, View } from './dom';
+import { Text, View } from '../platform/elements';
+import { addressOf } from '../routes';
 import { Picture } from './Picture';
 import { Price } from './Price';
 import './GoodsCard.scss';
 
 type Goods = Item<'listGoods'>;
 
+const address = (goods: Goods) => addressOf('product', { id: goods.id });
 const open = (goods: Goods) => go('product', { id: goods.id });
 const GoodsPrice = ({ goods }: { goods: Goods }) => (
   <View className="goods-card__price">
@@ -19,7 +21,7 @@ const GoodsPrice = ({ goods }: { goods: Goods }) => (
 
 /** A product among others; large picture on top. */
 const GoodsCard = ({ goods, eager }: { goods: Goods; eager: boolean }) => (
-  <View id={`goods-${goods.id}`} className="goods-card" onTap={() => open(goods)} label={goods.title} role="link">
+  <View id={`goods-${goods.id}`} className="goods-card" onTap={() => open(goods)} href={address(goods)}>
     <Picture src={goods.picture} eager={eager} />
     <View className="goods-card__words">
       <Text className="goods-card__title two-lines">{goods.title}</Text>
@@ -32,7 +34,7 @@ const GoodsCard = ({ goods, eager }: { goods: Goods; eager: boolean }) => (
 
 /** A product in a list; small picture on the left. */
 export const GoodsRow = ({ goods }: { goods: Goods }) => (
-  <View id={`goods-${goods.id}`} className="goods-row" onTap={() => open(goods)} label={goods.title} role="link">
+  <View id={`goods-${goods.id}`} className="goods-row" onTap={() => open(goods)} href={address(goods)}>
     <View className="goods-row__picture">
       <Picture src={goods.picture} />
     </View>

@@ -1,4 +1,4 @@
-import { Text } from './dom';
+import { Text } from '../platform/elements';
 import './Icon.scss';
 
 export type IconName =

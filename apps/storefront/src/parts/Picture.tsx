@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Image, View } from './dom';
+import { Image, View } from '../platform/elements';
 import { inWidth, type PictureWidth } from './picture-address';
 import './Picture.scss';
 
@@ -16,16 +16,16 @@ interface PictureProps {
 }
 /** A picture whose place is kept before it has come; a calm field when it can't. */
 export function Picture({ src, alt = '', className = '', ratio = 1, width = 360, eager = false }: PictureProps) {
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<string>();
   return (
     <View className={`picture ${className}`} style={{ paddingTop: `${ratio * 100}%` }}>
-      {src && !failed && (
+      {src && failed !== src && (
         <Image
           className="picture__image"
           src={inWidth(src, width)}
           alt={alt}
           eager={eager}
-          onFail={() => setFailed(true)}
+          onFail={() => setFailed(src)}
         />
       )}
     </View>

@@ -1,4 +1,4 @@
-import { Text } from './dom';
+import { Text } from '../platform/elements';
 import './Price.scss';
 
 interface PriceProps {

@@ -1,7 +1,7 @@
 import type { ApiProblem } from '@jishi/api-client';
+import { Text, View } from '../platform/elements';
 import { needLogin } from '../session/session';
 import { Button } from './Button';
-import { Text, View } from './dom';
 import './Empty.scss';
 import { Icon } from './Icon';
 

@@ -1,6 +1,7 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { View } from '../platform/elements';
+import { useBrand } from '../platform/theme';
 import { useShop } from '../session/shop';
-import { View } from './dom';
 import { TopBar } from './TopBar';
 import './Screen.scss';
 
@@ -16,9 +17,9 @@ interface ScreenProps {
 /** A page: the merchant's colour, the top bar where the platform has none, a column in the middle of a wide screen. */
 export function Screen({ children, title, root = false, className = '' }: ScreenProps) {
   const shop = useShop();
-  const brand = shop ? ({ '--brand': shop.themeColor } as CSSProperties) : undefined;
+  const brand = useBrand(shop?.themeColor);
   return (
-    <View className={`screen ${className}`} style={brand}>
+    <View className={`theme screen ${className}`} style={brand} role="main">
       {title !== undefined && <TopBar title={title} root={root} shopName={shop?.name} />}
       {children}
     </View>

@@ -1,4 +1,4 @@
-import { View } from './dom';
+import { View } from '../platform/elements';
 import './Skeleton.scss';
 
 /** Grey shapes where content will be: `rows` text rows with a picture, or goods in two columns. */

@@ -1,4 +1,4 @@
-import { Text, View } from './dom';
+import { Text, View } from '../platform/elements';
 import { Icon } from './Icon';
 import './Stepper.scss';
 

@@ -3,5 +3,7 @@ export interface Question {
   title: string;
   text?: string;
   confirmText?: string;
+  /** What the way out says. */
+  cancelText?: string;
   danger?: boolean;
 }

@@ -1,4 +1,5 @@
 import Taro from '@tarojs/taro';
+import { layersSettled } from './back.h5';
 import type { Navigate } from './navigate.types';
 import { loadInAdvance, loadPage } from './scripts.h5';
 
@@ -11,7 +12,9 @@ const here = (): string => location.pathname + location.search;
 async function leave(url: string, go: () => Promise<unknown>): Promise<void> {
   const wish = ++wishes;
   const from = here();
-  if ((await loadPage(url)) && wish === wishes && here() === from) await go();
+  const ready = await loadPage(url);
+  await layersSettled();
+  if (ready && wish === wishes && here() === from) await go();
 }
 
 export const navigate: Navigate = {

@@ -110,7 +110,7 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
             id="address-region"
             className="grow address__region"
             onTap={() => setChoosing(true)}
-            label="选择所在地区"
+            label={`选择所在地区，${region.length > 0 ? region.join(' ') : '省、市、区'}`}
           >
             <Text className={`grow ${region.length > 0 ? '' : 'muted'}`}>
               {region.length > 0 ? region.join(' ') : '省、市、区'}

@@ -40,12 +40,7 @@ export function AddressesPage() {
       )}
       {data?.items.map((address) => (
         <View key={address.id} className="card addresses__card">
-          <View
-            id={`address-${address.id}`}
-            className="grow"
-            onTap={() => (pick ? choose(address) : edit(address))}
-            label={placeOf(address)}
-          >
+          <View id={`address-${address.id}`} className="grow" onTap={() => (pick ? choose(address) : edit(address))}>
             <View className="addresses__person">
               {address.name} <Text className="muted">{address.phone}</Text>
               {address.isDefault && <Text className="addresses__default">默认</Text>}

@@ -70,7 +70,7 @@ export function OrderPage() {
             <Cell
               title="订单编号"
               value={
-                <View className="order__number" onTap={() => copy(order.number)} label="复制订单编号">
+                <View className="order__number" onTap={() => copy(order.number)} label={`复制订单编号 ${order.number}`}>
                   <Text>{order.number}</Text> <Icon name="copy" size={14} />
                 </View>
               }

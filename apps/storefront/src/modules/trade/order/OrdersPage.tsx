@@ -79,7 +79,7 @@ const OrderCard = ({ order, onReceive }: { order: Item<'listOrders'>; onReceive:
   const open = () => go('order', { id: order.id });
   return (
     <View className="card orders__card">
-      <View id={`order-${order.id}`} onTap={open} label={`订单 ${order.number}`} role="link">
+      <View id={`order-${order.id}`} onTap={open} role="link">
         <View className="row orders__head">
           <Text className="grow muted small">{order.number}</Text>
           <Text className={`orders__state orders__state--${order.state}`}>{ORDER_TEXT[order.state].short}</Text>

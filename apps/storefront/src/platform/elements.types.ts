@@ -1,4 +1,4 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { CSSProperties, ReactElement, ReactNode } from 'react';
 
 /** What a box of the page takes, on every platform. */
 export interface BoxProps {
@@ -11,9 +11,15 @@ export interface BoxProps {
   /** For screen readers, where the text is not enough. */
   label?: string | undefined;
   role?: string | undefined;
-  /** State of a button that switches something. */
+  /** State of what switches: a checkbox, radio or switch is checked, a tab or option selected, a button pressed. */
   pressed?: boolean | undefined;
   disabled?: boolean | undefined;
+  /** A heading of this level, for who reads by headings. */
+  level?: 1 | 2 | 3 | undefined;
+  /** Where a tap leads: in a browser it is a link, to be opened beside or copied too. */
+  href?: string | undefined;
+  /** Only decorates: not read out. */
+  hidden?: boolean | undefined;
 }
 export interface ImageProps {
   src: string;
@@ -22,9 +28,10 @@ export interface ImageProps {
   fit?: 'cover' | 'contain';
   /** For screen readers; empty when it only decorates. */
   alt?: string;
+  /** In sight when the page opens: loaded at once, before others. */
+  eager?: boolean | undefined;
+  onLoad?: ((size: { width: number; height: number }) => void) | undefined;
   onFail?: (() => void) | undefined;
-  /** Fetched at once, not when it comes near the screen. */
-  eager?: boolean;
 }
 export interface InputProps {
   id?: string | undefined;
@@ -56,4 +63,28 @@ export interface SlidesProps {
   everyMs?: number;
   onChange?: (index: number) => void;
   label: string;
+}
+/** What lies over the page until it is closed: the rest cannot be used meanwhile. */
+export interface ModalProps {
+  label: string;
+  /** Class of the panel that holds the children. */
+  className: string;
+  /** In the middle, or at the edge that the panel comes from. */
+  place?: 'bottom' | 'middle' | 'full';
+  /** A question that must be answered: a tap beside it does not close. */
+  alert?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+type Element<P> = (props: P) => ReactElement;
+/** The elements of a platform. */
+export interface Elements {
+  View: Element<BoxProps>;
+  Text: Element<BoxProps>;
+  Image: Element<ImageProps>;
+  Input: Element<InputProps>;
+  TextArea: Element<InputProps>;
+  Scroll: Element<ScrollProps>;
+  Slides: Element<SlidesProps>;
+  Modal: Element<ModalProps>;
 }

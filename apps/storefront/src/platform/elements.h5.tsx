@@ -1,44 +1,82 @@
 // The elements a page is made of, in a browser: plain HTML, so that the first page carries no component library.
-// dom.weapp.tsx says the same to a mini program.
-import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { BoxProps, ImageProps, InputProps, ScrollProps, SlidesProps } from './dom.types';
-import './dom.scss';
-import './Slides.scss';
+// elements.tsx says the same to a mini program.
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from 'react';
+import type {
+  BoxProps,
+  Elements,
+  ImageProps,
+  InputProps,
+  ModalProps,
+  ScrollProps,
+  SlidesProps,
+} from './elements.types';
+import { useModal } from './modal.h5';
+import './elements.h5.scss';
+import './modal.scss';
+import './slides.scss';
 
-const tapProps = ({ onTap, role, disabled }: BoxProps) =>
-  onTap
-    ? {
-        role: role ?? 'button',
-        tabIndex: disabled ? -1 : 0,
-        onClick: () => !disabled && onTap(),
-        onKeyDown: (e: KeyboardEvent) => {
-          if (disabled || (e.key !== 'Enter' && e.key !== ' ') || e.target !== e.currentTarget) return;
-          e.preventDefault();
-          onTap();
-        },
-      }
-    : { role };
+const CHECKED = new Set(['checkbox', 'radio', 'switch', 'menuitemcheckbox']);
+const SELECTED = new Set(['tab', 'option']);
+/** The aria attribute that a role names its state with. */
+const stateProps = (role: string | undefined, on: boolean | undefined) =>
+  on === undefined
+    ? {}
+    : { [CHECKED.has(role ?? '') ? 'aria-checked' : SELECTED.has(role ?? '') ? 'aria-selected' : 'aria-pressed']: on };
+
+function tapProps({ onTap, role, disabled, level }: BoxProps) {
+  if (!onTap) return level ? { role: 'heading', 'aria-level': level } : { role };
+  return {
+    role: role ?? 'button',
+    tabIndex: disabled ? -1 : 0,
+    onClick: () => !disabled && onTap(),
+    onKeyDown: (e: KeyboardEvent) => {
+      if (disabled || (e.key !== 'Enter' && e.key !== ' ') || e.target !== e.currentTarget) return;
+      e.preventDefault();
+      onTap();
+    },
+  };
+}
 const boxProps = (props: BoxProps) => ({
   id: props.id,
   style: props.style,
   className: props.onTap ? `tap ${props.className ?? ''}` : props.className,
   'aria-label': props.label,
-  'aria-pressed': props.pressed,
+  'aria-hidden': props.hidden || undefined,
   'aria-disabled': props.disabled || undefined,
+  ...stateProps(props.role, props.pressed),
   ...tapProps(props),
 });
+/** A link that the shop follows itself, except where the browser is asked to (another tab, another window). */
+const linkProps = ({ id, style, className, label, href, onTap }: BoxProps) => ({
+  id,
+  style,
+  href,
+  className: `tap link ${className ?? ''}`,
+  'aria-label': label,
+  draggable: false,
+  onClick: (e: MouseEvent) => {
+    if (!onTap || e.metaKey || e.ctrlKey || e.shiftKey) return;
+    e.preventDefault();
+    onTap();
+  },
+});
 
-export const View = (props: BoxProps) => <div {...boxProps(props)}>{props.children}</div>;
+export const View = (props: BoxProps) =>
+  props.href ? <a {...linkProps(props)}>{props.children}</a> : <div {...boxProps(props)}>{props.children}</div>;
 export const Text = (props: BoxProps) => <span {...boxProps(props)}>{props.children}</span>;
 
-export const Image = ({ src, className, fit = 'cover', alt = '', eager = false, onFail }: ImageProps) => (
+export const Image = ({ src, className, fit = 'cover', alt = '', eager, onLoad, onFail }: ImageProps) => (
   <img
     src={src}
     alt={alt}
     className={className}
     style={{ objectFit: fit }}
     loading={eager ? 'eager' : 'lazy'}
+    {...{ fetchpriority: eager ? 'high' : undefined }}
     decoding="async"
+    onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+      onLoad?.({ width: naturalWidth, height: naturalHeight })
+    }
     draggable={false}
     onError={onFail}
   />
@@ -115,6 +153,7 @@ export function Slides({ className, children, ratio, everyMs, onChange, label }:
       ref={track}
       className={`slides ${className ?? ''}`}
       aria-label={label}
+      tabIndex={0}
       style={{ aspectRatio: 1 / ratio }}
       onScroll={({ currentTarget: at }) => {
         const index = Math.round(at.scrollLeft / Math.max(1, at.clientWidth));
@@ -132,3 +171,25 @@ export function Slides({ className, children, ratio, everyMs, onChange, label }:
     </section>
   );
 }
+
+/** Takes focus and keys, is closed by Esc and by the browser's way back; the page below does not scroll. */
+export function Modal({ label, className, place = 'bottom', alert = false, onClose, children }: ModalProps) {
+  const panel = useModal(onClose);
+  return (
+    <div className={`modal modal--${place}`}>
+      <div className="modal__shade" aria-hidden onClick={alert ? undefined : onClose} />
+      <div
+        ref={panel}
+        className={`modal__panel ${className}`}
+        role={alert ? 'alertdialog' : 'dialog'}
+        aria-modal
+        aria-label={label}
+        tabIndex={-1}
+      >
+        {children}
+      </div>
+    </div>
+  );
+}
+
+({ View, Text, Image, Input, TextArea, Scroll, Slides, Modal }) satisfies Elements;

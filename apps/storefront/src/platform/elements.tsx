@@ -1,4 +1,4 @@
-// The elements a page is made of, in a mini program; the browser's are in dom.tsx.
+// The elements a page is made of, in a mini program; the browser's are in elements.h5.tsx.
 import {
   ScrollView,
   Swiper,
@@ -9,9 +9,19 @@ import {
   Text as WxText,
   View as WxView,
 } from '@tarojs/components';
-import type { BoxProps, ImageProps, InputProps, ScrollProps, SlidesProps } from './dom.types';
-import './dom.weapp.scss';
-import './Slides.scss';
+import type {
+  BoxProps,
+  Elements,
+  ImageProps,
+  InputProps,
+  ModalProps,
+  ScrollProps,
+  SlidesProps,
+} from './elements.types';
+import { PageBack } from './page-back';
+import './elements.scss';
+import './modal.scss';
+import './slides.scss';
 
 const boxProps = ({ id, className, style, onTap, label, role, disabled }: BoxProps) => ({
   ...(id ? { id } : {}),
@@ -25,14 +35,18 @@ const boxProps = ({ id, className, style, onTap, label, role, disabled }: BoxPro
 export const View = (props: BoxProps) => <WxView {...boxProps(props)}>{props.children}</WxView>;
 export const Text = (props: BoxProps) => <WxText {...boxProps(props)}>{props.children}</WxText>;
 
-export const Image = ({ src, className, fit = 'cover', alt, eager = false, onFail }: ImageProps) => (
+export const Image = ({ src, className, fit = 'cover', alt, eager, onLoad, onFail }: ImageProps) => (
   <WxImage
     // A picture of our own server is named by its path alone.
     src={src.startsWith('/') ? API_BASE + src : src}
     className={className ?? ''}
     mode={fit === 'cover' ? 'aspectFill' : 'aspectFit'}
+    webp
     lazyLoad={!eager}
     {...(alt ? { ariaLabel: alt } : {})}
+    {...(onLoad
+      ? { onLoad: ({ detail }) => onLoad({ width: Number(detail.width), height: Number(detail.height) }) }
+      : {})}
     {...(onFail ? { onError: onFail } : {})}
   />
 );
@@ -44,7 +58,7 @@ export const Input = ({ id, className, value, onInput, onConfirm, onLeave, place
     className={className ?? ''}
     value={value}
     placeholder={placeholder ?? ''}
-    placeholderStyle="color:#8a8a8f"
+    placeholderStyle="color:var(--muted)"
     type={KINDS[more.kind ?? 'text']}
     confirmType={more.kind === 'search' ? 'search' : 'done'}
     maxlength={more.maxLength ?? 140}
@@ -61,7 +75,7 @@ export const TextArea = ({ id, className, value, onInput, onLeave, placeholder, 
     className={className ?? ''}
     value={value}
     placeholder={placeholder ?? ''}
-    placeholderStyle="color:#8a8a8f"
+    placeholderStyle="color:var(--muted)"
     maxlength={maxLength ?? 200}
     autoHeight
     onInput={(e) => onInput(e.detail.value)}
@@ -98,3 +112,20 @@ export const Slides = ({ className, children, ratio, everyMs, onChange }: Slides
     ))}
   </Swiper>
 );
+
+/** The page below does not move with the finger; WeChat's way back closes this first. */
+export function Modal({ label, className, place = 'bottom', alert = false, onClose, children }: ModalProps) {
+  return (
+    <>
+      <PageBack onBack={onClose} />
+      <WxView className={`modal modal--${place}`} catchMove>
+        <WxView className="modal__shade" onClick={() => !alert && onClose()} />
+        <WxView className={`modal__panel ${className}`} ariaRole="dialog" ariaLabel={label}>
+          {children}
+        </WxView>
+      </WxView>
+    </>
+  );
+}
+
+({ View, Text, Image, Input, TextArea, Scroll, Slides, Modal }) satisfies Elements;

@@ -1,0 +1,2 @@
+/** A mini program shows messages and questions itself (toast.ts). */
+export const startOverlays = (): void => {};

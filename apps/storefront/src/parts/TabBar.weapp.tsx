@@ -1,2 +1,0 @@
-/** A mini program has its own tab bar (app.config.ts). */
-export const TabBar = (_: { at: 'home' | 'category' | 'cart' | 'me' }) => null;

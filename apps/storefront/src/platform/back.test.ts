@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+/** A window with a history that goes back like a browser's: later, and telling the capturing listeners first. */
+function fakeWindow() {
+  const entries: unknown[] = [{ key: 'home' }, { key: 'product' }];
+  let at = 1;
+  const first: ((e: unknown) => void)[] = [];
+  const seenByRouter: unknown[] = [];
+  const pop = () => {
+    if (at > 0) at -= 1;
+    let stopped = false;
+    const event = {
+      state: entries[at],
+      stopImmediatePropagation: () => {
+        stopped = true;
+      },
+    };
+    for (const tell of first) tell(event);
+    if (!stopped) seenByRouter.push(entries[at]);
+  };
+  vi.stubGlobal('window', { addEventListener: (_: string, tell: (e: unknown) => void) => first.push(tell) });
+  vi.stubGlobal('history', {
+    get state() {
+      return entries[at];
+    },
+    pushState(state: unknown) {
+      entries.splice(at + 1, 10, state);
+      at += 1;
+    },
+    back: () => setTimeout(pop),
+  });
+  return { pop, seenByRouter, at: () => entries[at], open: (state: unknown) => history.pushState(state, '') };
+}
+let page: ReturnType<typeof fakeWindow>;
+let back: typeof import('./back.h5');
+beforeEach(async () => {
+  vi.useFakeTimers();
+  vi.resetModules();
+  page = fakeWindow();
+  back = await import('./back.h5');
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('the way back closes the topmost layer and stays on the page', () => {
+  const closed: string[] = [];
+  back.addLayer(() => closed.push('sheet'));
+  back.addLayer(() => closed.push('question'));
+  page.pop();
+  expect(closed).toEqual(['question']);
+  page.pop();
+  expect(closed).toEqual(['question', 'sheet']);
+  expect(page.seenByRouter).toEqual([]);
+  expect(page.at()).toEqual({ key: 'product' });
+  page.pop();
+  expect(page.seenByRouter).toEqual([{ key: 'home' }]);
+});
+
+test('a layer that is closed by a tap leaves no step behind; what opens a page waits for that', async () => {
+  const remove = back.addLayer(() => {});
+  remove();
+  let ready = false;
+  void back.layersSettled().then(() => {
+    ready = true;
+  });
+  await Promise.resolve();
+  expect(ready).toBe(false);
+  await vi.runAllTimersAsync();
+  expect(ready).toBe(true);
+  expect(page.at()).toEqual({ key: 'product' });
+  expect(page.seenByRouter).toEqual([]);
+});
+
+test('a page that opened over a layer goes back to the page below in one step', async () => {
+  const remove = back.addLayer(() => {});
+  page.open({ key: 'confirm' });
+  remove();
+  page.pop();
+  await vi.runAllTimersAsync();
+  expect(page.at()).toEqual({ key: 'product' });
+  expect(page.seenByRouter).toHaveLength(1);
+});

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { type RunningJishi, startJishi } from './server.ts';
+import { ask, shopper, type Things } from './shopper.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const DEFAULT_THEME = '#D2452D';
+let jishi: RunningJishi;
+let browser: Browser;
+let things: Things;
+let staff: string;
+
+beforeAll(async () => {
+  chineseFont();
+  jishi = await startJishi();
+  browser = await chromium.launch({ executablePath: await browserExecutable(), args: ['--no-sandbox'] });
+  things = await shopper(jishi);
+  const { login, password } = jishi;
+  staff = (await ask('POST', `${jishi.storefront}/admin/session`, { login, password })).token;
+});
+afterAll(async () => {
+  await browser?.close();
+  await jishi?.stop();
+});
+
+interface Look {
+  width?: number;
+  colorScheme?: 'light' | 'dark';
+  signedIn?: boolean;
+}
+async function phone({ width = 390, colorScheme = 'light', signedIn = true }: Look = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width, height: 844 },
+    locale: 'zh-CN',
+    colorScheme,
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(30_000);
+  const { token, expiresAt } = things;
+  if (signedIn)
+    await context.addInitScript(
+      (pass) => localStorage.setItem('jishi:pass', pass),
+      JSON.stringify({ token, expiresAt }),
+    );
+  return context;
+}
+/** Gives the shop another colour, as its merchant does. */
+async function paint(themeColor: string): Promise<void> {
+  const settings = await ask('GET', `${jishi.storefront}/admin/settings`, undefined, staff);
+  await ask('PUT', `${jishi.storefront}/admin/settings`, { ...settings, themeColor }, staff);
+}
+
+/** Every page of the storefront, and what is there when it stands. */
+const pages = (): [path: string, stands: string][] => [
+  ['/pages/home', '[id^=goods-]'],
+  ['/pages/category', '[id^=goods-]'],
+  ['/pages/search', '#search-go'],
+  ['/pages/search?keyword=%E6%9D%AF', '.search__sorts'],
+  [`/pages/product?id=${things.goodsId}`, '#add-cart'],
+  ['/pages/cart', '#go-checkout'],
+  ['/pages/me', '#my-devices'],
+  [`/trade/confirm?skuId=${things.skuId}&quantity=1`, '#submit-order'],
+  [`/trade/pay?id=${things.unpaidId}`, '#pay-now'],
+  [`/trade/result?id=${things.paidId}`, '#go-on'],
+  ['/trade/orders', '[id^=order-]'],
+  ['/trade/orders?state=refunding', '.empty'],
+  [`/trade/order?id=${things.paidId}`, '#ask-refund'],
+  [`/trade/refund?id=${things.paidId}`, '#refund-submit:not([aria-disabled])'],
+  ['/account/addresses?pick=1', `#address-${things.addressId}`],
+  [`/account/address?id=${things.addressId}`, '#address-save'],
+  ['/account/devices', '.devices__card'],
+  ['/account/login', '#login-go'],
+  ['/account/terms', '.terms__section'],
+  ['/no/such/page', '.empty, .goods-grid'],
+];
+/** What axe finds serious or critical on the page: rule, how often, and the first place. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(where: object, what: object): Promise<{ violations: Fault[] }> };
+    };
+    interface Fault {
+      id: string;
+      impact: string;
+      nodes: { target: string[]; failureSummary: string }[];
+    }
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id} ×${nodes.length}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`);
+  });
+  return found;
+}
+async function faultsOfAll(look: Look): Promise<string[]> {
+  const context = await phone(look);
+  const found: string[] = [];
+  for (const [path, stands] of pages()) {
+    const page = await context.newPage();
+    await page.goto(jishi.storefront + path);
+    await page.locator(stands).first().waitFor();
+    found.push(...(await faults(page)).map((fault) => `${path} ${fault}`));
+    await page.close();
+  }
+  await context.close();
+  return found;
+}
+
+test('nothing on any page keeps anybody out: light', async () => {
+  expect(await faultsOfAll({ colorScheme: 'light' })).toEqual([]);
+});
+test('nothing on any page keeps anybody out: dark', async () => {
+  expect(await faultsOfAll({ colorScheme: 'dark' })).toEqual([]);
+});
+
+for (const colour of ['#FFD400', '#07a35a'])
+  test(`a shop in ${colour} is readable, light and dark, and all of it has that colour`, async () => {
+    await paint(colour);
+    const light = await faultsOfAll({ colorScheme: 'light' });
+    const dark = await faultsOfAll({ colorScheme: 'dark' });
+    await paint(DEFAULT_THEME);
+    expect([...light, ...dark]).toEqual([]);
+  });
+
+test('the shop’s colour reaches what lies over the pages', async () => {
+  await paint('#07a35a');
+  const context = await phone();
+  const page = await context.newPage();
+  await page.goto(`${jishi.storefront}/trade/order?id=${things.unpaidId}`);
+  await page.locator('#cancel-order').click();
+  await page.locator('#ask-yes').waitFor();
+  const root = await page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--brand-text'));
+  await paint(DEFAULT_THEME);
+  expect(root).toBe('#007f39');
+  await context.close();
+});
+
+test('a question stands in the middle; focus stays in it; Esc and the way back answer no', async () => {
+  const context = await phone();
+  const page = await context.newPage();
+  await page.goto(`${jishi.storefront}/trade/order?id=${things.unpaidId}`);
+  await page.locator('#cancel-order').click();
+  const box = (await page.locator('.ask').boundingBox())!;
+  expect(box.x + box.width / 2).toBeCloseTo(195, 0);
+  expect(box.y + box.height / 2).toBeCloseTo(422, 0);
+  const focused = () => page.evaluate(() => document.activeElement?.id ?? '');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('ask-no');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('ask-yes');
+  await page.keyboard.press('Tab');
+  expect(await focused()).toBe('ask-no');
+  await page.keyboard.press('Escape');
+  await page.locator('.ask').waitFor({ state: 'detached' });
+  expect(await focused()).toBe('cancel-order');
+  await page.locator('#cancel-order').click();
+  await page.locator('.ask').waitFor();
+  await page.goBack();
+  await page.locator('.ask').waitFor({ state: 'detached' });
+  expect(page.url()).toContain('/trade/order');
+  await page.locator('#order-state').waitFor();
+  await context.close();
+});
+
+test('the way back closes the sheet and leaves the product only then', async () => {
+  const context = await phone();
+  const page = await context.newPage();
+  await page.goto(`${jishi.storefront}/pages/home`);
+  await page.locator('[id^=goods-]').first().click();
+  await page.locator('#add-cart').click();
+  await page.locator('[role=dialog]').waitFor();
+  await page.goBack();
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  expect(page.url()).toContain('/pages/product');
+  // Closed by a tap, it leaves no step behind.
+  await page.locator('#add-cart').click();
+  await page.getByRole('button', { name: '关闭' }).click();
+  await page.locator('[role=dialog]').waitFor({ state: 'detached' });
+  await page.goBack();
+  await page.waitForURL(/\/pages\/home|\/$/);
+  await page.locator('#search-box').first().waitFor();
+  await context.close();
+});
+
+test('no page is wider than a phone of 320 px', async () => {
+  const context = await phone({ width: 320 });
+  const wide: string[] = [];
+  for (const [path, stands] of pages()) {
+    const page = await context.newPage();
+    await page.goto(jishi.storefront + path);
+    await page.locator(stands).first().waitFor();
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) wide.push(`${path}: ${over} px`);
+    await page.close();
+  }
+  await context.close();
+  expect(wide).toEqual([]);
+});
