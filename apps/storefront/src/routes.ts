@@ -88,6 +88,8 @@ export const routes = defineRoutes({
     next: ['terms'],
   },
   terms: { package: 'account', title: '协议与隐私', query: { of: 'text?' } },
+  // For who builds pages: every part in every state. Nothing leads here.
+  parts: { package: 'account', title: '组件' },
   missing: { package: 'account', title: '页面走丢了', next: ['home', 'product', 'search'] },
 });
 

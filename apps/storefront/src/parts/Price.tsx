@@ -1,4 +1,5 @@
 import { Text } from '../platform/elements';
+import { amountOf } from './amount';
 import './Price.scss';
 
 interface PriceProps {
@@ -10,19 +11,19 @@ interface PriceProps {
   /** Dearer variants exist. */
   from?: boolean;
   plain?: boolean;
+  /** An amount that is paid or paid back: the fen are named even when there are none. */
+  exact?: boolean;
 }
-/** "¥", yuan and fen of an amount, as text. */
-export const yuan = (fen: number): string => `¥${(fen / 100).toFixed(2)}`;
 
-/** An amount with the fen smaller; whole yuan show no fen. */
-export function Price({ fen, size = 'm', strike = false, from = false, plain = false }: PriceProps) {
-  const [whole, rest] = (Math.abs(fen) / 100).toFixed(2).split('.');
+/** An amount with the fen smaller; whole yuan show no fen unless the amount is exact. */
+export function Price({ fen, size = 'm', strike = false, from = false, plain = false, exact = false }: PriceProps) {
+  const { sign, whole, rest } = amountOf(fen);
   const look = `price price--${size} ${strike ? 'price--strike' : ''} ${plain ? 'price--plain' : ''}`;
   return (
     <Text className={look}>
-      <Text className="price__sign">{fen < 0 ? '-¥' : '¥'}</Text>
+      <Text className="price__sign">{sign}</Text>
       <Text>{whole}</Text>
-      {rest !== '00' && <Text className="price__fen">.{rest}</Text>}
+      {(exact || rest !== '00') && <Text className="price__fen">.{rest}</Text>}
       {from && <Text className="price__from">起</Text>}
     </Text>
   );

@@ -16,7 +16,9 @@ export function TopBar({ title, root, shopName }: { title: string; root: boolean
           <Icon name="back" size={22} />
         </View>
       )}
-      <Text className="top-bar__title one-line">{title}</Text>
+      <Text className="top-bar__title one-line" level={1}>
+        {title}
+      </Text>
     </View>
   );
 }

@@ -124,15 +124,23 @@ export const TextArea = ({ id, className, value, onInput, onLeave, placeholder, 
   />
 );
 
-export const Scroll = ({ className, children, direction = 'y', onEnd }: ScrollProps) => (
-  <div
-    className={className}
-    style={direction === 'y' ? { overflowY: 'auto' } : { overflowX: 'auto' }}
-    onScroll={({ currentTarget: at }) => at.scrollTop + at.clientHeight > at.scrollHeight - 400 && onEnd?.()}
-  >
-    {children}
-  </div>
-);
+export function Scroll({ className, children, direction = 'y', into, onEnd }: ScrollProps) {
+  const first = useRef(true);
+  useEffect(() => {
+    const behavior = first.current ? 'auto' : 'smooth';
+    first.current = false;
+    if (into) document.getElementById(into)?.scrollIntoView({ inline: 'center', block: 'nearest', behavior });
+  }, [into]);
+  return (
+    <div
+      className={className}
+      style={direction === 'y' ? { overflowY: 'auto' } : { overflowX: 'auto' }}
+      onScroll={({ currentTarget: at }) => at.scrollTop + at.clientHeight > at.scrollHeight - 400 && onEnd?.()}
+    >
+      {children}
+    </div>
+  );
+}
 
 /** Pictures side by side that snap into place. */
 export function Slides({ className, children, ratio, everyMs, onChange, label }: SlidesProps) {

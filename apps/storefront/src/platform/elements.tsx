@@ -83,13 +83,14 @@ export const TextArea = ({ id, className, value, onInput, onLeave, placeholder, 
   />
 );
 
-export const Scroll = ({ className, children, direction = 'y', onEnd }: ScrollProps) => (
+export const Scroll = ({ className, children, direction = 'y', into, onEnd }: ScrollProps) => (
   <ScrollView
     className={className ?? ''}
     scrollX={direction === 'x'}
     scrollY={direction === 'y'}
     enhanced
     showScrollbar={false}
+    {...(into ? { scrollIntoView: into } : {})}
     lowerThreshold={400}
     onScrollToLower={() => onEnd?.()}
   >

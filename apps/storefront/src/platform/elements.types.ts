@@ -51,6 +51,8 @@ export interface ScrollProps {
   className?: string | undefined;
   children: ReactNode;
   direction?: 'x' | 'y';
+  /** Id of the element that is brought into sight. */
+  into?: string;
   /** Called when the end comes near. */
   onEnd?: (() => void) | undefined;
 }

@@ -3,10 +3,12 @@ import { listCategories, listGoods } from '@jishi/api-client/shop';
 import { ListFoot } from '../../../data/ListFoot';
 import { useReachEnd } from '../../../data/useReachEnd';
 import { go, openLink } from '../../../nav';
-import { Slides, Text, View } from '../../../parts/dom';
+import { Carousel } from '../../../parts/Carousel';
+import { Text, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { GoodsGrid } from '../../../parts/GoodsCard';
 import { Icon } from '../../../parts/Icon';
+import { Notice } from '../../../parts/Notice';
 import { Picture } from '../../../parts/Picture';
 import { Screen } from '../../../parts/Screen';
 import { TabBar } from '../../../parts/TabBar';
@@ -23,7 +25,9 @@ export function HomePage() {
   return (
     <Screen className="screen--tabbed">
       <View className="home__top">
-        <Text className="home__name one-line">{shop?.name ?? ' '}</Text>
+        <Text className="home__name one-line" level={1}>
+          {shop?.name ?? ' '}
+        </Text>
         <View id="search-box" className="home__search" onTap={() => go('search')} label="搜索商品">
           <Icon name="search" size={18} />
           <Text>搜索商品</Text>
@@ -33,11 +37,10 @@ export function HomePage() {
       <Departments />
       {shop?.notice && (
         <View className="home__notice">
-          <Icon name="bell" size={16} />
-          <Text className="one-line">{shop.notice}</Text>
+          <Notice text={shop.notice} />
         </View>
       )}
-      <View className="home__title">
+      <View className="home__title" level={2}>
         <Text>为你精选</Text>
       </View>
       <GoodsGrid items={goods.items} />
@@ -52,13 +55,13 @@ export function HomePage() {
 const Banners = ({ shop }: { shop: Shop }) =>
   shop.banners.length === 0 ? null : (
     <View className="home__banners">
-      <Slides label="活动" ratio={32 / 75} everyMs={BANNER_MS}>
+      <Carousel label="活动" ratio={32 / 75} everyMs={BANNER_MS}>
         {shop.banners.map((banner, index) => (
           <View key={banner.picture} onTap={() => openLink(banner.link)} label={banner.title} role="link">
             <Picture src={banner.picture} alt={banner.title} ratio={32 / 75} width={720} eager={index === 0} />
           </View>
         ))}
-      </Slides>
+      </Carousel>
     </View>
   );
 

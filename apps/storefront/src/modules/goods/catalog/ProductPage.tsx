@@ -124,7 +124,9 @@ const Head = ({ product }: { product: Product }) => (
       )}
       {!inStock(product) && <Text className="product__soldout">已售罄</Text>}
     </View>
-    <View className="product__title">{product.title}</View>
+    <View className="product__title" level={2}>
+      {product.title}
+    </View>
     <View className="muted small">{product.subtitle}</View>
     {product.tags.length > 0 && (
       <View className="product__tags">
@@ -150,7 +152,9 @@ const Services = ({ services }: { services: string[] }) => (
 
 const Details = ({ product }: { product: Product }) => (
   <View className="product__details">
-    <View className="product__section">商品详情</View>
+    <View className="product__section" level={2}>
+      商品详情
+    </View>
     {product.brand && <Cell title="品牌" value={product.brand} />}
     <Cell title="计价单位" value={product.unit} />
     {product.detail.map((block, index) =>
@@ -166,7 +170,9 @@ const Details = ({ product }: { product: Product }) => (
         </View>
       ),
     )}
-    <View className="product__section">价格说明</View>
+    <View className="product__section" level={2}>
+      价格说明
+    </View>
     <View className="product__text muted small">
       划线价为商家给出的参考价，可能是市场价或曾经的销售价；未划线的价格是现在的销售价，实际支付以订单结算页为准。
     </View>

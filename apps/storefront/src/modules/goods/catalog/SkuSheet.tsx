@@ -6,7 +6,17 @@ import { Price } from '../../../parts/Price';
 import { Sheet } from '../../../parts/Sheet';
 import { Stepper } from '../../../parts/Stepper';
 import { toast } from '../../../parts/toast';
-import { type Choice, canChoose, choose, firstChoice, type Product, type Sku, skuOf } from './sku';
+import {
+  type Choice,
+  canChoose,
+  choiceText,
+  choose,
+  firstChoice,
+  type Product,
+  pictureOf,
+  type Sku,
+  skuOf,
+} from './sku';
 import './SkuSheet.scss';
 
 interface SkuSheetProps {
@@ -46,7 +56,7 @@ export function SkuSheet({ product, open, action, busy, onClose, onConfirm }: Sk
     >
       <View className="sku__head">
         <View className="sku__picture">
-          <Picture src={sku?.picture ?? product.pictures[0] ?? ''} alt={product.title} />
+          <Picture src={pictureOf(product, choice)} alt={product.title} />
         </View>
         <View>
           <Price
@@ -57,6 +67,11 @@ export function SkuSheet({ product, open, action, busy, onClose, onConfirm }: Sk
           <View className="muted small">
             {sku ? stockText(sku.available, product.unit) : `请选择${missing.join('、')}`}
           </View>
+          {choiceText(choice) && (
+            <View id="sku-chosen" className="muted small">
+              已选 {choiceText(choice)}
+            </View>
+          )}
         </View>
       </View>
       {product.specs.map((axis, a) => (

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canChoose, choose, firstChoice, inStock, type Product, skuOf } from './sku';
+import { canChoose, choiceText, choose, firstChoice, inStock, type Product, pictureOf, skuOf } from './sku';
 
 const sku = (specs: string[], available: number) => ({
   id: specs.join('/'),
@@ -73,4 +73,18 @@ test('whatever is tapped, every complete choice that can be reached is a SKU in 
       expect(choice.includes(undefined) || (found?.available ?? 0) > 0).toBe(true);
     }),
   );
+});
+
+test('a chosen colour shows its picture before the size is chosen; a choice that pictures do not tell apart shows the product', () => {
+  const pictured = (specs: string[], picture: string) => ({ ...sku(specs, 1), picture });
+  const cup = {
+    ...product([]),
+    pictures: ['/files/first.webp'],
+    skus: [pictured(['白', '小'], 'white'), pictured(['白', '大'], 'white'), pictured(['蓝', '大'], 'blue')] as never,
+  };
+  expect(pictureOf(cup, [undefined, undefined])).toBe('/files/first.webp');
+  expect(pictureOf(cup, ['白', undefined])).toBe('white');
+  expect(pictureOf(cup, [undefined, '大'])).toBe('/files/first.webp');
+  expect(pictureOf(cup, ['蓝', '大'])).toBe('blue');
+  expect([choiceText(['白', undefined]), choiceText([undefined, undefined])]).toEqual(['白', '']);
 });

@@ -34,4 +34,14 @@ export function choose(product: Product, choice: Choice, axis: number, value: st
 export const firstChoice = (product: Product): Choice =>
   product.specs.map((axis) => (axis.values.length === 1 ? axis.values[0] : undefined));
 
+/** What the choice so far looks like: the picture that all fitting SKUs share, e.g. those of a colour; else the product's first. */
+export function pictureOf(product: Product, choice: Choice): string {
+  const pictures = new Set(product.skus.filter((sku) => fits(sku, choice)).map((sku) => sku.picture));
+  const [only] = pictures;
+  const chosen = choice.some((value) => value !== undefined);
+  return (chosen && pictures.size === 1 && only) || product.pictures[0] || '';
+}
+/** The chosen values in words; empty while nothing is chosen. */
+export const choiceText = (choice: Choice): string => choice.filter((value) => value !== undefined).join(' / ');
+
 export const inStock = (product: Product): boolean => product.skus.some((sku) => sku.available > 0);

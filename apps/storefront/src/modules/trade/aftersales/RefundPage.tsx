@@ -116,7 +116,7 @@ function Form({ order }: { order: Order }) {
       <BottomBar>
         <View className="grow">
           <Text className="small">退款 </Text>
-          {amount ? <Price fen={amount.amountFen} /> : <Text className="muted">—</Text>}
+          {amount ? <Price fen={amount.amountFen} exact /> : <Text className="muted">—</Text>}
           {amount && amount.freightFen > 0 && (
             <View className="muted refund__freight">含运费 ¥{(amount.freightFen / 100).toFixed(2)}</View>
           )}

@@ -3,12 +3,13 @@ import { useAsk, useChange } from '@jishi/api-client/react';
 import { getCart, listAddresses, placeOrder, quoteOrder } from '@jishi/api-client/shop';
 import { useState } from 'react';
 import { back, go, useParams } from '../../../nav';
+import { yuan } from '../../../parts/amount';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
 import { Text, TextArea, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { Icon } from '../../../parts/Icon';
-import { Price, yuan } from '../../../parts/Price';
+import { Price } from '../../../parts/Price';
 import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
@@ -106,7 +107,7 @@ function Filled({ quote, address, fromCart, onStale, onSent }: FilledProps) {
       <BottomBar>
         <View className="grow">
           <Text className="small">应付 </Text>
-          <Price fen={quote.totalFen} size="m" />
+          <Price fen={quote.totalFen} size="m" exact />
         </View>
         <Button id="submit-order" busy={busy} disabled={!quote.canOrder} onClick={() => void submit()}>
           {quote.canOrder ? '提交订单' : '有商品不能购买'}

@@ -20,7 +20,7 @@ export const Explanation = ({ steps, totalFen, totalText }: { steps: Step[]; tot
     ))}
     <View className="explanation__step explanation__total">
       <Text>{totalText}</Text>
-      <Price fen={totalFen} />
+      <Price fen={totalFen} exact />
     </View>
   </View>
 );

@@ -10,6 +10,7 @@ import { Text, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { Price } from '../../../parts/Price';
 import { Screen } from '../../../parts/Screen';
+import { Tabs } from '../../../parts/Tabs';
 import { OrderLines } from './OrderLines';
 import { ORDER_TEXT, type OrderState, refundText } from './states';
 import { useOrderActions } from './useOrderActions';
@@ -32,20 +33,14 @@ export function OrdersPage() {
   const countOf = (key: Tab): number => (counts.data as Partial<Record<Tab, number>> | undefined)?.[key] ?? 0;
   return (
     <Screen title="我的订单" className="orders">
-      <View className="orders__tabs" role="tablist">
-        {TABS.map(({ key, text }) => (
-          <View
-            key={key}
-            id={`orders-tab-${key}`}
-            className={`orders__tab ${key === tab ? 'orders__tab--on' : ''}`}
-            role="tab"
-            pressed={key === tab}
-            onTap={() => setTab(key)}
-          >
-            {text}
-            {countOf(key) > 0 && <Text className="orders__count">{countOf(key)}</Text>}
-          </View>
-        ))}
+      <View className="orders__tabs">
+        <Tabs
+          id="orders-tab"
+          label="订单状态"
+          tabs={TABS.map((one) => ({ ...one, count: countOf(one.key) }))}
+          at={tab}
+          onChange={setTab}
+        />
       </View>
       {tab === 'refunding' ? <Refunds /> : <Orders key={tab} state={tab === 'all' ? undefined : tab} />}
     </Screen>
@@ -87,7 +82,7 @@ const OrderCard = ({ order, onReceive }: { order: Item<'listOrders'>; onReceive:
         <OrderLines lines={order.lines.slice(0, 2)} />
         {order.lines.length > 2 && <View className="muted small">还有 {order.lines.length - 2} 种商品</View>}
         <View className="orders__sum">
-          共 {order.pieces} 件 <Price fen={order.totalFen} size="s" plain />
+          共 {order.pieces} 件 <Price fen={order.totalFen} size="s" plain exact />
         </View>
       </View>
       {(order.state === 'unpaid' || order.state === 'shipped') && (
@@ -138,7 +133,7 @@ function Refunds() {
           ))}
           {refund.kind === 'late' && <View className="small">{refund.reason}</View>}
           <View className="orders__sum">
-            {refund.state === 'requested' ? '预计退款' : '退款'} <Price fen={refund.amountFen} size="s" />
+            {refund.state === 'requested' ? '预计退款' : '退款'} <Price fen={refund.amountFen} size="s" exact />
           </View>
         </View>
       ))}

@@ -33,7 +33,7 @@ export function Refunds({ order }: { order: Order }) {
           <View className="row">
             <Text className="grow order__person">{refundText(refund).text}</Text>
             {refund.state === 'requested' && <Text className="muted small">预计 </Text>}
-            <Price fen={refund.amountFen} />
+            <Price fen={refund.amountFen} exact />
           </View>
           <View className="muted small">{refundText(refund).hint}</View>
           <View className="order__refund-lines small">

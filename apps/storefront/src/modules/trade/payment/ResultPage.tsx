@@ -77,7 +77,7 @@ export function ResultPage() {
       <View className="muted">{text}</View>
       {payment && (
         <View className="result__amount">
-          <Price fen={payment.amountFen} size="l" plain />
+          <Price fen={payment.amountFen} size="l" plain exact />
         </View>
       )}
       <View className="result__buttons">
