@@ -53,7 +53,7 @@ export async function fillShop(sql: pg.Client, { sizes, others, secrets, log }: 
 }
 
 const AT_ONCE = 10_000;
-const PLACE = { province: '浙江省', city: '杭州市', district: '西湖区', detail: '文三路 1 号' };
+const PLACE = { province: '浙江省', city: '杭州市', district: '西湖区', detail: '文三路 1 号', regionCode: '330106' };
 /** The customers of the first shop by number, with the sealed address that their orders carry; 0 is the one who was there before. */
 async function sealPeople(sql: pg.Client, customers: number, secrets: Secrets): Promise<void> {
   const { rows } = await sql.query(
@@ -101,7 +101,14 @@ async function fillGoods(copies: Copies, goods: number): Promise<void> {
   const skus = [id(`'sku' || (2 * i - 1)`), id(`'sku' || (2 * i)`)];
   const withId = (text: string) => `replace(${text}, model.id::text, ${mine}::text)`;
   const pages = skus.map((sku, n) => `replace(model.sku_pages[${n + 1}], model.sku_ids[${n + 1}]::text, ${sku}::text)`);
-  await copies.add('catalog_category', CATEGORIES, { columns: { id: id(`'category' || i`), name: `'分类' || i` } });
+  await copies.add('catalog_category', CATEGORIES, {
+    columns: {
+      id: id(`'category' || i`),
+      name: `'分类' || i`,
+      // The first ones are departments; the others lie below them, as their goods say too.
+      parent_id: `case when i > ${copies.inAll(DEPARTMENTS)} then ${id(`'category' || ${copies.oneOf(DEPARTMENTS)}`)} end`,
+    },
+  });
   await copies.add('catalog_goods', goods, {
     columns: {
       id: mine,

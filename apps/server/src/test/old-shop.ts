@@ -50,7 +50,7 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
 export function addressesOf({ skuId, sizes }: OldShop, round: number): Record<Asker, string[]> {
   const goods = 1 + 10 * (round % Math.floor(sizes.goods / 10));
   const goodsId = idOf(`goods${goods}`);
-  const category = idOf(`category${1 + (round % CATEGORIES)}`);
+  const category = idOf(`category${DEPARTMENTS + 1 + (round % (CATEGORIES - DEPARTMENTS))}`);
   const department = idOf(`category${1 + (round % DEPARTMENTS)}`);
   const word = (n: number) => `w${(round * 10 + n) % COMMON_WORDS}`;
   const rare = `r${(round * 17) % Math.floor(sizes.goods / GOODS_OF_A_RARE_WORD)}`;

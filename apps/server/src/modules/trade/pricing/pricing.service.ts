@@ -60,18 +60,19 @@ type Price = (lines: readonly AskedLine[], terms: PricingTerms) => Quote;
 export const pricesOf = perPlatform((platform) => {
   const kept = keptSkus(platform);
   const readSkus = async (tx: Tx, tenantId: number, skuIds: string[]) => {
-    const isKnown = skuIds.every((id) => kept.guess(tenantId, id) !== undefined);
-    const asked = isKnown ? [] : skuIds;
+    const unknown = new Set(skuIds.filter((id) => kept.guess(tenantId, id) === undefined));
     const [stamp, first] = await together(
       kept.stamp(tx, tenantId),
-      asked.length > 0 ? saleSkus(tx, tenantId, asked) : Promise.resolve(new Map<string, SaleSku>()),
+      unknown.size > 0 ? saleSkus(tx, tenantId, [...unknown]) : Promise.resolve(new Map<string, SaleSku>()),
     );
     const known = new Map(first);
+    const stale: string[] = [];
     for (const id of skuIds) {
-      const sku = known.get(id) ?? kept.under(stamp, tenantId, id);
+      if (unknown.has(id)) continue;
+      const sku = kept.under(stamp, tenantId, id);
       if (sku) known.set(id, sku);
+      else stale.push(id);
     }
-    const stale = isKnown ? skuIds.filter((id) => !known.has(id)) : [];
     const again = stale.length > 0 ? await saleSkus(tx, tenantId, stale) : [];
     for (const [id, sku] of [...first, ...again]) {
       known.set(id, sku);
