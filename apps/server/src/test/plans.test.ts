@@ -12,6 +12,8 @@ const NO_LIST = new Set([
   '/shop/login-page',
   '/shop/orders/:id/payment',
   '/admin/carriers',
+  '/shop/regions',
+  '/shop/texts/:name',
   '/admin/settings',
   '/wechat/message/:tenantCode',
   '/admin/me',
