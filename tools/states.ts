@@ -1,6 +1,7 @@
 // Draws the state machines of the code into docs/states.md; `--check` fails when the page is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { diagram } from '../apps/server/src/kernel/flow.ts';
+import { exportFlow } from '../apps/server/src/modules/insight/export/export.rules.ts';
 import { caseFlow } from '../apps/server/src/modules/trade/aftersales/aftersales.rules.ts';
 import { orderFlow } from '../apps/server/src/modules/trade/order/order.rules.ts';
 import { paymentFlow } from '../apps/server/src/modules/trade/payment/payment.rules.ts';
@@ -35,6 +36,11 @@ ${[
     'Refund request',
     'What shopper and staff see: asked for, granted or declined, paid back.',
     diagram(caseFlow, 'requested'),
+  ),
+  part(
+    'Export',
+    'A list written into a file by a job; one that died in the middle begins anew.',
+    diagram(exportFlow, 'waiting'),
   ),
 ].join('\n')}`;
 

@@ -5,6 +5,7 @@ import { customer } from './modules/identity/customer/index.ts';
 import { region } from './modules/identity/region/index.ts';
 import { staff } from './modules/identity/staff/index.ts';
 import { tenant } from './modules/identity/tenant/index.ts';
+import { exports } from './modules/insight/export/index.ts';
 import { system } from './modules/insight/system/index.ts';
 import { today } from './modules/insight/today/index.ts';
 import { inventory } from './modules/stock/inventory/index.ts';
@@ -33,6 +34,7 @@ const MODULES: readonly Module[] = [
   aftersales,
   settlement,
   today,
+  exports,
   system,
 ];
 

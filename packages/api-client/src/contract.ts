@@ -907,6 +907,28 @@ export interface Operations {
     };
     reply: CustomerView;
   };
+  /** Stops an own export and removes what it wrote */
+  cancelExport: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      /** UUID in small letters */
+      id: string;
+      kind: "orders" | "goods" | "stock" | "refunds" | "audit";
+      state: "waiting" | "running" | "done" | "failed" | "cancelled";
+      /** Written so far */
+      rows: number;
+      bytes: number | null;
+      /** RFC 3339 instant */
+      createdAt: string;
+      endedAt: string | null;
+      file: string | null;
+    };
+  };
   /** Closes an unpaid order and frees what it held */
   cancelOrder: {
     path: {
@@ -1021,6 +1043,29 @@ export interface Operations {
     body: CategoryInput;
     reply: CategoryRow;
   };
+  /** Writes a whole list into a CSV file for Excel, in the background: with the permission, the filters and the masks of the list itself */
+  createExport: {
+    path: undefined;
+    query: undefined;
+    body: {
+      kind: "orders" | "goods" | "stock" | "refunds" | "audit";
+      /** Those of the list: state, number, from, to, keyword … */
+      filters: Record<string, string | number | boolean>;
+    };
+    reply: {
+      /** UUID in small letters */
+      id: string;
+      kind: "orders" | "goods" | "stock" | "refunds" | "audit";
+      state: "waiting" | "running" | "done" | "failed" | "cancelled";
+      /** Written so far */
+      rows: number;
+      bytes: number | null;
+      /** RFC 3339 instant */
+      createdAt: string;
+      endedAt: string | null;
+      file: string | null;
+    };
+  };
   /** Adds a product as a draft */
   createGoods: {
     path: undefined;
@@ -1069,6 +1114,16 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: undefined;
+  };
+  /** The file of an own export, as text/csv; while its owner still has the permission */
+  downloadExport: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: unknown;
   };
   /** Signs in with the password alone again, where the shop allows that */
   dropSecondFactor: {
@@ -1504,6 +1559,27 @@ export interface Operations {
         createdAt: string;
         /** This session */
         current: boolean;
+      }>;
+    };
+  };
+  /** Own exports of the last seven days with their progress, the newest first, fifty at most */
+  listExports: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        /** UUID in small letters */
+        id: string;
+        kind: "orders" | "goods" | "stock" | "refunds" | "audit";
+        state: "waiting" | "running" | "done" | "failed" | "cancelled";
+        /** Written so far */
+        rows: number;
+        bytes: number | null;
+        /** RFC 3339 instant */
+        createdAt: string;
+        endedAt: string | null;
+        file: string | null;
       }>;
     };
   };
@@ -2020,6 +2096,18 @@ export interface Operations {
       recoveryCodes: Array<string>;
     };
   };
+  /** A front end says what went wrong in it; counted, and logged without anything personal */
+  reportClientError: {
+    path: undefined;
+    query: undefined;
+    body: {
+      app: "weapp" | "h5" | "console";
+      page: string;
+      message: string;
+      stack: string;
+    };
+    reply: undefined;
+  };
   /** The shopper asks for money back before dispatch, by item and quantity */
   requestRefund: {
     path: {
@@ -2317,6 +2405,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   approveRefund: ['POST', '/admin/refunds/{id}/approval'],
   beginSecondFactor: ['POST', '/admin/me/second-factor'],
   bindPhone: ['POST', '/shop/me/phone'],
+  cancelExport: ['POST', '/admin/me/exports/{id}/cancellation'],
   cancelOrder: ['POST', '/shop/orders/{id}/cancellation'],
   checkMessageUrl: ['GET', '/wechat/message/{tenantCode}'],
   confirmPassword: ['POST', '/admin/session/confirmation'],
@@ -2328,11 +2417,13 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   createAddress: ['POST', '/shop/addresses'],
   createAppKey: ['POST', '/admin/app-keys'],
   createCategory: ['POST', '/admin/categories'],
+  createExport: ['POST', '/admin/me/exports'],
   createGoods: ['POST', '/admin/goods'],
   createStaff: ['POST', '/admin/staff'],
   deleteAddress: ['DELETE', '/shop/addresses/{id}'],
   deleteCategory: ['DELETE', '/admin/categories/{id}'],
   deleteGoods: ['DELETE', '/admin/goods/{id}'],
+  downloadExport: ['GET', '/admin/me/exports/{id}/file'],
   dropSecondFactor: ['DELETE', '/admin/me/second-factor'],
   dropSecondFactorOfStaff: ['DELETE', '/admin/staff/{id}/second-factor'],
   endCustomerSession: ['DELETE', '/shop/sessions/{id}'],
@@ -2366,6 +2457,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   listCarriers: ['GET', '/admin/carriers'],
   listCategories: ['GET', '/shop/categories'],
   listCustomerSessions: ['GET', '/shop/sessions'],
+  listExports: ['GET', '/admin/me/exports'],
   listGoods: ['GET', '/shop/goods'],
   listOrders: ['GET', '/shop/orders'],
   listReconciliations: ['GET', '/admin/reconciliations'],
@@ -2399,6 +2491,7 @@ export const OPERATIONS: Record<keyof Operations, readonly [method: string, path
   rejectRefund: ['POST', '/admin/refunds/{id}/rejection'],
   removeFromCart: ['POST', '/shop/cart/removals'],
   renewRecoveryCodes: ['POST', '/admin/me/recovery-codes'],
+  reportClientError: ['POST', '/shop/client-errors'],
   requestRefund: ['POST', '/shop/orders/{id}/refunds'],
   retryRefund: ['POST', '/admin/refunds/{id}/retry'],
   retryStuckJob: ['POST', '/admin/stuck-jobs/{id}/retry'],

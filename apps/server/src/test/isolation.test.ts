@@ -65,6 +65,7 @@ async function fillEveryTable(): Promise<void> {
   await wechatIsQuiet();
   const day = chinaDate(Date.now());
   expect((await owner.post('/admin/reconciliations', { day })).status).toBe(200);
+  expect((await owner.post('/admin/me/exports', { kind: 'orders', filters: {} })).status).toBe(202);
   await platform.jobs.drain();
   // What no step above leaves behind.
   await app.sql.query(`insert into tenant_domain (tenant_id, host) values (1, 'shop1.test')`);

@@ -161,6 +161,20 @@ export interface CustomerSession {
   ended_at: Date | null;
 }
 
+export interface ExportJob {
+  tenant_id: number;
+  id: string;
+  staff_id: string;
+  staff_name: string;
+  kind: string;
+  filters: Json;
+  status: string;
+  rows: Generated<number>;
+  bytes: number | null;
+  created_at: Date;
+  ended_at: Date | null;
+}
+
 export interface File {
   tenant_id: number;
   hash: string;
@@ -564,6 +578,7 @@ export interface DB {
   customer_address: CustomerAddress;
   customer_openid: CustomerOpenid;
   customer_session: CustomerSession;
+  export_job: ExportJob;
   file: File;
   fulfilment_shipment: FulfilmentShipment;
   idempotency: Idempotency;

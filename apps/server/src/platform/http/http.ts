@@ -60,6 +60,8 @@ export class Http {
   readonly #secrets: Secrets;
   readonly #audit: Audit;
   readonly #afterCommit: () => void;
+  /** How each operation that changes nothing is answered. */
+  readonly #reads = new Map<string, Reading<Operation>>();
 
   constructor(
     server: FastifyInstance,
@@ -87,7 +89,19 @@ export class Http {
 
   /** An operation that changes nothing. */
   read<O extends Operation>(op: O, handle: Reading<O>): void {
+    this.#reads.set(op.operationId, handle as unknown as Reading<Operation>);
     this.#route(op, async (call) => handle({ ...call, db: this.#database.forTenant(call.actor.tenantId) }));
+  }
+
+  /**
+   * What a list answers to `actor`, for a job that reads it page by page: there is no request, so only for operations that look at actor
+   * and query alone. Whether the actor may is for the caller to know.
+   */
+  answer<O extends Operation>(op: O, actor: ActorOf<O>, query: object): Promise<unknown> {
+    const read = this.#reads.get(op.operationId);
+    if (!read) throw new Error(`${op.operationId} is no operation that reads`);
+    const db = this.#database.forTenant(actor.tenantId);
+    return read({ actor, query, db, notes: {} } as unknown as Parameters<Reading<Operation>>[0]);
   }
 
   /**

@@ -5,3 +5,4 @@ export { namedSchemas, nameOf, openApi } from './openapi.ts';
 export { type PageAsked, type PageHead, pageHead } from './page-head.ts';
 export { Principals, type ShopperSessions, STAFF_COOKIE, type StaffDirectory } from './principals.ts';
 export { createServer } from './server.ts';
+export { validatorCompiler } from './validation.ts';

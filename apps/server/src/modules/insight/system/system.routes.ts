@@ -1,6 +1,7 @@
 import { common } from '../../../kernel/refusal.ts';
 import { cutToCodePoints } from '../../../kernel/text.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { clientErrorRoutes } from './client-error.routes.ts';
 import * as api from './system.api.ts';
 
 export const system: Module = { name: 'insight/system', register };
@@ -8,7 +9,9 @@ export const system: Module = { name: 'insight/system', register };
 const SHOWN = 100;
 const MAX_FAILURE_LENGTH = 300;
 
-function register({ http, jobs }: Platform): void {
+function register(platform: Platform): void {
+  const { http, jobs } = platform;
+  clientErrorRoutes(platform);
   http.read(api.listStuckJobs, async ({ actor: { tenantId } }) => ({
     items: (await jobs.stuck(tenantId, SHOWN)).map((job) => ({
       id: job.id,

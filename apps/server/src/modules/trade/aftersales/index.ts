@@ -1,2 +1,3 @@
+export { listAdminRefunds } from './aftersales.api.ts';
 export { aftersales } from './aftersales.routes.ts';
 export { countCases } from './aftersales.store.ts';

@@ -2,6 +2,7 @@ export {
   AdminOrderDetail,
   AdminRefundSummary,
   type AdminShipment,
+  listAdminOrders,
   orderRefusals,
   RefundSummary,
 } from './order.api.ts';
