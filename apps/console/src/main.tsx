@@ -5,8 +5,10 @@ import { RouterProvider } from 'react-router/dom';
 import { makeQueryClient } from './queries.ts';
 import { makeRouter } from './routes.tsx';
 import { Look } from './shell/Look.tsx';
+import { startReports } from './reports.ts';
 import './console.css';
 
+startReports();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(

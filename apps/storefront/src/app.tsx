@@ -3,9 +3,11 @@ import type { PropsWithChildren } from 'react';
 import { data } from './data/data';
 import { startNavigation } from './nav';
 import { startOverlays } from './parts/Overlays';
+import { startReports } from './session/reports';
 import './theme/tokens.scss';
 import './theme/base.scss';
 
+startReports();
 startNavigation();
 startOverlays();
 

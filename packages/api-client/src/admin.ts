@@ -7,6 +7,8 @@ export const adjustStock: Operation<'adjustStock'> = { id: 'adjustStock', method
 export const approveRefund: Operation<'approveRefund'> = { id: 'approveRefund', method: 'POST', path: '/admin/refunds/{id}/approval' };
 /** Makes the secret of a second factor (TOTP, RFC 6238) and shows it this once; in force when a code confirms it */
 export const beginSecondFactor: Operation<'beginSecondFactor'> = { id: 'beginSecondFactor', method: 'POST', path: '/admin/me/second-factor' };
+/** Stops an own export and removes what it wrote */
+export const cancelExport: Operation<'cancelExport'> = { id: 'cancelExport', method: 'POST', path: '/admin/me/exports/{id}/cancellation' };
 /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
 export const confirmPassword: Operation<'confirmPassword'> = { id: 'confirmPassword', method: 'POST', path: '/admin/session/confirmation' };
 /** Puts the second factor in force; shows the recovery codes this once */
@@ -19,6 +21,8 @@ export const countAdminOrders: Operation<'countAdminOrders'> = { id: 'countAdmin
 export const createAppKey: Operation<'createAppKey'> = { id: 'createAppKey', method: 'POST', path: '/admin/app-keys' };
 /** Adds a category; at most two levels */
 export const createCategory: Operation<'createCategory'> = { id: 'createCategory', method: 'POST', path: '/admin/categories' };
+/** Writes a whole list into a CSV file for Excel, in the background: with the permission, the filters and the masks of the list itself */
+export const createExport: Operation<'createExport'> = { id: 'createExport', method: 'POST', path: '/admin/me/exports' };
 /** Adds a product as a draft */
 export const createGoods: Operation<'createGoods'> = { id: 'createGoods', method: 'POST', path: '/admin/goods' };
 /** Adds a staff member, who changes the password at the first sign-in; gives nothing that the giver does not have */
@@ -27,6 +31,8 @@ export const createStaff: Operation<'createStaff'> = { id: 'createStaff', method
 export const deleteCategory: Operation<'deleteCategory'> = { id: 'deleteCategory', method: 'DELETE', path: '/admin/categories/{id}' };
 /** Removes a product that was never on sale and holds no stock */
 export const deleteGoods: Operation<'deleteGoods'> = { id: 'deleteGoods', method: 'DELETE', path: '/admin/goods/{id}' };
+/** The file of an own export, as text/csv; while its owner still has the permission */
+export const downloadExport: Operation<'downloadExport'> = { id: 'downloadExport', method: 'GET', path: '/admin/me/exports/{id}/file' };
 /** Signs in with the password alone again, where the shop allows that */
 export const dropSecondFactor: Operation<'dropSecondFactor'> = { id: 'dropSecondFactor', method: 'DELETE', path: '/admin/me/second-factor' };
 /** For who lost the device and the recovery codes: the next sign-in is with the password alone */
@@ -67,6 +73,8 @@ export const listAppKeys: Operation<'listAppKeys'> = { id: 'listAppKeys', method
 export const listAudit: Operation<'listAudit'> = { id: 'listAudit', method: 'GET', path: '/admin/audit' };
 /** Express companies with the codes WeChat uses */
 export const listCarriers: Operation<'listCarriers'> = { id: 'listCarriers', method: 'GET', path: '/admin/carriers' };
+/** Own exports of the last seven days with their progress, the newest first, fifty at most */
+export const listExports: Operation<'listExports'> = { id: 'listExports', method: 'GET', path: '/admin/me/exports' };
 /** The last 90 days that were reconciled with WeChat’s trade bill */
 export const listReconciliations: Operation<'listReconciliations'> = { id: 'listReconciliations', method: 'GET', path: '/admin/reconciliations' };
 /** All staff */
@@ -139,11 +147,13 @@ export type AdminChange =
   | 'adjustStock'
   | 'approveRefund'
   | 'beginSecondFactor'
+  | 'cancelExport'
   | 'confirmPassword'
   | 'confirmSecondFactor'
   | 'correctShipment'
   | 'createAppKey'
   | 'createCategory'
+  | 'createExport'
   | 'createGoods'
   | 'createStaff'
   | 'deleteCategory'

@@ -63,6 +63,8 @@ export const quoteOrder: Operation<'quoteOrder'> = { id: 'quoteOrder', method: '
 export const recogniseAddress: Operation<'recogniseAddress'> = { id: 'recogniseAddress', method: 'POST', path: '/shop/addresses/recognise' };
 /** Takes SKUs out of the cart */
 export const removeFromCart: Operation<'removeFromCart'> = { id: 'removeFromCart', method: 'POST', path: '/shop/cart/removals' };
+/** A front end says what went wrong in it; counted, and logged without anything personal */
+export const reportClientError: Operation<'reportClientError'> = { id: 'reportClientError', method: 'POST', path: '/shop/client-errors' };
 /** The shopper asks for money back before dispatch, by item and quantity */
 export const requestRefund: Operation<'requestRefund'> = { id: 'requestRefund', method: 'POST', path: '/shop/orders/{id}/refunds' };
 /** Goods on sale that match Chinese words, pinyin-free, best first */
@@ -99,6 +101,7 @@ export type ShopChange =
   | 'quoteOrder'
   | 'recogniseAddress'
   | 'removeFromCart'
+  | 'reportClientError'
   | 'requestRefund'
   | 'selectCart'
   | 'setCartLine'

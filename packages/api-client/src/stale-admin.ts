@@ -21,6 +21,8 @@ const DIFFERENCES = ['listReconciliations', 'getReconciliation', 'getToday', ...
 
 /** What a change of staff makes stale. */
 export const ADMIN_STALE = {
+  createExport: ['listExports', ...AUDIT],
+  cancelExport: ['listExports', ...AUDIT],
   createGoods: GOODS,
   updateGoods: GOODS,
   deleteGoods: GOODS,

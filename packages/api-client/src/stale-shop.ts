@@ -24,6 +24,7 @@ export const SHOP_STALE = {
   updateAddress: ['listAddresses'],
   deleteAddress: ['listAddresses'],
   recogniseAddress: [],
+  reportClientError: [],
   updateMe: ['getMe'],
   bindPhone: ['getMe'],
   loginCustomer: 'all',

@@ -17,6 +17,10 @@ test('long order numbers are not rounded by a spreadsheet', () => {
   expect(csvCell('202611230001234567')).toBe('"202611230001234567\t"');
 });
 
+test('codes like 1E5 or 3-4 stay codes', () => {
+  for (const code of ['1E5', '0012', '3-4', 'MAR1']) expect(csvCell(code)).toBe(`"${code}\t"`);
+});
+
 test('commas, quotes and line breaks stay in their cell; none is an empty cell', () => {
   const columns = [
     { title: '名', value: (r: { a: string | null }) => r.a },

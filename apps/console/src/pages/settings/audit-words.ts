@@ -35,6 +35,8 @@ const OPERATIONS: Record<string, string> = {
   refundOrder: '主动退款',
   rejectRefund: '拒绝退款',
   'reset-owner': '重置店主登录',
+  createExport: '导出列表',
+  cancelExport: '取消导出',
   retryStuckJob: '重试后台任务',
   retryRefund: '重新退款',
   revokeAppKey: '作废接口密钥',

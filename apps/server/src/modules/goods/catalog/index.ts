@@ -1,4 +1,4 @@
-export { GoodsCard, listAdminGoods, type GoodsInput } from './catalog.api.ts';
+export { GoodsCard, type GoodsInput, listAdminGoods } from './catalog.api.ts';
 export { cardPage, catalog, GOODS, keptLists } from './catalog.routes.ts';
 export {
   availability,

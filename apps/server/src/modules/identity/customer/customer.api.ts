@@ -144,8 +144,7 @@ export const AddressInput = Type.Object(
   {
     name: Text(25),
     phone: Type.String({
-      minLength: 1,
-      maxLength: 40,
+      ...Text(40),
       description:
         'In any dress (spaces, +86); of Hong Kong, Macau and Taiwan with or without area code. Kept as 13800001234 or +85291234567',
     }),

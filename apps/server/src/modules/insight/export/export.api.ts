@@ -4,6 +4,7 @@ import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, Id, Nullable, Time } from '../../../kernel/schema.ts';
 
 export const exportRefusals = refusals({
+  EXPORT_NOT_ALLOWED: { status: 403, message: '没有查看这个列表的权限，不能导出；请联系店主开通' },
   EXPORT_BUSY: { status: 409, message: '您还有 3 个导出没有完成，请等它们结束或先取消' },
   EXPORT_NOT_READY: { status: 409, message: '导出还没有完成，请稍后再下载' },
   EXPORT_GONE: { status: 404, message: '导出文件已过期，请重新导出' },

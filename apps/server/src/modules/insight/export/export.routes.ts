@@ -30,9 +30,9 @@ const view = (row: store.ExportRow): api.ExportView => ({
   file: row.status === 'done' ? `/admin/me/exports/${row.id}/file` : null,
 });
 
-/** Refuses with FORBIDDEN unless the person may see the list. */
+/** Refuses with EXPORT_NOT_ALLOWED unless the person may see the list. */
 function checkMay(actor: Staff, kind: api.ExportKind): void {
-  if (!actor.permissions.includes(LISTS[kind].op.audience as Permission)) throw common.FORBIDDEN();
+  if (!actor.permissions.includes(LISTS[kind].op.audience as Permission)) throw api.exportRefusals.EXPORT_NOT_ALLOWED();
 }
 
 function register(platform: Platform): void {

@@ -255,8 +255,7 @@ export const listAdminOrders = operation({
       ),
       phone: Type.Optional(
         Type.String({
-          minLength: 1,
-          maxLength: 40,
+          ...Text(40),
           description: 'Whole phone number of the receiver, with its area code if it has one',
         }),
       ),
