@@ -5,7 +5,10 @@ export const errors: Errors = {
   app: 'weapp',
   watch(tell) {
     // WeChat gives message and stack as one text.
-    Taro.onError((text) => tell(text.split('\n')[0] ?? '', text));
+    Taro.onError((error) => {
+      const text = typeof error === 'string' ? error : error.message;
+      tell(text.split('\n')[0] ?? '', text);
+    });
     Taro.onUnhandledRejection(({ reason }) =>
       tell(String(reason), (reason as unknown) instanceof Error ? ((reason as unknown as Error).stack ?? '') : ''),
     );
