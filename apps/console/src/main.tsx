@@ -3,9 +3,9 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { makeQueryClient } from './queries.ts';
+import { startReports } from './reports.ts';
 import { makeRouter } from './routes.tsx';
 import { Look } from './shell/Look.tsx';
-import { startReports } from './reports.ts';
 import './console.css';
 
 startReports();
