@@ -1,3 +1,4 @@
+import { reportClientError } from '@jishi/api-client/shop';
 import { api } from '../api/client';
 import { errors } from '../platform/errors';
 
@@ -16,6 +17,6 @@ export function startReports(): void {
       message: message.slice(0, 250),
       stack: stack.slice(0, 1900),
     };
-    api.reportClientError({ body }).catch(() => {});
+    api(reportClientError, { body }).catch(() => {});
   });
 }
