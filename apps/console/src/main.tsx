@@ -4,7 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { makeQueryClient } from './queries.ts';
 import { startReports } from './reports.ts';
-import { makeRouter } from './routes.tsx';
+import { TreeContext } from './routes/context.ts';
+import { TREE } from './routes/pages.tsx';
+import { makeRouter } from './routes/router.tsx';
 import { Look } from './shell/Look.tsx';
 import './console.css';
 
@@ -14,9 +16,11 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={makeQueryClient()}>
-      <Look>
-        <RouterProvider router={makeRouter()} />
-      </Look>
+      <TreeContext.Provider value={TREE}>
+        <Look>
+          <RouterProvider router={makeRouter(TREE)} />
+        </Look>
+      </TreeContext.Provider>
     </QueryClientProvider>
   </StrictMode>,
 );

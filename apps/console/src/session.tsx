@@ -1,54 +1,47 @@
-import type { ReplyOf } from '@jishi/api-client';
+import { ApiProblem, type ReplyOf } from '@jishi/api-client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from 'react';
+import { createContext, useContext, useEffect, useMemo } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { api, onSignedOut } from './api.ts';
-import { FirstSteps } from './pages/account/FirstSteps.tsx';
-import { ProblemAlert } from './parts/ProblemAlert.tsx';
-import { Waiting } from './parts/Waiting.tsx';
 
-export type Staff = ReplyOf<'getStaffMe'>['staff'];
+type Me = ReplyOf<'getStaffMe'>;
+export type Staff = Me['staff'];
 export type Permission = Staff['permissions'][number];
-export interface Session {
-  staff: Staff;
-  shopName: string;
-  /** The session ends after this without use. */
-  idleMinutes: number;
+export interface Session extends Me {
   /** Whether the signed-in person may do this; the server checks again. */
   can: (permission: Permission) => boolean;
 }
 
-const SessionContext = createContext<Session | null>(null);
+/** Given by the frame to the pages in it; null outside of it. */
+export const SessionContext = createContext<Session | null>(null);
 export const ME = ['me'];
 
-/** Who is signed in. Only below SessionProvider; throws elsewhere. */
+/** Who is signed in. Only in a page of the frame; throws elsewhere. */
 export function useStaff(): Session {
   const session = useContext(SessionContext);
-  if (!session) throw new Error('useStaff needs a SessionProvider above it');
+  if (!session) throw new Error('useStaff needs the frame around it');
   return session;
 }
 
-/** Asks the server who is signed in and shows the pages below only then; otherwise leads to the login and back. */
-export function SessionProvider({ children }: { children: ReactNode }) {
+export interface Asking {
+  /** null until the server has said who is signed in. */
+  session: Session | null;
+  /** Why it has not; that nobody is signed in is no problem, the login page opens by itself. */
+  problem: Error | null;
+  retry: () => void;
+}
+
+/** Asks the server who is signed in; leads to the login and back when nobody is. */
+export function useSession(): Asking {
   useLeaveWhenSignedOut();
-  const me = useQuery({ queryKey: ME, queryFn: () => api.getStaffMe(), retry: false, staleTime: 5 * 60_000 });
+  const me = useQuery({ queryKey: ME, queryFn: () => api.getStaffMe(), retry: 1, staleTime: 5 * 60_000 });
   const session = useMemo(
     () =>
-      me.data && {
-        ...me.data,
-        can: (permission: Permission) => me.data.staff.permissions.includes(permission),
-      },
+      me.data ? { ...me.data, can: (permission: Permission) => me.data.staff.permissions.includes(permission) } : null,
     [me.data],
   );
-  if (session?.must) return <FirstSteps must={session.must} onDone={() => void me.refetch()} />;
-  if (session) return <SessionContext.Provider value={session}>{children}</SessionContext.Provider>;
-  if (me.error && !('status' in me.error && me.error.status === 401))
-    return (
-      <main className="lone">
-        <ProblemAlert problem={me.error} onRetry={() => me.refetch()} />
-      </main>
-    );
-  return <Waiting />;
+  const nobody = me.error instanceof ApiProblem && me.error.status === 401;
+  return { session, problem: nobody ? null : me.error, retry: () => void me.refetch() };
 }
 
 function useLeaveWhenSignedOut(): void {

@@ -1,12 +1,14 @@
-import { FileTextOutlined, PlusOutlined, ShoppingOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, FileTextOutlined, ShoppingOutlined, ThunderboltOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Input, Modal, Spin } from 'antd';
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api.ts';
 import { Money } from '../parts/Money.tsx';
+import { useTree } from '../routes/context.ts';
+import { orderQuery } from '../routes/search.ts';
+import { addressOf, pagesFor } from '../routes/tree.ts';
 import { useStaff } from '../session.tsx';
-import { orderQuery, placesFor } from './search.ts';
 
 interface Entry {
   key: string;
@@ -105,6 +107,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
 
 function useEntries(typed: string): { entries: Entry[]; searching: boolean } {
   const { can } = useStaff();
+  const tree = useTree();
   const asked = useDeferredValue(typed.trim());
   const order = orderQuery(asked);
   const goods = useQuery({
@@ -118,11 +121,13 @@ function useEntries(typed: string): { entries: Entry[]; searching: boolean } {
     enabled: order !== null && can('order:read'),
   });
   const entries = useMemo(() => {
-    const found: Entry[] = placesFor(typed)
-      .filter(({ needs }) => can(needs))
-      .map(({ to, icon, label }) => ({ key: to, to, icon, label, aside: '页面' }));
-    if (can('goods:write') && '新建商品 发布 xinjian'.includes(typed.trim()))
-      found.push({ key: 'new', to: '/goods/new', icon: <PlusOutlined />, label: '新建商品', aside: '操作' });
+    const found: Entry[] = pagesFor(tree, can, typed).map((page) => ({
+      key: page.path,
+      to: addressOf(page),
+      icon: page.action ? <ThunderboltOutlined /> : <AppstoreOutlined />,
+      label: page.title,
+      aside: page.action ? '操作' : '页面',
+    }));
     for (const one of orders.data?.items ?? [])
       found.push({
         key: one.id,
@@ -140,6 +145,6 @@ function useEntries(typed: string): { entries: Entry[]; searching: boolean } {
         aside: <Money fen={one.priceFen} />,
       });
     return found;
-  }, [typed, can, goods.data, orders.data]);
+  }, [tree, typed, can, goods.data, orders.data]);
   return { entries, searching: goods.isFetching || orders.isFetching };
 }

@@ -1,89 +1,65 @@
-import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Drawer, Grid } from 'antd';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { Link, Outlet, useNavigation } from 'react-router';
+import { FirstSteps } from '../modules/identity/staff/account/FirstSteps.tsx';
+import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { Waiting } from '../parts/Waiting.tsx';
-import { SessionProvider, useStaff } from '../session.tsx';
-import { Palette, usePaletteKey } from './Palette.tsx';
-import { ShopLink } from './ShopLink.tsx';
+import { type Asking, SessionContext, useSession } from '../session.tsx';
+import { Brand } from './Brand.tsx';
 import { SideMenu } from './SideMenu.tsx';
-import { UserMenu } from './UserMenu.tsx';
+import { TabTitle } from './TabTitle.tsx';
+import { TopBar } from './TopBar.tsx';
 
-/** The frame around every page of a signed-in person. */
+/** The frame around every page of a signed-in person. It stands even while nobody knows yet who that is, or when that fails. */
 export function Shell() {
+  const asking = useSession();
+  const { session, retry } = asking;
+  if (session?.must) return <FirstSteps must={session.must} onDone={retry} />;
   return (
-    <SessionProvider>
+    <SessionContext.Provider value={session}>
+      <a className="skip" href="#content">
+        跳到主要内容
+      </a>
       <div className="shell">
         <aside className="side">
           <Brand />
-          <SideMenu />
+          {session && <SideMenu />}
         </aside>
         <div>
-          <TopBar />
-          <main className="content">
-            <Suspense fallback={<Waiting />}>
-              <Outlet />
-            </Suspense>
+          <header className="top">
+            <Moving />
+            {session ? <TopBar /> : <TopBrand />}
+          </header>
+          <main className="content" id="content" tabIndex={-1}>
+            <Content asking={asking} />
           </main>
         </div>
       </div>
-    </SessionProvider>
+    </SessionContext.Provider>
   );
 }
 
-const Brand = () => (
-  <Link to="/" className="side-brand">
-    <img src={`${import.meta.env.BASE_URL}mark.svg`} alt="" />
-    集市
+function Content({ asking: { session, problem, retry } }: { asking: Asking }) {
+  if (session)
+    return (
+      <>
+        <TabTitle />
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </>
+    );
+  return problem ? <ProblemAlert problem={problem} onRetry={retry} /> : <Waiting />;
+}
+
+/** On a phone the side with the mark is hidden. */
+const TopBrand = () => (
+  <Link to="/" className="top-shop plain">
+    集市商家后台
   </Link>
 );
 
-function TopBar() {
-  const { shopName } = useStaff();
-  const narrow = Grid.useBreakpoint().lg === false;
-  const [menu, setMenu] = useState(false);
-  const [palette, setPalette] = useState(false);
-  usePaletteKey(() => setPalette(true));
-  const moving = useNavigation().state === 'loading';
-  return (
-    <header className="top">
-      {moving && <div className="top-moving" role="progressbar" aria-label="正在打开页面" />}
-      <Button
-        className="top-menu"
-        type="text"
-        icon={<MenuOutlined />}
-        aria-label="打开菜单"
-        onClick={() => setMenu(true)}
-      />
-      <span className="top-shop">{shopName}</span>
-      <span className="top-gap" />
-      <Button
-        className={narrow ? undefined : 'top-search'}
-        type={narrow ? 'text' : 'default'}
-        icon={<SearchOutlined />}
-        aria-label="搜索商品、订单与页面"
-        onClick={() => setPalette(true)}
-      >
-        {!narrow && (
-          <>
-            搜索商品、订单与页面 <kbd>Ctrl K</kbd>
-          </>
-        )}
-      </Button>
-      <ShopLink />
-      <UserMenu />
-      <Drawer
-        open={menu}
-        onClose={() => setMenu(false)}
-        placement="left"
-        size={260}
-        title={<Brand />}
-        className="drawer-menu"
-        styles={{ body: { padding: 0 } }}
-      >
-        <SideMenu onGo={() => setMenu(false)} />
-      </Drawer>
-      <Palette open={palette} onClose={() => setPalette(false)} />
-    </header>
-  );
+function Moving() {
+  return useNavigation().state === 'loading' ? (
+    <div className="top-moving" role="progressbar" aria-label="正在打开页面" />
+  ) : null;
 }

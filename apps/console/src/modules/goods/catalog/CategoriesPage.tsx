@@ -1,0 +1,129 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, Skeleton, Space, Table, type TableColumnType } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { api } from '../../../api.ts';
+import { ask, tell, tellProblem } from '../../../parts/ask.ts';
+import { EmptyNext } from '../../../parts/EmptyNext.tsx';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useStaff } from '../../../session.tsx';
+import { CategoryDialog } from './CategoryDialog.tsx';
+import { type Category, type CategoryNode, categoryTree } from './categories.ts';
+import { CATEGORIES_KEY, useCategories } from './useCategories.ts';
+
+type Open = { category: Category | null; parentId: string | null };
+interface RowActions {
+  edit: (category: Category) => void;
+  addBelow: (category: Category) => void;
+  remove: (category: Category) => void;
+}
+
+/** The two-level tree of categories. */
+export function CategoriesPage() {
+  const categories = useCategories();
+  const { can } = useStaff();
+  const [open, setOpen] = useState<Open | null>(null);
+  const remove = useRemove();
+  const tree = categoryTree(categories.data ?? []);
+  const canWrite = can('goods:write');
+  const add = (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => setOpen({ category: null, parentId: null })}>
+      新建分类
+    </Button>
+  );
+  const actions: RowActions = {
+    edit: (category) => setOpen({ category, parentId: category.parentId }),
+    addBelow: ({ id }) => setOpen({ category: null, parentId: id }),
+    remove,
+  };
+  return (
+    <PageFrame title="商品分类" sub="最多两级；店铺的「分类」页按这里的顺序显示。" extra={canWrite && add}>
+      <div className="sheet">
+        <ProblemAlert problem={categories.error} onRetry={categories.refetch} />
+        {categories.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
+        {categories.data && tree.length === 0 && (
+          <EmptyNext title="还没有分类" text="先建一级分类，如「家居」，再发布商品。" action={canWrite && add} />
+        )}
+        {tree.length > 0 && (
+          <Table<CategoryNode>
+            rowKey="value"
+            size="middle"
+            pagination={false}
+            dataSource={tree.map(leafless)}
+            columns={columnsOf(canWrite, actions)}
+            expandable={{ defaultExpandAllRows: true }}
+            scroll={{ x: 'max-content' }}
+          />
+        )}
+      </div>
+      {open && <CategoryDialog {...open} all={categories.data ?? []} onClose={() => setOpen(null)} />}
+    </PageFrame>
+  );
+}
+
+/** antd draws an expander for an empty list of children. */
+const leafless = (node: CategoryNode): CategoryNode =>
+  ({ ...node, children: node.children.length > 0 ? node.children.map(leafless) : undefined }) as CategoryNode;
+
+function useRemove() {
+  const cache = useQueryClient();
+  return async ({ id, name }: Category) => {
+    const sure = await ask({
+      title: `删除分类「${name}」？`,
+      text: '只有空分类可以删除：下面还有商品或子分类时不会删除任何东西。',
+      okText: '删除',
+      danger: true,
+    });
+    if (!sure) return;
+    try {
+      await api.deleteCategory({ path: { id } });
+      await cache.invalidateQueries({ queryKey: CATEGORIES_KEY });
+      tell('分类已删除');
+    } catch (problem) {
+      tellProblem(problem);
+    }
+  };
+}
+
+const columnsOf = (canWrite: boolean, actions: RowActions): Array<TableColumnType<CategoryNode>> => [
+  {
+    key: 'name',
+    title: '名称',
+    render: (_, { category }) => (
+      <span className="category-name">
+        {category.picture && <img src={category.picture} alt="" width={28} height={28} />}
+        {category.name}
+      </span>
+    ),
+  },
+  { key: 'sort', title: '排序', width: 110, align: 'center', render: (_, { category }) => category.sort },
+  {
+    key: 'goods',
+    title: '商品',
+    width: 120,
+    render: (_, { category }) => <Link to={`/goods?category=${category.id}`}>查看商品</Link>,
+  },
+  {
+    key: 'actions',
+    title: '',
+    align: 'end',
+    render: (_, { category }) =>
+      canWrite && (
+        <Space size={0}>
+          {category.parentId === null && (
+            <Button type="link" size="small" onClick={() => actions.addBelow(category)}>
+              加子分类
+            </Button>
+          )}
+          <Button type="link" size="small" onClick={() => actions.edit(category)}>
+            编辑
+          </Button>
+          <Button type="link" size="small" danger onClick={() => actions.remove(category)}>
+            删除
+          </Button>
+        </Space>
+      ),
+  },
+];

@@ -1,0 +1,93 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Form, Input, InputNumber, Modal, Select } from 'antd';
+import { api } from '../../../api.ts';
+import { useSending } from '../../../form/useSending.ts';
+import { tell } from '../../../parts/ask.ts';
+import { PictureList } from '../media/PictureList.tsx';
+import type { Category } from './categories.ts';
+import { CATEGORIES_KEY } from './useCategories.ts';
+
+interface CategoryDraft {
+  name: string;
+  parentId: string | null;
+  pictures: string[];
+  sort: number;
+}
+interface Props {
+  /** The category to change; null adds one below `parentId`. */
+  category: Category | null;
+  parentId: string | null;
+  all: readonly Category[];
+  onClose: () => void;
+}
+
+export function CategoryDialog({ category, parentId, all, onClose }: Props) {
+  const [form] = Form.useForm<CategoryDraft>();
+  const cache = useQueryClient();
+  const hasChildren = category !== null && all.some((c) => c.parentId === category.id);
+  const roots = all.filter((c) => c.parentId === null && c.id !== category?.id);
+  const { busy, send } = useSending<CategoryDraft>(
+    form,
+    async ({ name, parentId: parent, pictures, sort }) => {
+      const body = { name: name.trim(), parentId: parent || null, picture: pictures[0] ?? null, sort };
+      if (category) await api.updateCategory({ path: { id: category.id }, body });
+      else await api.createCategory({ body });
+      tell(category ? '分类已保存' : '分类已添加');
+      onClose();
+      await cache.invalidateQueries({ queryKey: CATEGORIES_KEY });
+    },
+    { picture: 'pictures' },
+  );
+  return (
+    <Modal
+      open
+      title={category ? '编辑分类' : '新建分类'}
+      okText="保存"
+      confirmLoading={busy}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        onFinish={send}
+        initialValues={
+          {
+            name: category?.name ?? '',
+            parentId: category ? category.parentId : parentId,
+            pictures: category?.picture ? [category.picture] : [],
+            sort: category?.sort ?? 0,
+          } satisfies CategoryDraft
+        }
+      >
+        <CategoryFields hasChildren={hasChildren} roots={roots} />
+      </Form>
+    </Modal>
+  );
+}
+
+const CategoryFields = ({ hasChildren, roots }: { hasChildren: boolean; roots: Category[] }) => (
+  <>
+    <Form.Item name="name" label="名称" rules={[{ required: true, whitespace: true, message: '请填写名称' }]}>
+      <Input autoFocus maxLength={20} showCount />
+    </Form.Item>
+    <Form.Item
+      name="parentId"
+      label="上级分类"
+      extra={hasChildren ? '它下面还有子分类，只能是一级分类。' : '分类最多两级。'}
+    >
+      <Select
+        allowClear
+        disabled={hasChildren}
+        placeholder="无（一级分类）"
+        options={roots.map((c) => ({ value: c.id, label: c.name }))}
+      />
+    </Form.Item>
+    <Form.Item name="sort" label="排序" extra="数字越小越靠前。" rules={[{ required: true, message: '请填写排序' }]}>
+      <InputNumber min={0} max={999_999} precision={0} style={{ width: '100%' }} />
+    </Form.Item>
+    <Form.Item name="pictures" label="图标">
+      <PictureList max={1} />
+    </Form.Item>
+  </>
+);

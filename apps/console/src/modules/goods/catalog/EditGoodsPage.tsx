@@ -1,0 +1,49 @@
+import { ApiProblem } from '@jishi/api-client';
+import { useQuery } from '@tanstack/react-query';
+import { Alert, Button, Skeleton } from 'antd';
+import { useState } from 'react';
+import { Link, useLocation, useParams } from 'react-router';
+import { api } from '../../../api.ts';
+import { EmptyNext } from '../../../parts/EmptyNext.tsx';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { GoodsEditor } from './GoodsEditor.tsx';
+
+/** Loads one product and edits it. It is not loaded anew while it is edited, so nothing typed is lost. */
+export function EditGoodsPage() {
+  const { id = '' } = useParams();
+  const [round, setRound] = useState(0);
+  const goods = useQuery({
+    queryKey: ['goods-editor', id, round],
+    queryFn: () => api.getAdminGoods({ path: { id } }),
+    refetchOnWindowFocus: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const trouble = (useLocation().state as { trouble?: string | null } | null)?.trouble;
+  if (goods.data)
+    return (
+      <>
+        {trouble && round === 0 && <Alert className="draft-notice" type="warning" showIcon title={trouble} />}
+        <GoodsEditor key={`${id}.${round}`} goods={goods.data} reload={() => setRound(round + 1)} />
+      </>
+    );
+  const missing = goods.error instanceof ApiProblem && goods.error.status === 404;
+  return (
+    <PageFrame title="编辑商品">
+      {goods.isPending && <Skeleton active paragraph={{ rows: 12 }} />}
+      {missing ? (
+        <EmptyNext
+          title="没有这件商品"
+          action={
+            <Link to="/goods">
+              <Button>回到商品管理</Button>
+            </Link>
+          }
+        />
+      ) : (
+        <ProblemAlert problem={goods.error} onRetry={goods.refetch} />
+      )}
+    </PageFrame>
+  );
+}

@@ -1,0 +1,157 @@
+import { ApiProblem } from '@jishi/api-client';
+import { Alert, Button, Form } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { showProblem } from '../../../form/showProblem.ts';
+import { useDraft } from '../../../form/useDraft.tsx';
+import { ask, tellProblem } from '../../../parts/ask.ts';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { StatusTag } from '../../../parts/StatusTag.tsx';
+import { useStaff } from '../../../session.tsx';
+import { GoodsFields } from './GoodsFields.tsx';
+import { GoodsPreview } from './GoodsPreview.tsx';
+import { type AdminGoods, blankGoods, draftOf, FORM_FIELDS, type GoodsDraft } from './goods-form.ts';
+import { GOODS_STATES } from './goods-state.ts';
+import { useGoodsState } from './useGoodsState.ts';
+import { useSaveGoods } from './useSaveGoods.ts';
+
+/** A product's form with what the shopper will see beside it. `goods` is null for a new product. */
+export function GoodsEditor({ goods, reload }: { goods: AdminGoods | null; reload: () => void }) {
+  const { can } = useStaff();
+  const [form] = Form.useForm<GoodsDraft>();
+  const [initial] = useState(() => (goods ? draftOf(goods) : blankGoods()));
+  const draft = useDraft(goods ? `goods.${goods.id}.${goods.version}` : 'goods.new', form);
+  const shown = (Form.useWatch([], form) as Partial<GoodsDraft> | undefined) ?? initial;
+  const { save, busy, trouble } = useSubmit(goods, form, draft.forget, reload);
+  const canWrite = can('goods:write');
+  return (
+    <PageFrame
+      sticky
+      title={goods ? '编辑商品' : '新建商品'}
+      sub={<Crumb goods={goods} />}
+      extra={canWrite && <Buttons goods={goods} busy={busy} save={save} reload={reload} />}
+    >
+      {draft.notice}
+      {trouble && <Alert type="warning" showIcon title={trouble} />}
+      {!canWrite && <Alert type="info" showIcon title="您的账号只能查看商品，不能修改。" />}
+      <div className="editor">
+        <Form
+          form={form}
+          layout="vertical"
+          className="editor-form"
+          initialValues={initial}
+          disabled={!canWrite}
+          onValuesChange={(changed: Partial<GoodsDraft>) => {
+            draft.keep();
+            // A complaint about the table goes as soon as it is settled, but does not come while one still types.
+            if (changed.matrix && form.getFieldError('matrix').length > 0)
+              form.validateFields(['matrix']).catch(() => {});
+          }}
+          scrollToFirstError={{ block: 'center', focus: true }}
+        >
+          <GoodsFields canStock={can('stock:write')} />
+        </Form>
+        <GoodsPreview draft={shown} />
+      </div>
+    </PageFrame>
+  );
+}
+
+const Crumb = ({ goods }: { goods: AdminGoods | null }) => (
+  <>
+    <Link to="/goods">商品管理</Link>
+    {goods && (
+      <>
+        {' '}
+        / {goods.title} <StatusTag state={goods.state} map={GOODS_STATES} />
+      </>
+    )}
+  </>
+);
+
+interface ButtonsProps {
+  goods: AdminGoods | null;
+  busy: boolean;
+  save: (thenOnSale: boolean) => void;
+  reload: () => void;
+}
+
+function Buttons({ goods, busy, save, reload }: ButtonsProps) {
+  const { change, busy: changing } = useGoodsState();
+  const onSale = goods?.state === 'on';
+  const takeOff = async () => {
+    if (goods && (await change([goods.id], 'off'))) reload();
+  };
+  return (
+    <>
+      {onSale && (
+        <Button danger loading={changing} onClick={takeOff}>
+          下架
+        </Button>
+      )}
+      <Button id="goods-save" type={onSale ? 'primary' : 'default'} loading={busy} onClick={() => save(false)}>
+        {goods ? '保存' : '存为草稿'}
+      </Button>
+      {!onSale && (
+        <Button id="goods-save-on" type="primary" loading={busy} onClick={() => save(true)}>
+          保存并上架
+        </Button>
+      )}
+    </>
+  );
+}
+
+function useSubmit(
+  goods: AdminGoods | null,
+  form: ReturnType<typeof Form.useForm<GoodsDraft>>[0],
+  forget: () => void,
+  reload: () => void,
+) {
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const send = useSaveGoods(goods);
+  const save = async (thenOnSale: boolean) => {
+    try {
+      await form.validateFields({ validateOnly: false });
+    } catch {
+      return;
+    }
+    setBusy(true);
+    try {
+      const saved = await send(form.getFieldsValue(true) as GoodsDraft, thenOnSale);
+      if (!saved) return;
+      forget();
+      setTrouble(saved.trouble);
+      if (goods) reload();
+      else navigate(`/goods/${saved.goods.id}`, { replace: true, state: { trouble: saved.trouble } });
+    } catch (problem) {
+      await explain(problem);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const explain = async (problem: unknown) => {
+    if (problem instanceof ApiProblem && problem.code === 'CONFLICT') {
+      const load = await ask({
+        title: '这件商品刚被其他人修改',
+        text: '为免互相覆盖，这次没有保存。载入最新内容会放弃您的修改；取消则留在这里，您可以先抄下改动。',
+        okText: '载入最新内容',
+        danger: true,
+      });
+      if (load) {
+        forget();
+        reload();
+      }
+      return;
+    }
+    if (problem instanceof ApiProblem && ['SKU_CODE_TAKEN', 'SPEC_MATRIX_WRONG'].includes(problem.code)) {
+      form.setFields([{ name: 'matrix', errors: [problem.message] }]);
+      form.scrollToField('matrix', { block: 'center' });
+      return;
+    }
+    if (problem instanceof ApiProblem) showProblem(form, problem, FORM_FIELDS);
+    else tellProblem(problem);
+  };
+  return { save, busy, trouble };
+}

@@ -1,0 +1,253 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { Button, Input, Segmented, Space } from 'antd';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { api } from '../../../api.ts';
+import { EmptyNext } from '../../../parts/EmptyNext.tsx';
+import { Money } from '../../../parts/Money.tsx';
+import { yuanPlain } from '../../../parts/money.ts';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { StatusTag } from '../../../parts/StatusTag.tsx';
+import { When } from '../../../parts/When.tsx';
+import { chinaTime } from '../../../parts/when.ts';
+import { useStaff } from '../../../session.tsx';
+import type { DataColumn } from '../../../table/columns.ts';
+import type { CsvColumn } from '../../../table/csv.ts';
+import { DataTable } from '../../../table/DataTable.tsx';
+import { ExportButton } from '../../../table/ExportButton.tsx';
+import { type LoadPage, usePages } from '../../../table/usePages.ts';
+import { type UrlFilters, useUrlFilters } from '../../../table/useUrlFilters.ts';
+import { CategorySelect } from './CategorySelect.tsx';
+import { GOODS_STATES, type GoodsRow } from './goods-state.ts';
+import { useGoodsState } from './useGoodsState.ts';
+
+const CSV: Array<CsvColumn<GoodsRow>> = [
+  { title: '商品', value: (row) => row.title },
+  { title: '分类', value: (row) => row.categoryName },
+  { title: '状态', value: (row) => GOODS_STATES[row.state].text },
+  { title: '最低价（元）', value: (row) => yuanPlain(row.priceFen) },
+  { title: '最高价（元）', value: (row) => yuanPlain(row.maxPriceFen) },
+  { title: '规格数', value: (row) => row.skuCount },
+  { title: '可售库存', value: (row) => row.available },
+  { title: '更新时间', value: (row) => chinaTime(new Date(row.updatedAt)) },
+  { title: '商品 ID', value: (row) => row.id },
+];
+
+type GoodsFilter = { state: string; category: string; keyword: string };
+
+export function GoodsListPage() {
+  const view = useUrlFilters({ state: '', category: '', keyword: '' });
+  const { filters } = view;
+  const { can } = useStaff();
+  const navigate = useNavigate();
+  const [chosen, setChosen] = useState<string[]>([]);
+  const { change, remove, busy } = useGoodsState();
+  const pages = usePages(['goods', filters], loader(filters, 20));
+  const visible = chosen.filter((id) => pages.rows.some((row) => row.id === id));
+  const bulk = async (state: 'on' | 'off') => {
+    if (await change(visible, state)) setChosen([]);
+  };
+  return (
+    <PageFrame
+      title="商品管理"
+      extra={
+        can('goods:write') && (
+          <Link to="/goods/new">
+            <Button type="primary" icon={<PlusOutlined />} id="goods-new">
+              新建商品
+            </Button>
+          </Link>
+        )
+      }
+    >
+      <DataTable
+        name="goods"
+        columns={columnsOf(can('goods:write'), (row) => change([row.id], row.state === 'on' ? 'off' : 'on'), remove)}
+        pages={pages}
+        rowKey={(row) => row.id}
+        saved={view}
+        filters={<GoodsFilters view={view} />}
+        actions={<ExportButton name="商品" columns={CSV} loadPage={loader(filters, 100)} />}
+        onOpen={(row) => navigate(`/goods/${row.id}`)}
+        card={(row) => <GoodsCard row={row} />}
+        {...(can('goods:write') && {
+          selection: {
+            keys: visible,
+            onChange: setChosen,
+            bar: <BulkBar busy={busy} act={bulk} />,
+          },
+        })}
+        empty={<NoGoods pristine={view.pristine} reset={view.reset} />}
+      />
+    </PageFrame>
+  );
+}
+
+const loader =
+  (filters: GoodsFilter, limit: number): LoadPage<GoodsRow> =>
+  (cursor) => {
+    const state = filters.state as GoodsRow['state'] | '';
+    return api.listAdminGoods({
+      query: {
+        ...(state && { state }),
+        ...(filters.category && { category: filters.category }),
+        ...(filters.keyword && { keyword: filters.keyword }),
+        cursor,
+        limit,
+      },
+    });
+  };
+
+const BulkBar = ({ busy, act }: { busy: boolean; act: (state: 'on' | 'off') => void }) => (
+  <Space>
+    <Button size="small" loading={busy} onClick={() => act('on')}>
+      批量上架
+    </Button>
+    <Button size="small" danger loading={busy} onClick={() => act('off')}>
+      批量下架
+    </Button>
+  </Space>
+);
+
+function GoodsFilters({ view: { filters, set, reset, pristine } }: { view: UrlFilters<GoodsFilter> }) {
+  return (
+    <>
+      <Segmented
+        value={filters.state}
+        onChange={(state) => set({ state })}
+        options={[
+          { value: '', label: '全部' },
+          ...Object.entries(GOODS_STATES).map(([value, { text }]) => ({ value, label: text })),
+        ]}
+      />
+      <CategorySelect
+        allowClear
+        style={{ width: 168 }}
+        placeholder="全部分类"
+        aria-label="按分类筛选"
+        value={filters.category || undefined}
+        onChange={(category) => set({ category: category ?? '' })}
+      />
+      <Input.Search
+        key={filters.keyword}
+        allowClear
+        style={{ width: 200 }}
+        placeholder="商品名称或规格编码"
+        aria-label="按名称或规格编码搜索"
+        defaultValue={filters.keyword}
+        onSearch={(keyword) => set({ keyword: keyword.trim() })}
+      />
+      {!pristine && (
+        <Button type="link" onClick={reset}>
+          清空
+        </Button>
+      )}
+    </>
+  );
+}
+
+const NoGoods = ({ pristine, reset }: { pristine: boolean; reset: () => void }) =>
+  pristine ? (
+    <EmptyNext
+      title="还没有商品"
+      text="发布第一件商品，买家就能在店里看到它。"
+      action={
+        <Link to="/goods/new">
+          <Button type="primary">新建商品</Button>
+        </Link>
+      }
+    />
+  ) : (
+    <EmptyNext title="没有符合条件的商品" action={<Button onClick={reset}>清空筛选</Button>} />
+  );
+
+const Price = ({ row }: { row: GoodsRow }) => (
+  <>
+    <Money fen={row.priceFen} />
+    {row.maxPriceFen > row.priceFen && (
+      <>
+        {' '}
+        – <Money fen={row.maxPriceFen} />
+      </>
+    )}
+  </>
+);
+
+const columnsOf = (
+  canWrite: boolean,
+  toggle: (row: GoodsRow) => void,
+  remove: (row: GoodsRow) => void,
+): Array<DataColumn<GoodsRow>> => [
+  {
+    key: 'title',
+    title: '商品',
+    always: true,
+    render: (_, row) => (
+      <div className="goods-cell">
+        <img src={row.picture} alt="" width={44} height={44} loading="lazy" />
+        <Link to={`/goods/${row.id}`}>{row.title}</Link>
+      </div>
+    ),
+  },
+  { key: 'category', title: '分类', dataIndex: 'categoryName' },
+  { key: 'price', title: '售价', align: 'end', render: (_, row) => <Price row={row} /> },
+  { key: 'skus', title: '规格', align: 'end', dataIndex: 'skuCount', className: 'num' },
+  {
+    key: 'stock',
+    title: '可售库存',
+    align: 'end',
+    render: (_, row) => (
+      <Link to={`/stock?goodsId=${row.id}`} className={row.available === 0 ? 'num out' : 'num plain'}>
+        {row.available === 0 ? '售罄' : row.available.toLocaleString('en-US')}
+      </Link>
+    ),
+  },
+  {
+    key: 'state',
+    title: '状态',
+    align: 'center',
+    width: 110,
+    render: (_, row) => <StatusTag state={row.state} map={GOODS_STATES} />,
+  },
+  { key: 'updated', title: '更新时间', render: (_, row) => <When at={row.updatedAt} /> },
+  {
+    key: 'actions',
+    title: '',
+    always: true,
+    align: 'end',
+    render: (_, row) =>
+      canWrite && (
+        <Space size={0}>
+          <Link to={`/goods/${row.id}`}>
+            <Button type="link" size="small">
+              编辑
+            </Button>
+          </Link>
+          <Button type="link" size="small" danger={row.state === 'on'} onClick={() => toggle(row)}>
+            {row.state === 'on' ? '下架' : '上架'}
+          </Button>
+          {row.state === 'draft' && (
+            <Button type="link" size="small" danger onClick={() => remove(row)}>
+              删除
+            </Button>
+          )}
+        </Space>
+      ),
+  },
+];
+
+const GoodsCard = ({ row }: { row: GoodsRow }) => (
+  <Link to={`/goods/${row.id}`} className="goods-card">
+    <img src={row.picture} alt="" width={64} height={64} loading="lazy" />
+    <span>
+      <strong>{row.title}</strong>
+      <span className="quiet">
+        {row.categoryName} · 库存 {row.available}
+      </span>
+      <span className="goods-card-foot">
+        <Price row={row} />
+        <StatusTag state={row.state} map={GOODS_STATES} />
+      </span>
+    </span>
+  </Link>
+);

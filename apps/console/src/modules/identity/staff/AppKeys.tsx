@@ -1,0 +1,143 @@
+import type { BodyOf, Item } from '@jishi/api-client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Form, Input, Modal, Skeleton, Table, Tag, Typography } from 'antd';
+import { useState } from 'react';
+import { api } from '../../../api.ts';
+import { useSending } from '../../../form/useSending.ts';
+import { ask, tell, tellProblem } from '../../../parts/ask.ts';
+import { EmptyNext } from '../../../parts/EmptyNext.tsx';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { When } from '../../../parts/When.tsx';
+import { useStaff } from '../../../session.tsx';
+import { PermissionChoice } from './PermissionChoice.tsx';
+import { FOR_PEOPLE, PERMISSIONS } from './permission-words.ts';
+
+type AppKey = Item<'listAppKeys'>;
+type NewKeyTyped = BodyOf<'createAppKey'>;
+
+/** Keys for other programs of the merchant; the secret is shown once, when the key is made. */
+export function AppKeys() {
+  const query = useQuery({ queryKey: ['app-keys'], queryFn: () => api.listAppKeys() });
+  const cache = useQueryClient();
+  const [making, setMaking] = useState(false);
+  const refresh = () => cache.invalidateQueries({ queryKey: ['app-keys'] });
+  const revoke = async (key: AppKey) => {
+    const text = '使用它的程序会立即被拒绝，不能恢复；需要时请新建一把。';
+    if (!(await ask({ title: `作废密钥「${key.name}」？`, text, okText: '作废', danger: true }))) return;
+    await api.revokeAppKey({ path: { id: key.id } }).then(() => tell('已作废'), tellProblem);
+    await refresh();
+  };
+  return (
+    <PageFrame
+      sub={
+        <>
+          给 ERP、仓库等程序调用接口用，请求头写 Authorization: Bearer 密钥。接口说明见{' '}
+          <a href="/docs" target="_blank" rel="noreferrer">
+            /docs
+          </a>
+          。
+        </>
+      }
+      extra={
+        <Button type="primary" id="key-new" onClick={() => setMaking(true)}>
+          新建密钥
+        </Button>
+      }
+    >
+      <section className="panel">
+        <ProblemAlert problem={query.error} onRetry={query.refetch} />
+        {query.isPending && <Skeleton active />}
+        {query.data?.items.length === 0 && <EmptyNext title="还没有密钥" />}
+        {query.data && query.data.items.length > 0 && (
+          <Table<AppKey>
+            rowKey="id"
+            size="middle"
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            dataSource={query.data.items}
+            columns={[
+              { key: 'name', title: '名称', dataIndex: 'name' },
+              {
+                key: 'permissions',
+                title: '权限',
+                render: (_, row) => (
+                  <span className="wraps">{row.permissions.map((p) => PERMISSIONS[p]).join('、')}</span>
+                ),
+              },
+              { key: 'used', title: '最近使用', render: (_, row) => <When at={row.lastUsedAt} /> },
+              {
+                key: 'active',
+                title: '状态',
+                render: (_, row) => (
+                  <Tag color={row.active ? 'success' : 'default'}>{row.active ? '有效' : '已作废'}</Tag>
+                ),
+              },
+              {
+                key: 'actions',
+                title: '',
+                align: 'end',
+                render: (_, row) =>
+                  row.active && (
+                    <Button type="link" size="small" danger onClick={() => void revoke(row)}>
+                      作废
+                    </Button>
+                  ),
+              },
+            ]}
+          />
+        )}
+        {making && <NewKey onClose={() => setMaking(false)} onMade={refresh} />}
+      </section>
+    </PageFrame>
+  );
+}
+
+function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () => Promise<unknown> }) {
+  const [form] = Form.useForm<NewKeyTyped>();
+  const [secret, setSecret] = useState<string | null>(null);
+  const { staff } = useStaff();
+  const { busy, send } = useSending<NewKeyTyped>(form, async (body) => {
+    setSecret((await api.createAppKey({ body })).secret);
+    await onMade();
+  });
+  if (secret)
+    return (
+      <Modal
+        open
+        title="密钥已生成"
+        okText="我已保存"
+        cancelButtonProps={{ hidden: true }}
+        onOk={onClose}
+        // The secret cannot be shown again: only the button closes this, not a stray click or Esc.
+        closable={false}
+        keyboard={false}
+        maskClosable={false}
+      >
+        <Alert type="warning" showIcon title="只显示这一次，请立即保存到安全的地方" style={{ marginBottom: 12 }} />
+        <Typography.Paragraph copyable className="secret-once">
+          {secret}
+        </Typography.Paragraph>
+      </Modal>
+    );
+  return (
+    <Modal
+      open
+      title="新建密钥"
+      okText="生成密钥"
+      cancelText="取消"
+      confirmLoading={busy}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <Form form={form} layout="vertical" onFinish={send} initialValues={{ name: '', permissions: [] }}>
+        <Form.Item name="name" label="用途" rules={[{ required: true, whitespace: true, message: '写明给哪个程序用' }]}>
+          <Input maxLength={40} placeholder="例如：仓库系统" />
+        </Form.Item>
+        <Form.Item name="permissions" label="权限" rules={[{ required: true, message: '至少选一项权限' }]}>
+          <PermissionChoice offered={staff.permissions.filter((p) => !FOR_PEOPLE.includes(p))} />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,96 @@
+import type { Item } from '@jishi/api-client';
+import { Tag } from 'antd';
+import { api } from '../../../api.ts';
+import { EmptyNext } from '../../../parts/EmptyNext.tsx';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { When } from '../../../parts/When.tsx';
+import { chinaTime } from '../../../parts/when.ts';
+import type { DataColumn } from '../../../table/columns.ts';
+import type { CsvColumn } from '../../../table/csv.ts';
+import { DataTable } from '../../../table/DataTable.tsx';
+import { ExportButton } from '../../../table/ExportButton.tsx';
+import { type LoadPage, usePages } from '../../../table/usePages.ts';
+import { detailText, operationText, targetText } from './audit-words.ts';
+
+type Entry = Item<'listAudit'>;
+
+const load =
+  (limit: number): LoadPage<Entry> =>
+  (cursor) =>
+    api.listAudit({ query: { cursor, limit } });
+
+const CSV: Array<CsvColumn<Entry>> = [
+  { title: '时间', value: (row) => chinaTime(new Date(row.at)) },
+  { title: '操作人', value: (row) => row.actorName },
+  { title: '操作', value: (row) => operationText(row.operation) },
+  { title: '对象', value: (row) => row.target ?? '' },
+  { title: '结果', value: (row) => row.result },
+  { title: '内容', value: (row) => detailText(row.detail) },
+  { title: 'IP', value: (row) => row.ip ?? '' },
+  { title: '请求编号', value: (row) => row.requestId },
+];
+
+const Result = ({ row: { result } }: { row: Entry }) => (
+  <Tag color={result < 400 ? 'success' : 'error'}>{result < 400 ? '成功' : `拒绝 ${result}`}</Tag>
+);
+
+const COLUMNS: Array<DataColumn<Entry>> = [
+  { key: 'at', title: '时间', always: true, render: (_, row) => <When at={row.at} /> },
+  { key: 'who', title: '操作人', dataIndex: 'actorName' },
+  { key: 'what', title: '操作', always: true, render: (_, row) => operationText(row.operation) },
+  {
+    key: 'target',
+    title: '对象',
+    className: 'num',
+    render: (_, row) => row.target && <span title={row.target}>{targetText(row.target)}</span>,
+  },
+  {
+    key: 'result',
+    title: '结果',
+    render: (_, row) => <Result row={row} />,
+  },
+  {
+    key: 'detail',
+    title: '内容',
+    render: (_, row) => (
+      <span className="wraps two-lines" title={detailText(row.detail)}>
+        {detailText(row.detail)}
+      </span>
+    ),
+  },
+  { key: 'ip', title: 'IP', dataIndex: 'ip', className: 'num' },
+  { key: 'request', title: '请求编号', optional: true, dataIndex: 'requestId', className: 'num' },
+];
+
+const EntryCard = ({ row }: { row: Entry }) => (
+  <div className="stock-card">
+    <div className="goods-card-foot">
+      <span>{operationText(row.operation)}</span>
+      <Result row={row} />
+    </div>
+    {detailText(row.detail) && <span className="quiet breaks">{detailText(row.detail)}</span>}
+    {row.target && <span className="quiet num breaks">{row.target}</span>}
+    <div className="goods-card-foot quiet">
+      <span>{row.actorName}</span>
+      <When at={row.at} />
+    </div>
+  </div>
+);
+
+/** Who did what and when; nobody can change or delete it. */
+export function AuditLog() {
+  const pages = usePages(['audit'], load(20));
+  return (
+    <PageFrame sub="每一次修改、失败的登录和查看收货人信息都有记录，不能更改或删除。">
+      <DataTable
+        name="audit"
+        columns={COLUMNS}
+        pages={pages}
+        rowKey={(row) => row.id}
+        card={(row) => <EntryCard row={row} />}
+        actions={<ExportButton name="操作日志" columns={CSV} loadPage={load(100)} />}
+        empty={<EmptyNext title="还没有记录" />}
+      />
+    </PageFrame>
+  );
+}

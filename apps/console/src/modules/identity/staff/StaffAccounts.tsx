@@ -1,0 +1,73 @@
+import type { Item } from '@jishi/api-client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Skeleton } from 'antd';
+import { useState } from 'react';
+import { api } from '../../../api.ts';
+import { ask, tellProblem } from '../../../parts/ask.ts';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useStaff } from '../../../session.tsx';
+import { StaffDialog } from './StaffDialog.tsx';
+import { StaffList } from './StaffList.tsx';
+import { RowActions } from './StaffRowActions.tsx';
+
+type Staff = Item<'listStaff'>;
+export function StaffAccounts() {
+  const query = useQuery({ queryKey: ['staff'], queryFn: () => api.listStaff() });
+  const cache = useQueryClient();
+  const [editing, setEditing] = useState<Staff | 'new' | null>(null);
+  const refresh = () => cache.invalidateQueries({ queryKey: ['staff'] });
+  const { staff: me } = useStaff();
+  /** Whoever may do more than oneself is out of reach. */
+  const inReach = (person: Staff) =>
+    me.owner || (!person.owner && person.permissions.every((p) => me.permissions.includes(p)));
+  const toggle = async (person: Staff) => {
+    const text = person.active
+      ? '停用后立即退出登录，不能再进入后台；记录都会保留，随时可以恢复。'
+      : '恢复后可以用原来的密码登录。';
+    const question = { title: `${person.active ? '停用' : '恢复'} ${person.name}？`, text, danger: person.active };
+    if (!(await ask({ ...question, okText: person.active ? '停用' : '恢复' }))) return;
+    await api.updateStaff({ path: { id: person.id }, body: { active: !person.active } }).catch(tellProblem);
+    await refresh();
+  };
+  return (
+    <PageFrame
+      extra={
+        <Button type="primary" id="staff-new" onClick={() => setEditing('new')}>
+          添加员工
+        </Button>
+      }
+    >
+      <section className="panel">
+        <ProblemAlert problem={query.error} onRetry={query.refetch} />
+        {query.isPending ? (
+          <Skeleton active />
+        ) : (
+          <StaffList
+            people={query.data?.items ?? []}
+            actions={(row) => (
+              <RowActions
+                row={row}
+                isMe={row.id === me.id}
+                inReach={inReach(row)}
+                onEdit={() => setEditing(row)}
+                onToggle={() => void toggle(row)}
+                onChanged={refresh}
+              />
+            )}
+          />
+        )}
+        {editing && (
+          <StaffDialog
+            person={editing === 'new' ? null : editing}
+            onClose={() => setEditing(null)}
+            onDone={async () => {
+              setEditing(null);
+              await refresh();
+            }}
+          />
+        )}
+      </section>
+    </PageFrame>
+  );
+}

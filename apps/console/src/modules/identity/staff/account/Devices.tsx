@@ -1,0 +1,45 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Skeleton, Tag } from 'antd';
+import { api } from '../../../../api.ts';
+import { tell, tellProblem } from '../../../../parts/ask.ts';
+import { ProblemAlert } from '../../../../parts/ProblemAlert.tsx';
+import { When } from '../../../../parts/When.tsx';
+
+const KEY = ['my-sessions'];
+
+/** Where the own account is signed in. */
+export function Devices() {
+  const query = useQuery({ queryKey: KEY, queryFn: () => api.listStaffSessions() });
+  const cache = useQueryClient();
+  const end = async (id: string) => {
+    await api.endStaffSession({ path: { id } }).then(() => tell('已退出那台设备'), tellProblem);
+    await cache.invalidateQueries({ queryKey: KEY });
+  };
+  return (
+    <section className="panel">
+      <h2>登录设备</h2>
+      <p className="quiet">不认识的设备请立即退出，并修改密码。</p>
+      <ProblemAlert problem={query.error} onRetry={query.refetch} />
+      {query.isPending && <Skeleton active />}
+      <ul>
+        {query.data?.items.map((s) => (
+          <li key={s.id} className="device">
+            <div className="stock-card">
+              <span>
+                {s.device} {s.current && <Tag color="success">本机</Tag>}
+              </span>
+              <span className="quiet">
+                <span className="num">{s.address}</span> · <When at={s.lastUsedAt} /> 使用
+              </span>
+            </div>
+            {!s.current && (
+              <Button size="small" danger onClick={() => void end(s.id)}>
+                退出
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

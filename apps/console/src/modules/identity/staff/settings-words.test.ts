@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { OPERATIONS } from '../../../../../../packages/api-client/src/contract.ts';
+import { bannerTrouble } from '../tenant/banner-rules.ts';
+import { detailText, operationText, targetText } from './audit-words.ts';
+
+test('every change that staff can make is in Chinese in the audit log; an unknown one is not hidden', () => {
+  const changes = Object.entries(OPERATIONS).filter(
+    ([, [method, url]]) => method !== 'GET' && url.startsWith('/admin/'),
+  );
+  expect(changes.length).toBeGreaterThan(20);
+  expect(changes.map(([name]) => name).filter((name) => operationText(name) === name)).toEqual([]);
+  expect(operationText('somethingNew')).toBe('somethingNew');
+});
+
+test('an id in the audit is shown by its end, what is no id as it is', () => {
+  expect(targetText('01a21fac-bda6-735a-a4f7-82534bb32cbd')).toBe('…4bb32cbd');
+  expect(targetText('2026-11-28')).toBe('2026-11-28');
+});
+
+test('what an entry of the audit says is read like a sentence', () => {
+  expect(detailText({})).toBe('');
+  expect(detailText({ code: 'LOGIN_FAILED', blockedMinutes: 5 })).toBe('原因：账号或密码不正确；须等待分钟数：5');
+  expect(
+    detailText({
+      fields: ['permissions'],
+      before: { permissions: [], active: true },
+      after: { permissions: ['order:ship'] },
+    }),
+  ).toBe('提交：权限；之前：权限：无；在用：是；之后：权限：发货');
+  expect(detailText({ somethingNew: 1 })).toBe('somethingNew：1');
+});
+
+test('a banner without a picture or with a foreign address is named by its place', () => {
+  const good = { picture: '/files/a.webp', title: '', link: '/pages/category' };
+  expect(bannerTrouble([])).toBeNull();
+  expect(bannerTrouble([good, { ...good, link: '' }])).toBeNull();
+  expect(bannerTrouble([good, { ...good, picture: '' }])).toBe('第 2 张轮播还没有图片');
+  expect(bannerTrouble([{ ...good, link: 'https://evil.example' }])).toBe(
+    '第 1 张轮播的页面地址要以 /pages/ 开头，例如 /pages/category',
+  );
+});

@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query';
+import { Form, Input, Modal, Select } from 'antd';
+import { api } from '../../../api.ts';
+import { useSending } from '../../../form/useSending.ts';
+import { tell } from '../../../parts/ask.ts';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { keep, readKept } from '../../../table/kept.ts';
+import type { Order } from '../order/order-words.ts';
+
+interface Parcel {
+  carrier: string;
+  trackingNumber: string;
+}
+const LAST_CARRIER = 'carrier';
+
+/** Sends the order with a carrier and a tracking number; the last carrier is offered again. With `wrong`, corrects what was sent. */
+export function ShipDialog({
+  order,
+  wrong,
+  onClose,
+  onDone,
+}: {
+  order: Order;
+  wrong?: Parcel;
+  onClose: () => void;
+  onDone: () => Promise<void>;
+}) {
+  const [form] = Form.useForm<Parcel>();
+  const carriers = useQuery({
+    queryKey: ['carriers'],
+    queryFn: () => api.listCarriers(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const { busy, send } = useSending<Parcel>(form, async ({ carrier, trackingNumber }) => {
+    const call = { path: { id: order.id }, body: { carrier, trackingNumber: trackingNumber.trim() } };
+    await (wrong ? api.correctShipment(call) : api.shipOrder(call));
+    keep(LAST_CARRIER, carrier);
+    tell(wrong ? '已更正，正在同步给微信' : '已发货，运单正在同步给微信');
+    await onDone();
+  });
+  return (
+    <Modal
+      open
+      title={wrong ? '更正物流信息' : '发货'}
+      okText={wrong ? '更正' : '确认发货'}
+      cancelText="取消"
+      okButtonProps={{ id: 'ship-go' }}
+      confirmLoading={busy}
+      onOk={form.submit}
+      onCancel={onClose}
+    >
+      <p className="quiet">
+        {wrong
+          ? '微信收到物流信息后只接受更正一次，请核对清楚。'
+          : `共 ${order.pieces} 件，收货人 ${order.address.name}。发货后买家会收到通知，订单不能再直接退款。`}
+      </p>
+      <ProblemAlert problem={carriers.error} onRetry={carriers.refetch} />
+      <Form
+        form={form}
+        layout="vertical"
+        onFinish={send}
+        initialValues={wrong ?? { carrier: readKept<string | undefined>(LAST_CARRIER, undefined), trackingNumber: '' }}
+      >
+        <Form.Item name="carrier" label="快递公司" rules={[{ required: true, message: '请选择快递公司' }]}>
+          <Select
+            id="ship-carrier"
+            showSearch={{ optionFilterProp: 'label' }}
+            loading={carriers.isPending}
+            placeholder="选择快递公司"
+            options={(carriers.data?.items ?? []).map(({ code, name }) => ({ value: code, label: name }))}
+          />
+        </Form.Item>
+        <Form.Item
+          name="trackingNumber"
+          label="运单号"
+          validateTrigger={['onBlur', 'onSubmit']}
+          rules={[
+            { required: true, message: '请填写运单号' },
+            { pattern: /^\s*[A-Za-z0-9-]{6,30}\s*$/, message: '运单号是 6 到 30 位字母、数字或短横线' },
+          ]}
+        >
+          <Input id="ship-number" placeholder="扫描或输入运单号" maxLength={40} autoComplete="off" />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

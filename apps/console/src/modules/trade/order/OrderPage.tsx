@@ -1,0 +1,154 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Skeleton, Space, Timeline } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useParams } from 'react-router';
+import { api } from '../../../api.ts';
+import { Money } from '../../../parts/Money.tsx';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { StatusTag } from '../../../parts/StatusTag.tsx';
+import { When } from '../../../parts/When.tsx';
+import { useStaff } from '../../../session.tsx';
+import { RefundCard } from '../aftersales/RefundCard.tsx';
+import { RefundDialog } from '../aftersales/RefundDialog.tsx';
+import { ShipDialog } from '../fulfilment/ShipDialog.tsx';
+import { Shipments } from '../fulfilment/Shipments.tsx';
+import { OrderLines } from './OrderLines.tsx';
+import { actorText, canRefund, ORDER_STATES, type Order } from './order-words.ts';
+import { Receiver } from './Receiver.tsx';
+import { StaffNote } from './StaffNote.tsx';
+
+/** One order: what was bought and why it cost that, the money, the parcels, the refunds, and what happened when. */
+export function OrderPage() {
+  const { id = '' } = useParams();
+  const query = useQuery({ queryKey: ['order', id], queryFn: () => api.getAdminOrder({ path: { id } }) });
+  const order = query.data;
+  if (!order)
+    return (
+      <PageFrame title="订单详情">
+        {query.error ? <ProblemAlert problem={query.error} onRetry={query.refetch} /> : <Skeleton active />}
+      </PageFrame>
+    );
+  return <Found order={order} />;
+}
+
+function Found({ order }: { order: Order }) {
+  const cache = useQueryClient();
+  const [open, setOpen] = useState<'ship' | 'refund' | null>(null);
+  const refresh = () =>
+    Promise.all(
+      ['order', 'orders', 'refunds', 'today', 'stock'].map((key) => cache.invalidateQueries({ queryKey: [key] })),
+    );
+  const done = async () => {
+    setOpen(null);
+    await refresh();
+  };
+  return (
+    <PageFrame
+      title={`订单 ${order.number}`}
+      sub={
+        <Space>
+          <StatusTag state={order.state} map={ORDER_STATES} />
+          <span>
+            <When at={order.createdAt} /> 下单
+          </span>
+          {order.closeReason && <span>{order.closeReason}</span>}
+        </Space>
+      }
+      extra={<Actions order={order} onOpen={setOpen} />}
+    >
+      <div className="order-grid">
+        <div className="order-main">
+          <section className="panel">
+            <h2>商品与金额</h2>
+            <OrderLines order={order} />
+          </section>
+          {order.refunds.length > 0 && (
+            <section className="panel">
+              <h2>退款</h2>
+              {order.refunds.map((refund) => (
+                <RefundCard key={refund.id} refund={refund} onChanged={refresh} />
+              ))}
+            </section>
+          )}
+          <section className="panel">
+            <h2>动态</h2>
+            <Timeline items={timelineOf(order)} />
+          </section>
+        </div>
+        <Aside order={order} onChanged={refresh} />
+      </div>
+      {open === 'ship' && <ShipDialog order={order} onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'refund' && <RefundDialog order={order} onClose={() => setOpen(null)} onDone={done} />}
+    </PageFrame>
+  );
+}
+
+function Actions({ order, onOpen }: { order: Order; onOpen: (what: 'ship' | 'refund') => void }) {
+  const { can } = useStaff();
+  return (
+    <>
+      {can('order:refund') && canRefund(order) && (
+        <Button id="refund-open" onClick={() => onOpen('refund')}>
+          退款
+        </Button>
+      )}
+      {can('order:ship') && order.state === 'paid' && (
+        <Button id="ship-open" type="primary" onClick={() => onOpen('ship')}>
+          发货
+        </Button>
+      )}
+    </>
+  );
+}
+
+const timelineOf = (order: Order) =>
+  [...order.timeline].reverse().map((step, index) => ({
+    color: index === 0 ? 'blue' : 'gray',
+    content: (
+      <>
+        {step.text}
+        <div className="quiet">
+          <When at={step.at} /> · {actorText(step.actor)}
+        </div>
+      </>
+    ),
+  }));
+
+function Aside({ order, onChanged }: { order: Order; onChanged: () => Promise<unknown> }) {
+  return (
+    <div className="order-aside">
+      <Receiver order={order} />
+      <section className="panel">
+        <h2>支付</h2>
+        <Facts
+          facts={[
+            ['实付', <Money key="paid" fen={order.paidAt ? order.totalFen : 0} strong />],
+            ['已退', <Money key="back" fen={order.refundedFen} />],
+            ['支付时间', <When key="at" at={order.paidAt} />],
+            [
+              '微信支付单号',
+              <span key="no" className="num breaks">
+                {order.transactionId ?? '—'}
+              </span>,
+            ],
+            ['买家', order.customer.nickname],
+          ]}
+        />
+      </section>
+      <Shipments order={order} onChanged={onChanged} />
+      <StaffNote order={order} onSaved={onChanged} />
+    </div>
+  );
+}
+
+const Facts = ({ facts }: { facts: [string, ReactNode][] }) => (
+  <dl className="facts">
+    {facts.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);

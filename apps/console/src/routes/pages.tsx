@@ -1,0 +1,153 @@
+import { AppstoreOutlined, HomeOutlined, OrderedListOutlined, SettingOutlined } from '@ant-design/icons';
+import type { Page, Tree } from './tree.ts';
+
+const GOODS: readonly Page[] = [
+  {
+    path: 'goods',
+    title: '商品管理',
+    needs: 'goods:read',
+    words: 'shangpin 上架 下架',
+    load: async () => (await import('../modules/goods/catalog/GoodsListPage.tsx')).GoodsListPage,
+  },
+  {
+    path: 'goods/new',
+    title: '新建商品',
+    needs: 'goods:write',
+    words: 'xinjian 发布 添加',
+    action: true,
+    load: async () => (await import('../modules/goods/catalog/NewGoodsPage.tsx')).NewGoodsPage,
+  },
+  {
+    path: 'goods/categories',
+    title: '商品分类',
+    needs: 'goods:read',
+    words: 'fenlei 类目',
+    load: async () => (await import('../modules/goods/catalog/CategoriesPage.tsx')).CategoriesPage,
+  },
+  {
+    path: 'goods/:id',
+    title: '编辑商品',
+    needs: 'goods:read',
+    load: async () => (await import('../modules/goods/catalog/EditGoodsPage.tsx')).EditGoodsPage,
+  },
+  {
+    path: 'stock',
+    title: '库存',
+    needs: 'stock:read',
+    words: 'kucun 入库 盘点',
+    badge: 'lowStock',
+    load: async () => (await import('../modules/stock/inventory/StockPage.tsx')).StockPage,
+  },
+];
+
+const ORDERS: readonly Page[] = [
+  {
+    path: 'orders',
+    title: '订单管理',
+    needs: 'order:read',
+    words: 'dingdan 发货 待发货',
+    badge: 'toShip',
+    load: async () => (await import('../modules/trade/order/OrdersPage.tsx')).OrdersPage,
+  },
+  {
+    path: 'orders/:id',
+    title: '订单详情',
+    needs: 'order:read',
+    load: async () => (await import('../modules/trade/order/OrderPage.tsx')).OrderPage,
+  },
+  {
+    path: 'refunds',
+    title: '退款售后',
+    needs: 'order:read',
+    words: 'tuikuan 退货',
+    badge: 'refundsToHandle',
+    load: async () => (await import('../modules/trade/aftersales/RefundsPage.tsx')).RefundsPage,
+  },
+  {
+    path: 'reconciliation',
+    title: '对账',
+    needs: 'finance:read',
+    words: 'duizhang 账单 财务',
+    load: async () => (await import('../modules/trade/settlement/ReconciliationPage.tsx')).ReconciliationPage,
+  },
+];
+
+const SETTINGS: readonly Page[] = [
+  {
+    path: 'settings/shop',
+    title: '店铺与交易',
+    needs: 'settings:read',
+    words: 'dianpu shezhi 店铺设置 运费 轮播 公告 主题色 客服电话 包邮',
+    load: async () => (await import('../modules/identity/tenant/ShopSettings.tsx')).ShopSettings,
+  },
+  {
+    path: 'settings/wechat',
+    title: '微信接入',
+    needs: 'settings:read',
+    words: 'weixin 支付 商户号 小程序 公众号',
+    load: async () => (await import('../modules/identity/tenant/WechatConnection.tsx')).WechatConnection,
+  },
+  {
+    path: 'settings/staff',
+    title: '员工与权限',
+    needs: 'staff:manage',
+    words: 'yuangong 店员 账号',
+    load: async () => (await import('../modules/identity/staff/StaffAccounts.tsx')).StaffAccounts,
+  },
+  {
+    path: 'settings/security',
+    title: '登录安全',
+    needs: 'staff:manage',
+    words: 'anquan 密码 动态验证码',
+    load: async () => (await import('../modules/identity/staff/SecurityPolicy.tsx')).SecurityPolicy,
+  },
+  {
+    path: 'settings/keys',
+    title: '接口密钥',
+    needs: 'staff:manage',
+    words: 'miyao API ERP',
+    load: async () => (await import('../modules/identity/staff/AppKeys.tsx')).AppKeys,
+  },
+  {
+    path: 'settings/tasks',
+    title: '后台任务',
+    needs: 'settings:read',
+    words: 'renwu 失败 重试',
+    load: async () => (await import('../modules/insight/system/StuckJobs.tsx')).StuckJobs,
+  },
+  {
+    path: 'settings/audit',
+    title: '操作日志',
+    needs: 'audit:read',
+    words: 'rizhi 记录 审计',
+    load: async () => (await import('../modules/identity/staff/AuditLog.tsx')).AuditLog,
+  },
+  {
+    path: 'account',
+    title: '账号安全',
+    words: 'zhanghao 修改密码 动态验证码 登录的设备',
+    action: true,
+    load: async () => (await import('../modules/identity/staff/account/AccountPage.tsx')).AccountPage,
+  },
+];
+
+/** Every page. A new one stands here once, and nowhere else. */
+export const TREE: Tree = [
+  {
+    name: 'overview',
+    title: '概况',
+    icon: <HomeOutlined />,
+    pages: [
+      {
+        path: '',
+        title: '今日',
+        needs: 'order:read',
+        words: 'jinri 首页 数据',
+        load: async () => (await import('../modules/insight/today/TodayPage.tsx')).TodayPage,
+      },
+    ],
+  },
+  { name: 'goods', title: '商品', icon: <AppstoreOutlined />, pages: GOODS },
+  { name: 'orders', title: '订单', icon: <OrderedListOutlined />, pages: ORDERS },
+  { name: 'settings', title: '设置', icon: <SettingOutlined />, pages: SETTINGS },
+];
