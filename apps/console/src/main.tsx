@@ -1,8 +1,8 @@
-import { QueryClientProvider } from '@tanstack/react-query';
+import { DataProvider } from '@jishi/api-client/react';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
-import { makeQueryClient } from './queries.ts';
+import { data } from './data.ts';
 import { startReports } from './reports.ts';
 import { TreeContext } from './routes/context.ts';
 import { TREE } from './routes/pages.tsx';
@@ -15,12 +15,12 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={makeQueryClient()}>
+    <DataProvider data={data}>
       <TreeContext.Provider value={TREE}>
         <Look>
           <RouterProvider router={makeRouter(TREE)} />
         </Look>
       </TreeContext.Provider>
-    </QueryClientProvider>
+    </DataProvider>
   </StrictMode>,
 );

@@ -1,8 +1,9 @@
 import { ApiProblem, type ReplyOf } from '@jishi/api-client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getStaffMe } from '@jishi/api-client/admin';
+import { useAsk, useData } from '@jishi/api-client/react';
 import { createContext, useContext, useEffect, useMemo } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { api, onSignedOut } from './api.ts';
+import { onSignedOut } from './api.ts';
 
 type Me = ReplyOf<'getStaffMe'>;
 export type Staff = Me['staff'];
@@ -14,7 +15,6 @@ export interface Session extends Me {
 
 /** Given by the frame to the pages in it; null outside of it. */
 export const SessionContext = createContext<Session | null>(null);
-export const ME = ['me'];
 
 /** Who is signed in. Only in a page of the frame; throws elsewhere. */
 export function useStaff(): Session {
@@ -34,7 +34,7 @@ export interface Asking {
 /** Asks the server who is signed in; leads to the login and back when nobody is. */
 export function useSession(): Asking {
   useLeaveWhenSignedOut();
-  const me = useQuery({ queryKey: ME, queryFn: () => api.getStaffMe(), retry: 1, staleTime: 5 * 60_000 });
+  const me = useAsk(getStaffMe, {}, { staleTime: 5 * 60_000 });
   const session = useMemo(
     () =>
       me.data ? { ...me.data, can: (permission: Permission) => me.data.staff.permissions.includes(permission) } : null,
@@ -47,13 +47,13 @@ export function useSession(): Asking {
 function useLeaveWhenSignedOut(): void {
   const navigate = useNavigate();
   const location = useLocation();
-  const cache = useQueryClient();
+  const { queries } = useData();
   useEffect(
     () =>
       onSignedOut(() => {
-        cache.clear();
+        queries.clear();
         navigate(`/login?back=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
       }),
-    [navigate, cache, location.pathname, location.search],
+    [navigate, queries, location.pathname, location.search],
   );
 }

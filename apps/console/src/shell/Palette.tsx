@@ -1,9 +1,9 @@
 import { AppstoreOutlined, FileTextOutlined, ShoppingOutlined, ThunderboltOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
+import { listAdminGoods, listAdminOrders } from '@jishi/api-client/admin';
+import { useAsk } from '@jishi/api-client/react';
 import { Input, Modal, Spin } from 'antd';
 import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { api } from '../api.ts';
 import { Money } from '../parts/Money.tsx';
 import { useTree } from '../routes/context.ts';
 import { orderQuery } from '../routes/search.ts';
@@ -110,16 +110,16 @@ function useEntries(typed: string): { entries: Entry[]; searching: boolean } {
   const tree = useTree();
   const asked = useDeferredValue(typed.trim());
   const order = orderQuery(asked);
-  const goods = useQuery({
-    queryKey: ['palette', 'goods', asked],
-    queryFn: () => api.listAdminGoods({ query: { keyword: asked, limit: 6 } }),
-    enabled: asked.length > 0 && can('goods:read'),
-  });
-  const orders = useQuery({
-    queryKey: ['palette', 'orders', asked],
-    queryFn: () => api.listAdminOrders({ query: { ...order, limit: 6 } }),
-    enabled: order !== null && can('order:read'),
-  });
+  const goods = useAsk(
+    listAdminGoods,
+    { query: { keyword: asked, limit: 6 } },
+    { enabled: asked.length > 0 && can('goods:read') },
+  );
+  const orders = useAsk(
+    listAdminOrders,
+    { query: { ...order, limit: 6 } },
+    { enabled: order !== null && can('order:read') },
+  );
   const entries = useMemo(() => {
     const found: Entry[] = pagesFor(tree, can, typed).map((page) => ({
       key: page.path,

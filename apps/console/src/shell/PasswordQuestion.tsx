@@ -1,3 +1,4 @@
+import { confirmPassword } from '@jishi/api-client/admin';
 import { Form, Input, type InputRef, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { api, bindPasswordQuestion } from '../api.ts';
@@ -25,7 +26,7 @@ function Question({ onAnswer }: { onAnswer: (given: boolean) => void }) {
   const [form] = Form.useForm<{ password: string }>();
   const field = useRef<InputRef>(null);
   const { busy, send } = useSending<{ password: string }>(form, async (body) => {
-    await api.confirmPassword({ body });
+    await api(confirmPassword, { body });
     onAnswer(true);
   });
   return (

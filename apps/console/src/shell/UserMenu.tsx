@@ -1,4 +1,5 @@
 import { LogoutOutlined, SafetyOutlined } from '@ant-design/icons';
+import { logoutStaff } from '@jishi/api-client/admin';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Dropdown } from 'antd';
 import { useCallback } from 'react';
@@ -14,13 +15,13 @@ export function UserMenu() {
   const { staff, idleMinutes } = useStaff();
   const navigate = useNavigate();
   const cache = useQueryClient();
-  const idle = useCallback(() => void api.logoutStaff().then(() => location.reload(), tellProblem), []);
+  const idle = useCallback(() => void api(logoutStaff).then(() => location.reload(), tellProblem), []);
   useIdle(idleMinutes, idle);
   const leave = async () => {
     const sure = await ask({ title: '退出登录？', text: '本机上未提交的草稿会一起清除。', okText: '退出' });
     if (!sure) return;
     try {
-      await api.logoutStaff();
+      await api(logoutStaff);
       dropDrafts();
       cache.clear();
       navigate('/login', { replace: true });

@@ -1,5 +1,7 @@
-import { keepPreviousData, type QueryKey, useQuery } from '@tanstack/react-query';
+import type { Input, Item, Operation, OperationId } from '@jishi/api-client';
+import { useAsk } from '@jishi/api-client/react';
 import { useState } from 'react';
+import { api } from '../api.ts';
 
 export interface Page<T> {
   items: T[];
@@ -26,22 +28,18 @@ export interface Pages<T> {
 }
 
 /**
- * Walks keyset pages. `key` names the list with its filters: when it changes, the walk begins anew. Cursors of earlier pages are
- * kept, so going back needs no support from the server.
+ * Walks keyset pages of a list; when what is asked changes, the walk begins anew. Cursors of earlier pages are kept, so going back
+ * needs no support from the server.
  */
-export function usePages<T>(key: QueryKey, loadPage: LoadPage<T>): Pages<T> {
-  const name = JSON.stringify(key);
+export function usePages<O extends OperationId>(operation: Operation<O>, input: Input<O>): Pages<Item<O>> {
+  const name = JSON.stringify(input);
   const [walk, setWalk] = useState<{ name: string; cursors: string[] }>({ name, cursors: [] });
   const cursors = walk.name === name ? walk.cursors : [];
-  const cursor = cursors.at(-1);
-  const query = useQuery({
-    queryKey: [...key, { cursor: cursor ?? null }],
-    queryFn: () => loadPage(cursor),
-    placeholderData: keepPreviousData,
-  });
-  const next = query.isPlaceholderData ? null : (query.data?.next ?? null);
+  const query = useAsk(operation as Operation, at(input, cursors.at(-1)) as never, { keep: true });
+  const page = query.data as Page<Item<O>> | undefined;
+  const next = query.isPlaceholderData ? null : (page?.next ?? null);
   return {
-    rows: query.data?.items ?? [],
+    rows: page?.items ?? [],
     number: cursors.length + 1,
     loading: query.isPending,
     refreshing: query.isFetching,
@@ -51,4 +49,15 @@ export function usePages<T>(key: QueryKey, loadPage: LoadPage<T>): Pages<T> {
     goBack: cursors.length === 0 ? null : () => setWalk({ name, cursors: cursors.slice(0, -1) }),
     reload: () => void query.refetch(),
   };
+}
+
+/** The same list page by page, for whoever needs all of it. */
+export const loaderOf =
+  <O extends OperationId>(operation: Operation<O>, input: Input<O>): LoadPage<Item<O>> =>
+  (cursor) =>
+    api(operation as Operation, at(input, cursor) as never) as Promise<Page<Item<O>>>;
+
+function at<O extends OperationId>(input: Input<O>, cursor: string | undefined): Input<O> {
+  const { query, ...rest } = input as { query?: object };
+  return { ...rest, query: { ...query, cursor } } as Input<O>;
 }

@@ -163,3 +163,16 @@ function settle(data: Data, stale: readonly string[] | 'all', fill?: (cache: Und
 function count({ underWay }: Data, reads: readonly string[], by: number): void {
   for (const id of reads) underWay.set(id, (underWay.get(id) ?? 0) + by);
 }
+
+/**
+ * Sends changes of any operation, for work of several steps: each content with one key until its answer is known, and what it makes
+ * stale is asked again. Rejects with ApiProblem and tells nobody.
+ */
+export function useChanges(keepAs?: string) {
+  const data = useData();
+  return useMemo(() => {
+    const intent = newIntent({ name: keepAs && `change/${keepAs}`, store: data.keys });
+    return <O extends OperationId>(operation: Operation<O>, ...[input]: RunArgs<O>): Promise<ReplyOf<O>> =>
+      perform(data, intent, operation, input ?? ({} as Input<O>), {}, null);
+  }, [data, keepAs]);
+}

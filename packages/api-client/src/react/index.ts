@@ -1,6 +1,6 @@
 export { type AskOptions, useAsk } from './ask.ts';
 export type { Cache } from './cache.ts';
-export { type Change, type ChangeOptions, useChange } from './change.ts';
+export { type Change, type ChangeOptions, useChange, useChanges } from './change.ts';
 export {
   type Data,
   type DataOptions,

@@ -1,17 +1,17 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
+import { deleteCategory } from '@jishi/api-client/admin';
+import { useChange } from '@jishi/api-client/react';
 import { Button, Skeleton, Space, Table, type TableColumnType } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api } from '../../../api.ts';
-import { ask, tell, tellProblem } from '../../../parts/ask.ts';
+import { ask, tell } from '../../../parts/ask.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useStaff } from '../../../session.tsx';
 import { CategoryDialog } from './CategoryDialog.tsx';
 import { type Category, type CategoryNode, categoryTree } from './categories.ts';
-import { CATEGORIES_KEY, useCategories } from './useCategories.ts';
+import { useCategories } from './useCategories.ts';
 
 type Open = { category: Category | null; parentId: string | null };
 interface RowActions {
@@ -68,7 +68,7 @@ const leafless = (node: CategoryNode): CategoryNode =>
   ({ ...node, children: node.children.length > 0 ? node.children.map(leafless) : undefined }) as CategoryNode;
 
 function useRemove() {
-  const cache = useQueryClient();
+  const remove = useChange(deleteCategory, { onDone: () => tell('分类已删除') });
   return async ({ id, name }: Category) => {
     const sure = await ask({
       title: `删除分类「${name}」？`,
@@ -76,14 +76,7 @@ function useRemove() {
       okText: '删除',
       danger: true,
     });
-    if (!sure) return;
-    try {
-      await api.deleteCategory({ path: { id } });
-      await cache.invalidateQueries({ queryKey: CATEGORIES_KEY });
-      tell('分类已删除');
-    } catch (problem) {
-      tellProblem(problem);
-    }
+    if (sure) await remove.run({ path: { id } });
   };
 }
 

@@ -1,11 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { createCategory, updateCategory } from '@jishi/api-client/admin';
+import { useChanges } from '@jishi/api-client/react';
 import { Form, Input, InputNumber, Modal, Select } from 'antd';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { PictureList } from '../media/PictureList.tsx';
 import type { Category } from './categories.ts';
-import { CATEGORIES_KEY } from './useCategories.ts';
 
 interface CategoryDraft {
   name: string;
@@ -23,18 +22,17 @@ interface Props {
 
 export function CategoryDialog({ category, parentId, all, onClose }: Props) {
   const [form] = Form.useForm<CategoryDraft>();
-  const cache = useQueryClient();
+  const change = useChanges();
   const hasChildren = category !== null && all.some((c) => c.parentId === category.id);
   const roots = all.filter((c) => c.parentId === null && c.id !== category?.id);
   const { busy, send } = useSending<CategoryDraft>(
     form,
     async ({ name, parentId: parent, pictures, sort }) => {
       const body = { name: name.trim(), parentId: parent || null, picture: pictures[0] ?? null, sort };
-      if (category) await api.updateCategory({ path: { id: category.id }, body });
-      else await api.createCategory({ body });
+      if (category) await change(updateCategory, { path: { id: category.id }, body });
+      else await change(createCategory, { body });
       tell(category ? '分类已保存' : '分类已添加');
       onClose();
-      await cache.invalidateQueries({ queryKey: CATEGORIES_KEY });
     },
     { picture: 'pictures' },
   );

@@ -1,4 +1,5 @@
 import { ApiProblem } from '@jishi/api-client';
+import { getAdminGoods } from '@jishi/api-client/admin';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Button, Skeleton } from 'antd';
 import { useState } from 'react';
@@ -14,8 +15,8 @@ export function EditGoodsPage() {
   const { id = '' } = useParams();
   const [round, setRound] = useState(0);
   const goods = useQuery({
-    queryKey: ['goods-editor', id, round],
-    queryFn: () => api.getAdminGoods({ path: { id } }),
+    queryKey: ['editor', id, round],
+    queryFn: ({ signal }) => api(getAdminGoods, { path: { id } }, { signal }),
     refetchOnWindowFocus: false,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,

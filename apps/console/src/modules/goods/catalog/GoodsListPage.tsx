@@ -1,8 +1,8 @@
 import { PlusOutlined } from '@ant-design/icons';
+import { listAdminGoods } from '@jishi/api-client/admin';
 import { Button, Input, Segmented, Space } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { api } from '../../../api.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
 import { yuanPlain } from '../../../parts/money.ts';
@@ -15,7 +15,7 @@ import type { DataColumn } from '../../../table/columns.ts';
 import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { type LoadPage, usePages } from '../../../table/usePages.ts';
+import { loaderOf, usePages } from '../../../table/usePages.ts';
 import { type UrlFilters, useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { CategorySelect } from './CategorySelect.tsx';
 import { GOODS_STATES, type GoodsRow } from './goods-state.ts';
@@ -42,7 +42,7 @@ export function GoodsListPage() {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string[]>([]);
   const { change, remove, busy } = useGoodsState();
-  const pages = usePages(['goods', filters], loader(filters, 20));
+  const pages = usePages(listAdminGoods, asked(filters, 20));
   const visible = chosen.filter((id) => pages.rows.some((row) => row.id === id));
   const bulk = async (state: 'on' | 'off') => {
     if (await change(visible, state)) setChosen([]);
@@ -67,7 +67,7 @@ export function GoodsListPage() {
         rowKey={(row) => row.id}
         saved={view}
         filters={<GoodsFilters view={view} />}
-        actions={<ExportButton name="商品" columns={CSV} loadPage={loader(filters, 100)} />}
+        actions={<ExportButton name="商品" columns={CSV} loadPage={loaderOf(listAdminGoods, asked(filters, 100))} />}
         onOpen={(row) => navigate(`/goods/${row.id}`)}
         card={(row) => <GoodsCard row={row} />}
         {...(can('goods:write') && {
@@ -83,20 +83,14 @@ export function GoodsListPage() {
   );
 }
 
-const loader =
-  (filters: GoodsFilter, limit: number): LoadPage<GoodsRow> =>
-  (cursor) => {
-    const state = filters.state as GoodsRow['state'] | '';
-    return api.listAdminGoods({
-      query: {
-        ...(state && { state }),
-        ...(filters.category && { category: filters.category }),
-        ...(filters.keyword && { keyword: filters.keyword }),
-        cursor,
-        limit,
-      },
-    });
-  };
+const asked = (filters: GoodsFilter, limit: number) => ({
+  query: {
+    ...(filters.state && { state: filters.state as GoodsRow['state'] }),
+    ...(filters.category && { category: filters.category }),
+    ...(filters.keyword && { keyword: filters.keyword }),
+    limit,
+  },
+});
 
 const BulkBar = ({ busy, act }: { busy: boolean; act: (state: 'on' | 'off') => void }) => (
   <Space>

@@ -1,12 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
-import { api } from '../../../api.ts';
-
-export const CATEGORIES_KEY = ['categories'];
+import { listAdminCategories } from '@jishi/api-client/admin';
+import { useAsk } from '@jishi/api-client/react';
 
 /** All categories of the shop; shared by list, editor and category page. */
 export const useCategories = () =>
-  useQuery({
-    queryKey: CATEGORIES_KEY,
-    queryFn: async () => (await api.listAdminCategories()).items,
-    staleTime: 60_000,
-  });
+  useAsk(listAdminCategories, {}, { staleTime: 60_000, select: (reply) => reply.items });

@@ -1,7 +1,7 @@
 import { ApiProblem } from '@jishi/api-client';
-import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
-import { api } from '../../../api.ts';
+import { adjustStock, createGoods, setGoodsState, updateGoods } from '@jishi/api-client/admin';
+import { useChanges } from '@jishi/api-client/react';
+import { useState } from 'react';
 import { ask, tell } from '../../../parts/ask.ts';
 import { type AdminGoods, bodyOf, firstStock, type GoodsDraft, retiredCount } from './goods-form.ts';
 import { withCodes } from './spec-matrix.ts';
@@ -14,9 +14,8 @@ export interface Saved {
 
 /** Sends a product: creates or replaces it, puts first pieces of new SKUs on the shelf, and on sale when asked. */
 export function useSaveGoods(existing: AdminGoods | null) {
-  const cache = useQueryClient();
+  const change = useChanges();
   const [codePrefix] = useState(() => `G${Date.now().toString(36).toUpperCase()}`);
-  const keyFor = useRepeatKey();
   /** Null when the person thought better of it. Rejects with ApiProblem when nothing was saved. */
   return async (typed: GoodsDraft, thenOnSale: boolean): Promise<Saved | null> => {
     const draft = { ...typed, matrix: { ...typed.matrix, skus: withCodes(typed.matrix.skus, codePrefix) } };
@@ -24,41 +23,24 @@ export function useSaveGoods(existing: AdminGoods | null) {
     if (retired > 0 && !(await askRetire(retired))) return null;
     const body = bodyOf(draft);
     const goods = existing
-      ? await api.updateGoods({ path: { id: existing.id }, body: { ...body, version: existing.version } })
-      : await api.createGoods({ body, idempotencyKey: keyFor(JSON.stringify(body)) });
-    const trouble = await follow(draft, goods, thenOnSale);
-    await Promise.all([
-      cache.invalidateQueries({ queryKey: ['goods'] }),
-      cache.invalidateQueries({ queryKey: ['stock'] }),
-      cache.invalidateQueries({ queryKey: ['today'] }),
-    ]);
+      ? await change(updateGoods, { path: { id: existing.id }, body: { ...body, version: existing.version } })
+      : await change(createGoods, { body });
+    const trouble = await follow(change, draft, goods, thenOnSale);
     if (!trouble) tell(thenOnSale ? '已保存并上架' : '已保存');
     return { goods, trouble };
   };
 }
 
-/** One key for one content: a save that is repeated after its answer was lost does not make a second product. */
-function useRepeatKey(): (content: string) => string {
-  const last = useRef({ content: '', key: '' });
-  return (content) => {
-    if (last.current.content !== content) last.current = { content, key: newKey() };
-    return last.current.key;
-  };
-}
-
-/** Not `crypto.randomUUID`: a shop behind plain http in its own network has none. */
-const newKey = (): string => `goods-${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+type Send = ReturnType<typeof useChanges>;
 
 /** What comes after the save; a failure here must not look as if the product were lost. */
-async function follow(draft: GoodsDraft, goods: AdminGoods, thenOnSale: boolean): Promise<string | null> {
+async function follow(change: Send, draft: GoodsDraft, goods: AdminGoods, thenOnSale: boolean): Promise<string | null> {
   const failed: string[] = [];
   for (const { skuId, pieces } of firstStock(draft, goods)) {
     try {
-      // The key ties the pieces to the SKU, so that a repeat of this save cannot shelve them twice.
-      await api.adjustStock({
+      await change(adjustStock, {
         path: { skuId },
         body: { change: pieces, reason: 'receive', note: '新建规格首次入库' },
-        idempotencyKey: `first-${skuId}`,
       });
     } catch (problem) {
       failed.push(`首次入库未完成（${sentence(problem)}），请到库存页补录`);
@@ -67,7 +49,7 @@ async function follow(draft: GoodsDraft, goods: AdminGoods, thenOnSale: boolean)
   }
   if (thenOnSale)
     try {
-      await api.setGoodsState({ body: { ids: [goods.id], state: 'on' } });
+      await change(setGoodsState, { body: { ids: [goods.id], state: 'on' } });
     } catch (problem) {
       failed.push(`上架未完成（${sentence(problem)}）`);
     }

@@ -1,3 +1,4 @@
+import { uploadPicture as upload } from '@jishi/api-client/admin';
 import { api } from '../../../api.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
@@ -8,5 +9,5 @@ export async function uploadPicture(file: File): Promise<string> {
   if (file.size > MAX_BYTES) throw new Error(`「${file.name}」超过 8 MB`);
   const form = new FormData();
   form.append('file', file);
-  return (await api.uploadPicture({ body: undefined, form })).url;
+  return (await api(upload, { form })).url;
 }

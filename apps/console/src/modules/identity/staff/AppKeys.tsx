@@ -1,8 +1,8 @@
 import type { BodyOf, Item } from '@jishi/api-client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createAppKey, listAppKeys, revokeAppKey } from '@jishi/api-client/admin';
+import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Alert, Button, Form, Input, Modal, Skeleton, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { ask, tell, tellProblem } from '../../../parts/ask.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
@@ -18,15 +18,13 @@ type NewKeyTyped = BodyOf<'createAppKey'>;
 
 /** Keys for other programs of the merchant; the secret is shown once, when the key is made. */
 export function AppKeys() {
-  const query = useQuery({ queryKey: ['app-keys'], queryFn: () => api.listAppKeys() });
-  const cache = useQueryClient();
+  const query = useAsk(listAppKeys);
+  const change = useChanges();
   const [making, setMaking] = useState(false);
-  const refresh = () => cache.invalidateQueries({ queryKey: ['app-keys'] });
   const revoke = async (key: AppKey) => {
     const text = '使用它的程序会立即被拒绝，不能恢复；需要时请新建一把。';
     if (!(await ask({ title: `作废密钥「${key.name}」？`, text, okText: '作废', danger: true }))) return;
-    await api.revokeAppKey({ path: { id: key.id } }).then(() => tell('已作废'), tellProblem);
-    await refresh();
+    await change(revokeAppKey, { path: { id: key.id } }).then(() => tell('已作废'), tellProblem);
   };
   return (
     <PageFrame
@@ -87,19 +85,19 @@ export function AppKeys() {
             ]}
           />
         )}
-        {making && <NewKey onClose={() => setMaking(false)} onMade={refresh} />}
+        {making && <NewKey onClose={() => setMaking(false)} />}
       </section>
     </PageFrame>
   );
 }
 
-function NewKey({ onClose, onMade }: { onClose: () => void; onMade: () => Promise<unknown> }) {
+function NewKey({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<NewKeyTyped>();
   const [secret, setSecret] = useState<string | null>(null);
   const { staff } = useStaff();
+  const change = useChanges();
   const { busy, send } = useSending<NewKeyTyped>(form, async (body) => {
-    setSecret((await api.createAppKey({ body })).secret);
-    await onMade();
+    setSecret((await change(createAppKey, { body })).secret);
   });
   if (secret)
     return (

@@ -1,6 +1,6 @@
 import type { Item } from '@jishi/api-client';
+import { listAudit } from '@jishi/api-client/admin';
 import { Tag } from 'antd';
-import { api } from '../../../api.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { When } from '../../../parts/When.tsx';
@@ -9,15 +9,12 @@ import type { DataColumn } from '../../../table/columns.ts';
 import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { type LoadPage, usePages } from '../../../table/usePages.ts';
+import { loaderOf, usePages } from '../../../table/usePages.ts';
 import { detailText, operationText, targetText } from './audit-words.ts';
 
 type Entry = Item<'listAudit'>;
 
-const load =
-  (limit: number): LoadPage<Entry> =>
-  (cursor) =>
-    api.listAudit({ query: { cursor, limit } });
+const asked = (limit: number) => ({ query: { limit } });
 
 const CSV: Array<CsvColumn<Entry>> = [
   { title: '时间', value: (row) => chinaTime(new Date(row.at)) },
@@ -79,7 +76,7 @@ const EntryCard = ({ row }: { row: Entry }) => (
 
 /** Who did what and when; nobody can change or delete it. */
 export function AuditLog() {
-  const pages = usePages(['audit'], load(20));
+  const pages = usePages(listAudit, asked(20));
   return (
     <PageFrame sub="每一次修改、失败的登录和查看收货人信息都有记录，不能更改或删除。">
       <DataTable
@@ -88,7 +85,7 @@ export function AuditLog() {
         pages={pages}
         rowKey={(row) => row.id}
         card={(row) => <EntryCard row={row} />}
-        actions={<ExportButton name="操作日志" columns={CSV} loadPage={load(100)} />}
+        actions={<ExportButton name="操作日志" columns={CSV} loadPage={loaderOf(listAudit, asked(100))} />}
         empty={<EmptyNext title="还没有记录" />}
       />
     </PageFrame>

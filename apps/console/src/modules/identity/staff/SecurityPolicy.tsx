@@ -1,18 +1,17 @@
 import type { BodyOf } from '@jishi/api-client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getSecurityPolicy, putSecurityPolicy } from '@jishi/api-client/admin';
+import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Button, Form, InputNumber, Radio, Select, Skeleton } from 'antd';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 
 type Policy = BodyOf<'putSecurityPolicy'>;
-const KEY = ['security-policy'];
 
 /** How careful the shop is with its staff. */
 export function SecurityPolicy() {
-  const query = useQuery({ queryKey: KEY, queryFn: () => api.getSecurityPolicy() });
+  const query = useAsk(getSecurityPolicy);
   return (
     <PageFrame>
       <section className="panel">
@@ -26,9 +25,9 @@ export function SecurityPolicy() {
 
 function PolicyForm({ policy, address }: { policy: Policy; address: string }) {
   const [form] = Form.useForm<Policy>();
-  const cache = useQueryClient();
+  const change = useChanges();
   const { busy, send } = useSending<Policy>(form, async (body) => {
-    cache.setQueryData(KEY, { policy: await api.putSecurityPolicy({ body }), address });
+    await change(putSecurityPolicy, { body });
     tell('已保存');
   });
   return (

@@ -1,9 +1,9 @@
 import type { Item } from '@jishi/api-client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { listStaff, updateStaff } from '@jishi/api-client/admin';
+import { useAsk, useChange } from '@jishi/api-client/react';
 import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
-import { ask, tellProblem } from '../../../parts/ask.ts';
+import { ask } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useStaff } from '../../../session.tsx';
@@ -13,10 +13,9 @@ import { RowActions } from './StaffRowActions.tsx';
 
 type Staff = Item<'listStaff'>;
 export function StaffAccounts() {
-  const query = useQuery({ queryKey: ['staff'], queryFn: () => api.listStaff() });
-  const cache = useQueryClient();
+  const query = useAsk(listStaff);
+  const update = useChange(updateStaff);
   const [editing, setEditing] = useState<Staff | 'new' | null>(null);
-  const refresh = () => cache.invalidateQueries({ queryKey: ['staff'] });
   const { staff: me } = useStaff();
   /** Whoever may do more than oneself is out of reach. */
   const inReach = (person: Staff) =>
@@ -27,8 +26,7 @@ export function StaffAccounts() {
       : '恢复后可以用原来的密码登录。';
     const question = { title: `${person.active ? '停用' : '恢复'} ${person.name}？`, text, danger: person.active };
     if (!(await ask({ ...question, okText: person.active ? '停用' : '恢复' }))) return;
-    await api.updateStaff({ path: { id: person.id }, body: { active: !person.active } }).catch(tellProblem);
-    await refresh();
+    await update.run({ path: { id: person.id }, body: { active: !person.active } });
   };
   return (
     <PageFrame
@@ -52,7 +50,6 @@ export function StaffAccounts() {
                 inReach={inReach(row)}
                 onEdit={() => setEditing(row)}
                 onToggle={() => void toggle(row)}
-                onChanged={refresh}
               />
             )}
           />
@@ -63,7 +60,6 @@ export function StaffAccounts() {
             onClose={() => setEditing(null)}
             onDone={async () => {
               setEditing(null);
-              await refresh();
             }}
           />
         )}

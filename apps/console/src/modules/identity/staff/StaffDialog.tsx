@@ -1,6 +1,7 @@
 import type { Item } from '@jishi/api-client';
+import { createStaff, updateStaff } from '@jishi/api-client/admin';
+import { useChanges } from '@jishi/api-client/react';
 import { Checkbox, Form, Input, Modal } from 'antd';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { type Permission, useStaff } from '../../../session.tsx';
@@ -18,7 +19,7 @@ interface Typed {
 interface DialogProps {
   person: Staff | null;
   onClose: () => void;
-  onDone: () => Promise<void>;
+  onDone: () => void;
 }
 
 /** Adds somebody, or changes name, password and permissions. Whoever gets a password here changes it at the next sign-in. */
@@ -26,17 +27,18 @@ export function StaffDialog({ person, onClose, onDone }: DialogProps) {
   const [form] = Form.useForm<Typed>();
   const { staff: me } = useStaff();
   const isOwner = Form.useWatch('owner', form) ?? person?.owner ?? false;
+  const change = useChanges();
   const { busy, send } = useSending<Typed>(form, async ({ login, name, password, permissions, owner }) => {
     const rights = isOwner ? {} : { permissions };
     const ownership = me.owner && person && owner !== person.owner ? { owner } : {};
     if (person)
-      await api.updateStaff({
+      await change(updateStaff, {
         path: { id: person.id },
         body: { name, ...rights, ...ownership, ...(password && { password }) },
       });
-    else await api.createStaff({ body: { login, name, password: password ?? '', permissions } });
+    else await change(createStaff, { body: { login, name, password: password ?? '', permissions } });
     tell(person ? '已保存' : '已添加，首次登录后须修改密码');
-    await onDone();
+    onDone();
   });
   return (
     <Modal

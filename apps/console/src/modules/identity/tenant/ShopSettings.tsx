@@ -1,7 +1,8 @@
 import type { BodyOf } from '@jishi/api-client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getSettings, putSettings } from '@jishi/api-client/admin';
+import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Button, ColorPicker, Form, Input, InputNumber, Skeleton, Switch } from 'antd';
-import { api } from '../../../api.ts';
+import { useState } from 'react';
 import { useDraft } from '../../../form/useDraft.tsx';
 import { useSending } from '../../../form/useSending.ts';
 import { YuanInput } from '../../../form/YuanInput.tsx';
@@ -22,7 +23,7 @@ type Typed = Omit<Settings, 'logo' | 'version' | 'licence'> & {
 };
 
 export function ShopSettings() {
-  const query = useQuery({ queryKey: ['settings'], queryFn: () => api.getSettings(), staleTime: 0 });
+  const query = useAsk(getSettings, {}, { staleTime: 0 });
   if (!query.data)
     return (
       <PageFrame>
@@ -41,17 +42,19 @@ export function ShopSettings() {
 function Filled({ settings: { logo, licence, version, ...settings } }: { settings: Settings }) {
   const [form] = Form.useForm<Typed>();
   const { can } = useStaff();
-  const cache = useQueryClient();
-  const draft = useDraft('shop-settings', form);
+  const change = useChanges();
+  // The version that is being edited, not the newest: what somebody else saved meanwhile must be refused, not overwritten.
+  const [edited, setEdited] = useState(version);
+  const draft = useDraft(`shop-settings.${edited}`, form);
   const { busy, send } = useSending<Typed>(
     form,
     async ({ logos, licence: { pictures, ...named }, ...typed }) => {
-      const saved = await api.putSettings({
-        body: { ...typed, version, logo: logos[0] ?? '', licence: { ...named, picture: pictures[0] ?? '' } },
+      const saved = await change(putSettings, {
+        body: { ...typed, version: edited, logo: logos[0] ?? '', licence: { ...named, picture: pictures[0] ?? '' } },
       });
       draft.forget();
       tell('设置已保存，店铺立即生效');
-      cache.setQueryData(['settings'], saved);
+      setEdited(saved.version);
     },
     { logo: 'logos' },
   );

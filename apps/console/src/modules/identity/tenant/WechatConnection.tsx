@@ -1,8 +1,8 @@
 import { ApiProblem, type BodyOf } from '@jishi/api-client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getWechatStatus, putWechatConnection } from '@jishi/api-client/admin';
+import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Alert, Button, Descriptions, Form, Input, Select, Skeleton, Space, Typography } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { ask, tell } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
@@ -22,7 +22,7 @@ const WAYS = { 'public-key': '微信支付公钥', certificate: '平台证书' }
 
 /** How the shop is connected to WeChat; secrets go in and never come out. */
 export function WechatConnection() {
-  const query = useQuery({ queryKey: ['wechat'], queryFn: () => api.getWechatStatus() });
+  const query = useAsk(getWechatStatus);
   const { can } = useStaff();
   const [open, setOpen] = useState(false);
   if (!query.data)
@@ -106,27 +106,26 @@ function PushAddress({ pushAddress }: { pushAddress: string }) {
 }
 
 /** Kept at once when WeChat takes it; when WeChat does not answer, only if the merchant wants so. */
-async function save(body: Connection) {
+async function save(change: ReturnType<typeof useChanges>, body: Connection) {
   try {
-    return await api.putWechatConnection({ body });
+    return await change(putWechatConnection, { body });
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.code !== 'WECHAT_UNTRIED') throw error;
     const text = `${error.message}。没有试过的信息如果有误，买家将无法付款或登录。`;
     if (!(await ask({ title: '微信没有响应，仍然保存？', text, okText: '仍然保存' }))) return null;
-    return api.putWechatConnection({ body: { ...body, force: true } });
+    return change(putWechatConnection, { body: { ...body, force: true } });
   }
 }
 
 function ConnectionForm({ pushAddress, onDone }: { pushAddress: string; onDone: () => void }) {
   const [form] = Form.useForm<Connection>();
-  const cache = useQueryClient();
+  const change = useChanges();
   const { busy, send } = useSending<Connection>(form, async (typed) => {
     const text = '新的订单会立即改用这套商户信息收款；已付款的订单仍按原单号退款。';
     if (!(await ask({ title: '更换微信商户信息？', text, okText: '保存并启用' }))) return;
     const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value)) as Connection;
-    const status = await save(given);
+    const status = await save(change, given);
     if (!status) return;
-    cache.setQueryData(['wechat'], status);
     tell('已启用');
     onDone();
   });

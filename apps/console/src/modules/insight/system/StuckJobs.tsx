@@ -1,9 +1,8 @@
 import type { Item } from '@jishi/api-client';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { listStuckJobs, retryStuckJob } from '@jishi/api-client/admin';
+import { useAsk, useChange } from '@jishi/api-client/react';
 import { Button, Skeleton } from 'antd';
-import { useState } from 'react';
-import { api } from '../../../api.ts';
-import { tell, tellProblem } from '../../../parts/ask.ts';
+import { tell } from '../../../parts/ask.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -15,7 +14,7 @@ type StuckJob = Item<'listStuckJobs'>;
 
 /** Background work that failed to its last try: what, since when, why, and a button to try it again. */
 export function StuckJobs() {
-  const query = useQuery({ queryKey: ['stuck-jobs'], queryFn: () => api.listStuckJobs() });
+  const query = useAsk(listStuckJobs);
   return (
     <PageFrame sub="退款、关单、上传物流等任务失败后，系统会在几天内自动重试。多次仍未成功的列在这里，排除原因后请点「重试」。">
       <section className="panel">
@@ -32,21 +31,13 @@ export function StuckJobs() {
 
 function StuckJobCard({ job }: { job: StuckJob }) {
   const { can } = useStaff();
-  const cache = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const retry = async () => {
-    setBusy(true);
-    await api.retryStuckJob({ path: { id: job.id } }).then(() => tell('已重新开始'), tellProblem);
-    setBusy(false);
-    await cache.invalidateQueries({ queryKey: ['stuck-jobs'] });
-    await cache.invalidateQueries({ queryKey: ['today'] });
-  };
+  const retry = useChange(retryStuckJob, { onDone: () => tell('已重新开始') });
   return (
     <div className="stock-card">
       <div className="goods-card-foot">
         <strong>{taskText(job.task)}</strong>
         {can('settings:write') && (
-          <Button size="small" loading={busy} onClick={() => void retry()}>
+          <Button size="small" loading={retry.busy} onClick={() => void retry.run({ path: { id: job.id } })}>
             重试
           </Button>
         )}

@@ -1,9 +1,9 @@
 import type { ReplyOf } from '@jishi/api-client';
-import { useQuery } from '@tanstack/react-query';
+import { getToday } from '@jishi/api-client/admin';
+import { useAsk } from '@jishi/api-client/react';
 import { Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { api } from '../../../api.ts';
 import { Hint } from '../../../parts/Hint.tsx';
 import { Money } from '../../../parts/Money.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
@@ -19,11 +19,7 @@ type Today = ReplyOf<'getToday'>;
 /** What needs a hand now, and how today goes against yesterday up to the same time. */
 export function TodayPage() {
   const { staff } = useStaff();
-  const today = useQuery({
-    queryKey: ['today'],
-    queryFn: () => api.getToday(),
-    refetchInterval: 60_000,
-  });
+  const today = useAsk(getToday, {}, { every: 60_000 });
   const at = today.data && new Date(today.data.at);
   return (
     <PageFrame

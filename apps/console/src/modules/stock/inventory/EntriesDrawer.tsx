@@ -1,6 +1,6 @@
+import { listStockEntries } from '@jishi/api-client/admin';
 import { Button, Drawer, Skeleton } from 'antd';
 import { Link } from 'react-router';
-import { api } from '../../../api.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
@@ -9,9 +9,7 @@ import { adjustmentOf, entryText, orderOf, type StockRow } from './stock-words.t
 
 /** Every movement of one SKU, newest first. */
 export function EntriesDrawer({ row, onClose }: { row: StockRow; onClose: () => void }) {
-  const pages = usePages(['stock', 'entries', row.skuId], (cursor) =>
-    api.listStockEntries({ path: { skuId: row.skuId }, query: { cursor, limit: 30 } }),
-  );
+  const pages = usePages(listStockEntries, { path: { skuId: row.skuId }, query: { limit: 30 } });
   return (
     <Drawer open onClose={onClose} size={460} title={`库存流水 · ${row.title} ${row.specs.join(' / ')}`}>
       <ProblemAlert problem={pages.problem} onRetry={pages.reload} />

@@ -1,7 +1,7 @@
+import { listStock } from '@jishi/api-client/admin';
 import { Button, Space } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { api } from '../../../api.ts';
 import { Hint } from '../../../parts/Hint.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { useStaff } from '../../../session.tsx';
@@ -9,7 +9,7 @@ import type { DataColumn } from '../../../table/columns.ts';
 import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { type LoadPage, usePages } from '../../../table/usePages.ts';
+import { loaderOf, usePages } from '../../../table/usePages.ts';
 import { useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
 import { EntriesDrawer } from './EntriesDrawer.tsx';
@@ -32,18 +32,14 @@ export function StockPage() {
   const { can } = useStaff();
   const [adjusting, setAdjusting] = useState<StockRow | null>(null);
   const [reading, setReading] = useState<StockRow | null>(null);
-  const load =
-    (limit: number): LoadPage<StockRow> =>
-    (cursor) =>
-      api.listStock({
-        query: {
-          ...(filters.low === 'true' && { low: true }),
-          ...(filters.goodsId && { goodsId: filters.goodsId }),
-          cursor,
-          limit,
-        },
-      });
-  const pages = usePages(['stock', filters], load(20));
+  const asked = (limit: number) => ({
+    query: {
+      ...(filters.low === 'true' && { low: true }),
+      ...(filters.goodsId && { goodsId: filters.goodsId }),
+      limit,
+    },
+  });
+  const pages = usePages(listStock, asked(20));
   const actions = (row: StockRow) => (
     <Space size={0}>
       {can('stock:write') && (
@@ -67,7 +63,7 @@ export function StockPage() {
         pages={pages}
         rowKey={(row) => row.skuId}
         filters={<StockFilters view={view} />}
-        actions={<ExportButton name="库存" columns={CSV} loadPage={load(100)} />}
+        actions={<ExportButton name="库存" columns={CSV} loadPage={loaderOf(listStock, asked(100))} />}
         onOpen={setReading}
         card={(row) => <StockCard row={row} actions={actions(row)} />}
         empty={<NoStock view={view} />}

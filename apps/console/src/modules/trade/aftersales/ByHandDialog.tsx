@@ -1,25 +1,19 @@
+import { payRefundByHand } from '@jishi/api-client/admin';
+import { useChanges } from '@jishi/api-client/react';
 import { Form, Modal } from 'antd';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { Money } from '../../../parts/Money.tsx';
 import { type Proof, ProofFields, proofOf } from './ProofFields.tsx';
 
 /** Ends a refund that WeChat cannot pay: the merchant gave the money back in another way and says how. */
-export function ByHandDialog({
-  refund,
-  onClose,
-  onDone,
-}: {
-  refund: { id: string; amountFen: number };
-  onClose: () => void;
-  onDone: () => Promise<void>;
-}) {
+export function ByHandDialog({ refund, onClose }: { refund: { id: string; amountFen: number }; onClose: () => void }) {
   const [form] = Form.useForm<Proof>();
+  const change = useChanges(`refund-end/${refund.id}`);
   const { busy, send } = useSending<Proof>(form, async (proof) => {
-    await api.payRefundByHand({ path: { id: refund.id }, body: proofOf(proof) });
+    await change(payRefundByHand, { path: { id: refund.id }, body: proofOf(proof) });
     tell('已登记，退款结束');
-    await onDone();
+    onClose();
   });
   return (
     <Modal

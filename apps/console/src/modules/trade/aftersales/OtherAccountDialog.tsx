@@ -1,6 +1,7 @@
+import { sendRefundToCard, takeRefundBack } from '@jishi/api-client/admin';
+import { useChanges } from '@jishi/api-client/react';
 import { Form, Input, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { Money } from '../../../parts/Money.tsx';
@@ -17,24 +18,23 @@ interface Card {
 export function OtherAccountDialog({
   refund,
   onClose,
-  onDone,
 }: {
   refund: { id: string; amountFen: number };
   onClose: () => void;
-  onDone: () => Promise<void>;
 }) {
   const [to, setTo] = useState<'card' | 'merchant'>('card');
   const [form] = Form.useForm<Card & Proof>();
   const path = { id: refund.id };
+  const change = useChanges(`refund-end/${refund.id}`);
   const { busy, send } = useSending<Card & Proof>(form, async ({ bank, cardNumber, name, ...proof }) => {
     if (to === 'card')
-      await api.sendRefundToCard({
+      await change(sendRefundToCard, {
         path,
         body: { bank, cardNumber: cardNumber.replaceAll(' ', ''), name: name.trim() },
       });
-    else await api.takeRefundBack({ path, body: proofOf(proof) });
+    else await change(takeRefundBack, { path, body: proofOf(proof) });
     tell('已提交给微信，请稍后查看结果');
-    await onDone();
+    onClose();
   });
   return (
     <Modal

@@ -1,8 +1,9 @@
+import { approveRefund, rejectRefund, retryRefund } from '@jishi/api-client/admin';
+import { useChange, useChanges } from '@jishi/api-client/react';
 import { Button, Form, Input, Modal, Space } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
-import { ask, tell, tellProblem } from '../../../parts/ask.ts';
+import { ask, tell } from '../../../parts/ask.ts';
 import { Money } from '../../../parts/Money.tsx';
 import { useStaff } from '../../../session.tsx';
 import type { RefundState } from '../order/order-words.ts';
@@ -17,36 +18,21 @@ interface Refund {
 }
 
 /** What staff can do with a refund in its state. */
-export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged: () => Promise<unknown> }) {
+export function RefundActions({ refund }: { refund: Refund }) {
   const { can } = useStaff();
-  const [busy, setBusy] = useState(false);
+  const approve = useChange(approveRefund, { onDone: () => tell('已同意，正在原路退回') });
+  const retry = useChange(retryRefund, { onDone: () => tell('已重新提交给微信') });
   const [open, setOpen] = useState<'reject' | 'other-account' | 'by-hand' | null>(null);
   if (!can('order:refund')) return null;
-  const run = async (work: () => Promise<unknown>, said: string) => {
-    setBusy(true);
-    try {
-      await work();
-      tell(said);
-    } catch (problem) {
-      tellProblem(problem);
-    } finally {
-      setBusy(false);
-      await onChanged();
-    }
-  };
-  const done = async () => {
-    setOpen(null);
-    await onChanged();
-  };
+  const close = () => setOpen(null);
   const path = { id: refund.id };
-  const approve = async () => {
+  const askApprove = async () => {
     const text = (
       <>
         <Money fen={refund.amountFen} strong /> 会经微信支付原路退回买家，不能撤回；对应的商品回到库存。
       </>
     );
-    if (await ask({ title: '同意退款？', text, okText: '同意退款', danger: true }))
-      await run(() => api.approveRefund({ path }), '已同意，正在原路退回');
+    if (await ask({ title: '同意退款？', text, okText: '同意退款', danger: true })) await approve.run({ path });
   };
   return (
     <Space wrap>
@@ -55,18 +41,13 @@ export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged
           <Button size="small" onClick={() => setOpen('reject')}>
             拒绝
           </Button>
-          <Button size="small" type="primary" loading={busy} id={`approve-${refund.id}`} onClick={approve}>
+          <Button size="small" type="primary" loading={approve.busy} id={`approve-${refund.id}`} onClick={askApprove}>
             同意退款
           </Button>
         </>
       )}
       {refund.remedies.includes('retry') && (
-        <Button
-          size="small"
-          loading={busy}
-          id={`retry-${refund.id}`}
-          onClick={() => run(() => api.retryRefund({ path }), '已重新提交给微信')}
-        >
+        <Button size="small" loading={retry.busy} id={`retry-${refund.id}`} onClick={() => void retry.run({ path })}>
           重新退款
         </Button>
       )}
@@ -80,27 +61,20 @@ export function RefundActions({ refund, onChanged }: { refund: Refund; onChanged
           登记线下退款
         </Button>
       )}
-      {open === 'reject' && <RejectDialog refund={refund} onClose={() => setOpen(null)} onDone={done} />}
-      {open === 'other-account' && <OtherAccountDialog refund={refund} onClose={() => setOpen(null)} onDone={done} />}
-      {open === 'by-hand' && <ByHandDialog refund={refund} onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'reject' && <RejectDialog refund={refund} onClose={close} />}
+      {open === 'other-account' && <OtherAccountDialog refund={refund} onClose={close} />}
+      {open === 'by-hand' && <ByHandDialog refund={refund} onClose={close} />}
     </Space>
   );
 }
 
-function RejectDialog({
-  refund,
-  onClose,
-  onDone,
-}: {
-  refund: Refund;
-  onClose: () => void;
-  onDone: () => Promise<void>;
-}) {
+function RejectDialog({ refund, onClose }: { refund: Refund; onClose: () => void }) {
   const [form] = Form.useForm<{ reason: string }>();
+  const change = useChanges();
   const { busy, send } = useSending<{ reason: string }>(form, async ({ reason }) => {
-    await api.rejectRefund({ path: { id: refund.id }, body: { reason: reason.trim() } });
+    await change(rejectRefund, { path: { id: refund.id }, body: { reason: reason.trim() } });
     tell('已拒绝，买家会看到说明');
-    await onDone();
+    onClose();
   });
   return (
     <Modal

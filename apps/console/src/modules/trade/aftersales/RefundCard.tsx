@@ -7,13 +7,7 @@ import { Failure } from './Failure.tsx';
 import { RefundActions } from './RefundActions.tsx';
 
 /** A refund within its order. */
-export const RefundCard = ({
-  refund,
-  onChanged,
-}: {
-  refund: Order['refunds'][number];
-  onChanged: () => Promise<unknown>;
-}) => (
+export const RefundCard = ({ refund }: { refund: Order['refunds'][number] }) => (
   <div className="refund-card">
     <div className="goods-card-foot">
       <Space>
@@ -24,7 +18,7 @@ export const RefundCard = ({
           <When at={refund.createdAt} />
         </span>
       </Space>
-      <RefundActions refund={refund} onChanged={onChanged} />
+      <RefundActions refund={refund} />
     </div>
     <div>{refundedWhat(refund)}</div>
     {refund.kind === 'refund' && (

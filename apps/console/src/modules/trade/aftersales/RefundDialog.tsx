@@ -1,38 +1,35 @@
-import { useQuery } from '@tanstack/react-query';
+import { previewAdminRefund, refundOrder } from '@jishi/api-client/admin';
+import { useAsk, useChange } from '@jishi/api-client/react';
 import { Form, Input, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
-import { useSending } from '../../../form/useSending.ts';
+import { showProblem } from '../../../form/showProblem.ts';
 import { tell } from '../../../parts/ask.ts';
 import { Money } from '../../../parts/Money.tsx';
 import { yuanText } from '../../../parts/money.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { UnsureAlert } from '../../../parts/UnsureAlert.tsx';
 import { allPieces, chosenLines, type Order, type Pieces, refundable } from '../order/order-words.ts';
 
 /** Gives back the whole order or some pieces of it; the server computes the amount, which is shown before anything is sent. */
-export function RefundDialog({
-  order,
-  onClose,
-  onDone,
-}: {
-  order: Order;
-  onClose: () => void;
-  onDone: () => Promise<void>;
-}) {
+export function RefundDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const [form] = Form.useForm<{ reason: string }>();
   const [pieces, setPieces] = useState<Pieces>(() => allPieces(order));
   const lines = chosenLines(pieces);
-  const preview = useQuery({
-    queryKey: ['refund-preview', order.id, lines],
-    queryFn: () => api.previewAdminRefund({ path: { id: order.id }, body: { lines } }),
-    enabled: lines.length > 0,
-    staleTime: 0,
+  const preview = useAsk(
+    previewAdminRefund,
+    { path: { id: order.id }, body: { lines } },
+    { enabled: lines.length > 0, staleTime: 0 },
+  );
+  const refund = useChange(refundOrder, {
+    keepAs: `refund/${order.id}`,
+    onDone: () => {
+      tell('退款已提交，正在原路退回');
+      onClose();
+    },
+    onProblem: (problem) => showProblem(form, problem),
   });
-  const { busy, send } = useSending<{ reason: string }>(form, async ({ reason }) => {
-    await api.refundOrder({ path: { id: order.id }, body: { lines, reason: reason.trim() } });
-    tell('退款已提交，正在原路退回');
-    await onDone();
-  });
+  const send = ({ reason }: { reason: string }) =>
+    refund.run({ path: { id: order.id }, body: { lines, reason: reason.trim() } });
   const amount = lines.length > 0 ? preview.data : undefined;
   return (
     <Modal
@@ -41,7 +38,7 @@ export function RefundDialog({
       okText={amount ? `退款 ${yuanText(amount.amountFen)}` : '退款'}
       cancelText="取消"
       okButtonProps={{ id: 'refund-go', danger: true, disabled: !amount }}
-      confirmLoading={busy}
+      confirmLoading={refund.busy}
       onOk={form.submit}
       onCancel={onClose}
     >
@@ -69,6 +66,7 @@ export function RefundDialog({
           </li>
         ))}
       </ul>
+      <UnsureAlert change={refund} />
       <ProblemAlert problem={preview.error} onRetry={preview.refetch} />
       <p className="refund-amount">
         退款金额 {amount ? <Money fen={amount.amountFen} strong /> : '—'}

@@ -1,9 +1,8 @@
 import type { Item } from '@jishi/api-client';
-import { useQueryClient } from '@tanstack/react-query';
+import { listAdminRefunds } from '@jishi/api-client/admin';
 import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { api } from '../../../api.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
 import { yuanPlain } from '../../../parts/money.ts';
@@ -15,7 +14,7 @@ import type { DataColumn } from '../../../table/columns.ts';
 import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { type LoadPage, usePages } from '../../../table/usePages.ts';
+import { loaderOf, usePages } from '../../../table/usePages.ts';
 import { useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { REFUND_STATES, type RefundState, refundedWhat } from '../order/order-words.ts';
 import { Failure } from './Failure.tsx';
@@ -39,16 +38,10 @@ const CSV: Array<CsvColumn<RefundRow>> = [
 export function RefundsPage() {
   const view = useUrlFilters({ state: '' });
   const { state } = view.filters;
-  const cache = useQueryClient();
   const navigate = useNavigate();
-  const load =
-    (limit: number): LoadPage<RefundRow> =>
-    (cursor) =>
-      api.listAdminRefunds({ query: { ...(state && { state: state as RefundState }), cursor, limit } });
-  const pages = usePages(['refunds', state], load(20));
-  const refresh = () =>
-    Promise.all(['refunds', 'order', 'orders', 'today'].map((key) => cache.invalidateQueries({ queryKey: [key] })));
-  const actions = (row: RefundRow) => <RefundActions refund={row} onChanged={refresh} />;
+  const asked = (limit: number) => ({ query: { ...(state && { state: state as RefundState }), limit } });
+  const pages = usePages(listAdminRefunds, asked(20));
+  const actions = (row: RefundRow) => <RefundActions refund={row} />;
   return (
     <PageFrame
       title="退款售后"
@@ -75,7 +68,7 @@ export function RefundsPage() {
         ]}
         pages={pages}
         rowKey={(row) => row.id}
-        actions={<ExportButton name="退款" columns={CSV} loadPage={load(100)} />}
+        actions={<ExportButton name="退款" columns={CSV} loadPage={loaderOf(listAdminRefunds, asked(100))} />}
         onOpen={(row) => navigate(`/orders/${row.orderId}`)}
         card={(row) => <RefundRowCard row={row} actions={actions(row)} />}
         empty={<EmptyNext title="没有退款" text="有买家申请退款时会出现在这里。" />}

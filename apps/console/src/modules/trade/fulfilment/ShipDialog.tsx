@@ -1,9 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import type { ApiProblem } from '@jishi/api-client';
+import { correctShipment, listCarriers, shipOrder } from '@jishi/api-client/admin';
+import { useAsk, useChange } from '@jishi/api-client/react';
 import { Form, Input, Modal, Select } from 'antd';
-import { api } from '../../../api.ts';
-import { useSending } from '../../../form/useSending.ts';
+import { showProblem } from '../../../form/showProblem.ts';
 import { tell } from '../../../parts/ask.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { UnsureAlert } from '../../../parts/UnsureAlert.tsx';
 import { keep, readKept } from '../../../table/kept.ts';
 import type { Order } from '../order/order-words.ts';
 
@@ -14,30 +16,24 @@ interface Parcel {
 const LAST_CARRIER = 'carrier';
 
 /** Sends the order with a carrier and a tracking number; the last carrier is offered again. With `wrong`, corrects what was sent. */
-export function ShipDialog({
-  order,
-  wrong,
-  onClose,
-  onDone,
-}: {
-  order: Order;
-  wrong?: Parcel;
-  onClose: () => void;
-  onDone: () => Promise<void>;
-}) {
+export function ShipDialog({ order, wrong, onClose }: { order: Order; wrong?: Parcel; onClose: () => void }) {
   const [form] = Form.useForm<Parcel>();
-  const carriers = useQuery({
-    queryKey: ['carriers'],
-    queryFn: () => api.listCarriers(),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  const { busy, send } = useSending<Parcel>(form, async ({ carrier, trackingNumber }) => {
-    const call = { path: { id: order.id }, body: { carrier, trackingNumber: trackingNumber.trim() } };
-    await (wrong ? api.correctShipment(call) : api.shipOrder(call));
+  const carriers = useAsk(listCarriers, {}, { staleTime: Number.POSITIVE_INFINITY });
+  const after = {
+    keepAs: `ship/${order.id}`,
+    onDone: () => {
+      tell(wrong ? '已更正，正在同步给微信' : '已发货，运单正在同步给微信');
+      onClose();
+    },
+    onProblem: (problem: ApiProblem) => showProblem(form, problem),
+  };
+  const ship = useChange(shipOrder, after);
+  const correct = useChange(correctShipment, after);
+  const change = wrong ? correct : ship;
+  const send = ({ carrier, trackingNumber }: Parcel) => {
     keep(LAST_CARRIER, carrier);
-    tell(wrong ? '已更正，正在同步给微信' : '已发货，运单正在同步给微信');
-    await onDone();
-  });
+    return change.run({ path: { id: order.id }, body: { carrier, trackingNumber: trackingNumber.trim() } });
+  };
   return (
     <Modal
       open
@@ -45,7 +41,7 @@ export function ShipDialog({
       okText={wrong ? '更正' : '确认发货'}
       cancelText="取消"
       okButtonProps={{ id: 'ship-go' }}
-      confirmLoading={busy}
+      confirmLoading={change.busy}
       onOk={form.submit}
       onCancel={onClose}
     >
@@ -54,6 +50,7 @@ export function ShipDialog({
           ? '微信收到物流信息后只接受更正一次，请核对清楚。'
           : `共 ${order.pieces} 件，收货人 ${order.address.name}。发货后买家会收到通知，订单不能再直接退款。`}
       </p>
+      <UnsureAlert change={change} />
       <ProblemAlert problem={carriers.error} onRetry={carriers.refetch} />
       <Form
         form={form}

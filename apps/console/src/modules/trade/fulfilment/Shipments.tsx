@@ -1,7 +1,8 @@
+import { uploadShipment } from '@jishi/api-client/admin';
+import { useChange } from '@jishi/api-client/react';
 import { Button, Space } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
-import { tell, tellProblem } from '../../../parts/ask.ts';
+import { tell } from '../../../parts/ask.ts';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
@@ -11,7 +12,7 @@ import { ShipDialog } from './ShipDialog.tsx';
 type Shipment = Order['shipments'][number];
 
 /** The parcels of an order, whether WeChat knows them, and what can be done when it does not. */
-export const Shipments = ({ order, onChanged }: { order: Order; onChanged: () => Promise<unknown> }) => (
+export const Shipments = ({ order }: { order: Order }) => (
   <section className="panel">
     <h2>物流</h2>
     {order.shipments.length === 0 && <span className="quiet">还没有发货</span>}
@@ -33,41 +34,26 @@ export const Shipments = ({ order, onChanged }: { order: Order; onChanged: () =>
             )}
           </span>
         )}
-        <ShipmentActions order={order} shipment={shipment} onChanged={onChanged} />
+        <ShipmentActions order={order} shipment={shipment} />
       </div>
     ))}
   </section>
 );
 
-function ShipmentActions({
-  order,
-  shipment,
-  onChanged,
-}: {
-  order: Order;
-  shipment: Shipment;
-  onChanged: () => Promise<unknown>;
-}) {
+function ShipmentActions({ order, shipment }: { order: Order; shipment: Shipment }) {
   const { can } = useStaff();
   const [correcting, setCorrecting] = useState(false);
-  const [busy, setBusy] = useState(false);
+  const upload = useChange(uploadShipment, { onDone: () => tell('正在重新上传给微信') });
   if (!can('order:ship')) return null;
-  const upload = async () => {
-    setBusy(true);
-    try {
-      await api.uploadShipment({ path: { id: order.id } });
-      tell('正在重新上传给微信');
-    } catch (problem) {
-      tellProblem(problem);
-    } finally {
-      setBusy(false);
-      await onChanged();
-    }
-  };
   return (
     <Space wrap>
       {shipment.uploadFailure && (
-        <Button size="small" id="upload-again" loading={busy} onClick={upload}>
+        <Button
+          size="small"
+          id="upload-again"
+          loading={upload.busy}
+          onClick={() => void upload.run({ path: { id: order.id } })}
+        >
           重新上传
         </Button>
       )}
@@ -76,17 +62,7 @@ function ShipmentActions({
           更正物流
         </Button>
       )}
-      {correcting && (
-        <ShipDialog
-          order={order}
-          wrong={shipment}
-          onClose={() => setCorrecting(false)}
-          onDone={async () => {
-            setCorrecting(false);
-            await onChanged();
-          }}
-        />
-      )}
+      {correcting && <ShipDialog order={order} wrong={shipment} onClose={() => setCorrecting(false)} />}
     </Space>
   );
 }

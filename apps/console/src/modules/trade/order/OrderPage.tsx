@@ -1,8 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getAdminOrder } from '@jishi/api-client/admin';
+import { useAsk } from '@jishi/api-client/react';
 import { Button, Skeleton, Space, Timeline } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useParams } from 'react-router';
-import { api } from '../../../api.ts';
 import { Money } from '../../../parts/Money.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -21,7 +21,7 @@ import { StaffNote } from './StaffNote.tsx';
 /** One order: what was bought and why it cost that, the money, the parcels, the refunds, and what happened when. */
 export function OrderPage() {
   const { id = '' } = useParams();
-  const query = useQuery({ queryKey: ['order', id], queryFn: () => api.getAdminOrder({ path: { id } }) });
+  const query = useAsk(getAdminOrder, { path: { id } });
   const order = query.data;
   if (!order)
     return (
@@ -33,16 +33,8 @@ export function OrderPage() {
 }
 
 function Found({ order }: { order: Order }) {
-  const cache = useQueryClient();
   const [open, setOpen] = useState<'ship' | 'refund' | null>(null);
-  const refresh = () =>
-    Promise.all(
-      ['order', 'orders', 'refunds', 'today', 'stock'].map((key) => cache.invalidateQueries({ queryKey: [key] })),
-    );
-  const done = async () => {
-    setOpen(null);
-    await refresh();
-  };
+  const close = () => setOpen(null);
   return (
     <PageFrame
       title={`订单 ${order.number}`}
@@ -67,7 +59,7 @@ function Found({ order }: { order: Order }) {
             <section className="panel">
               <h2>退款</h2>
               {order.refunds.map((refund) => (
-                <RefundCard key={refund.id} refund={refund} onChanged={refresh} />
+                <RefundCard key={refund.id} refund={refund} />
               ))}
             </section>
           )}
@@ -76,10 +68,10 @@ function Found({ order }: { order: Order }) {
             <Timeline items={timelineOf(order)} />
           </section>
         </div>
-        <Aside order={order} onChanged={refresh} />
+        <Aside order={order} />
       </div>
-      {open === 'ship' && <ShipDialog order={order} onClose={() => setOpen(null)} onDone={done} />}
-      {open === 'refund' && <RefundDialog order={order} onClose={() => setOpen(null)} onDone={done} />}
+      {open === 'ship' && <ShipDialog order={order} onClose={close} />}
+      {open === 'refund' && <RefundDialog order={order} onClose={close} />}
     </PageFrame>
   );
 }
@@ -115,7 +107,7 @@ const timelineOf = (order: Order) =>
     ),
   }));
 
-function Aside({ order, onChanged }: { order: Order; onChanged: () => Promise<unknown> }) {
+function Aside({ order }: { order: Order }) {
   return (
     <div className="order-aside">
       <Receiver order={order} />
@@ -136,8 +128,8 @@ function Aside({ order, onChanged }: { order: Order; onChanged: () => Promise<un
           ]}
         />
       </section>
-      <Shipments order={order} onChanged={onChanged} />
-      <StaffNote order={order} onSaved={onChanged} />
+      <Shipments order={order} />
+      <StaffNote order={order} />
     </div>
   );
 }

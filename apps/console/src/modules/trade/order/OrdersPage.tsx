@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { countAdminOrders, listAdminOrders } from '@jishi/api-client/admin';
+import { useAsk } from '@jishi/api-client/react';
 import { Tabs } from 'antd';
 import { Link, useNavigate } from 'react-router';
-import { api } from '../../../api.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
 import { yuanPlain } from '../../../parts/money.ts';
@@ -13,7 +13,7 @@ import type { DataColumn } from '../../../table/columns.ts';
 import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { type LoadPage, usePages } from '../../../table/usePages.ts';
+import { loaderOf, usePages } from '../../../table/usePages.ts';
 import { useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { NO_FILTER, type OrderFilter, OrderFilters } from './OrderFilters.tsx';
 import { dayEnd, dayStart, ORDER_STATES, type OrderRow, type OrderState } from './order-words.ts';
@@ -35,8 +35,8 @@ export function OrdersPage() {
   const view = useUrlFilters(NO_FILTER);
   const { filters } = view;
   const navigate = useNavigate();
-  const counts = useQuery({ queryKey: ['orders', 'counts'], queryFn: () => api.countAdminOrders() });
-  const pages = usePages(['orders', filters], loader(filters, 20));
+  const counts = useAsk(countAdminOrders);
+  const pages = usePages(listAdminOrders, asked(filters, 20));
   const tab = (key: OrderState) => ({ key, label: `${ORDER_STATES[key].text} ${counts.data?.[key] ?? ''}`.trim() });
   return (
     <PageFrame title="订单管理">
@@ -52,7 +52,7 @@ export function OrdersPage() {
         rowKey={(row) => row.id}
         saved={view}
         filters={<OrderFilters view={view} />}
-        actions={<ExportButton name="订单" columns={CSV} loadPage={loader(filters, 100)} />}
+        actions={<ExportButton name="订单" columns={CSV} loadPage={loaderOf(listAdminOrders, asked(filters, 100))} />}
         onOpen={(row) => navigate(`/orders/${row.id}`)}
         card={(row) => <OrderCard row={row} />}
         empty={
@@ -67,22 +67,18 @@ export function OrdersPage() {
   );
 }
 
-const loader =
-  (filters: OrderFilter, limit: number): LoadPage<OrderRow> =>
-  (cursor) =>
-    api.listAdminOrders({
-      query: {
-        ...(filters.state && { state: filters.state as OrderState }),
-        ...(filters.number && { number: filters.number }),
-        ...(filters.phone && { phone: filters.phone }),
-        ...(filters.from && { from: dayStart(filters.from) }),
-        ...(filters.to && { to: dayEnd(filters.to) }),
-        ...(filters.min && { minFen: Number(filters.min) }),
-        ...(filters.max && { maxFen: Number(filters.max) }),
-        cursor,
-        limit,
-      },
-    });
+const asked = (filters: OrderFilter, limit: number) => ({
+  query: {
+    ...(filters.state && { state: filters.state as OrderState }),
+    ...(filters.number && { number: filters.number }),
+    ...(filters.phone && { phone: filters.phone }),
+    ...(filters.from && { from: dayStart(filters.from) }),
+    ...(filters.to && { to: dayEnd(filters.to) }),
+    ...(filters.min && { minFen: Number(filters.min) }),
+    ...(filters.max && { maxFen: Number(filters.max) }),
+    limit,
+  },
+});
 
 const Bought = ({ row }: { row: OrderRow }) => (
   <div className="order-goods">

@@ -1,7 +1,8 @@
 import { CopyOutlined, EyeOutlined } from '@ant-design/icons';
+import { revealReceiver } from '@jishi/api-client/admin';
+import { useChange } from '@jishi/api-client/react';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
 import { tell, tellProblem } from '../../../parts/ask.ts';
 import { useStaff } from '../../../session.tsx';
 import type { Order } from './order-words.ts';
@@ -10,13 +11,8 @@ import type { Order } from './order-words.ts';
 export function Receiver({ order }: { order: Order }) {
   const { can } = useStaff();
   const [whole, setWhole] = useState<Order['address'] | null>(null);
-  const [busy, setBusy] = useState(false);
+  const reveal = useChange(revealReceiver, { onDone: setWhole });
   const { name, phone, province, city, district, detail } = whole ?? order.address;
-  const reveal = async () => {
-    setBusy(true);
-    await api.revealReceiver({ path: { id: order.id } }).then(setWhole, tellProblem);
-    setBusy(false);
-  };
   const copy = () =>
     navigator.clipboard
       .writeText(`${name} ${phone} ${province}${city === province ? '' : city}${district}${detail}`)
@@ -36,8 +32,8 @@ export function Receiver({ order }: { order: Order }) {
             type="link"
             size="small"
             icon={<EyeOutlined />}
-            loading={busy}
-            onClick={() => void reveal()}
+            loading={reveal.busy}
+            onClick={() => void reveal.run({ path: { id: order.id } })}
           >
             查看完整信息
           </Button>

@@ -1,25 +1,14 @@
+import { putStaffNote } from '@jishi/api-client/admin';
+import { useChange } from '@jishi/api-client/react';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
-import { tell, tellProblem } from '../../../parts/ask.ts';
+import { tell } from '../../../parts/ask.ts';
 import type { Order } from './order-words.ts';
 
 /** A note among staff; the shopper never sees it. */
-export function StaffNote({ order, onSaved }: { order: Order; onSaved: () => Promise<unknown> }) {
+export function StaffNote({ order }: { order: Order }) {
   const [note, setNote] = useState(order.staffNote);
-  const [busy, setBusy] = useState(false);
-  const save = async () => {
-    setBusy(true);
-    try {
-      await api.putStaffNote({ path: { id: order.id }, body: { note } });
-      tell('备注已保存');
-      await onSaved();
-    } catch (problem) {
-      tellProblem(problem);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const put = useChange(putStaffNote, { onDone: () => tell('备注已保存') });
   return (
     <section className="panel">
       <h2>内部备注</h2>
@@ -32,7 +21,13 @@ export function StaffNote({ order, onSaved }: { order: Order; onSaved: () => Pro
         onChange={(event) => setNote(event.target.value)}
       />
       {note !== order.staffNote && (
-        <Button size="small" type="primary" loading={busy} onClick={save} style={{ marginTop: 8 }}>
+        <Button
+          size="small"
+          type="primary"
+          loading={put.busy}
+          onClick={() => void put.run({ path: { id: order.id }, body: { note } })}
+          style={{ marginTop: 8 }}
+        >
           保存备注
         </Button>
       )}

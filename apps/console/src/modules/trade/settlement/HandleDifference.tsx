@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { handleDifference } from '@jishi/api-client/admin';
+import { useChanges } from '@jishi/api-client/react';
 import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { useStaff } from '../../../session.tsx';
@@ -10,16 +10,13 @@ import type { Difference } from './reconciliation-words.ts';
 /** Marks a difference as handled, with what it was: then nobody has to look into it again. */
 export function HandleDifference({ day, difference }: { day: string; difference: Difference }) {
   const { can } = useStaff();
-  const cache = useQueryClient();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<{ note: string }>();
+  const change = useChanges();
   const { busy, send } = useSending<{ note: string }>(form, async ({ note }) => {
-    await api.handleDifference({ path: { day, id: difference.id }, body: { note: note.trim() } });
+    await change(handleDifference, { path: { day, id: difference.id }, body: { note: note.trim() } });
     tell('已标记');
     setOpen(false);
-    await Promise.all(
-      ['reconciliations', 'reconciliation', 'today'].map((key) => cache.invalidateQueries({ queryKey: [key] })),
-    );
   });
   if (!can('finance:reconcile')) return null;
   return (

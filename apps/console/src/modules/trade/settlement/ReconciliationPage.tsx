@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getReconciliation, listReconciliations, runReconciliation } from '@jishi/api-client/admin';
+import { useAsk, useChange } from '@jishi/api-client/react';
 import { Alert, Button, DatePicker, Skeleton, Table } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
-import { api } from '../../../api.ts';
-import { tell, tellProblem } from '../../../parts/ask.ts';
+import { tell } from '../../../parts/ask.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
@@ -18,7 +18,7 @@ import { DAY_STATES, type Day } from './reconciliation-words.ts';
 
 /** The shop's book against WeChat's trade bill, day by day; every difference with its cause and what to do. */
 export function ReconciliationPage() {
-  const days = useQuery({ queryKey: ['reconciliations'], queryFn: () => api.listReconciliations() });
+  const days = useAsk(listReconciliations);
   const view = useUrlFilters({ day: '' });
   const shown = view.filters.day || (days.data?.items.find((day) => day.state !== 'waiting')?.day ?? '');
   return (
@@ -58,26 +58,15 @@ export function ReconciliationPage() {
 
 function RunDay({ onRan }: { onRan: (day: string) => void }) {
   const { can } = useStaff();
-  const cache = useQueryClient();
   const today = chinaDay(new Date());
   const [day, setDay] = useState(today);
-  const [busy, setBusy] = useState(false);
+  const reconcile = useChange(runReconciliation, {
+    onDone: (result) => {
+      if (result.state === 'balanced') tell(`${result.day} 账目一致`);
+      onRan(result.day);
+    },
+  });
   if (!can('finance:reconcile')) return null;
-  const run = async () => {
-    setBusy(true);
-    try {
-      const result = await api.runReconciliation({ body: { day } });
-      if (result.state === 'balanced') tell(`${day} 账目一致`);
-      onRan(day);
-    } catch (problem) {
-      tellProblem(problem);
-    } finally {
-      setBusy(false);
-      await Promise.all(
-        ['reconciliations', 'reconciliation', 'today'].map((key) => cache.invalidateQueries({ queryKey: [key] })),
-      );
-    }
-  };
   return (
     <>
       <DatePicker
@@ -87,7 +76,12 @@ function RunDay({ onRan }: { onRan: (day: string) => void }) {
         maxDate={dayjs(today)}
         onChange={(chosen) => setDay(chosen?.format('YYYY-MM-DD') ?? today)}
       />
-      <Button id="reconcile-run" type="primary" loading={busy} onClick={run}>
+      <Button
+        id="reconcile-run"
+        type="primary"
+        loading={reconcile.busy}
+        onClick={() => void reconcile.run({ body: { day } })}
+      >
         核对
       </Button>
     </>
@@ -95,10 +89,7 @@ function RunDay({ onRan }: { onRan: (day: string) => void }) {
 }
 
 function OneDay({ day }: { day: string }) {
-  const query = useQuery({
-    queryKey: ['reconciliation', day],
-    queryFn: () => api.getReconciliation({ path: { day } }),
-  });
+  const query = useAsk(getReconciliation, { path: { day } });
   if (query.error) return <ProblemAlert problem={query.error} onRetry={query.refetch} />;
   if (!query.data) return <Skeleton active />;
   const { state, failure, items, ...sums } = query.data;

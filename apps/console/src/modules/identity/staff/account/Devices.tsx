@@ -1,19 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { endStaffSession, listStaffSessions } from '@jishi/api-client/admin';
+import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Button, Skeleton, Tag } from 'antd';
-import { api } from '../../../../api.ts';
 import { tell, tellProblem } from '../../../../parts/ask.ts';
 import { ProblemAlert } from '../../../../parts/ProblemAlert.tsx';
 import { When } from '../../../../parts/When.tsx';
 
-const KEY = ['my-sessions'];
-
 /** Where the own account is signed in. */
 export function Devices() {
-  const query = useQuery({ queryKey: KEY, queryFn: () => api.listStaffSessions() });
-  const cache = useQueryClient();
+  const query = useAsk(listStaffSessions);
+  const change = useChanges();
   const end = async (id: string) => {
-    await api.endStaffSession({ path: { id } }).then(() => tell('已退出那台设备'), tellProblem);
-    await cache.invalidateQueries({ queryKey: KEY });
+    await change(endStaffSession, { path: { id } }).then(() => tell('已退出那台设备'), tellProblem);
   };
   return (
     <section className="panel">

@@ -1,4 +1,6 @@
 import type { ReplyOf } from '@jishi/api-client';
+import { beginSecondFactor, confirmSecondFactor } from '@jishi/api-client/admin';
+import { useChanges } from '@jishi/api-client/react';
 import { useMutation } from '@tanstack/react-query';
 import { Alert, Button, Form, Input, QRCode, Space, Typography } from 'antd';
 import { useState } from 'react';
@@ -10,7 +12,7 @@ type Begun = ReplyOf<'beginSecondFactor'>;
 
 /** Binds an authenticator app: a picture to scan, a code that proves it, and the recovery codes, shown this once. */
 export function Enrolment({ onDone }: { onDone: () => void }) {
-  const begin = useMutation({ mutationFn: () => api.beginSecondFactor() });
+  const begin = useMutation({ mutationFn: () => api(beginSecondFactor) });
   const [codes, setCodes] = useState<string[] | null>(null);
   if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />;
   if (begin.data) return <Scan begun={begin.data} onBound={setCodes} />;
@@ -31,8 +33,9 @@ export function Enrolment({ onDone }: { onDone: () => void }) {
 
 function Scan({ begun, onBound }: { begun: Begun; onBound: (codes: string[]) => void }) {
   const [form] = Form.useForm<{ code: string }>();
+  const change = useChanges();
   const { busy, send } = useSending<{ code: string }>(form, async ({ code }) => {
-    onBound((await api.confirmSecondFactor({ body: { code: code.trim() } })).recoveryCodes);
+    onBound((await change(confirmSecondFactor, { body: { code: code.trim() } })).recoveryCodes);
   });
   return (
     <Form form={form} layout="vertical" onFinish={send} className="settings-form scan">

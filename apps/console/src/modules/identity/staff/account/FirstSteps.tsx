@@ -1,3 +1,4 @@
+import { logoutStaff } from '@jishi/api-client/admin';
 import { Button } from 'antd';
 import { api } from '../../../../api.ts';
 import { Enrolment } from './Enrolment.tsx';
@@ -14,7 +15,7 @@ const WORDS = {
 /** What a person must do before they can do anything else. */
 export function FirstSteps({ must, onDone }: { must: keyof typeof WORDS; onDone: () => void }) {
   const { title, text } = WORDS[must];
-  const leave = () => api.logoutStaff().finally(() => location.reload());
+  const leave = () => api(logoutStaff).finally(() => location.reload());
   return (
     <main className="lone">
       <section className="panel first-steps">

@@ -1,5 +1,6 @@
+import { putStaffPassword } from '@jishi/api-client/admin';
+import { useChanges } from '@jishi/api-client/react';
 import { Button, Form, Input } from 'antd';
-import { api } from '../../../../api.ts';
 import { useSending } from '../../../../form/useSending.ts';
 import { tell } from '../../../../parts/ask.ts';
 
@@ -15,8 +16,9 @@ export const PASSWORD_RULE = { pattern: /^(?=.*\p{L})(?=.*\d).{10,}$/u, message:
 /** Changes the own password; the server says what is wrong with a weak one. */
 export function PasswordForm({ onDone }: { onDone: () => void }) {
   const [form] = Form.useForm<Passwords>();
+  const change = useChanges();
   const { busy, send } = useSending<Passwords>(form, async ({ current, next }) => {
-    await api.putStaffPassword({ body: { current, next } });
+    await change(putStaffPassword, { body: { current, next } });
     tell('密码已修改，其他设备需要重新登录');
     form.resetFields();
     onDone();

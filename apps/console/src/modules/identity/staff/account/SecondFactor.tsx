@@ -1,18 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { dropSecondFactor, renewRecoveryCodes } from '@jishi/api-client/admin';
+import { invalidate, useChanges, useData } from '@jishi/api-client/react';
 import { Button, Modal, Space, Tag } from 'antd';
 import { useState } from 'react';
-import { api } from '../../../../api.ts';
 import { ask, tell, tellProblem } from '../../../../parts/ask.ts';
-import { ME, useStaff } from '../../../../session.tsx';
+import { useStaff } from '../../../../session.tsx';
 import { Enrolment, RecoveryCodes } from './Enrolment.tsx';
 
 /** The second factor of the own account. */
 export function SecondFactor() {
   const { staff } = useStaff();
-  const cache = useQueryClient();
+  const data = useData();
+  const change = useChanges();
   const [open, setOpen] = useState(false);
   const [codes, setCodes] = useState<string[] | null>(null);
-  const refresh = () => cache.invalidateQueries({ queryKey: ME });
+  const refresh = () => invalidate(data, ['getStaffMe']);
   const done = () => {
     setOpen(false);
     setCodes(null);
@@ -21,13 +22,13 @@ export function SecondFactor() {
   const drop = async () => {
     const text = '以后登录只需要密码，密码泄露别人就能进来。换手机时先关闭，再用新手机绑定。';
     if (!(await ask({ title: '关闭动态验证码？', text, okText: '关闭', danger: true }))) return;
-    await api.dropSecondFactor().then(() => tell('已关闭'), tellProblem);
+    await change(dropSecondFactor).then(() => tell('已关闭'), tellProblem);
     await refresh();
   };
   const renew = async () => {
     const text = '旧的恢复码会立即作废。';
     if (!(await ask({ title: '换一组恢复码？', text, okText: '更换' }))) return;
-    await api.renewRecoveryCodes().then((reply) => setCodes(reply.recoveryCodes), tellProblem);
+    await change(renewRecoveryCodes).then((reply) => setCodes(reply.recoveryCodes), tellProblem);
   };
   return (
     <section className="panel">

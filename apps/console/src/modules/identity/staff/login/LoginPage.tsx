@@ -1,5 +1,6 @@
 import { LockOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
 import { ApiProblem } from '@jishi/api-client';
+import { loginStaff } from '@jishi/api-client/admin';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
@@ -40,7 +41,7 @@ export function LoginPage() {
     setBusy(true);
     setProblem(null);
     try {
-      await api.loginStaff({ body: { login: login.trim(), password, ...(code ? { code: code.trim() } : {}) } });
+      await api(loginStaff, { body: { login: login.trim(), password, ...(code ? { code: code.trim() } : {}) } });
       cache.clear();
       navigate(safeBack(search.get('back')), { replace: true });
     } catch (refused) {
