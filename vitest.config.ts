@@ -9,7 +9,7 @@ const unit = {
     'apps/server/src/platform/config.test.ts',
     'packages/{api-client,demo,wechat}/src/**/*.test.ts',
     'tools/**/*.test.ts',
-    'apps/{console,storefront}/src/**/*.test.ts',
+    'apps/{console,storefront}/src/**/*.test.{ts,tsx}',
   ],
 };
 

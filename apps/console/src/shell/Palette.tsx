@@ -2,8 +2,9 @@ import { AppstoreOutlined, FileTextOutlined, ShoppingOutlined, ThunderboltOutlin
 import { listAdminGoods, listAdminOrders } from '@jishi/api-client/admin';
 import { useAsk } from '@jishi/api-client/react';
 import { Input, Modal, Spin } from 'antd';
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { useLater } from '../form/useLater.ts';
 import { Money } from '../parts/Money.tsx';
 import { useTree } from '../routes/context.ts';
 import { orderQuery } from '../routes/search.ts';
@@ -108,7 +109,9 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
 function useEntries(typed: string): { entries: Entry[]; searching: boolean } {
   const { can } = useStaff();
   const tree = useTree();
-  const asked = useDeferredValue(typed.trim());
+  const [asked, setAsked] = useState('');
+  const later = useLater(setAsked);
+  useEffect(() => later(typed.trim()), [later, typed]);
   const order = orderQuery(asked);
   const goods = useAsk(
     listAdminGoods,
@@ -146,5 +149,5 @@ function useEntries(typed: string): { entries: Entry[]; searching: boolean } {
       });
     return found;
   }, [tree, typed, can, goods.data, orders.data]);
-  return { entries, searching: goods.isFetching || orders.isFetching };
+  return { entries, searching: asked !== typed.trim() || goods.isFetching || orders.isFetching };
 }

@@ -21,12 +21,18 @@ export function EditGoodsPage() {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  const trouble = (useLocation().state as { trouble?: string | null } | null)?.trouble;
+  const brought = (useLocation().state as { trouble?: string | null } | null)?.trouble ?? null;
+  // Lives here, not in the editor, which begins anew with what was saved.
+  const [trouble, setTrouble] = useState(brought);
+  const reload = (left: string | null = null) => {
+    setTrouble(left);
+    setRound(round + 1);
+  };
   if (goods.data)
     return (
       <>
-        {trouble && round === 0 && <Alert className="draft-notice" type="warning" showIcon title={trouble} />}
-        <GoodsEditor key={`${id}.${round}`} goods={goods.data} reload={() => setRound(round + 1)} />
+        {trouble && <Alert className="draft-notice" type="warning" showIcon title={trouble} />}
+        <GoodsEditor key={`${id}.${round}`} goods={goods.data} reload={reload} />
       </>
     );
   const missing = goods.error instanceof ApiProblem && goods.error.status === 404;

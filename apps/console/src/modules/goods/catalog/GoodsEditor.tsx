@@ -16,13 +16,20 @@ import { useGoodsState } from './useGoodsState.ts';
 import { useSaveGoods } from './useSaveGoods.ts';
 
 /** A product's form with what the shopper will see beside it. `goods` is null for a new product. */
-export function GoodsEditor({ goods, reload }: { goods: AdminGoods | null; reload: () => void }) {
+export function GoodsEditor({
+  goods,
+  reload,
+}: {
+  goods: AdminGoods | null;
+  /** Begins anew with what the server has; `trouble` is what did not go with the save. */
+  reload: (trouble?: string | null) => void;
+}) {
   const { can } = useStaff();
   const [form] = Form.useForm<GoodsDraft>();
   const [initial] = useState(() => (goods ? draftOf(goods) : blankGoods()));
   const draft = useDraft(goods ? `goods.${goods.id}.${goods.version}` : 'goods.new', form);
   const shown = (Form.useWatch([], form) as Partial<GoodsDraft> | undefined) ?? initial;
-  const { save, busy, trouble } = useSubmit(goods, form, draft.forget, reload);
+  const { save, busy } = useSubmit(goods, form, draft.forget, reload);
   const canWrite = can('goods:write');
   return (
     <PageFrame
@@ -32,7 +39,6 @@ export function GoodsEditor({ goods, reload }: { goods: AdminGoods | null; reloa
       extra={canWrite && <Buttons goods={goods} busy={busy} save={save} reload={reload} />}
     >
       {draft.notice}
-      {trouble && <Alert type="warning" showIcon title={trouble} />}
       {!canWrite && <Alert type="info" showIcon title="您的账号只能查看商品，不能修改。" />}
       <div className="editor">
         <Form
@@ -105,10 +111,9 @@ function useSubmit(
   goods: AdminGoods | null,
   form: ReturnType<typeof Form.useForm<GoodsDraft>>[0],
   forget: () => void,
-  reload: () => void,
+  reload: (trouble?: string | null) => void,
 ) {
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
   const navigate = useNavigate();
   const send = useSaveGoods(goods);
   const save = async (thenOnSale: boolean) => {
@@ -122,8 +127,7 @@ function useSubmit(
       const saved = await send(form.getFieldsValue(true) as GoodsDraft, thenOnSale);
       if (!saved) return;
       forget();
-      setTrouble(saved.trouble);
-      if (goods) reload();
+      if (goods) reload(saved.trouble);
       else navigate(`/goods/${saved.goods.id}`, { replace: true, state: { trouble: saved.trouble } });
     } catch (problem) {
       await explain(problem);
@@ -153,5 +157,5 @@ function useSubmit(
     if (problem instanceof ApiProblem) showProblem(form, problem, FORM_FIELDS);
     else tellProblem(problem);
   };
-  return { save, busy, trouble };
+  return { save, busy };
 }

@@ -58,7 +58,7 @@ export function StaffAccounts() {
           <StaffDialog
             person={editing === 'new' ? null : editing}
             onClose={() => setEditing(null)}
-            onDone={async () => {
+            onDone={() => {
               setEditing(null);
             }}
           />

@@ -1,5 +1,6 @@
 import { Button, DatePicker, Input } from 'antd';
 import dayjs from 'dayjs';
+import { useLater } from '../../../form/useLater.ts';
 import { YuanInput } from '../../../form/YuanInput.tsx';
 import type { UrlFilters } from '../../../table/useUrlFilters.ts';
 
@@ -51,12 +52,16 @@ export function OrderFilters({ view: { filters, set, reset, pristine } }: { view
   );
 }
 
-const Amount = ({ text, value, onChange }: { text: string; value: string; onChange: (value: string) => void }) => (
-  <YuanInput
-    style={{ width: 104 }}
-    placeholder={text}
-    aria-label={text}
-    value={value ? Number(value) : null}
-    onChange={(fen) => onChange(fen === null ? '' : String(fen))}
-  />
-);
+/** Asks when the person pauses, not at every digit. */
+function Amount({ text, value, onChange }: { text: string; value: string; onChange: (value: string) => void }) {
+  const later = useLater(onChange);
+  return (
+    <YuanInput
+      style={{ width: 104 }}
+      placeholder={text}
+      aria-label={text}
+      value={value ? Number(value) : null}
+      onChange={(fen) => later(fen === null ? '' : String(fen))}
+    />
+  );
+}
