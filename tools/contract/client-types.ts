@@ -1,4 +1,3 @@
-import { format } from 'node:util';
 import type { TSchema } from 'typebox';
 import type { Operation } from '../../apps/server/src/kernel/operation.ts';
 import { namedSchemas, nameOf } from '../../apps/server/src/platform/http/index.ts';
@@ -35,17 +34,12 @@ export function clientTypes(operations: readonly Operation[]): string {
     reply: ${part(op.reply.schema ?? undefined)};
   };`,
   );
-  const table = sorted.map((op) => format("  %s: ['%s', '%s'],", op.operationId, op.method, pathOf(op)));
   return `${HEAD}
 
 ${named.join('\n')}
 export interface Operations {
 ${types.join('\n')}
 }
-
-export const OPERATIONS: Record<keyof Operations, readonly [method: string, path: string]> = {
-${table.join('\n')}
-};
 `;
 }
 

@@ -1,11 +1,11 @@
-import { type Client, createClient } from '@jishi/api-client';
+import { type Api, createClient } from '@jishi/api-client';
 
 type Listener = () => void;
 const listeners = new Set<Listener>();
 let askPassword: () => Promise<boolean> = () => Promise.resolve(false);
 
 /** The one client of the console: same origin, session in an HttpOnly cookie. Its methods reject with ApiProblem. */
-export const api: Client = createClient({
+export const api: Api = createClient({
   baseUrl: '',
   onUnauthenticated: () => {
     for (const listener of listeners) listener();

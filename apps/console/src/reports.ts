@@ -1,3 +1,4 @@
+import { reportClientError } from '@jishi/api-client/shop';
 import { api } from './api.ts';
 
 const MOST = 5;
@@ -15,7 +16,7 @@ export function startReports(): void {
       message: message.slice(0, 250),
       stack: stack.slice(0, 1900),
     };
-    api.reportClientError({ body }).catch(() => {});
+    api(reportClientError, { body }).catch(() => {});
   };
   window.addEventListener('error', (event) => tell(event.error, event.message));
   window.addEventListener('unhandledrejection', (event) => tell(event.reason, String(event.reason)));

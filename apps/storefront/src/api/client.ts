@@ -1,4 +1,4 @@
-import { type Client, createClient, type Transport } from '@jishi/api-client';
+import { type Api, createClient, type Transport } from '@jishi/api-client';
 import { loginCustomer } from '@jishi/api-client/shop';
 import { login } from '../platform/login';
 import { request } from '../platform/request';
@@ -18,7 +18,7 @@ export async function signInSilently(): Promise<void> {
 }
 
 /** The shop's server; rejects with ApiProblem. Where signing in asks nothing, a login that is missing or over is mended on the way. */
-export const api: Client = createClient({
+export const api: Api = createClient({
   baseUrl: request.baseUrl,
   transport,
   token,
