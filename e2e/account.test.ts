@@ -113,7 +113,7 @@ test('a shopper signs out all other devices and stays signed in on this one', as
   await mine.locator('#end-others').tap();
   await mine.locator('#ask-yes').tap();
   await mine.getByText('其他设备已退出登录').waitFor();
-  expect(await mine.locator('.devices__card').count()).toBe(1);
+  await expect.poll(() => mine.locator('.devices__card').count()).toBe(1);
   await lost.goto(`${jishi.storefront}/account/devices`);
   await lost.getByText('登录后查看').waitFor();
 });

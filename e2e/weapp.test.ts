@@ -78,6 +78,38 @@ test('the compiled mini program sells: home, SKU, cart, order, payment, result',
   await shows(/微信支付单号/);
 });
 
+test('tabs stay alive: a login in one is seen in another', async () => {
+  // Another phone, on which nobody is signed in.
+  const own = phone;
+  phone = startMiniProgram(BUILD, {
+    builtFor: 'http://127.0.0.1:8787',
+    server: jishi.storefront,
+    wechat: jishi.wechat,
+    person: 'lin-xiaoman',
+  });
+  await shows('为你精选');
+  phone.tab('pages/cart');
+  await shows('登录后查看购物车');
+  phone.tab('pages/me');
+  await tap('me-card');
+  await appears('my-devices');
+  phone.tab('pages/cart');
+  await vi.waitFor(() => expect(phone.text()).not.toContain('登录后查看购物车'), { timeout: 10_000 });
+  phone = own;
+});
+
+test('a product can be sent to a friend with price, address and picture', async () => {
+  phone.tab('pages/home');
+  const goods = await vi.waitUntil(() => phone.findStarting('goods-'), { timeout: 10_000 });
+  phone.tap(goods);
+  await appears('add-cart');
+  await shows(/加入购物车/);
+  const { title, path, imageUrl } = phone.ask('onShareAppMessage') as Record<string, string>;
+  expect(title).toMatch(/^¥\d+\.\d\d ./);
+  expect(path).toMatch(/^\/pages\/product\?id=[\w-]{36}$/);
+  expect(imageUrl).toMatch(/^http.*\.webp/);
+});
+
 test('every package is far below the limit of WeChat, the one of the first page most of all', () => {
   const { main = 0, ...others } = packageSizes(BUILD);
   expect(main).toBeLessThan(500 * KIB);

@@ -10,6 +10,7 @@ interface PageConfig {
 interface AppConfig extends PageConfig {
   pages: string[];
   subPackages?: { root: string; pages: string[] }[];
+  tabBar?: { list: { pagePath: string }[] };
 }
 /** The part of WeChat's own component framework (glass-easel) that this stands on; its adapter ships no usable types. */
 export interface CodeSpace {

@@ -32,6 +32,10 @@ export interface MiniProgram {
   findStarting(prefix: string): HTMLElement | undefined;
   tap(element: HTMLElement): void;
   type(element: HTMLElement, value: string): void;
+  /** Taps a tab of the platform's tab bar. */
+  tab(route: string): void;
+  /** What the page on top answers when WeChat asks it, e.g. for its share card. */
+  ask(hook: string): unknown;
   /** Every call of wx.* so far. */
   calls: Calls;
   /** The next calls of wx.* that fail, with what they say. */
@@ -48,15 +52,19 @@ export function startMiniProgram(dir: string, world: World): MiniProgram {
   const stack: OpenPage[] = [];
   const calls: Calls = [];
   const failures: Failures = new Map();
+  const settings = appConfig(files);
   const app: { instance?: Record<string, unknown> } = {};
-  const pages = pageStack(stack, framework, pagesOf(appConfig(files)));
+  const pages = pageStack(stack, framework, {
+    pages: pagesOf(settings),
+    tabs: (settings.tabBar?.list ?? []).map((t) => t.pagePath),
+  });
   const run = runner(files, framework.space, createWx(world, pages, calls, failures), app, stack);
   run('app');
   for (const component of components) run(component);
   const launch = { path: appConfig(files).pages[0] ?? '', query: {}, scene: 1001 };
   for (const hook of ['onLaunch', 'onShow']) call(app.instance, hook, launch);
   pages.open(launch.path, {});
-  return { ...fingers(stack, framework), calls, failures };
+  return { ...fingers(stack, framework), tab: pages.tab, calls, failures };
 }
 
 const call = (target: Record<string, unknown> | undefined, method: string, ...args: unknown[]): void => {
@@ -96,33 +104,76 @@ function openFramework(): Framework {
   };
 }
 
-function pageStack(stack: OpenPage[], framework: Framework, known: string[]): Pages {
+const hide = (page: OpenPage | undefined) => {
+  if (!page) return;
+  call(page.instance, 'onHide');
+  page.host.remove();
+};
+const end = (page: OpenPage) => {
+  call(page.instance, 'onUnload');
+  page.release();
+  page.host.remove();
+};
+const show = (page: OpenPage | undefined) => {
+  if (!page) return;
+  document.body.append(page.host);
+  call(page.instance, 'onShow');
+};
+
+interface Known {
+  pages: string[];
+  tabs: string[];
+}
+/** Pages as WeChat keeps them: one over the other, those of the tab bar alive while another tab is shown. */
+function pageStack(stack: OpenPage[], framework: Framework, { pages, tabs }: Known): Pages {
+  const resting = new Map<string, OpenPage>();
+  const make = (route: string, query: Record<string, string>): OpenPage => {
+    const root = framework.createRoot(route);
+    const instance = root.get();
+    Object.assign(instance, { route, __route__: route, options: query });
+    const host = document.createElement('div');
+    const place = document.createElement('span');
+    host.append(place);
+    document.body.append(host);
+    const page = { route, instance, host, release: () => root.release() };
+    stack.push(page);
+    root.attach(host, place);
+    for (const [hook, ...args] of [['onLoad', query], ['onShow'], ['onReady']] as const) call(instance, hook, ...args);
+    return page;
+  };
   return {
     open(route, query) {
-      if (!known.includes(route)) throw new Error(`page not found: ${route}`);
-      const root = framework.createRoot(route);
-      const instance = root.get();
-      instance.route = route;
-      instance.__route__ = route;
-      instance.options = query;
-      const host = document.createElement('div');
-      const place = document.createElement('span');
-      host.append(place);
-      document.body.append(host);
-      call(stack.at(-1)?.instance, 'onHide');
-      stack.push({ route, instance, host, release: () => root.release() });
-      root.attach(host, place);
-      for (const [hook, ...args] of [['onLoad', query], ['onShow'], ['onReady']] as const)
-        call(instance, hook, ...args);
+      if (!pages.includes(route)) throw new Error(`page not found: ${route}`);
+      if (tabs.includes(route) && stack.length > 0) throw new Error(`can not navigateTo a tabbar page: ${route}`);
+      hide(stack.at(-1));
+      make(route, query);
     },
     close() {
       const page = stack.pop();
-      if (!page) return;
-      call(page.instance, 'onUnload');
-      page.release();
-      page.host.remove();
+      if (page) end(page);
     },
-    reveal: () => call(stack.at(-1)?.instance, 'onShow'),
+    tab(route) {
+      if (!tabs.includes(route)) throw new Error(`can not switch to non-TabBar page: ${route}`);
+      while (stack.length > 1) end(stack.pop() as OpenPage);
+      const below = stack.pop();
+      if (below?.route === route) {
+        stack.push(below);
+        return show(below);
+      }
+      hide(below);
+      if (below && tabs.includes(below.route)) resting.set(below.route, below);
+      else if (below) end(below);
+      const kept = resting.get(route);
+      if (!kept) return void make(route, {});
+      resting.delete(route);
+      stack.push(kept);
+      show(kept);
+    },
+    restart() {
+      for (const page of [...stack.splice(0), ...resting.values()]) end(page);
+      resting.clear();
+    },
+    reveal: () => show(stack.at(-1)),
     depth: () => stack.length,
   };
 }
@@ -157,7 +208,7 @@ function runner(
   };
 }
 
-function fingers(stack: OpenPage[], framework: Framework): Omit<MiniProgram, 'calls' | 'failures'> {
+function fingers(stack: OpenPage[], framework: Framework): Omit<MiniProgram, 'calls' | 'failures' | 'tab'> {
   const top = () => {
     const page = stack.at(-1);
     if (!page) throw new Error('no page is open');
@@ -179,5 +230,11 @@ function fingers(stack: OpenPage[], framework: Framework): Omit<MiniProgram, 'ca
     findStarting: (prefix) => withId().find((element) => bare(element).startsWith(prefix)),
     tap: (element) => trigger(element, 'tap', {}),
     type: (element, value) => trigger(element, 'input', { value }),
+    ask: (hook) => {
+      const { instance } = top();
+      const found = instance[hook];
+      if (typeof found !== 'function') throw new Error(`${instance.route} has no ${hook}`);
+      return found.call(instance, {});
+    },
   };
 }

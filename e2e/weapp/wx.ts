@@ -35,10 +35,17 @@ export interface Pages {
   /** Takes the page on top away; the one below is shown only when it stays (`reveal`). */
   close(): void;
   reveal(): void;
+  /** Shows a page of the tab bar; the one that was shown stays alive. */
+  tab(route: string): void;
+  /** Ends all pages. */
+  restart(): void;
   depth(): number;
 }
 /** Calls of wx.* in their order, for assertions. */
 export type Calls = { name: string; options: Options | undefined }[];
+
+/** WeChat's own limit. */
+const MOST_PAGES = 10;
 
 const SYSTEM = {
   platform: 'ios',
@@ -170,11 +177,11 @@ function navigationApis(pages: Pages): Record<string, unknown> {
       options,
       Promise.resolve().then(() => work(options)),
     );
-  const closeAll = () => {
-    while (pages.depth() > 0) pages.close();
-  };
   return {
-    navigateTo: then(open),
+    navigateTo: then((options) => {
+      if (pages.depth() >= MOST_PAGES) throw new Error('navigateTo:fail webview count limit exceed');
+      open(options);
+    }),
     redirectTo: then((options) => {
       pages.close();
       open(options);
@@ -183,12 +190,9 @@ function navigationApis(pages: Pages): Record<string, unknown> {
       pages.close();
       pages.reveal();
     }),
-    switchTab: then((options) => {
-      closeAll();
-      open(options);
-    }),
+    switchTab: then((options) => pages.tab(parts(String(options.url)).route)),
     reLaunch: then((options) => {
-      closeAll();
+      pages.restart();
       open(options);
     }),
   };

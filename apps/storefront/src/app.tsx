@@ -3,6 +3,8 @@ import type { PropsWithChildren } from 'react';
 import { data } from './data/data';
 import { startNavigation } from './nav';
 import { startOverlays } from './parts/Overlays';
+import { confirmAsk } from './parts/toast';
+import { watchUpdates } from './platform/update';
 import { startReports } from './session/reports';
 import './theme/tokens.scss';
 import './theme/base.scss';
@@ -10,6 +12,9 @@ import './theme/base.scss';
 startReports();
 startNavigation();
 startOverlays();
+watchUpdates(() =>
+  confirmAsk({ title: '有新版本', text: '重新打开即可使用，购物车和订单都会保留', confirmText: '立即更新' }),
+);
 
 export default function App({ children }: PropsWithChildren) {
   return <DataProvider data={data}>{children}</DataProvider>;

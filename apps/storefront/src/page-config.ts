@@ -6,7 +6,7 @@ export function pageConfig(name: RouteName): PageConfig {
   const { title, share, fixed } = routeOf(name);
   return {
     navigationBarTitleText: title,
-    ...(share ? { enableShareAppMessage: true } : {}),
+    ...(share ? { enableShareAppMessage: true, enableShareTimeline: true } : {}),
     ...(fixed ? { disableScroll: true } : {}),
   };
 }

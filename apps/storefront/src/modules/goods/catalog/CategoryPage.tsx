@@ -12,12 +12,17 @@ import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { TabBar } from '../../../parts/TabBar';
+import { useShare } from '../../../platform/share';
+import { addressOf } from '../../../routes';
+import { useShop } from '../../../session/shop';
 import './CategoryPage.scss';
 
 const GOODS_FRESH_MS = 60_000;
 
 export function CategoryPage() {
   const { data, error: problem, refetch: reload } = useAsk(listCategories, {}, { staleTime: GOODS_FRESH_MS });
+  const shop = useShop();
+  useShare(() => ({ title: `${shop?.name ?? ''}的全部分类`, url: addressOf('category') }));
   const [chosen, setChosen] = useState<string>();
   const [child, setChild] = useState<string>();
   const department = data?.items.find((c) => c.id === chosen) ?? data?.items[0];

@@ -12,6 +12,8 @@ import { Notice } from '../../../parts/Notice';
 import { Picture } from '../../../parts/Picture';
 import { Screen } from '../../../parts/Screen';
 import { TabBar } from '../../../parts/TabBar';
+import { useShare } from '../../../platform/share';
+import { addressOf } from '../../../routes';
 import { type Shop, useShop } from '../../../session/shop';
 import './HomePage.scss';
 
@@ -20,6 +22,11 @@ const GOODS_FRESH_MS = 60_000;
 
 export function HomePage() {
   const shop = useShop();
+  useShare(() => ({
+    title: [shop?.name, shop?.slogan].filter(Boolean).join(' · '),
+    url: addressOf('home'),
+    picture: shop?.banners[0]?.picture,
+  }));
   const goods = usePages(listGoods, { query: { limit: 20 } }, { staleTime: GOODS_FRESH_MS });
   useReachEnd(goods.more);
   return (

@@ -3,6 +3,7 @@ import { addToCart, getCart, getGoods } from '@jishi/api-client/shop';
 import { useDidShow } from '@tarojs/taro';
 import { useState } from 'react';
 import { go, useParams } from '../../../nav';
+import { yuan } from '../../../parts/amount';
 import { Badge } from '../../../parts/Badge';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
@@ -16,6 +17,8 @@ import { ratioOf } from '../../../parts/picture-address';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
+import { useShare } from '../../../platform/share';
+import { addressOf } from '../../../routes';
 import { useCartCount } from '../../../session/cart-count';
 import { needLogin, signedIn } from '../../../session/session';
 import { SkuSheet } from './SkuSheet';
@@ -28,6 +31,11 @@ type Purpose = 'cart' | 'buy';
 export function ProductPage() {
   const { id } = useParams('product');
   const { data: product, error: problem, refetch: reload } = useAsk(getGoods, { path: { id } });
+  useShare(() => ({
+    title: product ? `${yuan(product.priceFen)} ${product.title}` : '商品',
+    url: addressOf('product', { id }),
+    picture: product?.pictures[0],
+  }));
   const [purpose, setPurpose] = useState<Purpose>();
   const adding = useChange(addToCart, {
     fill: (cache, cart) => cache.put(getCart, {}, cart),

@@ -10,7 +10,9 @@ import { GoodsGrid } from '../../../parts/GoodsCard';
 import { Icon } from '../../../parts/Icon';
 import { Screen } from '../../../parts/Screen';
 import { capabilities } from '../../../platform/capabilities';
+import { useShare } from '../../../platform/share';
 import { storage } from '../../../platform/storage';
+import { addressOf } from '../../../routes';
 import './SearchPage.scss';
 
 type Sort = 'best' | 'newest' | 'price-up' | 'price-down';
@@ -27,6 +29,11 @@ export function SearchPage() {
   const params = useParams('search');
   const [typed, setTyped] = useState(params.keyword ?? '');
   const [words, setWords] = useState(params.keyword ?? '');
+  const { category, name } = params;
+  useShare(() => ({
+    title: words || name || '搜索商品',
+    url: words ? addressOf('search', { keyword: words }) : addressOf('search', { category, name }),
+  }));
   const search = (text: string) => {
     const asked = text.trim();
     setTyped(asked);
