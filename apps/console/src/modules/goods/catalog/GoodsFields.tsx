@@ -1,4 +1,5 @@
 import { Form, Input, InputNumber, Select } from 'antd';
+import { LIST_MARKS } from '../../../form/lists.ts';
 import { Hint } from '../../../parts/Hint.tsx';
 import { PictureList } from '../media/PictureList.tsx';
 import { CategorySelect } from './CategorySelect.tsx';
@@ -103,7 +104,7 @@ const MoreFields = () => (
       extra="写出来就要做到，最多 8 条。"
       rules={[shortTexts(8, 20, '服务')]}
     >
-      <Select mode="tags" options={SERVICES.map((value) => ({ value }))} tokenSeparators={[',', ',', '、']} />
+      <Select mode="tags" options={SERVICES.map((value) => ({ value }))} tokenSeparators={[...LIST_MARKS]} />
     </Form.Item>
     <div className="fields">
       <Form.Item<GoodsDraft>
@@ -112,13 +113,7 @@ const MoreFields = () => (
         extra="显示在列表和标题下，最多 5 个。"
         rules={[shortTexts(5, 10, '标签')]}
       >
-        <Select
-          mode="tags"
-          open={false}
-          suffixIcon={null}
-          placeholder="输入后回车"
-          tokenSeparators={[',', ',', '、']}
-        />
+        <Select mode="tags" open={false} suffixIcon={null} placeholder="输入后回车" tokenSeparators={[...LIST_MARKS]} />
       </Form.Item>
       <Form.Item<GoodsDraft>
         name="sort"

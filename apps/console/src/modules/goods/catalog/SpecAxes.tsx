@@ -11,32 +11,29 @@ interface Props {
 /** Names and values of up to three spec axes. Values are renamed by a double click. */
 export function SpecAxes({ specs, onChange }: Props) {
   const [adding, setAdding] = useState<SpecAxis | null>(null);
-  const put = (at: number, axis: SpecAxis) => onChange(specs.map((old, index) => (index === at ? axis : old)));
+  const rows = adding ? [...specs, adding] : specs;
+  const put = (at: number, axis: SpecAxis) => {
+    if (at < specs.length) return onChange(specs.map((old, index) => (index === at ? axis : old)));
+    // It joins the matrix with its first value, so that the table never has an empty axis.
+    if (axis.name.trim() === '' || axis.values.length === 0) return setAdding(axis);
+    setAdding(null);
+    onChange([...specs, axis]);
+  };
+  const remove = (at: number) =>
+    at < specs.length ? onChange(specs.filter((_, index) => index !== at)) : setAdding(null);
   return (
     <div className="axes">
-      {specs.map((axis, at) => (
+      {rows.map((axis, at) => (
+        // The new one has its place in the same list: when it joins, its field stays, and the focus in it.
         <AxisRow
           // biome-ignore lint/suspicious/noArrayIndexKey: an axis has no identity but its place; names change while typed
           key={at}
           axis={axis}
-          taken={specs.filter((_, other) => other !== at).map((other) => other.name)}
+          taken={rows.filter((_, other) => other !== at).map((other) => other.name)}
           onChange={(next) => put(at, next)}
-          onRemove={() => onChange(specs.filter((_, index) => index !== at))}
+          onRemove={() => remove(at)}
         />
       ))}
-      {adding && (
-        <AxisRow
-          axis={adding}
-          taken={specs.map((axis) => axis.name)}
-          onChange={(axis) => {
-            // It joins the matrix with its first value, so that the table never has an empty axis.
-            if (axis.name.trim() === '' || axis.values.length === 0) return setAdding(axis);
-            setAdding(null);
-            onChange([...specs, axis]);
-          }}
-          onRemove={() => setAdding(null)}
-        />
-      )}
       {!adding && specs.length < MAX_AXES && (
         <Button type="dashed" icon={<PlusOutlined />} id="spec-add" onClick={() => setAdding({ name: '', values: [] })}>
           添加规格（如颜色、尺码）
@@ -88,7 +85,7 @@ function AxisRow({ axis, taken, onChange, onRemove }: RowProps) {
           className="axis-add"
           size="small"
           value={typed}
-          placeholder="输入后回车，可用顿号分隔多个"
+          placeholder="输入后回车，可用逗号、顿号分隔多个"
           aria-label={`给${axis.name || '规格'}添加值`}
           onChange={(event) => setTyped(event.target.value)}
           onBlur={add}

@@ -1,4 +1,5 @@
 import type { BodyOf } from '@jishi/api-client';
+import { itemsOf } from '../../../form/lists.ts';
 
 export type SpecAxis = BodyOf<'createGoods'>['specs'][number];
 /** A SKU while it is edited; amounts are integer fen, null while nothing is typed. */
@@ -153,12 +154,9 @@ export function matrixTrouble({ specs, skus }: Matrix): string | null {
   return null;
 }
 
-/** Values typed as one list, as people write them: parted by commas of either width, 、, semicolons, line breaks or tabs; each once. */
+/** The longest value that the server takes. */
+const LONGEST_VALUE = 30;
+/** Values typed as one list, each once. */
 export const splitValues = (typed: string): string[] => [
-  ...new Set(
-    typed
-      .split(/[,，、;；\n\t]/)
-      .map((value) => [...value.trim()].slice(0, 30).join(''))
-      .filter((value) => value !== ''),
-  ),
+  ...new Set(itemsOf(typed).map((value) => [...value].slice(0, LONGEST_VALUE).join(''))),
 ];

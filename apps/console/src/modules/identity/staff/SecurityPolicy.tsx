@@ -2,6 +2,7 @@ import type { BodyOf } from '@jishi/api-client';
 import { getSecurityPolicy, putSecurityPolicy } from '@jishi/api-client/admin';
 import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Button, Form, InputNumber, Radio, Select, Skeleton } from 'antd';
+import { LIST_MARKS } from '../../../form/lists.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
@@ -66,13 +67,7 @@ function PolicyForm({ policy, address }: { policy: Policy; address: string }) {
         label="只允许从这些网络地址登录后台"
         extra={`填 IP 地址或网段，例如 203.0.113.7、203.0.113.0/24；留空表示不限制。您现在的地址是 ${address}。`}
       >
-        <Select
-          mode="tags"
-          open={false}
-          suffixIcon={null}
-          tokenSeparators={[' ', ',', '，', ';', '；']}
-          maxCount={50}
-        />
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[' ', ...LIST_MARKS]} maxCount={50} />
       </Form.Item>
       <Button id="policy-save" type="primary" htmlType="submit" loading={busy}>
         保存

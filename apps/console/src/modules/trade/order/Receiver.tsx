@@ -4,6 +4,7 @@ import { useChange } from '@jishi/api-client/react';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { tell, tellProblem } from '../../../parts/ask.ts';
+import { copyText } from '../../../parts/copy.ts';
 import { useStaff } from '../../../session.tsx';
 import type { Order } from './order-words.ts';
 
@@ -14,9 +15,10 @@ export function Receiver({ order }: { order: Order }) {
   const reveal = useChange(revealReceiver, { onDone: setWhole });
   const { name, phone, province, city, district, detail } = whole ?? order.address;
   const copy = () =>
-    navigator.clipboard
-      .writeText(`${name} ${phone} ${province}${city === province ? '' : city}${district}${detail}`)
-      .then(() => tell('已复制收货信息'), tellProblem);
+    copyText(`${name} ${phone} ${province}${city === province ? '' : city}${district}${detail}`).then(
+      () => tell('已复制收货信息'),
+      tellProblem,
+    );
   return (
     <section className="panel">
       <h2>
