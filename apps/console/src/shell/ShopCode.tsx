@@ -5,10 +5,11 @@ export const shopUrl = (): string => `${window.location.origin}/`;
 
 /** QR code of the H5 store; dark on white in every theme, because not every scanner reads the inverse. */
 export const ShopCode = ({ size }: { size: number }) => (
+  // As a canvas: the svg of the library calls itself a picture and has no name.
   <QRCode
     value={shopUrl()}
     size={size}
-    type="svg"
+    type="canvas"
     color="#101312"
     bgColor="#ffffff"
     marginSize={2}

@@ -17,7 +17,7 @@ export const ShopLink = () => (
       </div>
     }
   >
-    <Button type="text" icon={<MobileOutlined />} aria-label="进店二维码">
+    <Button type="text" icon={<MobileOutlined />} aria-label="店铺的进店二维码">
       <span className="wide-only">店铺</span>
     </Button>
   </Popover>

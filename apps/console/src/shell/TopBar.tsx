@@ -30,7 +30,7 @@ export function TopBar() {
         className={narrow ? undefined : 'top-search'}
         type={narrow ? 'text' : 'default'}
         icon={<SearchOutlined />}
-        aria-label="搜索商品、订单与页面"
+        aria-label="搜索商品、订单与页面 Ctrl K"
         onClick={() => setPalette(true)}
       >
         {!narrow && (

@@ -41,7 +41,7 @@ export function UserMenu() {
       }}
     >
       <Button type="text" className="top-user" aria-label={`账号：${staff.name}`}>
-        <Avatar size={26} className="avatar">
+        <Avatar size={26} className="avatar" aria-hidden>
           {staff.name.slice(0, 1)}
         </Avatar>
         <span className="wide-only">{staff.name}</span>

@@ -15,12 +15,12 @@ export function GoodsPreview({ draft }: { draft: Partial<GoodsDraft> }) {
           <button
             type="button"
             className="phone-picture"
-            aria-label="下一张图"
+            {...(cover && { 'aria-label': '下一张图' })}
             onClick={() => setAt((at + 1) % Math.max(1, pictures.length))}
           >
             {cover ? <img src={cover} alt="" /> : <span>商品图片</span>}
             {pictures.length > 1 && (
-              <span className="phone-pages num">
+              <span className="phone-pages num" aria-hidden>
                 {Math.min(at, pictures.length - 1) + 1}/{pictures.length}
               </span>
             )}

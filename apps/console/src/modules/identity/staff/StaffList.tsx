@@ -13,7 +13,7 @@ interface Props {
 const Name = ({ row }: { row: Staff }) => (
   <div className="order-number">
     <span>
-      {row.name} {row.owner && <Tag color="gold">店主</Tag>}
+      {row.name} {row.owner && <Tag color="warning">店主</Tag>}
     </span>
     <span className="quiet breaks">{row.login}</span>
   </div>

@@ -25,14 +25,26 @@ export function PasswordForm({ onDone }: { onDone: () => void }) {
   });
   return (
     <Form form={form} layout="vertical" onFinish={send} className="settings-form">
-      <Form.Item name="current" label="当前密码" rules={[{ required: true, message: '请输入当前密码' }]}>
+      <Form.Item
+        name="current"
+        htmlFor="password-current"
+        label="当前密码"
+        rules={[{ required: true, message: '请输入当前密码' }]}
+      >
         <Input.Password id="password-current" autoComplete="current-password" />
       </Form.Item>
-      <Form.Item name="next" label="新密码" extra={PASSWORD_HINT} rules={[{ required: true, ...PASSWORD_RULE }]}>
+      <Form.Item
+        name="next"
+        htmlFor="password-next"
+        label="新密码"
+        extra={PASSWORD_HINT}
+        rules={[{ required: true, ...PASSWORD_RULE }]}
+      >
         <Input.Password id="password-next" autoComplete="new-password" />
       </Form.Item>
       <Form.Item
         name="again"
+        htmlFor="password-again"
         label="再输一次"
         required
         dependencies={['next']}
