@@ -34,6 +34,9 @@ const READABLE = {
     colorSuccess: '#1b7443',
     colorError: '#c4232b',
     colorWarning: '#8f5b00',
+    colorWarningBg: '#fff7e6',
+    colorWarningBorder: '#ffd591',
+    colorErrorBg: '#fff1f0',
   },
   dark: {
     colorTextTertiary: '#9ca19e',

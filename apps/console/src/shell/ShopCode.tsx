@@ -5,15 +5,17 @@ export const shopUrl = (): string => `${window.location.origin}/`;
 
 /** QR code of the H5 store; dark on white in every theme, because not every scanner reads the inverse. */
 export const ShopCode = ({ size }: { size: number }) => (
-  // As a canvas: the svg of the library calls itself a picture and has no name.
-  <QRCode
-    value={shopUrl()}
-    size={size}
-    type="canvas"
-    color="#101312"
-    bgColor="#ffffff"
-    marginSize={2}
-    bordered={false}
-    style={{ padding: 0, borderRadius: 8 }}
-  />
+  // The library calls it a picture and gives it no name; whoever shows it says what it is.
+  <div aria-hidden>
+    <QRCode
+      value={shopUrl()}
+      size={size}
+      type="svg"
+      color="#101312"
+      bgColor="#ffffff"
+      marginSize={2}
+      bordered={false}
+      style={{ padding: 0, borderRadius: 8 }}
+    />
+  </div>
 );

@@ -1,4 +1,4 @@
-import { LogoutOutlined, SafetyOutlined } from '@ant-design/icons';
+import { LogoutOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
 import { logoutStaff } from '@jishi/api-client/admin';
 import { useQueryClient } from '@tanstack/react-query';
 import { Avatar, Button, Dropdown } from 'antd';
@@ -41,9 +41,7 @@ export function UserMenu() {
       }}
     >
       <Button type="text" className="top-user" aria-label={`账号：${staff.name}`}>
-        <Avatar size={26} className="avatar" aria-hidden>
-          {staff.name.slice(0, 1)}
-        </Avatar>
+        <Avatar size={26} className="avatar" icon={<UserOutlined />} />
         <span className="wide-only">{staff.name}</span>
       </Button>
     </Dropdown>
