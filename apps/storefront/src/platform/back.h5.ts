@@ -4,6 +4,8 @@
 interface Layer {
   id: number;
   close: () => void;
+  /** False while its page lies under another one: a step back there is none of its business. */
+  isShown: () => boolean;
 }
 const MARK = 'layer';
 const layers: Layer[] = [];
@@ -33,7 +35,7 @@ function onPop(event: PopStateEvent): void {
     settled = undefined;
     return;
   }
-  if (top && markOf(event.state) !== top.id) {
+  if (top?.isShown() && markOf(event.state) !== top.id) {
     // The shopper went back: the layer goes, the page stays.
     event.stopImmediatePropagation();
     layers.pop();
@@ -47,10 +49,10 @@ function onPop(event: PopStateEvent): void {
 // Before the router's own listener: on the window itself, those of the capturing kind come first.
 if (typeof window !== 'undefined') window.addEventListener('popstate', onPop, true);
 
-/** From now on the way back closes this; the answer takes it off when it was closed in another way. */
-export function addLayer(close: () => void): () => void {
+/** From now on the way back closes this, while it is shown; the answer takes it off when it was closed in another way. */
+export function addLayer(close: () => void, isShown: () => boolean): () => void {
   lastId += 1;
-  const layer = { id: lastId, close };
+  const layer = { id: lastId, close, isShown };
   layers.push(layer);
   history.pushState({ ...history.state, [MARK]: layer.id }, '');
   return () => {

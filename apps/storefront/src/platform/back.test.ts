@@ -31,6 +31,7 @@ function fakeWindow() {
   });
   return { pop, seenByRouter, at: () => entries[at], open: (state: unknown) => history.pushState(state, '') };
 }
+const shown = () => true;
 let page: ReturnType<typeof fakeWindow>;
 let back: typeof import('./back.h5');
 beforeEach(async () => {
@@ -46,8 +47,8 @@ afterEach(() => {
 
 test('the way back closes the topmost layer and stays on the page', () => {
   const closed: string[] = [];
-  back.addLayer(() => closed.push('sheet'));
-  back.addLayer(() => closed.push('question'));
+  back.addLayer(() => closed.push('sheet'), shown);
+  back.addLayer(() => closed.push('question'), shown);
   page.pop();
   expect(closed).toEqual(['question']);
   page.pop();
@@ -59,7 +60,7 @@ test('the way back closes the topmost layer and stays on the page', () => {
 });
 
 test('a layer that is closed by a tap leaves no step behind; what opens a page waits for that', async () => {
-  const remove = back.addLayer(() => {});
+  const remove = back.addLayer(() => {}, shown);
   remove();
   let ready = false;
   void back.layersSettled().then(() => {
@@ -74,11 +75,31 @@ test('a layer that is closed by a tap leaves no step behind; what opens a page w
 });
 
 test('a page that opened over a layer goes back to the page below in one step', async () => {
-  const remove = back.addLayer(() => {});
+  const remove = back.addLayer(() => {}, shown);
   page.open({ key: 'confirm' });
   remove();
   page.pop();
   await vi.runAllTimersAsync();
   expect(page.at()).toEqual({ key: 'product' });
   expect(page.seenByRouter).toHaveLength(1);
+});
+
+test('a layer of a page that lies under others stays out of their way back', () => {
+  const closed: string[] = [];
+  let isOnTop = true;
+  back.addLayer(
+    () => closed.push('sheet'),
+    () => isOnTop,
+  );
+  page.open({ key: 'login' });
+  page.open({ key: 'terms' });
+  isOnTop = false;
+  page.pop();
+  expect(page.seenByRouter).toEqual([{ key: 'login' }]);
+  page.pop();
+  expect(page.seenByRouter.at(-1)).toMatchObject({ key: 'product' });
+  isOnTop = true;
+  expect(closed).toEqual([]);
+  page.pop();
+  expect(closed).toEqual(['sheet']);
 });

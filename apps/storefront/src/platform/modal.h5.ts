@@ -37,7 +37,11 @@ export function useModal(onClose: () => void) {
     at.focus({ preventScroll: true });
     document.addEventListener('keydown', onKey);
     document.documentElement.classList.add('held');
-    const removeLayer = addLayer(() => close.current());
+    // The pages below the one on top are not displayed.
+    const removeLayer = addLayer(
+      () => close.current(),
+      () => at.getClientRects().length > 0,
+    );
     return () => {
       open.splice(open.indexOf(at), 1);
       document.removeEventListener('keydown', onKey);
