@@ -193,12 +193,7 @@ function Bar({ product, onOpen }: { product: Product; onOpen: (purpose: Purpose)
   const count = useCartCount();
   const off = !inStock(product);
   const entry = (icon: IconName, text: string, page: 'home' | 'cart', badge = 0) => (
-    <View
-      id={icon === 'cart' ? 'cart-entry' : undefined}
-      className="product__entry"
-      onTap={() => go(page)}
-      label={text}
-    >
+    <View id={icon === 'cart' ? 'cart-entry' : undefined} className="product__entry" onTap={() => go(page)}>
       <Icon name={icon} size={22} />
       <Text>{text}</Text>
       <Badge count={badge} />
