@@ -144,14 +144,15 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     return { path: { id: body.key.id } };
   },
   putShopText: async () => ({}),
+  createExport: async () => ({ body: { kind: 'orders', filters: {} } }),
 };
-/** Changes without a key whose repeats the module's own tests look at: sessions, passwords, connections, pictures and days of WeChat's. */
+/** Changes without a key whose repeats the module's own tests look at: sessions, passwords, connections, pictures, days of WeChat's, exports; reports only count. */
 const ELSEWHERE = new Set(
   `bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
   putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods uploadPicture uploadShipment
   runReconciliation handleDifference quoteOrder previewRefund previewAdminRefund recogniseAddress notifyPayment notifyRefund
-  pushMessage putSettings retryStuckJob`.split(/\s+/),
+  pushMessage putSettings retryStuckJob cancelExport reportClientError`.split(/\s+/),
 );
 
 const operations = (): Operation[] => app.platform.http.operations;
