@@ -19,6 +19,9 @@ const NO_LIST = new Set([
   '/admin/me',
   // Of the job queue's own tables, which hold what is still to be done and not what was.
   '/admin/stuck-jobs',
+  // A person's own of the last seven days; older ones are deleted.
+  '/admin/me/exports',
+  '/admin/me/exports/:id/file',
 ]);
 
 interface Plan {
