@@ -81,6 +81,13 @@ const SETTINGS: readonly Page[] = [
     load: async () => (await import('../modules/identity/tenant/ShopSettings.tsx')).ShopSettings,
   },
   {
+    path: 'settings/texts',
+    title: '协议与隐私',
+    needs: 'settings:read',
+    words: 'xieyi yinsi 用户协议 隐私政策',
+    load: async () => (await import('../modules/identity/tenant/ShopTexts.tsx')).ShopTexts,
+  },
+  {
     path: 'settings/wechat',
     title: '微信接入',
     needs: 'settings:read',

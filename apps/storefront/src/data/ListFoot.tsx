@@ -1,8 +1,8 @@
 import type { Pages } from '@jishi/api-client/react';
 import { Button } from '../parts/Button';
-import { Text, View } from '../parts/dom';
 import { Problem } from '../parts/Problem';
 import { Skeleton } from '../parts/Skeleton';
+import { Text, View } from '../platform/elements';
 import './ListFoot.scss';
 
 /** What stands below the items of a list: the next ones on their way, or why they have not come and 重试. */

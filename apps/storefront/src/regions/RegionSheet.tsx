@@ -1,9 +1,9 @@
 import { asProblem } from '@jishi/api-client';
 import { useEffect, useState } from 'react';
-import { View } from '../parts/dom';
 import { Problem } from '../parts/Problem';
 import { Sheet } from '../parts/Sheet';
 import { Skeleton } from '../parts/Skeleton';
+import { View } from '../platform/elements';
 import { loadRegions, type Province } from './regions';
 import './RegionSheet.scss';
 

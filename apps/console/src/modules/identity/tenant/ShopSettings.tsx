@@ -185,7 +185,11 @@ const TradeFields = () => (
 
 const LicenceFields = () => (
   <>
-    <Form.Item name={['licence', 'company']} label="经营者名称" extra="营业执照上的名称，显示在店铺的「资质与协议」里">
+    <Form.Item
+      name={['licence', 'company']}
+      label="经营者名称"
+      extra="营业执照上的名称，显示在店铺「我的」的「经营资质」里"
+    >
       <Input maxLength={80} />
     </Form.Item>
     <Form.Item

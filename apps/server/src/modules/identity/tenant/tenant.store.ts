@@ -76,14 +76,22 @@ export async function replaceText(
   row: { tenantId: number; name: TextName; text: string; version: number; atMs: number },
 ): Promise<boolean> {
   const values = { text: row.text, version: row.version + 1, changed_at: new Date(row.atMs) };
-  const { numInsertedOrUpdatedRows } = await tx
-    .insertInto('tenant_text')
-    .values({ tenant_id: row.tenantId, name: row.name, ...values })
-    .onConflict((c) =>
-      c.columns(['tenant_id', 'name']).doUpdateSet(values).where('tenant_text.version', '=', row.version),
-    )
+  if (row.version === 0) {
+    const { numInsertedOrUpdatedRows } = await tx
+      .insertInto('tenant_text')
+      .values({ tenant_id: row.tenantId, name: row.name, ...values })
+      .onConflict((c) => c.columns(['tenant_id', 'name']).doNothing())
+      .executeTakeFirstOrThrow();
+    return numInsertedOrUpdatedRows === 1n;
+  }
+  const { numUpdatedRows } = await tx
+    .updateTable('tenant_text')
+    .set(values)
+    .where('tenant_id', '=', row.tenantId)
+    .where('name', '=', row.name)
+    .where('version', '=', row.version)
     .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+  return numUpdatedRows === 1n;
 }
 
 export const replaceConnection = (tx: Tx, tenantId: number, sealed: string) =>

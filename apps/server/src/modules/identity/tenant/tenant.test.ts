@@ -78,6 +78,8 @@ test('the shop shows the agreement, the policy and the licence of its merchant, 
   const owner = await app.given.owner();
   expect((await app.guest.get('/shop/texts/privacy')).body).toEqual({ text: null, changedAt: null, version: 0 });
   const text = '一、我们收集什么\n只收集完成交易所需的信息。';
+  // A version that no text ever had is a mistake of the program that sends it.
+  expect((await owner.send('PUT', '/admin/texts/privacy', { text, version: 3 })).body.code).toBe('CONFLICT');
   const written = await owner.send('PUT', '/admin/texts/privacy', { text, version: 0 });
   expect(written.body).toMatchObject({ text, version: 1 });
   expect((await app.guest.get('/shop/texts/privacy')).body).toEqual(written.body);

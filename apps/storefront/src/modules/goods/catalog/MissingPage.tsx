@@ -2,10 +2,10 @@ import { usePages } from '@jishi/api-client/react';
 import { listGoods } from '@jishi/api-client/shop';
 import { go } from '../../../nav';
 import { Button } from '../../../parts/Button';
-import { View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { GoodsGrid } from '../../../parts/GoodsCard';
 import { Screen } from '../../../parts/Screen';
+import { View } from '../../../platform/elements';
 import './MissingPage.scss';
 
 /** No page stands at the address: an old link, a mistyped one. The way on is the home page, the search, or one of these goods. */

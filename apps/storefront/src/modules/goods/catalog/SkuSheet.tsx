@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { Button } from '../../../parts/Button';
-import { Text, View } from '../../../parts/dom';
 import { Picture } from '../../../parts/Picture';
 import { Price } from '../../../parts/Price';
 import { Sheet } from '../../../parts/Sheet';
 import { Stepper } from '../../../parts/Stepper';
 import { toast } from '../../../parts/toast';
+import { Text, View } from '../../../platform/elements';
 import {
   type Choice,
   canChoose,

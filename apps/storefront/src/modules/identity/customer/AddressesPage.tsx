@@ -3,13 +3,13 @@ import { deleteAddress, listAddresses } from '@jishi/api-client/shop';
 import { back, go, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
-import { Text, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { Icon } from '../../../parts/Icon';
 import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { confirmAsk, toast } from '../../../parts/toast';
+import { Text, View } from '../../../platform/elements';
 import { type Address, chooseAddress, placeOf } from './address-choice';
 import './AddressesPage.scss';
 

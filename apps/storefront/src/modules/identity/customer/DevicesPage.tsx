@@ -2,13 +2,13 @@ import { useAsk, useChange } from '@jishi/api-client/react';
 import { endCustomerSession, endOtherCustomerSessions, listCustomerSessions } from '@jishi/api-client/shop';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
-import { Text, View } from '../../../parts/dom';
 import { Icon } from '../../../parts/Icon';
 import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { confirmAsk, toast } from '../../../parts/toast';
 import type { Question } from '../../../parts/toast.types';
+import { Text, View } from '../../../platform/elements';
 import { chinaTime } from '../../trade/order/states';
 import './DevicesPage.scss';
 

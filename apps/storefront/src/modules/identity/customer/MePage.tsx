@@ -3,12 +3,12 @@ import { countOrders, getMe } from '@jishi/api-client/shop';
 import { go } from '../../../nav';
 import { Badge } from '../../../parts/Badge';
 import { Cell } from '../../../parts/Cell';
-import { Image, Text, View } from '../../../parts/dom';
 import { Icon, type IconName } from '../../../parts/Icon';
 import { Screen } from '../../../parts/Screen';
 import { TabBar } from '../../../parts/TabBar';
 import { confirmAsk, toast } from '../../../parts/toast';
 import { capabilities } from '../../../platform/capabilities';
+import { Image, Text, View } from '../../../platform/elements';
 import { needLogin, signOut } from '../../../session/session';
 import { useShop } from '../../../session/shop';
 import { useSignedIn } from '../../../session/useSignedIn';
@@ -61,11 +61,16 @@ export function MePage() {
         {shop?.servicePhone && <Cell icon="phone" title="客服电话" value={shop.servicePhone} />}
         <Cell id="terms" icon="list" title="用户协议" onClick={() => go('terms')} />
         <Cell id="privacy" icon="shield" title="隐私政策" onClick={() => go('terms', { of: 'privacy' })} />
+        {shop?.licence?.company && (
+          <Cell id="licence" icon="home" title="经营资质" onClick={() => go('terms', { of: 'licence' })} />
+        )}
         {customer && !capabilities.ownAccount && (
           <Cell id="sign-out" icon="user" title="退出登录" onClick={() => void leave()} />
         )}
       </View>
-      <View className="me__foot">{shop?.name} · 由开源商城 集市 Jishi 提供</View>
+      <View className="me__foot">
+        {[shop?.name, shop?.licence?.icp, shop?.namesMaker && '由开源商城 集市 Jishi 提供'].filter(Boolean).join(' · ')}
+      </View>
       <TabBar at="me" />
     </Screen>
   );

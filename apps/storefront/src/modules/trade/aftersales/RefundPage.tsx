@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { replace, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
-import { Text, TextArea, View } from '../../../parts/dom';
 import { Empty } from '../../../parts/Empty';
 import { Picture } from '../../../parts/Picture';
 import { Price } from '../../../parts/Price';
@@ -13,6 +12,7 @@ import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { Stepper } from '../../../parts/Stepper';
 import { toast } from '../../../parts/toast';
+import { Text, TextArea, View } from '../../../platform/elements';
 import { canAskRefund, type Order, refundable } from '../order/states';
 import './RefundPage.scss';
 

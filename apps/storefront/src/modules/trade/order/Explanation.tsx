@@ -1,5 +1,5 @@
-import { Text, View } from '../../../parts/dom';
 import { Price } from '../../../parts/Price';
+import { Text, View } from '../../../platform/elements';
 import './Explanation.scss';
 
 interface Step {

@@ -1,6 +1,6 @@
-import { Text, View } from '../../../parts/dom';
 import { Picture } from '../../../parts/Picture';
 import { Price } from '../../../parts/Price';
+import { Text, View } from '../../../platform/elements';
 import './OrderLines.scss';
 
 interface Line {

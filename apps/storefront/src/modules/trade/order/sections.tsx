@@ -1,8 +1,8 @@
 import { Button } from '../../../parts/Button';
-import { Text, View } from '../../../parts/dom';
 import { Icon } from '../../../parts/Icon';
 import { Price } from '../../../parts/Price';
 import { copy } from '../../../parts/toast';
+import { Text, View } from '../../../platform/elements';
 import { chinaTime, type Order, refundText } from './states';
 import { useOrderActions } from './useOrderActions';
 
