@@ -17,6 +17,7 @@ const PAGES = [
   'reconciliation',
   'account',
   'settings/shop',
+  'settings/texts',
   'settings/wechat',
   'settings/staff',
   'settings/security',
@@ -95,4 +96,38 @@ test('specs are typed as people type them, and the field keeps the focus', async
   await page.keyboard.press('Enter');
   const values = page.locator('.axis-values .ant-tag');
   await expect.poll(() => values.allTextContents()).toEqual(['红', '蓝', '绿', '黑']);
+});
+
+test('a list is exported by the server, downloaded when it is written, and kept in the menu', async () => {
+  await open('goods');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: '导出' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^商品-\d{4}-\d{2}-\d{2}\.csv$/);
+  const text = readFileSync((await download.path()) ?? '', 'utf8');
+  expect(text.startsWith('\uFEFF商品,分类,状态,')).toBe(true);
+  expect(text.trim().split('\r\n').length).toBeGreaterThan(70);
+  await page.getByRole('button', { name: '最近 7 天导出的文件' }).click();
+  await page.getByRole('menuitem').filter({ hasText: '条' }).waitFor();
+});
+
+test('the policy that the merchant writes, and the licence, are what shoppers read', async () => {
+  await open('settings/texts');
+  await page.getByLabel('隐私政策全文').fill('一、山岚的约定\n只收集送货所需的信息。');
+  await page.locator('#privacy-save').click();
+  await page.getByText('隐私政策已保存').waitFor();
+  await open('settings/shop');
+  await page.getByLabel('经营者名称').fill('杭州山岚商贸有限公司');
+  await page.locator('#settings-save').click();
+  await page.getByText('设置已保存').waitFor();
+  const shopper = await (
+    await browser.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } })
+  ).newPage();
+  await shopper.goto(`${jishi.storefront}/account/terms?of=privacy`);
+  await shopper.getByText('一、山岚的约定').waitFor();
+  expect(await shopper.getByText('一、我们收集什么').count()).toBe(0);
+  await shopper.goto(`${jishi.storefront}/pages/me`);
+  await shopper.locator('#licence').click();
+  await shopper.getByText('杭州山岚商贸有限公司').waitFor();
 });

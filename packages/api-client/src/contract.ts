@@ -269,6 +269,8 @@ export interface AuditEntry {
   actor: string;
   actorName: string;
   operation: string;
+  /** The operation in the words of a merchant */
+  title: string;
   target: string | null;
   /** HTTP status of the outcome */
   result: number;

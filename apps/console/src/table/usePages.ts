@@ -1,16 +1,12 @@
 import type { Input, Item, Operation, OperationId } from '@jishi/api-client';
 import { useAsk } from '@jishi/api-client/react';
 import { useState } from 'react';
-import { api } from '../api.ts';
 
-export interface Page<T> {
+interface Page<T> {
   items: T[];
   /** Cursor of the following page, null at the end. */
   next: string | null;
 }
-/** Loads the page that begins at a cursor; undefined for the first. */
-export type LoadPage<T> = (cursor: string | undefined) => Promise<Page<T>>;
-
 export interface Pages<T> {
   rows: T[];
   /** 1 for the first page. */
@@ -50,12 +46,6 @@ export function usePages<O extends OperationId>(operation: Operation<O>, input: 
     reload: () => void query.refetch(),
   };
 }
-
-/** The same list page by page, for whoever needs all of it. */
-export const loaderOf =
-  <O extends OperationId>(operation: Operation<O>, input: Input<O>): LoadPage<Item<O>> =>
-  (cursor) =>
-    api(operation as Operation, at(input, cursor) as never) as Promise<Page<Item<O>>>;
 
 function at<O extends OperationId>(input: Input<O>, cursor: string | undefined): Input<O> {
   const { query, ...rest } = input as { query?: object };

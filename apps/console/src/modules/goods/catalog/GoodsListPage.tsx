@@ -5,33 +5,18 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
-import { yuanPlain } from '../../../parts/money.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
 import { When } from '../../../parts/When.tsx';
-import { chinaTime } from '../../../parts/when.ts';
 import { useStaff } from '../../../session.tsx';
 import type { DataColumn } from '../../../table/columns.ts';
-import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { loaderOf, usePages } from '../../../table/usePages.ts';
+import { usePages } from '../../../table/usePages.ts';
 import { type UrlFilters, useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { CategorySelect } from './CategorySelect.tsx';
 import { GOODS_STATES, type GoodsRow } from './goods-state.ts';
 import { useGoodsState } from './useGoodsState.ts';
-
-const CSV: Array<CsvColumn<GoodsRow>> = [
-  { title: '商品', value: (row) => row.title },
-  { title: '分类', value: (row) => row.categoryName },
-  { title: '状态', value: (row) => GOODS_STATES[row.state].text },
-  { title: '最低价（元）', value: (row) => yuanPlain(row.priceFen) },
-  { title: '最高价（元）', value: (row) => yuanPlain(row.maxPriceFen) },
-  { title: '规格数', value: (row) => row.skuCount },
-  { title: '可售库存', value: (row) => row.available },
-  { title: '更新时间', value: (row) => chinaTime(new Date(row.updatedAt)) },
-  { title: '商品 ID', value: (row) => row.id },
-];
 
 type GoodsFilter = { state: string; category: string; keyword: string };
 
@@ -42,7 +27,7 @@ export function GoodsListPage() {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<string[]>([]);
   const { change, remove, busy } = useGoodsState();
-  const pages = usePages(listAdminGoods, asked(filters, 20));
+  const pages = usePages(listAdminGoods, { query: { ...filtersOf(filters), limit: 20 } });
   const visible = chosen.filter((id) => pages.rows.some((row) => row.id === id));
   const bulk = async (state: 'on' | 'off') => {
     if (await change(visible, state)) setChosen([]);
@@ -67,7 +52,7 @@ export function GoodsListPage() {
         rowKey={(row) => row.id}
         saved={view}
         filters={<GoodsFilters view={view} />}
-        actions={<ExportButton name="商品" columns={CSV} loadPage={loaderOf(listAdminGoods, asked(filters, 100))} />}
+        actions={<ExportButton kind="goods" filters={filtersOf(filters)} />}
         onOpen={(row) => navigate(`/goods/${row.id}`)}
         card={(row) => <GoodsCard row={row} />}
         {...(can('goods:write') && {
@@ -83,13 +68,10 @@ export function GoodsListPage() {
   );
 }
 
-const asked = (filters: GoodsFilter, limit: number) => ({
-  query: {
-    ...(filters.state && { state: filters.state as GoodsRow['state'] }),
-    ...(filters.category && { category: filters.category }),
-    ...(filters.keyword && { keyword: filters.keyword }),
-    limit,
-  },
+const filtersOf = (filters: GoodsFilter) => ({
+  ...(filters.state && { state: filters.state as GoodsRow['state'] }),
+  ...(filters.category && { category: filters.category }),
+  ...(filters.keyword && { keyword: filters.keyword }),
 });
 
 const BulkBar = ({ busy, act }: { busy: boolean; act: (state: 'on' | 'off') => void }) => (

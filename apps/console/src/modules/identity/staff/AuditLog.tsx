@@ -4,28 +4,15 @@ import { Tag } from 'antd';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { When } from '../../../parts/When.tsx';
-import { chinaTime } from '../../../parts/when.ts';
 import type { DataColumn } from '../../../table/columns.ts';
-import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { loaderOf, usePages } from '../../../table/usePages.ts';
-import { detailText, operationText, targetText } from './audit-words.ts';
+import { usePages } from '../../../table/usePages.ts';
+import { detailText, targetText } from './audit-words.ts';
 
 type Entry = Item<'listAudit'>;
 
 const asked = (limit: number) => ({ query: { limit } });
-
-const CSV: Array<CsvColumn<Entry>> = [
-  { title: '时间', value: (row) => chinaTime(new Date(row.at)) },
-  { title: '操作人', value: (row) => row.actorName },
-  { title: '操作', value: (row) => operationText(row.operation) },
-  { title: '对象', value: (row) => row.target ?? '' },
-  { title: '结果', value: (row) => row.result },
-  { title: '内容', value: (row) => detailText(row.detail) },
-  { title: 'IP', value: (row) => row.ip ?? '' },
-  { title: '请求编号', value: (row) => row.requestId },
-];
 
 const Result = ({ row: { result } }: { row: Entry }) => (
   <Tag color={result < 400 ? 'success' : 'error'}>{result < 400 ? '成功' : `拒绝 ${result}`}</Tag>
@@ -34,7 +21,7 @@ const Result = ({ row: { result } }: { row: Entry }) => (
 const COLUMNS: Array<DataColumn<Entry>> = [
   { key: 'at', title: '时间', always: true, render: (_, row) => <When at={row.at} /> },
   { key: 'who', title: '操作人', dataIndex: 'actorName' },
-  { key: 'what', title: '操作', always: true, render: (_, row) => operationText(row.operation) },
+  { key: 'what', title: '操作', always: true, render: (_, row) => row.title },
   {
     key: 'target',
     title: '对象',
@@ -62,7 +49,7 @@ const COLUMNS: Array<DataColumn<Entry>> = [
 const EntryCard = ({ row }: { row: Entry }) => (
   <div className="stock-card">
     <div className="goods-card-foot">
-      <span>{operationText(row.operation)}</span>
+      <span>{row.title}</span>
       <Result row={row} />
     </div>
     {detailText(row.detail) && <span className="quiet breaks">{detailText(row.detail)}</span>}
@@ -85,7 +72,7 @@ export function AuditLog() {
         pages={pages}
         rowKey={(row) => row.id}
         card={(row) => <EntryCard row={row} />}
-        actions={<ExportButton name="操作日志" columns={CSV} loadPage={loaderOf(listAudit, asked(100))} />}
+        actions={<ExportButton kind="audit" filters={{}} />}
         empty={<EmptyNext title="还没有记录" />}
       />
     </PageFrame>

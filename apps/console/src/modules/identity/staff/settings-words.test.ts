@@ -1,14 +1,6 @@
-import * as admin from '@jishi/api-client/admin';
 import { expect, test } from 'vitest';
 import { bannerTrouble } from '../tenant/banner-rules.ts';
-import { detailText, operationText, targetText } from './audit-words.ts';
-
-test('every change that staff can make is in Chinese in the audit log; an unknown one is not hidden', () => {
-  const changes = Object.values(admin).flatMap(({ id, method }) => (method === 'GET' ? [] : [id]));
-  expect(changes.length).toBeGreaterThan(20);
-  expect(changes.filter((name) => operationText(name) === name)).toEqual([]);
-  expect(operationText('somethingNew')).toBe('somethingNew');
-});
+import { detailText, targetText } from './audit-words.ts';
 
 test('an id in the audit is shown by its end, what is no id as it is', () => {
   expect(targetText('01a21fac-bda6-735a-a4f7-82534bb32cbd')).toBe('…4bb32cbd');

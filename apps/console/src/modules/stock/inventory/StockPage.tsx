@@ -6,24 +6,14 @@ import { Hint } from '../../../parts/Hint.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { useStaff } from '../../../session.tsx';
 import type { DataColumn } from '../../../table/columns.ts';
-import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { loaderOf, usePages } from '../../../table/usePages.ts';
+import { usePages } from '../../../table/usePages.ts';
 import { useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { AdjustDialog } from './AdjustDialog.tsx';
 import { EntriesDrawer } from './EntriesDrawer.tsx';
 import { NoStock, StockFilters } from './StockFilters.tsx';
 import type { StockRow } from './stock-words.ts';
-
-const CSV: Array<CsvColumn<StockRow>> = [
-  { title: '商品', value: (row) => row.title },
-  { title: '规格', value: (row) => row.specs.join(' / ') },
-  { title: '编码', value: (row) => row.code },
-  { title: '现有', value: (row) => row.onHand },
-  { title: '占用', value: (row) => row.reserved },
-  { title: '可售', value: (row) => row.available },
-];
 
 /** Stock of every SKU: what is there, what orders hold, what can be sold; adjust and read the movements. */
 export function StockPage() {
@@ -32,14 +22,11 @@ export function StockPage() {
   const { can } = useStaff();
   const [adjusting, setAdjusting] = useState<StockRow | null>(null);
   const [reading, setReading] = useState<StockRow | null>(null);
-  const asked = (limit: number) => ({
-    query: {
-      ...(filters.low === 'true' && { low: true }),
-      ...(filters.goodsId && { goodsId: filters.goodsId }),
-      limit,
-    },
-  });
-  const pages = usePages(listStock, asked(20));
+  const asked = {
+    ...(filters.low === 'true' && { low: true }),
+    ...(filters.goodsId && { goodsId: filters.goodsId }),
+  };
+  const pages = usePages(listStock, { query: { ...asked, limit: 20 } });
   const actions = (row: StockRow) => (
     <Space size={0}>
       {can('stock:write') && (
@@ -63,7 +50,7 @@ export function StockPage() {
         pages={pages}
         rowKey={(row) => row.skuId}
         filters={<StockFilters view={view} />}
-        actions={<ExportButton name="库存" columns={CSV} loadPage={loaderOf(listStock, asked(100))} />}
+        actions={<ExportButton kind="stock" filters={asked} />}
         onOpen={setReading}
         card={(row) => <StockCard row={row} actions={actions(row)} />}
         empty={<NoStock view={view} />}

@@ -5,16 +5,13 @@ import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
-import { yuanPlain } from '../../../parts/money.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
 import { When } from '../../../parts/When.tsx';
-import { chinaTime } from '../../../parts/when.ts';
 import type { DataColumn } from '../../../table/columns.ts';
-import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { loaderOf, usePages } from '../../../table/usePages.ts';
+import { usePages } from '../../../table/usePages.ts';
 import { useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { REFUND_STATES, type RefundState, refundedWhat } from '../order/order-words.ts';
 import { Failure } from './Failure.tsx';
@@ -22,25 +19,13 @@ import { RefundActions } from './RefundActions.tsx';
 
 type RefundRow = Item<'listAdminRefunds'>;
 
-const CSV: Array<CsvColumn<RefundRow>> = [
-  { title: '退款单号', value: (row) => row.number },
-  { title: '订单编号', value: (row) => row.orderNumber },
-  { title: '状态', value: (row) => REFUND_STATES[row.state].text },
-  { title: '金额（元）', value: (row) => yuanPlain(row.amountFen) },
-  { title: '原因', value: (row) => row.reason },
-  { title: '未退成的原因', value: (row) => row.failure ?? '' },
-  { title: '线下退款说明', value: (row) => row.paidByHand?.note ?? '' },
-  { title: '买家', value: (row) => row.customerName },
-  { title: '申请时间', value: (row) => chinaTime(new Date(row.createdAt)) },
-];
-
 /** Refunds by state; those that wait for an answer can be approved or rejected in place. */
 export function RefundsPage() {
   const view = useUrlFilters({ state: '' });
   const { state } = view.filters;
   const navigate = useNavigate();
-  const asked = (limit: number) => ({ query: { ...(state && { state: state as RefundState }), limit } });
-  const pages = usePages(listAdminRefunds, asked(20));
+  const filters = { ...(state && { state: state as RefundState }) };
+  const pages = usePages(listAdminRefunds, { query: { ...filters, limit: 20 } });
   const actions = (row: RefundRow) => <RefundActions refund={row} />;
   return (
     <PageFrame
@@ -68,7 +53,7 @@ export function RefundsPage() {
         ]}
         pages={pages}
         rowKey={(row) => row.id}
-        actions={<ExportButton name="退款" columns={CSV} loadPage={loaderOf(listAdminRefunds, asked(100))} />}
+        actions={<ExportButton kind="refunds" filters={filters} />}
         onOpen={(row) => navigate(`/orders/${row.orderId}`)}
         card={(row) => <RefundRowCard row={row} actions={actions(row)} />}
         empty={<EmptyNext title="没有退款" text="有买家申请退款时会出现在这里。" />}

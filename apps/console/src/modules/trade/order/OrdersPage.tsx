@@ -4,31 +4,16 @@ import { Tabs } from 'antd';
 import { Link, useNavigate } from 'react-router';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
-import { yuanPlain } from '../../../parts/money.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
 import { When } from '../../../parts/When.tsx';
-import { chinaTime } from '../../../parts/when.ts';
 import type { DataColumn } from '../../../table/columns.ts';
-import type { CsvColumn } from '../../../table/csv.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
-import { loaderOf, usePages } from '../../../table/usePages.ts';
+import { usePages } from '../../../table/usePages.ts';
 import { useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { NO_FILTER, type OrderFilter, OrderFilters } from './OrderFilters.tsx';
 import { dayEnd, dayStart, ORDER_STATES, type OrderRow, type OrderState } from './order-words.ts';
-
-const CSV: Array<CsvColumn<OrderRow>> = [
-  { title: '订单编号', value: (row) => row.number },
-  { title: '状态', value: (row) => ORDER_STATES[row.state].text },
-  { title: '下单时间', value: (row) => chinaTime(new Date(row.createdAt)) },
-  { title: '商品', value: (row) => row.lines.map((l) => `${l.title} ${l.specs.join('/')} ×${l.quantity}`).join('；') },
-  { title: '件数', value: (row) => row.pieces },
-  { title: '实付（元）', value: (row) => yuanPlain(row.totalFen) },
-  { title: '已退（元）', value: (row) => yuanPlain(row.refundedFen) },
-  { title: '买家', value: (row) => row.customerName },
-  { title: '收货人', value: (row) => row.receiver },
-];
 
 /** Orders by state with their counts; filters in the address, export, and the way into each order. */
 export function OrdersPage() {
@@ -36,7 +21,7 @@ export function OrdersPage() {
   const { filters } = view;
   const navigate = useNavigate();
   const counts = useAsk(countAdminOrders);
-  const pages = usePages(listAdminOrders, asked(filters, 20));
+  const pages = usePages(listAdminOrders, { query: { ...filtersOf(filters), limit: 20 } });
   const tab = (key: OrderState) => ({ key, label: `${ORDER_STATES[key].text} ${counts.data?.[key] ?? ''}`.trim() });
   return (
     <PageFrame title="订单管理">
@@ -52,7 +37,7 @@ export function OrdersPage() {
         rowKey={(row) => row.id}
         saved={view}
         filters={<OrderFilters view={view} />}
-        actions={<ExportButton name="订单" columns={CSV} loadPage={loaderOf(listAdminOrders, asked(filters, 100))} />}
+        actions={<ExportButton kind="orders" filters={filtersOf(filters)} />}
         onOpen={(row) => navigate(`/orders/${row.id}`)}
         card={(row) => <OrderCard row={row} />}
         empty={
@@ -67,17 +52,14 @@ export function OrdersPage() {
   );
 }
 
-const asked = (filters: OrderFilter, limit: number) => ({
-  query: {
-    ...(filters.state && { state: filters.state as OrderState }),
-    ...(filters.number && { number: filters.number }),
-    ...(filters.phone && { phone: filters.phone }),
-    ...(filters.from && { from: dayStart(filters.from) }),
-    ...(filters.to && { to: dayEnd(filters.to) }),
-    ...(filters.min && { minFen: Number(filters.min) }),
-    ...(filters.max && { maxFen: Number(filters.max) }),
-    limit,
-  },
+const filtersOf = (filters: OrderFilter) => ({
+  ...(filters.state && { state: filters.state as OrderState }),
+  ...(filters.number && { number: filters.number }),
+  ...(filters.phone && { phone: filters.phone }),
+  ...(filters.from && { from: dayStart(filters.from) }),
+  ...(filters.to && { to: dayEnd(filters.to) }),
+  ...(filters.min && { minFen: Number(filters.min) }),
+  ...(filters.max && { maxFen: Number(filters.max) }),
 });
 
 const Bought = ({ row }: { row: OrderRow }) => (

@@ -8,6 +8,7 @@ const AuditEntry = Type.Object({
   actor: Type.String(),
   actorName: Type.String(),
   operation: Type.String(),
+  title: Type.String({ description: 'The operation in the words of a merchant' }),
   target: Nullable(Type.String()),
   result: Type.Integer({ description: 'HTTP status of the outcome' }),
   ip: Nullable(Type.String()),

@@ -2,6 +2,7 @@ import { pageOf } from '../../../kernel/page.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { listAudit } from './audit.api.ts';
 import { auditRows } from './audit.store.ts';
+import { operationTitle } from './audit.words.ts';
 
 export function registerAudit({ http }: Platform): void {
   http.read(listAudit, async ({ actor: { tenantId }, query, db }) =>
@@ -11,6 +12,7 @@ export function registerAudit({ http }: Platform): void {
       actor: r.actor,
       actorName: r.actor_name,
       operation: r.operation,
+      title: operationTitle(r.operation),
       target: r.target,
       result: r.result,
       ip: r.ip,

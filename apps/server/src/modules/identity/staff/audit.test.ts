@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { OWNER, type StartedApp, startApp, TENANT } from '../../../test/app.ts';
 import { verifyAudit } from './audit.verify.ts';
+import { operationTitle } from './audit.words.ts';
 
 const CLERK = { login: 'Clerk', name: '小店员', password: 'Lantern-red-55', permissions: ['order:read'] };
 const verdict = (app: StartedApp) => verifyAudit(app.platform, TENANT);
@@ -21,6 +22,16 @@ test('the audit log takes logins, changes and what was refused, and pages from t
     const cursor = Buffer.from(JSON.stringify(key)).toString('base64url');
     expect((await owner.get(`/admin/audit?cursor=${cursor}`)).body.code).toBe('BAD_INPUT');
   }
+});
+
+test('every change that staff can make is told in the words of a merchant; an unknown one is not hidden', async () => {
+  const { platform, given } = await startApp();
+  const changes = platform.http.operations.filter(({ method, url }) => method !== 'GET' && url.startsWith('/admin/'));
+  expect(changes.length).toBeGreaterThan(20);
+  expect(changes.map((op) => op.operationId).filter((name) => operationTitle(name) === name)).toEqual([]);
+  expect(operationTitle('somethingNew')).toBe('somethingNew');
+  const owner = await given.owner();
+  expect((await owner.get('/admin/audit')).body.items[0]).toMatchObject({ operation: 'loginStaff', title: '登录后台' });
 });
 
 test('it says what changed, from what to what, and nothing personal or secret', async () => {

@@ -87,7 +87,7 @@ export const LISTS: Readonly<Record<ExportKind, ExportList>> = {
   audit: list('操作日志', listAudit, [
     { title: '时间', value: (r) => when(r.at) },
     { title: '操作人', value: (r) => r.actorName },
-    { title: '操作', value: (r) => r.operation },
+    { title: '操作', value: (r) => r.title },
     { title: '对象', value: (r) => r.target },
     { title: '结果', value: (r) => r.result },
     { title: '内容', value: (r) => JSON.stringify(r.detail) },
