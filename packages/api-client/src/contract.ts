@@ -596,6 +596,8 @@ export interface Quote {
   goodsFen: number;
   /** Integer fen (1/100 yuan) */
   freightFen: number;
+  /** Fen of goods that are missing to free freight; 0 when it is free */
+  freeFreightGapFen: number;
   /** Integer fen (1/100 yuan) */
   discountFen: number;
   /** Integer fen (1/100 yuan) */
@@ -721,6 +723,8 @@ export interface ShopProfile {
   banners: Array<Banner>;
   /** Integer fen (1/100 yuan) */
   freeFreightFromFen: number;
+  /** An unpaid order keeps its stock so long */
+  closeAfterMinutes: number;
   licence: {
     company: string;
     /** Unified social credit code */

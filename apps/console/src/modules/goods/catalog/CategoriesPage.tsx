@@ -8,6 +8,7 @@ import { ask, tell } from '../../../parts/ask.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import { useStaff } from '../../../session.tsx';
 import { CategoryDialog } from './CategoryDialog.tsx';
 import { type Category, type CategoryNode, categoryTree } from './categories.ts';
@@ -86,7 +87,7 @@ const columnsOf = (canWrite: boolean, actions: RowActions): Array<TableColumnTyp
     title: '名称',
     render: (_, { category }) => (
       <span className="category-name">
-        {category.picture && <img src={category.picture} alt="" width={28} height={28} />}
+        {category.picture && <Thumbnail src={category.picture} size={28} />}
         {category.name}
       </span>
     ),

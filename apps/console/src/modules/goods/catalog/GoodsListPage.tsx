@@ -7,6 +7,7 @@ import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
+import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
 import type { DataColumn } from '../../../table/columns.ts';
@@ -160,7 +161,7 @@ const columnsOf = (
     always: true,
     render: (_, row) => (
       <div className="goods-cell">
-        <img src={row.picture} alt="" width={44} height={44} loading="lazy" />
+        <Thumbnail src={row.picture} size={44} />
         <Link to={`/goods/${row.id}`}>{row.title}</Link>
       </div>
     ),
@@ -214,7 +215,7 @@ const columnsOf = (
 
 const GoodsCard = ({ row }: { row: GoodsRow }) => (
   <Link to={`/goods/${row.id}`} className="goods-card">
-    <img src={row.picture} alt="" width={64} height={64} loading="lazy" />
+    <Thumbnail src={row.picture} size={64} />
     <span>
       <strong>{row.title}</strong>
       <span className="quiet">

@@ -7,6 +7,7 @@ import { tell } from '../../../parts/ask.ts';
 import { Money } from '../../../parts/Money.tsx';
 import { yuanText } from '../../../parts/money.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import { UnsureAlert } from '../../../parts/UnsureAlert.tsx';
 import { allPieces, chosenLines, type Order, type Pieces, refundable } from '../order/order-words.ts';
 
@@ -46,7 +47,7 @@ export function RefundDialog({ order, onClose }: { order: Order; onClose: () => 
       <ul className="order-lines">
         {order.lines.map((line, index) => (
           <li key={line.id}>
-            <img src={line.picture} alt="" width={40} height={40} />
+            <Thumbnail src={line.picture} size={40} />
             <div className="order-line-name">
               <span>{line.title}</span>
               <span className="quiet">

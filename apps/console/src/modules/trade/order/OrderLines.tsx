@@ -1,4 +1,5 @@
 import { Money } from '../../../parts/Money.tsx';
+import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import type { Order } from './order-words.ts';
 
 /** The frozen price of every line and how the sum came about; nothing here changes when a price does. */
@@ -7,7 +8,7 @@ export const OrderLines = ({ order }: { order: Order }) => (
     <ul className="order-lines">
       {order.lines.map((line) => (
         <li key={line.id}>
-          <img src={line.picture} alt="" width={48} height={48} loading="lazy" />
+          <Thumbnail src={line.picture} size={48} />
           <div className="order-line-name">
             <span>{line.title}</span>
             <span className="quiet">{line.specs.join(' / ') || '默认规格'}</span>

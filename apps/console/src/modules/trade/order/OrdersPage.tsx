@@ -6,6 +6,7 @@ import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
+import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import { When } from '../../../parts/When.tsx';
 import type { DataColumn } from '../../../table/columns.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
@@ -66,7 +67,7 @@ const Bought = ({ row }: { row: OrderRow }) => (
   <div className="order-goods">
     {row.lines.slice(0, 2).map((line) => (
       <div key={line.id} className="goods-cell">
-        <img src={line.picture} alt="" width={40} height={40} loading="lazy" />
+        <Thumbnail src={line.picture} size={40} />
         <span>
           {line.title}
           <span className="quiet">

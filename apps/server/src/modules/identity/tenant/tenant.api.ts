@@ -65,6 +65,7 @@ export const ShopProfile = Type.Object({
   servicePhone: Type.String(),
   banners: Type.Array(Banner),
   freeFreightFromFen: FenAmount,
+  closeAfterMinutes: Type.Integer({ description: 'An unpaid order keeps its stock so long' }),
   licence: Licence,
   namesMaker: Type.Boolean(),
 });

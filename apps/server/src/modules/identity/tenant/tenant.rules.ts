@@ -45,6 +45,7 @@ export const profileOf = (s: ShopSettings): ShopProfile => ({
   servicePhone: s.servicePhone,
   banners: s.banners,
   freeFreightFromFen: s.freight.freeFromFen,
+  closeAfterMinutes: s.closeAfterMinutes,
   licence: s.licence,
   namesMaker: s.namesMaker,
 });

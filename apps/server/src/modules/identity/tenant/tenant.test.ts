@@ -30,6 +30,7 @@ test('settings that are saved hold at once, for the console, the shop’s page a
     name: '山岚小店',
     slogan: '慢慢喝',
     freeFreightFromFen: 50_000,
+    closeAfterMinutes: 30,
   });
   expect((await shopper.post('/shop/quote', { lines })).body.freightFen).toBe(1200);
   expect((await owner.get('/admin/me')).body.shopName).toBe('山岚小店');

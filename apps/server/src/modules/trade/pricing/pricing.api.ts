@@ -39,6 +39,10 @@ export const Quote = Type.Object({
   lines: Type.Array(QuoteLine),
   goodsFen: FenAmount,
   freightFen: FenAmount,
+  freeFreightGapFen: Type.Integer({
+    minimum: 0,
+    description: 'Fen of goods that are missing to free freight; 0 when it is free',
+  }),
   discountFen: FenAmount,
   totalFen: FenAmount,
   explain: Type.Array(Explanation, { description: 'The sum line by line: goods, what each rule took, freight' }),

@@ -37,6 +37,8 @@ test('the total is goods, less what rules took, plus freight, and every fen of i
       );
       const quote = price({ lines, freight }, used);
       expect(quote.totalFen).toBe(quote.goodsFen - quote.discountFen + quote.freightFen);
+      const gap = Math.max(0, freight.freeFromFen - (quote.goodsFen - quote.discountFen));
+      expect(quote.freeFreightGapFen).toBe(quote.freightFen > 0 ? gap : 0);
       expect(quote.explain.reduce((a, e) => a + e.amountFen, 0)).toBe(quote.totalFen);
       for (const l of quote.lines) {
         expect(l.payableFen).toBeGreaterThanOrEqual(0);
@@ -59,6 +61,8 @@ test('a line that cannot be bought says why', () => {
 test('freight is flat below the threshold and free from it', () => {
   expect(freightFor(9899, freight).amountFen).toBe(800);
   expect(freightFor(9900, freight).amountFen).toBe(0);
+  // It is frozen with the order: what one more piece would bring stands beside it.
+  expect(freightFor(9899, freight).label).toBe('运费');
   expect(freightFor(100, { baseFen: 800, freeFromFen: 0 }).amountFen).toBe(0);
   expect(price({ lines: [line({}, 2900)], freight }).totalFen).toBe(5800 + 800);
 });

@@ -75,11 +75,8 @@ export function freightFor(goodsFen: number, freight: Snapshot['freight']): Expl
       label: freight.freeFromFen > 0 ? `运费（满 ${freight.freeFromFen / 100} 元包邮）` : '运费（包邮）',
       amountFen: 0,
     };
-  return {
-    rule: 'freight',
-    label: `运费（再买 ${((freight.freeFromFen - goodsFen) / 100).toFixed(2)} 元包邮）`,
-    amountFen: freight.baseFen,
-  };
+  // What one more step would bring is no part of the explanation, which is frozen with the order.
+  return { rule: 'freight', label: '运费', amountFen: freight.baseFen };
 }
 
 /**
@@ -91,13 +88,15 @@ export function price(snapshot: Snapshot, rules: readonly PriceRule[] = []): Quo
   const goodsFen = sumFen(lines.map((l) => l.goodsFen));
   const explain: Explanation[] = [{ rule: 'item-price', label: '商品金额', amountFen: goodsFen }];
   for (const rule of rules) explain.push(...applyRule(rule, lines, snapshot));
-  const freight = freightFor(sumFen(lines.map((l) => l.payableFen)), snapshot.freight);
+  const payableFen = sumFen(lines.map((l) => l.payableFen));
+  const freight = freightFor(payableFen, snapshot.freight);
   explain.push(freight);
-  const discountFen = goodsFen - sumFen(lines.map((l) => l.payableFen));
+  const discountFen = goodsFen - payableFen;
   return {
     lines,
     goodsFen,
     freightFen: freight.amountFen,
+    freeFreightGapFen: freight.amountFen > 0 ? snapshot.freight.freeFromFen - payableFen : 0,
     discountFen,
     totalFen: goodsFen - discountFen + freight.amountFen,
     explain,

@@ -12,7 +12,7 @@ import './MissingPage.scss';
 export function MissingPage() {
   const goods = usePages(listGoods, { query: { limit: 6 } });
   return (
-    <Screen title="页面走丢了">
+    <Screen title="页面走丢了" className="missing">
       <Empty
         icon="search"
         title="页面走丢了"

@@ -11,6 +11,7 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { confirmAsk, toast } from '../../../parts/toast';
 import { Text, View } from '../../../platform/elements';
 import { type Address, chooseAddress, placeOf } from './address-choice';
+import { maskedPhone } from './masked-phone';
 import './AddressesPage.scss';
 
 export function AddressesPage() {
@@ -42,7 +43,7 @@ export function AddressesPage() {
         <View key={address.id} className="card addresses__card">
           <View id={`address-${address.id}`} className="grow" onTap={() => (pick ? choose(address) : edit(address))}>
             <View className="addresses__person">
-              {address.name} <Text className="muted">{address.phone}</Text>
+              {address.name} <Text className="muted">{maskedPhone(address.phone)}</Text>
               {address.isDefault && <Text className="addresses__default">默认</Text>}
             </View>
             <View className="small addresses__place">{placeOf(address)}</View>

@@ -14,7 +14,9 @@ import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { confirmAsk, toast } from '../../../parts/toast';
 import { Text, TextArea, View } from '../../../platform/elements';
+import { useShop } from '../../../session/shop';
 import { type Address, addressFor, placeOf } from '../../identity/customer/address-choice';
+import { maskedPhone } from '../../identity/customer/masked-phone';
 import { usePayment } from '../payment/usePayment';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
@@ -79,6 +81,7 @@ interface FilledProps {
 }
 function Filled({ quote, address, fromCart, onStale, onSent }: FilledProps) {
   const [note, setNote] = useState('');
+  const minutes = useShop()?.closeAfterMinutes;
   const { busy, submit } = useSubmit({ quote, address, note, fromCart, onStale, onSent });
   return (
     <>
@@ -100,9 +103,14 @@ function Filled({ quote, address, fromCart, onStale, onSent }: FilledProps) {
       </View>
       <View className="card">
         <Explanation steps={quote.explain} totalFen={quote.totalFen} totalText="应付合计" />
+        {quote.freeFreightGapFen > 0 && (
+          <View className="confirm__gap" role="link" onTap={() => go('home')}>
+            再买 {yuan(quote.freeFreightGapFen)} 免运费，去凑单
+          </View>
+        )}
       </View>
       <View className="confirm__promise">
-        <Icon name="shield" size={14} /> 价格由商家服务器计算，提交后 30 分钟内为您保留库存
+        <Icon name="shield" size={14} /> 提交后{minutes ? ` ${minutes} 分钟内` : ''}为您保留库存
       </View>
       <BottomBar>
         <View className="grow">
@@ -159,7 +167,7 @@ const AddressCard = ({ address }: { address: Address | undefined }) => (
       <View className="grow">
         <View className="confirm__place">{placeOf(address)}</View>
         <View className="muted small">
-          {address.name} {address.phone}
+          {address.name} {maskedPhone(address.phone)}
         </View>
       </View>
     ) : (

@@ -15,7 +15,11 @@ export const Explanation = ({ steps, totalFen, totalText }: { steps: Step[]; tot
     {steps.map((step) => (
       <View key={`${step.rule}/${step.label}`} className="explanation__step">
         <Text className="explanation__label">{step.label}</Text>
-        <Price fen={step.amountFen} size="s" plain={step.amountFen >= 0} />
+        {step.rule === 'freight' && step.amountFen === 0 ? (
+          <Text>免运费</Text>
+        ) : (
+          <Price fen={step.amountFen} size="s" plain={step.amountFen >= 0} />
+        )}
       </View>
     ))}
     <View className="explanation__step explanation__total">

@@ -10,6 +10,7 @@ import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { copy } from '../../../parts/toast';
 import { Text, View } from '../../../platform/elements';
+import { maskedPhone } from '../../identity/customer/masked-phone';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
 import { Refunds, Shipments, Timeline } from './sections';
@@ -41,7 +42,7 @@ export function OrderPage() {
             <Icon name="pin" size={22} />
             <View className="grow">
               <View className="order__person">
-                {order.address.name} {order.address.phone}
+                {order.address.name} {maskedPhone(order.address.phone)}
               </View>
               <View className="muted small">
                 {order.address.province}
