@@ -60,8 +60,6 @@ export function ProductPage() {
       return go('confirm', wish);
     }
     keepWish(id, wish);
-    // A sheet that stays open would lie over the login; what was chosen in it stays.
-    if (!signedIn()) setPurpose(undefined);
     if (!(await needLogin())) return;
     takeWish(id);
     await adding.run({ body: wish });
