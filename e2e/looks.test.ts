@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -73,6 +73,7 @@ const pages = (): [path: string, stands: string][] => [
   [`/account/address?id=${things.addressId}`, '#address-save'],
   ['/account/devices', '.devices__card'],
   ['/account/terms', '.terms__section'],
+  ['/account/parts', '.gallery__mode'],
   ['/no/such/page', '.empty, .goods-grid'],
 ];
 /** What axe finds serious or critical on the page: rule, how often, and the first place. */
@@ -196,4 +197,28 @@ test('no page is wider than a phone of 320 px', async () => {
   }
   await context.close();
   expect(wide).toEqual([]);
+});
+
+const H5 = 'apps/storefront/dist/h5';
+const KB = 1024;
+/** Bytes of a built file as it travels (gzip). */
+const bytes = (file: string): number => statSync(`${H5}${file}.gz`).size;
+
+test('scripts and styles of the first page are at most 100 KB, and no page brings more than 8 of its own', async () => {
+  const context = await phone({ signedIn: false });
+  const page = await context.newPage();
+  const asked = new Set<string>();
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (/^\/static\/.*\.(js|css)$/.test(pathname)) asked.add(pathname);
+  });
+  await page.goto(`${jishi.storefront}/pages/home`);
+  await page.locator('[id^=goods-]').first().waitFor();
+  const first = [...asked];
+  await context.close();
+  expect(first.reduce((sum, file) => sum + bytes(file), 0)).toBeLessThanOrEqual(100 * KB);
+  const own = readdirSync(`${H5}/static/js`)
+    .filter((file) => file.endsWith('.js') && !first.includes(`/static/js/${file}`))
+    .map((file) => ({ file, kb: Math.ceil(bytes(`/static/js/${file}`) / KB) }));
+  expect(own.filter(({ kb }) => kb > 8)).toEqual([]);
 });

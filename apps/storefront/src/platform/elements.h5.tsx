@@ -104,6 +104,7 @@ export const Input = ({
     enterKeyHint={more.kind === 'search' ? 'search' : undefined}
     maxLength={more.maxLength}
     disabled={more.disabled}
+    // biome-ignore lint/a11y/noAutofocus: only the search page asks for it, whose one purpose is this field
     autoFocus={more.autoFocus}
     onChange={(e) => onInput(e.target.value)}
     onBlur={onLeave}
@@ -161,6 +162,7 @@ export function Slides({ className, children, ratio, everyMs, onChange, label }:
       ref={track}
       className={`slides ${className ?? ''}`}
       aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls by touch must scroll by arrow keys too
       tabIndex={0}
       style={{ aspectRatio: 1 / ratio }}
       onScroll={({ currentTarget: at }) => {
@@ -189,9 +191,7 @@ export function Modal({ label, className, place = 'bottom', alert = false, onClo
       <div
         ref={panel}
         className={`modal__panel ${className}`}
-        role={alert ? 'alertdialog' : 'dialog'}
-        aria-modal
-        aria-label={label}
+        {...{ role: alert ? 'alertdialog' : 'dialog', 'aria-modal': true, 'aria-label': label }}
         tabIndex={-1}
       >
         {children}
