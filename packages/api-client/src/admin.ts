@@ -95,6 +95,8 @@ export const logoutStaff: Operation<'logoutStaff'> = { id: 'logoutStaff', method
 export const payRefundByHand: Operation<'payRefundByHand'> = { id: 'payRefundByHand', method: 'POST', path: '/admin/refunds/{id}/by-hand' };
 /** What refunding these pieces would give back; changes nothing */
 export const previewAdminRefund: Operation<'previewAdminRefund'> = { id: 'previewAdminRefund', method: 'POST', path: '/admin/orders/{id}/refund-preview' };
+/** What a scope would cover now */
+export const previewScope: Operation<'previewScope'> = { id: 'previewScope', method: 'POST', path: '/admin/promotion-scopes/preview' };
 /** Replaces it; refused when the own address would be kept out */
 export const putSecurityPolicy: Operation<'putSecurityPolicy'> = { id: 'putSecurityPolicy', method: 'PUT', path: '/admin/security' };
 /** Replaces the settings of the shop, when they still are at `version` */
@@ -167,6 +169,7 @@ export type AdminChange =
   | 'logoutStaff'
   | 'payRefundByHand'
   | 'previewAdminRefund'
+  | 'previewScope'
   | 'putSecurityPolicy'
   | 'putSettings'
   | 'putShopText'

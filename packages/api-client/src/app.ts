@@ -27,6 +27,7 @@ export {
   listStuckJobs,
   payRefundByHand,
   previewAdminRefund,
+  previewScope,
   putSettings,
   putShopText,
   putStaffNote,

@@ -583,7 +583,7 @@ export interface Parcel {
   trackingNumber: string;
 }
 
-export type PermissionName = "goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read";
+export type PermissionName = "goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "promotion:read" | "promotion:write" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read";
 
 export interface Proof {
   note: string;
@@ -688,6 +688,21 @@ export interface RefundSummary {
   /** RFC 3339 instant */
   createdAt: string;
   finishedAt: string | null;
+}
+
+export interface Scope {
+  /** `all`: every product but the exceptions; `chosen`: what one of the lists names */
+  kind: "all" | "chosen";
+  /** Goods; 500 at most */
+  goodsIds: Array<string>;
+  /** Categories, with all below them; 50 at most */
+  categoryIds: Array<string>;
+  /** Goods that have one of these tags */
+  tags: Array<string>;
+  /** Never these goods; 500 at most */
+  exceptGoodsIds: Array<string>;
+  /** Nothing of these categories; 50 at most */
+  exceptCategoryIds: Array<string>;
 }
 
 export interface SecurityPolicy {
@@ -1035,7 +1050,7 @@ export interface Operations {
     query: undefined;
     body: {
       name: string;
-      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "audit:read">;
+      permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "promotion:read" | "promotion:write" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "audit:read">;
     };
     reply: {
       key: AppKeyView;
@@ -1905,6 +1920,22 @@ export interface Operations {
       amountFen: number;
       /** Integer fen (1/100 yuan) */
       freightFen: number;
+    };
+  };
+  /** What a scope would cover now */
+  previewScope: {
+    path: undefined;
+    query: undefined;
+    body: {
+      scope: Scope;
+    };
+    reply: {
+      /** Goods on sale that it covers */
+      goods: number;
+      /** Of the first three */
+      titles: Array<string>;
+      /** For the shopper */
+      text: string;
     };
   };
   /** Message push of the mini program: events of the shipping service and reminders; JSON or XML, encrypted or plain */

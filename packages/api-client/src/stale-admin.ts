@@ -31,6 +31,7 @@ export const ADMIN_STALE = {
   updateCategory: CATEGORIES,
   deleteCategory: CATEGORIES,
   uploadPicture: AUDIT,
+  previewScope: [],
   adjustStock: STOCK,
   shipOrder: ORDER,
   correctShipment: ORDER,

@@ -45,6 +45,8 @@ export const PERMISSIONS = [
   'order:read',
   'order:ship',
   'order:refund',
+  'promotion:read',
+  'promotion:write',
   'customer:read',
   'finance:read',
   'finance:reconcile',

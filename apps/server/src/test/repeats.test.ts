@@ -151,7 +151,7 @@ const ELSEWHERE = new Set(
   `bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
   putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods uploadPicture uploadShipment
-  runReconciliation handleDifference quoteOrder previewRefund previewAdminRefund recogniseAddress notifyPayment notifyRefund
+  runReconciliation handleDifference quoteOrder previewScope previewRefund previewAdminRefund recogniseAddress notifyPayment notifyRefund
   pushMessage putSettings retryStuckJob cancelExport reportClientError`.split(/\s+/),
 );
 

@@ -9,6 +9,8 @@ export const PERMISSIONS: Record<Permission, string> = {
   'order:read': '查看订单',
   'order:ship': '发货',
   'order:refund': '退款',
+  'promotion:read': '查看营销活动',
+  'promotion:write': '管理营销活动',
   'customer:read': '查看收货人完整信息',
   'finance:read': '查看对账',
   'finance:reconcile': '执行对账',
@@ -27,6 +29,7 @@ const ALL = Object.keys(PERMISSIONS) as Permission[];
 export const ROLES: { name: string; permissions: Permission[] }[] = [
   { name: '店长', permissions: ALL.filter((p) => !['wechat:manage', 'staff:manage', 'audit:read'].includes(p)) },
   { name: '客服', permissions: ['goods:read', 'stock:read', 'order:read', 'order:refund', 'customer:read'] },
+  { name: '运营', permissions: ['goods:read', 'stock:read', 'promotion:read', 'promotion:write'] },
   { name: '仓库', permissions: ['goods:read', 'stock:read', 'stock:write', 'order:read', 'order:ship'] },
   { name: '财务', permissions: ['order:read', 'finance:read', 'finance:reconcile'] },
   { name: '系统管理员', permissions: ['settings:read', 'settings:write', 'wechat:manage'] },

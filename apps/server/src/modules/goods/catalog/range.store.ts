@@ -1,0 +1,42 @@
+import { type SqlBool, sql } from 'kysely';
+import type { Db } from '../../../platform/db/index.ts';
+
+/** Some goods of a shop: all, or those named in one of these ways, less the exceptions. A category stands for those below it too. */
+export interface GoodsRange {
+  kind: 'all' | 'chosen';
+  goodsIds: readonly string[];
+  categoryIds: readonly string[];
+  tags: readonly string[];
+  exceptGoodsIds: readonly string[];
+  exceptCategoryIds: readonly string[];
+}
+
+const inCategories = (ids: readonly string[]) =>
+  sql<SqlBool>`(g.category_id = any(${ids}::uuid[]) or g.department_id = any(${ids}::uuid[]))`;
+/** Whether the goods of the row `g` belong to a range. */
+const inRange = (range: GoodsRange) =>
+  range.kind === 'all'
+    ? sql<SqlBool>`not (${excepted(range)})`
+    : sql<SqlBool>`(g.id = any(${range.goodsIds}::uuid[]) or ${inCategories(range.categoryIds)}
+        or g.tags ?| ${range.tags}::text[]) and not (${excepted(range)})`;
+const excepted = (range: GoodsRange) =>
+  sql<SqlBool>`g.id = any(${range.exceptGoodsIds}::uuid[]) or ${inCategories(range.exceptCategoryIds)}`;
+
+/** How many goods on sale belong to a range, and the titles of the first three. */
+export async function goodsOfRange(db: Db, tenantId: number, range: GoodsRange) {
+  const { rows } = await sql<{ count: number; titles: string[] | null }>`
+    select count(*)::int as count, (array_agg(g.title order by g.sort desc, g.id desc))[1:3] as titles
+    from catalog_goods g
+    where g.tenant_id = ${tenantId} and g.state = 'on' and ${inRange(range)}`.execute(db);
+  return { count: rows[0]?.count ?? 0, titles: rows[0]?.titles ?? [] };
+}
+
+/** Which of these ids are goods, and which are categories, of the shop. */
+export async function knownPlaces(db: Db, tenantId: number, goodsIds: string[], categoryIds: string[]) {
+  const { rows } = await sql<{ goods: string[] | null; categories: string[] | null }>`
+    select
+      (select array_agg(g.id) from catalog_goods g where g.tenant_id = ${tenantId} and g.id = any(${goodsIds}::uuid[])) as goods,
+      (select array_agg(c.id) from catalog_category c
+        where c.tenant_id = ${tenantId} and c.id = any(${categoryIds}::uuid[])) as categories`.execute(db);
+  return { goods: new Set(rows[0]?.goods), categories: new Set(rows[0]?.categories) };
+}
