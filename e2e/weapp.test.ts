@@ -98,6 +98,32 @@ test('tabs stay alive: a login in one is seen in another', async () => {
   phone = own;
 });
 
+test('an address comes from WeChat once the shopper has agreed to the privacy guide', async () => {
+  phone.tab('pages/me');
+  await tap('my-addresses');
+  await vi.waitFor(() => expect(phone.route()).toBe('account/addresses'));
+  await tap('add-address');
+  await tap('address-from-wechat');
+  await shows('请先阅读隐私保护指引');
+  await tap('privacy-refuse');
+  await vi.waitFor(() => expect(called('showToast').at(-1)?.title).toBe('没有读到微信里的地址，请手动填写'));
+  expect(phone.text()).not.toContain('请先阅读隐私保护指引');
+  await tap('address-from-wechat');
+  phone.agree(await appears('privacy-agree'));
+  await shows('广东省 广州市 海珠区');
+  await tap('address-save');
+  await shows(/陈晓.*139\*\*\*\*9000/);
+});
+
+test('pulled down, a page asks anew and says when it has', async () => {
+  phone.tab('pages/home');
+  await shows('为你精选');
+  const before = called('request').length;
+  phone.ask('onPullDownRefresh');
+  await vi.waitFor(() => expect(called('stopPullDownRefresh')).toHaveLength(1), { timeout: 10_000 });
+  expect(called('request').length).toBeGreaterThan(before);
+});
+
 test('a product can be sent to a friend with price, address and picture', async () => {
   phone.tab('pages/home');
   const goods = await vi.waitUntil(() => phone.findStarting('goods-'), { timeout: 10_000 });

@@ -1,11 +1,15 @@
-// Writes the storefront's style sheet of tokens from theme/tokens.ts; `--check` only says whether it is up to date.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { styleSheet } from '../apps/storefront/src/theme/style-sheet.ts';
+// Writes the storefront's style sheet of tokens and the colours of WeChat's bars from theme/tokens.ts; `--check` only says whether they are up to date.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { barColours, styleSheet } from '../apps/storefront/src/theme/style-sheet.ts';
 
-const FILE = 'apps/storefront/src/theme/tokens.scss';
-const next = styleSheet();
-if (!process.argv.includes('--check')) writeFileSync(FILE, next);
-else if (readFileSync(FILE, 'utf8') !== next) {
-  console.log(`${FILE} is not what tokens.ts says: npm run theme`);
-  process.exitCode = 1;
+const FILES = {
+  'apps/storefront/src/theme/tokens.scss': styleSheet(),
+  'apps/storefront/src/theme.json': barColours(),
+};
+for (const [file, next] of Object.entries(FILES)) {
+  if (!process.argv.includes('--check')) writeFileSync(file, next);
+  else if (!existsSync(file) || readFileSync(file, 'utf8') !== next) {
+    console.log(`${file} is not what tokens.ts says: npm run theme`);
+    process.exitCode = 1;
+  }
 }

@@ -31,6 +31,8 @@ export interface MiniProgram {
   /** The first element whose id begins so. */
   findStarting(prefix: string): HTMLElement | undefined;
   tap(element: HTMLElement): void;
+  /** Taps a button of WeChat by which the shopper agrees to the privacy guide. */
+  agree(element: HTMLElement): void;
   type(element: HTMLElement, value: string): void;
   /** Taps a tab of the platform's tab bar. */
   tab(route: string): void;
@@ -229,6 +231,7 @@ function fingers(stack: OpenPage[], framework: Framework): Omit<MiniProgram, 'ca
     find: (id) => withId().find((element) => bare(element) === id),
     findStarting: (prefix) => withId().find((element) => bare(element).startsWith(prefix)),
     tap: (element) => trigger(element, 'tap', {}),
+    agree: (element) => trigger(element, 'agreeprivacyauthorization', {}),
     type: (element, value) => trigger(element, 'input', { value }),
     ask: (hook) => {
       const { instance } = top();

@@ -74,6 +74,7 @@ export function createWx(world: World, pages: Pages, calls: Calls, failures: Fai
     ...navigationApis(pages),
     ...networkApis(world),
     ...sheetApis(),
+    ...privateApis(),
   };
   return new Proxy(apis, {
     get(target, name: string) {
@@ -251,3 +252,43 @@ function sheetApis(): Record<string, unknown> {
     showModal: ok({ confirm: true, cancel: false }),
   };
 }
+
+type Answer = (result: { event: string; buttonId?: string }) => void;
+/** What WeChat holds back until the shopper has agreed to the privacy guide, and then gives without asking again. */
+function privateApis(): Record<string, unknown> {
+  let ask: ((answer: Answer) => void) | undefined;
+  let agreed = false;
+  const agreement = () =>
+    new Promise<void>((resolve, reject) => {
+      const refused = new Error('chooseAddress:fail privacy permission is not authorized');
+      if (agreed) return resolve();
+      if (!ask) return reject(refused);
+      ask(({ event, buttonId }) => {
+        agreed = event === 'agree' && Boolean(buttonId);
+        if (agreed) resolve();
+        else reject(refused);
+      });
+    });
+  return {
+    onNeedPrivacyAuthorization: (listener: typeof ask) => {
+      ask = listener;
+    },
+    openPrivacyContract: ok(),
+    chooseAddress: (options?: Options) =>
+      settle(
+        options,
+        agreement().then(() => ADDRESS_IN_WECHAT),
+      ),
+  };
+}
+const ADDRESS_IN_WECHAT = {
+  userName: '陈晓',
+  telNumber: '13900139000',
+  provinceName: '广东省',
+  cityName: '广州市',
+  countyName: '海珠区',
+  detailInfo: '新港中路 397 号',
+  nationalCode: '440105',
+  postalCode: '510000',
+  errMsg: 'chooseAddress:ok',
+};

@@ -19,15 +19,18 @@ const tabs = routeNames.flatMap((name) => {
   return [{ pagePath: pathOf(name), text: tab.text, iconPath: `${icon}.png`, selectedIconPath: `${icon}-on.png` }];
 });
 
+/** Colours of the bars come from theme.json, which knows two of each. */
+const bar = (name: string, light: string) => (weapp ? `@${name}` : light);
+
 export default {
   pages: inPackage('pages').map(pathOf),
   subPackages: subPackages.map((root) => ({ root, pages: inPackage(root) as string[] })),
   window: {
     navigationBarTitleText: '集市',
-    navigationBarBackgroundColor: '#ffffff',
-    navigationBarTextStyle: 'black',
-    backgroundColor: '#f5f5f7',
-    backgroundTextStyle: 'dark',
+    navigationBarBackgroundColor: bar('barGround', '#ffffff'),
+    navigationBarTextStyle: bar('barText', 'black'),
+    backgroundColor: bar('page', '#f5f5f7'),
+    backgroundTextStyle: bar('pulled', 'dark'),
     ...(weapp ? {} : { navigationStyle: 'custom' }),
   },
   // The browser's tab bar is a part of ours (parts/TabBar); the platform's own needs web components.
@@ -35,13 +38,18 @@ export default {
     ? {
         preloadRule,
         tabBar: {
-          color: '#8a8a8f',
-          selectedColor: '#d9482b',
-          backgroundColor: '#ffffff',
-          borderStyle: 'white',
+          color: '@tab',
+          selectedColor: '@tabOn',
+          backgroundColor: '@barGround',
+          borderStyle: '@edge',
           list: tabs,
         },
         lazyCodeLoading: 'requiredComponents',
+        darkmode: true,
+        themeLocation: 'theme.json',
+        // What WeChat asks the privacy guide for.
+        requiredPrivateInfos: ['chooseAddress'],
+        __usePrivacyCheck__: true,
       }
     : // A page of the browser is there at once. Sliding it in takes timers, and a step back while they run leaves an empty screen.
       { animation: false }),

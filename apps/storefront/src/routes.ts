@@ -18,6 +18,8 @@ interface Route {
   share?: true;
   /** Does not scroll as a whole. */
   fixed?: true;
+  /** Pulled down, it asks for everything anew. */
+  refresh?: true;
   /** Where shoppers mostly go from here: fetched in advance. */
   next?: readonly string[];
 }
@@ -29,6 +31,7 @@ export const routes = defineRoutes({
     title: '首页',
     tab: { text: '首页', icon: 'home' },
     share: true,
+    refresh: true,
     next: ['product', 'category', 'search', 'cart', 'me'],
   },
   category: {
@@ -43,12 +46,14 @@ export const routes = defineRoutes({
     package: 'pages',
     title: '购物车',
     tab: { text: '购物车', icon: 'cart' },
+    refresh: true,
     next: ['confirm', 'product', 'home', 'login'],
   },
   me: {
     package: 'pages',
     title: '我的',
     tab: { text: '我的', icon: 'user' },
+    refresh: true,
     next: ['orders', 'addresses', 'login', 'home'],
   },
   search: {
@@ -56,6 +61,7 @@ export const routes = defineRoutes({
     title: '搜索',
     query: { keyword: 'text?', category: 'id?', name: 'text?' },
     share: true,
+    refresh: true,
     next: ['product'],
   },
   product: {
@@ -64,6 +70,7 @@ export const routes = defineRoutes({
     query: { id: 'id' },
     scene: 'g',
     share: true,
+    refresh: true,
     next: ['confirm', 'cart', 'login'],
   },
   confirm: {
@@ -75,10 +82,31 @@ export const routes = defineRoutes({
   },
   pay: { package: 'trade', title: '收银台', query: { id: 'id' }, login: true, next: ['result', 'order'] },
   result: { package: 'trade', title: '支付结果', query: { id: 'id' }, login: true, next: ['order', 'pay'] },
-  orders: { package: 'trade', title: '我的订单', query: { state: 'text?' }, login: true, next: ['order', 'pay'] },
-  order: { package: 'trade', title: '订单详情', query: { id: 'id' }, login: true, next: ['pay', 'refund'] },
+  orders: {
+    package: 'trade',
+    title: '我的订单',
+    query: { state: 'text?' },
+    login: true,
+    refresh: true,
+    next: ['order', 'pay'],
+  },
+  order: {
+    package: 'trade',
+    title: '订单详情',
+    query: { id: 'id' },
+    login: true,
+    refresh: true,
+    next: ['pay', 'refund'],
+  },
   refund: { package: 'trade', title: '申请退款', query: { id: 'id' }, login: true, next: ['order'] },
-  addresses: { package: 'account', title: '收货地址', query: { pick: 'flag?' }, login: true, next: ['address'] },
+  addresses: {
+    package: 'account',
+    title: '收货地址',
+    query: { pick: 'flag?' },
+    login: true,
+    refresh: true,
+    next: ['address'],
+  },
   address: { package: 'account', title: '编辑地址', query: { id: 'id?' }, login: true },
   devices: { package: 'account', title: '登录设备', login: true },
   login: {

@@ -1,7 +1,10 @@
+import { useData } from '@jishi/api-client/react';
 import type { ReactNode } from 'react';
 import { View } from '../platform/elements';
+import { usePullDown } from '../platform/pull-down';
 import { useBrand } from '../platform/theme';
 import { useShop } from '../session/shop';
+import { PrivacyAsk } from './PrivacyAsk';
 import { TopBar } from './TopBar';
 import './Screen.scss';
 
@@ -18,10 +21,13 @@ interface ScreenProps {
 export function Screen({ children, title, root = false, className = '' }: ScreenProps) {
   const shop = useShop();
   const brand = useBrand(shop?.themeColor);
+  const { queries } = useData();
+  usePullDown(() => queries.refetchQueries({ type: 'active' }));
   return (
     <View className={`theme screen ${className}`} style={brand} role="main">
       {title !== undefined && <TopBar title={title} root={root} shopName={shop?.name} />}
       {children}
+      <PrivacyAsk />
     </View>
   );
 }

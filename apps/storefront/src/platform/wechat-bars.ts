@@ -15,3 +15,5 @@ export function paintBars(next: string): void {
   const done = Taro.setTabBarStyle?.({ color: muted, selectedColor: brandTextNow(), backgroundColor: card });
   Promise.resolve(done).catch(() => {});
 }
+// The phone's mode may change while the program is open.
+Taro.onThemeChange?.(() => paintBars(colour));

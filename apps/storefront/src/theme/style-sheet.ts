@@ -57,3 +57,20 @@ ${colours('dark')}
   }
 }
 `;
+
+/** theme.json: the colours of what WeChat draws itself, of both modes (app.config.ts names them). It knows no variables of ours. */
+export const barColours = (): string => {
+  const of = (mode: Mode) => {
+    const greys = greysOf(mode);
+    return {
+      barGround: greys.card,
+      barText: mode === 'light' ? 'black' : 'white',
+      page: greys.page,
+      pulled: mode === 'light' ? 'dark' : 'light',
+      tab: greys.muted,
+      tabOn: brandOf(DEFAULT_COLOUR, mode)['brand-text'],
+      edge: mode === 'light' ? 'white' : 'black',
+    };
+  };
+  return `${JSON.stringify({ light: of('light'), dark: of('dark') }, null, 2)}\n`;
+};

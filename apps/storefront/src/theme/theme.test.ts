@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { contrast, hexOf, hexOfLch, lchOf, rgbOf } from './colour.ts';
-import { styleSheet } from './style-sheet.ts';
+import { barColours, styleSheet } from './style-sheet.ts';
 import { brandOf, greysOf, type Mode, READABLE, themeVariables } from './tokens.ts';
 
 const MODES: Mode[] = ['light', 'dark'];
@@ -82,4 +82,5 @@ test('what is no colour becomes the default, and all that is set are plain colou
 
 test('tokens.scss is what tokens.ts says', () => {
   expect(readFileSync('apps/storefront/src/theme/tokens.scss', 'utf8')).toBe(styleSheet());
+  expect(readFileSync('apps/storefront/src/theme.json', 'utf8')).toBe(barColours());
 });

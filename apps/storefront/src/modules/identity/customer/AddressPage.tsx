@@ -12,6 +12,8 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
 import { Input, Text, TextArea, View } from '../../../platform/elements';
 import { storage } from '../../../platform/storage';
+import { pickWechatAddress } from '../../../platform/wechat-address';
+import type { PickWechatAddress } from '../../../platform/wechat-address.types';
 import { RegionSheet } from '../../../regions/RegionSheet';
 import { type Address, chooseAddress } from './address-choice';
 import './AddressPage.scss';
@@ -81,6 +83,7 @@ function Form({ id, initial }: { id: string | undefined; initial: Draft }) {
   return (
     <>
       <Paste onRead={change} />
+      {pickWechatAddress && <FromWechat pick={pickWechatAddress} onRead={change} />}
       <View className="card address__form">
         <Field name="收货人" wrong={wrong.name}>
           <Input
@@ -158,6 +161,21 @@ const Field = ({ name, wrong, children }: { name: string; wrong: string | undefi
     </View>
   </View>
 );
+
+/** Takes over an address that the shopper keeps in WeChat. */
+function FromWechat({ pick, onRead }: { pick: NonNullable<PickWechatAddress>; onRead: (part: Draft) => void }) {
+  const choose = () =>
+    pick().then(
+      (found) => found && onRead({ ...EMPTY, ...found }),
+      () => toast('没有读到微信里的地址，请手动填写'),
+    );
+  return (
+    <View id="address-from-wechat" className="card address__default" onTap={() => void choose()}>
+      <Text className="grow">从微信地址导入</Text>
+      <Icon name="next" size={14} />
+    </View>
+  );
+}
 
 /** Takes a whole pasted address apart. */
 function Paste({ onRead }: { onRead: (part: Partial<Draft>) => void }) {

@@ -1,0 +1,3 @@
+import type { PickWechatAddress } from './wechat-address.types';
+
+export const pickWechatAddress = undefined as PickWechatAddress;
