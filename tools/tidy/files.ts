@@ -74,7 +74,7 @@ export function kinds(source: Source): Violation[] {
 
 /** A page asks what the platform can do (`capabilities`), never which one it is: another mini program is then a twin and nothing more. */
 const PLATFORM_NAMES = /\bTARO_ENV\b/;
-const KNOWS_PLATFORM = /^apps\/storefront\/(config\/|src\/platform\/|src\/app\.config\.ts$)/;
+const KNOWS_PLATFORM = /^apps\/storefront\/(config\/|src\/platform\/|src\/(app\.config|page-config)\.ts$)/;
 export function platformNames(source: Source): Violation[] {
   if (!source.path.startsWith('apps/storefront/') || KNOWS_PLATFORM.test(source.path)) return [];
   return matches(source, PLATFORM_NAMES, 'only src/platform knows which platform it runs on', 'platforms');
