@@ -11,8 +11,8 @@ const scopeOf = (over: Partial<Scope> = {}): Scope => ({
   exceptCategoryIds: [],
   ...over,
 });
-const coffee: GoodsPlace = { goodsId: 'coffee', categoryId: 'drip', departmentId: 'drinks', tags: ['新品'] };
-const mug: GoodsPlace = { goodsId: 'mug', categoryId: 'home', departmentId: 'home', tags: [] };
+const coffee: GoodsPlace = { goodsId: 'coffee', categoryIds: ['drip', 'drinks'], tags: ['新品'] };
+const mug: GoodsPlace = { goodsId: 'mug', categoryIds: ['home', 'home'], tags: [] };
 const covers = (over: Partial<Scope>) => [coffee, mug].filter(matcherOf(scopeOf(over))).map((p) => p.goodsId);
 
 test('a scope covers goods by id, category, the category above, or tag; exceptions win', () => {

@@ -1,11 +1,10 @@
 import type { Scope } from './scope.api.ts';
 
-/** Where a product stands, as a scope asks for it. Of goods in a top category both ids are the same. */
+/** Where a product stands, as a scope asks for it; a line of a priced basket is one. */
 export interface GoodsPlace {
   goodsId: string;
-  categoryId: string;
-  /** The category above, or itself. */
-  departmentId: string;
+  /** Its category and the one above. */
+  categoryIds: readonly string[];
   tags: readonly string[];
 }
 
@@ -15,11 +14,9 @@ export function matcherOf(scope: Scope): (place: GoodsPlace) => boolean {
   const [noGoods, noCategories] = [new Set(scope.exceptGoodsIds), new Set(scope.exceptCategoryIds)];
   const named = (p: GoodsPlace) =>
     goods.has(p.goodsId) ||
-    categories.has(p.categoryId) ||
-    categories.has(p.departmentId) ||
+    p.categoryIds.some((id) => categories.has(id)) ||
     scope.tags.some((tag) => p.tags.includes(tag));
-  const excepted = (p: GoodsPlace) =>
-    noGoods.has(p.goodsId) || noCategories.has(p.categoryId) || noCategories.has(p.departmentId);
+  const excepted = (p: GoodsPlace) => noGoods.has(p.goodsId) || p.categoryIds.some((id) => noCategories.has(id));
   return (place) => (scope.kind === 'all' || named(place)) && !excepted(place);
 }
 

@@ -25,8 +25,8 @@ test('a preview counts what the matcher covers, and says what is wrong at its fi
   const tea = await app.given.goods({ title: '明前龙井', categoryId: child.id, tags: ['新品'] });
   const mug = await app.given.goods({ title: '马克杯' });
   const places = [
-    { goodsId: tea.id, categoryId: child.id, departmentId: top.id, tags: ['新品'] },
-    { goodsId: mug.id, categoryId: mug.categoryId, departmentId: mug.categoryId, tags: [] },
+    { goodsId: tea.id, categoryIds: [child.id, top.id], tags: ['新品'] },
+    { goodsId: mug.id, categoryIds: [mug.categoryId], tags: [] },
   ];
   for (const over of [
     { kind: 'all' as const },
