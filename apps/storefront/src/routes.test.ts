@@ -30,6 +30,12 @@ test('app.config names every page once, the tabs first, and preloads only packag
   for (const { iconPath } of tabBar.list) expect(existsSync(`${SRC}/${iconPath}`), iconPath).toBe(true);
 });
 
+test('a message of WeChat about a parcel opens the order by the number of its payment', () => {
+  const said = { transaction_id: '4200001', merchant_id: '1900000001', merchant_trade_no: '20261128123456J' };
+  expect(readParams('order', said)).toEqual({ merchant_trade_no: '20261128123456J' });
+  expect(pathOf('order')).toBe('trade/order');
+});
+
 test('the neighbours of a page are pages', () => {
   for (const name of routeNames) for (const next of routeOf(name).next ?? []) expect(routeNames).toContain(next);
 });

@@ -90,10 +90,11 @@ export const routes = defineRoutes({
     refresh: true,
     next: ['order', 'pay'],
   },
+  // A message of WeChat names the payment, not the order.
   order: {
     package: 'trade',
     title: '订单详情',
-    query: { id: 'id' },
+    query: { id: 'id?', merchant_trade_no: 'text?' },
     login: true,
     refresh: true,
     next: ['pay', 'refund'],

@@ -1266,6 +1266,18 @@ export interface Operations {
     body: undefined;
     reply: OrderDetail;
   };
+  /** The order that a payment was for: messages of WeChat name the payment alone, by out_trade_no (merchant_trade_no) */
+  getOrderOfPayment: {
+    path: {
+      number: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      /** UUID in small letters */
+      orderId: string;
+    };
+  };
   /** Whether the order is paid; asks WeChat when the call-back has not come yet */
   getPayment: {
     path: {

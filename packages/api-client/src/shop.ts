@@ -29,6 +29,8 @@ export const getLoginPage: Operation<'getLoginPage'> = { id: 'getLoginPage', met
 export const getMe: Operation<'getMe'> = { id: 'getMe', method: 'GET', path: '/shop/me' };
 /** One own order with timeline, shipments and refunds */
 export const getOrder: Operation<'getOrder'> = { id: 'getOrder', method: 'GET', path: '/shop/orders/{id}' };
+/** The order that a payment was for: messages of WeChat name the payment alone, by out_trade_no (merchant_trade_no) */
+export const getOrderOfPayment: Operation<'getOrderOfPayment'> = { id: 'getOrderOfPayment', method: 'GET', path: '/shop/payments/{number}/order' };
 /** Whether the order is paid; asks WeChat when the call-back has not come yet */
 export const getPayment: Operation<'getPayment'> = { id: 'getPayment', method: 'GET', path: '/shop/orders/{id}/payment' };
 /** Name, look and notices of the shop */

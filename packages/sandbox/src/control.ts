@@ -28,6 +28,8 @@ export interface Control {
   /** The merchant pays into the account, or takes out of it when negative. */
   deposit(fen: number): void;
   shipments(): Shipment[];
+  /** The page that messages about parcels lead to; none: WeChat's own. */
+  messagePage(): string | undefined;
   pushes(): Push[];
   /** Tells an event by the message push, with these fields besides those that all have; null when no address is set. */
   push(event: string, fields: Record<string, unknown>): Push | null;
@@ -63,6 +65,7 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
     balance: () => balance(context),
     deposit: (fen) => deposit(context, fen),
     shipments: () => store.shipments.all(),
+    messagePage: () => store.jumpPaths.get('path') || undefined,
     pushes: () => store.pushes.all(),
     push: (event, fields) => context.pushes.tell(event, fields),
     checkMessageUrl: () => context.pushes.checksAddress(),

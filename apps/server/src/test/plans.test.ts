@@ -11,6 +11,7 @@ const MOST_ROWS = 1000;
 const NO_LIST = new Set([
   '/shop/login-page',
   '/shop/orders/:id/payment',
+  '/shop/payments/:number/order',
   '/admin/carriers',
   '/shop/regions',
   '/shop/texts/:name',

@@ -50,6 +50,11 @@ test('WeChat gets the parcel with the receiver’s masked number', async () => {
   expect(atWechat(order)).toEqual(['ZTO ZT123456789']);
 });
 
+test('WeChat’s messages about a parcel lead to the order in the shop’s own mini program', async () => {
+  await shipped();
+  expect(app.sandbox.control.messagePage()).toBe('trade/order');
+});
+
 test.each([
   ['-1', '-1: busy for longer than a call repeats', '没有处理'],
   ['10060001', '10060001: it does not know the payment yet', '还没有查到'],

@@ -1,8 +1,8 @@
-import { ERRCODES, WechatApiError, WechatError } from '@jishi/wechat';
+import { ERRCODES, type MiniProgramClient, WechatApiError, WechatError } from '@jishi/wechat';
 import { chinaTime } from '../../../kernel/clock.ts';
 import { maskPhone } from '../../../kernel/mask.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
-import type { Platform } from '../../../platform/platform.ts';
+import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import { openidOf } from '../../identity/customer/index.ts';
 import { wechatOf } from '../../identity/tenant/index.ts';
 import { addressOf, headRow, lineRows } from '../order/index.ts';
@@ -30,6 +30,7 @@ async function uploadOnce(platform: Platform, tenantId: number, row: store.Shipm
   const { miniProgram, mchid, appid } = await wechatOf(platform).account(tenantId);
   const openid = paid?.payer_openid ?? (head && (await openidOf(db, tenantId, head.customer_id, appid)));
   if (!head || !paid || !openid) return { is: 'failed', why: '没有付款人的微信信息，无法上传物流' };
+  await leadMessagesHere(platform, tenantId, miniProgram, appid);
   const lines = (await lineRows(db, tenantId, [row.order_id])).filter((l) => l.quantity > l.refunded_quantity);
   await miniProgram.uploadShippingInfo({
     order_key: { order_number_type: 1, mchid, out_trade_no: paid.number },
@@ -47,6 +48,24 @@ async function uploadOnce(platform: Platform, tenantId: number, row: store.Shipm
     payer: { openid },
   });
   return { is: 'done' };
+}
+
+/** Where WeChat's messages about a parcel lead: the storefront's page of an order. */
+const ORDER_PAGE = 'trade/order';
+const told = perPlatform(() => new Set<string>());
+/** Before the first parcel of a mini program. A message that leads to WeChat's own page is no reason to keep the money frozen. */
+async function leadMessagesHere(
+  platform: Platform,
+  tenantId: number,
+  miniProgram: MiniProgramClient,
+  appid: string,
+): Promise<void> {
+  if (told(platform).has(appid)) return;
+  told(platform).add(appid);
+  await miniProgram.setMessageJumpPath(ORDER_PAGE).catch((error: unknown) => {
+    told(platform).delete(appid);
+    platform.log.warn({ err: error, tenantId }, 'WeChat has not taken the page that its messages lead to');
+  });
 }
 
 function outcomeOf(error: unknown): service.Outcome {

@@ -50,3 +50,14 @@ test('a prepay that WeChat does not take because of our keys is told apart from 
   expect(down).toMatchObject({ status: 503, body: { code: 'WECHAT_SILENT' } });
   expect(down.body.facts).toBeUndefined();
 });
+
+test('a message of WeChat names the payment alone: its shopper finds the order, nobody else does', async () => {
+  const goods = await app.given.goods({ stock: 1 });
+  const order = await app.given.paidOrder([{ skuId: goods.skus[0]!.id, quantity: 1 }]);
+  const paid = app.sandbox.control.transactions().find((t) => t.outTradeNo.startsWith(order.number));
+  const address = `/shop/payments/${paid?.outTradeNo}/order`;
+  expect(await order.shopper.get(address)).toMatchObject({ status: 200, body: { orderId: order.id } });
+  const other = await (await app.given.shopper()).get(address);
+  expect(other).toMatchObject({ status: 404, body: { code: 'ORDER_NOT_FOUND' } });
+  expect((await order.shopper.get('/shop/payments/20260101J/order')).status).toBe(404);
+});

@@ -75,6 +75,17 @@ export const getPayment = operation({
     }),
   },
 });
+export const getOrderOfPayment = operation({
+  method: 'GET',
+  url: '/shop/payments/:number/order',
+  operationId: 'getOrderOfPayment',
+  tag: 'payment',
+  summary:
+    'The order that a payment was for: messages of WeChat name the payment alone, by out_trade_no (merchant_trade_no)',
+  audience: 'shopper',
+  params: Type.Object({ number: Type.String({ pattern: '^[0-9A-Za-z_*-]{6,32}$' }) }),
+  reply: { status: 200, schema: Type.Object({ orderId: Id }) },
+});
 const Ack = Type.Object({ code: Type.String(), message: Type.String() });
 export const notifyPayment = operation({
   method: 'POST',

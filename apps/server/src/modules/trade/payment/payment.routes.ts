@@ -4,7 +4,14 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { keepFor } from '../../../platform/jobs/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
-import { closeUnpaid, orderClosed, orderOfTransaction, orderTransactionId, ownOrder } from '../order/index.ts';
+import {
+  closeUnpaid,
+  orderClosed,
+  orderOfTransaction,
+  orderRefusals,
+  orderTransactionId,
+  ownOrder,
+} from '../order/index.ts';
 import * as api from './payment.api.ts';
 import { type Method, type PaymentState, tradeNumber } from './payment.rules.ts';
 import { settlePayment } from './payment.service.ts';
@@ -94,6 +101,11 @@ function shopperRoutes({ http, database, log }: Platform, desk: PaymentDesk): vo
       paidAt: payment?.succeeded_at?.toISOString() ?? null,
       transactionId: payment?.transaction_id ?? null,
     };
+  });
+  http.read(api.getOrderOfPayment, async ({ actor, params, db }) => {
+    const payment = await store.paymentByNumber(db, actor.tenantId, params.number);
+    if (!payment) throw orderRefusals.ORDER_NOT_FOUND();
+    return { orderId: (await ownOrder(db, actor, payment.order_id)).id };
   });
 }
 

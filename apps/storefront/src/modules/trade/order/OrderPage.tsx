@@ -1,6 +1,6 @@
 import { useAsk } from '@jishi/api-client/react';
 import { getOrder } from '@jishi/api-client/shop';
-import { go, useParams } from '../../../nav';
+import { go } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
 import { Cell } from '../../../parts/Cell';
@@ -17,6 +17,7 @@ import { Refunds, Shipments, Timeline } from './sections';
 import { canAskRefund, chinaTime, ORDER_TEXT, type Order } from './states';
 import { useCountDown } from './useCountDown';
 import { useOrderActions } from './useOrderActions';
+import { useOrderId } from './useOrderId';
 import './OrderPage.scss';
 
 const STATE_ICON: Record<Order['state'], IconName> = {
@@ -29,11 +30,16 @@ const STATE_ICON: Record<Order['state'], IconName> = {
 };
 
 export function OrderPage() {
-  const { id } = useParams('order');
-  const { data: order, error: problem, refetch: reload } = useAsk(getOrder, { path: { id } });
+  const named = useOrderId();
+  const {
+    data: order,
+    error,
+    refetch: reload,
+  } = useAsk(getOrder, named.id === undefined ? null : { path: { id: named.id } });
+  const problem = error ?? named.error;
   return (
     <Screen title="订单详情" className="screen--barred order">
-      {problem && !order && <Problem problem={problem} onRetry={reload} />}
+      {problem && !order && <Problem problem={problem} onRetry={named.error ? named.refetch : reload} />}
       {!problem && !order && <Skeleton rows={4} />}
       {order && (
         <>
