@@ -104,7 +104,8 @@ export interface AdminOrderDetail {
   freightFen: number;
   /** Integer fen (1/100 yuan) */
   discountFen: number;
-  explain: Array<Explanation>;
+  /** Goods, what was taken off, freight: together the total */
+  parts: Array<PricePart>;
   note: string;
   address: AddressView;
   paidAt: string | null;
@@ -312,7 +313,8 @@ export interface CartLine {
   goodsFen: number;
   /** Integer fen (1/100 yuan) */
   payableFen: number;
-  explain: Array<Explanation>;
+  /** Goods, and what was taken off: together what the line costs */
+  parts: Array<PricePart>;
   trouble: "gone" | "off" | "sold-out" | "short" | null;
   troubleText: string | null;
   available: number;
@@ -387,15 +389,6 @@ export interface Difference {
     by: string;
     note: string;
   } | null;
-}
-
-export interface Explanation {
-  /** Stable name of the rule, e.g. item-price */
-  rule: string;
-  /** For the shopper */
-  label: string;
-  /** Integer fen, signed */
-  amountFen: number;
 }
 
 export interface Figures {
@@ -507,7 +500,8 @@ export interface OrderDetail {
   freightFen: number;
   /** Integer fen (1/100 yuan) */
   discountFen: number;
-  explain: Array<Explanation>;
+  /** Goods, what was taken off, freight: together the total */
+  parts: Array<PricePart>;
   note: string;
   address: AddressView;
   paidAt: string | null;
@@ -534,7 +528,8 @@ export interface OrderLine {
   quantity: number;
   /** Integer fen (1/100 yuan) */
   payableFen: number;
-  explain: Array<Explanation>;
+  /** Goods, and what was taken off: together what the line costs */
+  parts: Array<PricePart>;
   /** Pieces refunded, being refunded or asked back */
   refundedQuantity: number;
   /** Fen of agreed refunds; what is only asked for does not count */
@@ -585,6 +580,16 @@ export interface Parcel {
 
 export type PermissionName = "goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "promotion:read" | "promotion:write" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read";
 
+export interface PricePart {
+  /** goods, freight, or what took something off: limited-time, reduction, coupon … */
+  source: string;
+  ref: string | null;
+  /** For the shopper */
+  label: string;
+  /** Integer fen, signed */
+  fen: number;
+}
+
 export interface Proof {
   note: string;
   picture: string | null;
@@ -602,9 +607,18 @@ export interface Quote {
   discountFen: number;
   /** Integer fen (1/100 yuan) */
   totalFen: number;
-  /** The sum line by line: goods, what each rule took, freight */
-  explain: Array<Explanation>;
+  /** Goods, what was taken off, freight: together the total */
+  parts: Array<PricePart>;
+  unmet: Array<Unmet>;
+  coupons: QuoteCoupons;
   canOrder: boolean;
+}
+
+export interface QuoteCoupons {
+  usable: Array<UsableCoupon>;
+  unusable: Array<UnusableCoupon>;
+  /** Whether the shop chose those that take the most */
+  best: boolean;
 }
 
 export interface QuoteLine {
@@ -622,7 +636,8 @@ export interface QuoteLine {
   goodsFen: number;
   /** Integer fen (1/100 yuan) */
   payableFen: number;
-  explain: Array<Explanation>;
+  /** Goods, and what was taken off: together what the line costs */
+  parts: Array<PricePart>;
   trouble: "gone" | "off" | "sold-out" | "short" | null;
   troubleText: string | null;
   available: number;
@@ -819,6 +834,35 @@ export interface TimelineEntry {
   text: string;
   /** shopper, staff, app-key or system */
   actor: string;
+}
+
+export interface Unmet {
+  source: string;
+  ref: string;
+  label: string;
+  /** A sentence for the shopper */
+  reason: string;
+  /** Fen of goods that are missing */
+  gapFen?: number;
+  /** Pieces that are missing */
+  gapUnits?: number;
+}
+
+export interface UnusableCoupon {
+  source: string;
+  ref: string;
+  label: string;
+  reason: string;
+}
+
+export interface UsableCoupon {
+  source: string;
+  ref: string;
+  label: string;
+  /** Fen that it takes off, or would take off alone */
+  fen: number;
+  chosen: boolean;
+  note: string | null;
 }
 
 export interface WechatConnectionInput {
@@ -1877,6 +1921,8 @@ export interface Operations {
       addressId: string;
       /** Integer fen (1/100 yuan) */
       expectedTotalFen: number;
+      /** Coupons to use: the best for the shopper (usual), none, or these of theirs */
+      coupons?: "best" | "none" | Array<string>;
       note: string;
       /** Takes the lines out of the cart */
       fromCart: boolean;
@@ -2086,6 +2132,8 @@ export interface Operations {
     query: undefined;
     body: {
       lines: Array<LineInput>;
+      /** Coupons to use: the best for the shopper (usual), none, or these of theirs */
+      coupons?: "best" | "none" | Array<string>;
     };
     reply: Quote;
   };

@@ -21,7 +21,6 @@ create table order_head (
   discount_fen bigint not null check (discount_fen >= 0),
   total_fen bigint not null check (total_fen > 0 and total_fen = goods_fen + freight_fen - discount_fen),
   refunded_fen bigint not null default 0 check (refunded_fen between 0 and total_fen),
-  explain jsonb not null,
   pieces integer not null,
   note text not null default '',
   staff_note text not null default '',
@@ -89,12 +88,31 @@ create table order_line (
   unit_price_fen bigint not null,
   quantity integer not null check (quantity > 0),
   payable_fen bigint not null check (payable_fen >= 0), -- frozen allocation: refunds read it and never compute again
-  explain jsonb not null,
   refunded_quantity integer not null default 0 check (refunded_quantity between 0 and quantity),
   refunded_fen bigint not null default 0 check (refunded_fen between 0 and payable_fen),
   primary key (tenant_id, order_id, id)
 );
 call protect('order_line');
+
+-- What changed the price of a line, or of freight, and what paid for it besides WeChat. The list price, freight and WeChat's share
+-- follow from head and line: a row for them would say nothing more.
+create table order_part (
+  tenant_id integer not null,
+  order_id uuid not null,
+  nth smallint not null,
+  line_id uuid, -- null: freight
+  kind text not null check (kind in ('price', 'purse')),
+  source text not null, -- what kind of promotion, coupon or purse
+  ref text not null, -- which one
+  label text not null, -- as the shopper read it
+  fen bigint not null check (fen > 0), -- price: taken off; purse: paid
+  units integer not null check (units >= 0), -- pieces that it counts for
+  returned_fen bigint not null default 0 check (returned_fen between 0 and fen), -- its share of agreed refunds
+  returned_units integer not null default 0 check (returned_units between 0 and units),
+  primary key (tenant_id, order_id, nth)
+);
+create index order_part_ref on order_part (tenant_id, ref);
+call protect('order_part');
 
 create table order_transition (
   tenant_id integer not null,

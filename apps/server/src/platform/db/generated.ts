@@ -275,7 +275,6 @@ export interface OrderHead {
   discount_fen: number;
   total_fen: number;
   refunded_fen: Generated<number>;
-  explain: Json;
   pieces: number;
   note: Generated<string>;
   staff_note: Generated<string>;
@@ -303,9 +302,23 @@ export interface OrderLine {
   unit_price_fen: number;
   quantity: number;
   payable_fen: number;
-  explain: Json;
   refunded_quantity: Generated<number>;
   refunded_fen: Generated<number>;
+}
+
+export interface OrderPart {
+  tenant_id: number;
+  order_id: string;
+  nth: number;
+  line_id: string | null;
+  kind: string;
+  source: string;
+  ref: string;
+  label: string;
+  fen: number;
+  units: number;
+  returned_fen: Generated<number>;
+  returned_units: Generated<number>;
 }
 
 export interface OrderTransition {
@@ -590,6 +603,7 @@ export interface DB {
   order_count: OrderCount;
   order_head: OrderHead;
   order_line: OrderLine;
+  order_part: OrderPart;
   order_transition: OrderTransition;
   outbox: Outbox;
   outbox_listener: OutboxListener;

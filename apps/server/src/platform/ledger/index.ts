@@ -5,6 +5,7 @@ export {
   type Ending,
   type Leg,
   move,
+  type Opening,
   releaseAll,
   reserve,
   settleAll,

@@ -22,11 +22,11 @@ export const OrderLines = ({ order }: { order: Order }) => (
             <span>
               <Money fen={line.unitPriceFen} /> ×{line.quantity}
             </span>
-            {line.explain
-              .filter((step) => step.amountFen !== line.unitPriceFen * line.quantity)
-              .map((step) => (
-                <span key={step.rule} className="quiet">
-                  {step.label} <Money fen={step.amountFen} />
+            {line.parts
+              .filter((part) => part.source !== 'goods')
+              .map((part) => (
+                <span key={`${part.source}/${part.ref}`} className="quiet">
+                  {part.label} <Money fen={part.fen} />
                 </span>
               ))}
             <strong>
@@ -37,11 +37,11 @@ export const OrderLines = ({ order }: { order: Order }) => (
       ))}
     </ul>
     <dl className="order-sum">
-      {order.explain.map((step) => (
-        <div key={`${step.rule}/${step.label}`}>
-          <dt>{step.label}</dt>
+      {order.parts.map((part) => (
+        <div key={`${part.source}/${part.ref}/${part.label}`}>
+          <dt>{part.label}</dt>
           <dd>
-            <Money fen={step.amountFen} />
+            <Money fen={part.fen} />
           </dd>
         </div>
       ))}

@@ -69,6 +69,9 @@ export async function cardsOf(db: Db, tenantId: number, ids: string[]): Promise<
 export interface SaleSku {
   skuId: string;
   goodsId: string;
+  /** Its category and the department that this is in: the same where the category is one. */
+  categoryIds: [category: string, department: string];
+  tags: string[];
   title: string;
   specs: string[];
   picture: string;
@@ -92,6 +95,9 @@ export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Prom
       's.picture',
       'g.title',
       'g.state',
+      'g.category_id',
+      'g.department_id',
+      'g.tags',
       sql<string>`g.pictures->>0`.as('cover'),
     ])
     .where('s.tenant_id', '=', tenantId)
@@ -104,6 +110,8 @@ export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Prom
       {
         skuId: r.id,
         goodsId: r.goods_id,
+        categoryIds: [r.category_id, r.department_id],
+        tags: r.tags as string[],
         title: r.title,
         specs: r.specs as string[],
         picture: r.picture ?? r.cover,

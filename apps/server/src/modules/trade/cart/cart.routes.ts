@@ -20,7 +20,7 @@ function register(platform: Platform): void {
 
   http.read(api.getCart, after);
   http.change(api.addToCart, {
-    before: ({ actor, body }) => offerOf(actor.tenantId, body.skuId, quote),
+    before: ({ actor, body }) => offerOf(actor, body.skuId, quote),
     change: ({ tx, actor, body, seen }) => addLine(tx, actor, body, seen.available),
     after,
   });
@@ -41,8 +41,8 @@ function register(platform: Platform): void {
   });
 }
 
-async function offerOf(tenantId: number, skuId: string, quote: QuoteLines) {
-  const [offered] = (await quote(tenantId, [{ skuId, quantity: 1 }])).lines;
+async function offerOf({ tenantId, customerId }: Shopper, skuId: string, quote: QuoteLines) {
+  const [offered] = (await quote(tenantId, { customerId, lines: [{ skuId, quantity: 1 }] })).lines;
   if (!offered || offered.trouble)
     throw api.cartRefusals.CART_CANNOT_ADD({ trouble: offered?.trouble }, offered?.troubleText ?? undefined);
   return offered;
@@ -66,10 +66,10 @@ async function cartView(
   quote: QuoteLines,
 ): Promise<Static<typeof api.Cart>> {
   const rows = await store.cartLines(db, tenantId, customerId);
-  const { lines } = await quote(
-    tenantId,
-    rows.map((r) => ({ skuId: r.sku_id, quantity: r.quantity })),
-  );
+  const { lines } = await quote(tenantId, {
+    customerId,
+    lines: rows.map((r) => ({ skuId: r.sku_id, quantity: r.quantity })),
+  });
   const withSelection = lines.map((line, i) => ({
     ...line,
     selected: line.trouble === null && (rows[i]?.selected ?? false),

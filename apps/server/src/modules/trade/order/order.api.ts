@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Id, Nullable, named, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
-import { Explanation, LinesInput, Quote } from '../pricing/index.ts';
+import { CouponWish, LinesInput, PricePart, Quote } from '../pricing/index.ts';
 
 export const orderRefusals = refusals({
   ORDER_NOT_FOUND: { status: 404, message: '订单不存在' },
@@ -26,7 +26,7 @@ const OrderLine = Type.Object({
   unitPriceFen: FenAmount,
   quantity: Type.Integer(),
   payableFen: FenAmount,
-  explain: Type.Array(Explanation),
+  parts: Type.Array(PricePart, { description: 'Goods, and what was taken off: together what the line costs' }),
   refundedQuantity: Type.Integer({ description: 'Pieces refunded, being refunded or asked back' }),
   refundedFen: Type.Integer({
     minimum: 0,
@@ -120,7 +120,7 @@ export const OrderDetail = Type.Object({
   goodsFen: FenAmount,
   freightFen: FenAmount,
   discountFen: FenAmount,
-  explain: Type.Array(Explanation),
+  parts: Type.Array(PricePart, { description: 'Goods, what was taken off, freight: together the total' }),
   note: Type.String(),
   address: AddressView,
   paidAt: Nullable(Time),
@@ -142,7 +142,7 @@ export const quoteOrder = operation({
   audience: 'anyone',
   limit: { per: 'caller', burst: 1200, perMinute: 6000 },
   repeatable: true,
-  body: Type.Object({ lines: LinesInput }, { additionalProperties: false }),
+  body: Type.Object({ lines: LinesInput, coupons: Type.Optional(CouponWish) }, { additionalProperties: false }),
   reply: { status: 200, schema: Quote },
 });
 export const placeOrder = operation({
@@ -159,6 +159,7 @@ export const placeOrder = operation({
       lines: LinesInput,
       addressId: Id,
       expectedTotalFen: FenAmount,
+      coupons: Type.Optional(CouponWish),
       note: Text(200, 0),
       fromCart: Type.Boolean({ description: 'Takes the lines out of the cart' }),
     },

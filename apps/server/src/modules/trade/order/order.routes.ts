@@ -1,5 +1,4 @@
-import type { Shopper } from '../../../kernel/actor.ts';
-import { systemOf } from '../../../kernel/actor.ts';
+import { type Actor, type Shopper, systemOf } from '../../../kernel/actor.ts';
 import { pageOf } from '../../../kernel/page.ts';
 import type { Db, Keyed } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
@@ -47,15 +46,19 @@ export async function ownOrder(db: Db, actor: Shopper, id: string): Promise<stor
   return head;
 }
 
+const customerOf = (actor: Actor): string | null => (actor.kind === 'shopper' ? actor.customerId : null);
+
 function shopperRoutes(platform: Platform): void {
   const { http, ledger } = platform;
   const quote = quoteOf(platform);
   const place = createPlaceOrder(platform);
-  http.read(api.quoteOrder, ({ actor, body }) => quote(actor.tenantId, body.lines));
+  http.read(api.quoteOrder, ({ actor, body: { lines, coupons = 'best' } }) =>
+    quote(actor.tenantId, { customerId: customerOf(actor), lines, wishes: { coupons } }),
+  );
   http.steps(api.placeOrder, ({ actor, body, req }) => place(actor, readKey(req), body));
   http.read(api.listOrders, async ({ actor, query, db }) => {
     const heads = await store.headRows(db, actor.tenantId, { ...query, customerId: actor.customerId });
-    return cardsPage(db, actor.tenantId, heads, query.limit, (head, lines) => cardView(head, lines));
+    return cardsPage(db, actor.tenantId, heads, query.limit, cardView);
   });
   http.read(api.countOrders, ({ actor, db }) => service.countsOfShopper(platform, db, actor));
   http.read(api.getOrder, async ({ actor, params, db }) =>
@@ -86,17 +89,15 @@ async function cardsPage<T>(
   tenantId: number,
   heads: (store.HeadRow & Keyed)[],
   limit: number,
-  view: (head: store.HeadRow, lines: store.LineRow[]) => T,
+  view: (head: store.HeadRow, lines: store.LineRow[], parts: store.PartRow[]) => T,
 ) {
-  const lines = await store.lineRows(
-    db,
-    tenantId,
-    heads.slice(0, limit).map((h) => h.id),
-  );
+  const ids = heads.slice(0, limit).map((h) => h.id);
+  const [lines, parts] = await Promise.all([store.lineRows(db, tenantId, ids), store.partRows(db, tenantId, ids)]);
   return pageOf(heads, limit, (h) =>
     view(
       h,
       lines.filter((l) => l.order_id === h.id),
+      parts.filter((p) => p.order_id === h.id),
     ),
   );
 }
@@ -123,8 +124,8 @@ function adminRoutes(platform: Platform): void {
       tenantId,
       heads.map((h) => h.id),
     );
-    return cardsPage(db, tenantId, heads, query.limit, (head, lines) => ({
-      ...cardView(head, lines),
+    return cardsPage(db, tenantId, heads, query.limit, (head, lines, parts) => ({
+      ...cardView(head, lines, parts),
       customerName: names.get(head.customer_id)?.nickname ?? '已注销',
       receiver: maskReceiver(addressOf(platform, head)),
       openRefunds: refunds.get(head.id)?.open ?? 0,

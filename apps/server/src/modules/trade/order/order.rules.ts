@@ -1,6 +1,4 @@
-import type { Static } from 'typebox';
 import { flow } from '../../../kernel/flow.ts';
-import type { Quote } from '../pricing/index.ts';
 import type { OrderState } from './order.api.ts';
 
 /**
@@ -27,5 +25,3 @@ export function readNumber(text: string): { number: string } | { transactionId: 
 }
 /** The account of the outside world that shoppers' money comes from and goes back to. */
 export const PAYER = 'world/payer';
-
-export type PricedQuote = Static<typeof Quote>;

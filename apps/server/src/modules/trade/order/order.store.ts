@@ -28,7 +28,6 @@ export interface NewOrder {
     | 'freight_fen'
     | 'discount_fen'
     | 'total_fen'
-    | 'explain'
     | 'pieces'
     | 'note'
     | 'address'
@@ -47,8 +46,8 @@ export interface NewOrder {
     | 'unit_price_fen'
     | 'quantity'
     | 'payable_fen'
-    | 'explain'
   >[];
+  parts: Pick<PartRow, 'order_id' | 'nth' | 'line_id' | 'kind' | 'source' | 'ref' | 'label' | 'fen' | 'units'>[];
 }
 
 /** Writes many orders in one statement. Fails so that the transaction runs again when a number was taken. */
@@ -59,38 +58,61 @@ export async function insertOrders(
 ): Promise<void> {
   const heads = orders.map((o) => o.head);
   const lines = orders.flatMap((o) => o.lines);
+  const parts = orders.flatMap((o) => o.parts);
   // Columns, and no JSON of rows: taking that apart was half of what PostgreSQL did for an order.
   await sql`
     with head as (
       insert into order_head (tenant_id, id, number, customer_id, status, request_hash, goods_fen, freight_fen, discount_fen,
-        total_fen, explain, pieces, note, address, receiver_mark, closes_at, created_at)
-      select ${tenantId}, h.id, h.number, h.customer, h.status, h.request, h.goods, h.freight, h.discount, h.total, h.explain::jsonb,
-        h.pieces, h.note, h.address, h.mark, h.closes_at, h.created_at
+        total_fen, pieces, note, address, receiver_mark, closes_at, created_at)
+      select ${tenantId}, h.id, h.number, h.customer, h.status, h.request, h.goods, h.freight, h.discount, h.total, h.pieces, h.note,
+        h.address, h.mark, h.closes_at, h.created_at
       from unnest(${plainArray(heads.map((h) => h.id))}::uuid[], ${texts(orders.map((o) => o.number))},
         ${plainArray(heads.map((h) => h.customer_id))}::uuid[], ${texts(heads.map((h) => h.status))},
         ${texts(heads.map((h) => h.request_hash))}, ${plainArray(heads.map((h) => h.goods_fen))}::bigint[],
         ${plainArray(heads.map((h) => h.freight_fen))}::bigint[], ${plainArray(heads.map((h) => h.discount_fen))}::bigint[],
-        ${plainArray(heads.map((h) => h.total_fen))}::bigint[], ${texts(heads.map((h) => JSON.stringify(h.explain)))},
+        ${plainArray(heads.map((h) => h.total_fen))}::bigint[],
         ${plainArray(heads.map((h) => h.pieces))}::integer[], ${texts(heads.map((h) => h.note))},
         ${texts(heads.map((h) => h.address))}, ${texts(heads.map((h) => h.receiver_mark))},
         ${plainArray(heads.map((h) => h.closes_at))}::timestamptz[], ${plainArray(heads.map((h) => h.created_at))}::timestamptz[])
-        as h(id, number, customer, status, request, goods, freight, discount, total, explain, pieces, note, address, mark,
+        as h(id, number, customer, status, request, goods, freight, discount, total, pieces, note, address, mark,
           closes_at, created_at)
-    )
+    )${parts.length === 0 ? sql`` : insertParts(tenantId, parts)}
     insert into order_line (tenant_id, order_id, id, position, sku_id, goods_id, title, specs, picture, unit_price_fen, quantity,
-      payable_fen, explain)
+      payable_fen)
     select ${tenantId}, l.order_id, l.id, l.position, l.sku, l.goods, l.title, l.specs::jsonb, l.picture, l.unit_price, l.quantity,
-      l.payable, l.explain::jsonb
+      l.payable
     from unnest(${plainArray(lines.map((l) => l.order_id))}::uuid[], ${plainArray(lines.map((l) => l.id))}::uuid[],
       ${plainArray(lines.map((l) => l.position))}::smallint[], ${plainArray(lines.map((l) => l.sku_id))}::uuid[],
       ${plainArray(lines.map((l) => l.goods_id))}::uuid[], ${texts(lines.map((l) => l.title))},
       ${texts(lines.map((l) => JSON.stringify(l.specs)))}, ${texts(lines.map((l) => l.picture))},
       ${plainArray(lines.map((l) => l.unit_price_fen))}::bigint[], ${plainArray(lines.map((l) => l.quantity))}::integer[],
-      ${plainArray(lines.map((l) => l.payable_fen))}::bigint[], ${texts(lines.map((l) => JSON.stringify(l.explain)))})
-      as l(order_id, id, position, sku, goods, title, specs, picture, unit_price, quantity, payable, explain)`
+      ${plainArray(lines.map((l) => l.payable_fen))}::bigint[])
+      as l(order_id, id, position, sku, goods, title, specs, picture, unit_price, quantity, payable)`
     .execute(tx)
     .catch(runAgain(/^order_head_number$/));
 }
+
+const insertParts = (tenantId: number, parts: NewOrder['parts']) => sql`, part as (
+      insert into order_part (tenant_id, order_id, nth, line_id, kind, source, ref, label, fen, units)
+      select ${tenantId}, p.order_id, p.nth, nullif(p.line_id, '')::uuid, p.kind, p.source, p.ref, p.label, p.fen, p.units
+      from unnest(${plainArray(parts.map((p) => p.order_id))}::uuid[], ${plainArray(parts.map((p) => p.nth))}::smallint[],
+        ${texts(parts.map((p) => p.line_id ?? ''))}, ${texts(parts.map((p) => p.kind))}, ${texts(parts.map((p) => p.source))},
+        ${texts(parts.map((p) => p.ref))}, ${texts(parts.map((p) => p.label))}, ${plainArray(parts.map((p) => p.fen))}::bigint[],
+        ${plainArray(parts.map((p) => p.units))}::integer[])
+        as p(order_id, nth, line_id, kind, source, ref, label, fen, units)
+    )`;
+
+/** What changed the prices of orders, in the order in which it was taken. */
+export const partRows = (db: Db, tenantId: number, orderIds: string[]) =>
+  db
+    .selectFrom('order_part')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where('order_id', '=', sql<string>`any(${orderIds}::uuid[])`)
+    .orderBy('order_id')
+    .orderBy('nth')
+    .execute();
+export type PartRow = Awaited<ReturnType<typeof partRows>>[number];
 
 export const headRow = (db: Db, tenantId: number, id: string) =>
   db.selectFrom('order_head').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();

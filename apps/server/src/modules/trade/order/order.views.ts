@@ -3,6 +3,7 @@ import { maskName, maskPhone } from '../../../kernel/mask.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { customerNames, type Delivery, openDelivery } from '../../identity/customer/index.ts';
+import { freightPart, goodsPart, type PricePart } from '../pricing/index.ts';
 import type { AdminOrderDetail, AdminRefundSummary, AdminShipment, OrderCard, OrderDetail } from './order.api.ts';
 import { orderRefunds, orderShipments, orderTransactionId } from './order.slots.ts';
 import * as store from './order.store.ts';
@@ -12,7 +13,7 @@ type Card = Static<typeof OrderCard>;
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-const lineView = (r: store.LineRow): Card['lines'][number] => ({
+const lineView = (r: store.LineRow, parts: readonly store.PartRow[]): Card['lines'][number] => ({
   id: r.id,
   skuId: r.sku_id,
   goodsId: r.goods_id,
@@ -22,19 +23,38 @@ const lineView = (r: store.LineRow): Card['lines'][number] => ({
   unitPriceFen: r.unit_price_fen,
   quantity: r.quantity,
   payableFen: r.payable_fen,
-  explain: r.explain as Card['lines'][number]['explain'],
+  parts: [
+    goodsPart(r.unit_price_fen * r.quantity),
+    ...parts.filter((p) => p.kind === 'price' && p.line_id === r.id).map(partView),
+  ],
   refundedQuantity: r.refunded_quantity,
   refundedFen: r.refunded_fen,
 });
 
-export const cardView = (head: store.HeadRow, lines: store.LineRow[]): Card => ({
+const partView = ({ source, ref, label, fen }: store.PartRow): PricePart => ({ source, ref, label, fen: -fen });
+
+/** How the total came about: what was taken off lines summed up, then freight and what was taken off that. */
+function totalParts(head: store.HeadRow, parts: readonly store.PartRow[]): PricePart[] {
+  const prices = parts.filter((p) => p.kind === 'price');
+  const offLines = new Map<string, PricePart>();
+  for (const part of prices.filter((p) => p.line_id !== null)) {
+    const key = JSON.stringify([part.source, part.ref, part.label]);
+    const before = offLines.get(key)?.fen ?? 0;
+    offLines.set(key, { ...partView(part), fen: before - part.fen });
+  }
+  const offFreight = prices.filter((p) => p.line_id === null).map(partView);
+  const freightFen = head.freight_fen - offFreight.reduce((sum, p) => sum + p.fen, 0);
+  return [goodsPart(head.goods_fen), ...offLines.values(), freightPart(freightFen), ...offFreight];
+}
+
+export const cardView = (head: store.HeadRow, lines: store.LineRow[], parts: store.PartRow[]): Card => ({
   id: head.id,
   number: head.number,
   state: head.status as Card['state'],
   totalFen: head.total_fen,
   refundedFen: head.refunded_fen,
   pieces: head.pieces,
-  lines: lines.map(lineView),
+  lines: lines.map((line) => lineView(line, parts)),
   createdAt: head.created_at.toISOString(),
   closesAt: head.status === 'unpaid' ? iso(head.closes_at) : null,
 });
@@ -58,8 +78,9 @@ export async function detailView(
 ): Promise<Detail & { refunds: Static<typeof AdminRefundSummary>[]; shipments: AdminShipment[] }> {
   const { slots } = platform;
   const { tenant_id: tenantId, id } = asked;
-  const [lines, timeline, transactionId, shipments, refunds] = await Promise.all([
+  const [lines, parts, timeline, transactionId, shipments, refunds] = await Promise.all([
     store.lineRows(db, tenantId, [id]),
+    store.partRows(db, tenantId, [id]),
     store.transitionRows(db, tenantId, id),
     slots.one(orderTransactionId)(db, tenantId, id),
     slots.one(orderShipments)(db, tenantId, id),
@@ -68,11 +89,11 @@ export async function detailView(
   // Last, so that it is never older than the rest: no refund is shown as done whose money the order does not know.
   const head = (await store.headRow(db, tenantId, id)) ?? asked;
   return {
-    ...cardView(head, lines),
+    ...cardView(head, lines, parts),
     goodsFen: head.goods_fen,
     freightFen: head.freight_fen,
     discountFen: head.discount_fen,
-    explain: head.explain as Detail['explain'],
+    parts: totalParts(head, parts),
     note: head.note,
     address: addressOf(platform, head),
     paidAt: iso(head.paid_at),

@@ -12,9 +12,19 @@ import { addressesByIds, type SealedDelivery } from '../../identity/customer/ind
 import { readSettings, type ShopSettings } from '../../identity/tenant/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
-import { type AskedLine, mergeLines, pricesOf, pricingRefusals } from '../pricing/index.ts';
+import {
+  type AskedLine,
+  type Basket,
+  basketOf,
+  mergeLines,
+  type Priced,
+  pricesOf,
+  pricingRefusals,
+  type Quote,
+  type Wishes,
+} from '../pricing/index.ts';
 import { type OrderState, orderRefusals } from './order.api.ts';
-import { orderChain, type PricedQuote } from './order.rules.ts';
+import { orderChain } from './order.rules.ts';
 import * as store from './order.store.ts';
 
 /**
@@ -27,6 +37,8 @@ export interface PlaceOrderInput {
   lines: AskedLine[];
   addressId: string;
   expectedTotalFen: number;
+  /** Usually the best. */
+  coupons?: Wishes['coupons'];
   note: string;
   fromCart: boolean;
 }
@@ -43,8 +55,9 @@ interface AskedOrder {
   requestHash: string;
   actor: Shopper;
   input: PlaceOrderInput;
-  /** Each SKU once. */
+  /** Each SKU once, as the shopper sees them. */
   lines: AskedLine[];
+  basket: Basket;
   settings: ShopSettings;
 }
 interface Draft extends store.NewOrder {
@@ -69,6 +82,7 @@ export function createPlaceOrder(platform: Platform): PlaceOrder {
       actor,
       input,
       lines: mergeLines(input.lines),
+      basket: basketOf({ customerId, lines: input.lines, wishes: { coupons: input.coupons ?? 'best' } }),
       settings: await readSettings(database.forTenant(tenantId), tenantId),
     });
   };
@@ -86,7 +100,7 @@ const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder> => 
       pricesOf(platform)(
         tx,
         tenantId,
-        asked.map((a) => a.lines),
+        asked.map((a) => a.basket),
       ),
       addressesByIds(tx, tenantId, [...new Set(asked.map((a) => a.input.addressId))]),
     );
@@ -94,9 +108,9 @@ const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder> => 
       const address = addresses.get(order.input.addressId);
       if (address?.customer_id !== order.actor.customerId) throw orderRefusals.ADDRESS_MISSING();
       const { freight } = order.settings;
-      const quote = priceOf(order.lines, { freight, available: (skuId) => available(stockAccount(skuId)) });
-      checkQuote(quote, order.input.expectedTotalFen);
-      return { legs: stockLegs(quote.lines), plan: newOrder(order, quote, address) };
+      const priced = priceOf(order, { freight, available: (skuId) => available(stockAccount(skuId)) });
+      checkQuote(priced.quote, order.input.expectedTotalFen);
+      return { legs: stockLegs(order.lines), plan: newOrder(order, priced, address) };
     };
   },
   write: (tx, tenantId, accepted) =>
@@ -122,7 +136,7 @@ function placedBefore(asked: AskedOrder, head: store.HeadRow | undefined): Place
   return placedView(head.number, { ...head, closes_at: (head.closes_at ?? head.created_at).toISOString() });
 }
 
-function checkQuote(quote: PricedQuote, expectedTotalFen: number): void {
+function checkQuote(quote: Quote, expectedTotalFen: number): void {
   if (!quote.canOrder) {
     const lines = quote.lines
       .filter((l) => l.trouble)
@@ -136,7 +150,7 @@ function checkQuote(quote: PricedQuote, expectedTotalFen: number): void {
 
 function newOrder(
   { id, requestHash, actor, input, settings }: AskedOrder,
-  quote: PricedQuote,
+  { quote, picked }: Priced,
   to: SealedDelivery,
 ): Draft {
   const at = now();
@@ -150,7 +164,6 @@ function newOrder(
     freight_fen: quote.freightFen,
     discount_fen: quote.discountFen,
     total_fen: quote.totalFen,
-    explain: quote.explain,
     pieces: quote.lines.reduce((sum, l) => sum + l.quantity, 0),
     note: input.note,
     address: to.sealed,
@@ -170,9 +183,23 @@ function newOrder(
     unit_price_fen: l.unitPriceFen,
     quantity: l.quantity,
     payable_fen: l.payableFen,
-    explain: l.explain,
   }));
-  return { head, lines, fromCart: input.fromCart, closesAt };
+  return { head, lines, parts: partsOf(id, lines, picked), fromCart: input.fromCart, closesAt };
+}
+
+/** What was taken off, line by line, then off freight. */
+function partsOf(orderId: string, lines: store.NewOrder['lines'], picked: Priced['picked']): store.NewOrder['parts'] {
+  const rows = picked.flatMap(({ offer: { source, ref, label }, lines: taken, freightFen }) => {
+    const common = { order_id: orderId, kind: 'price', source, ref, label };
+    const offLines = taken.map((t) => ({
+      ...common,
+      line_id: lines.find((l) => l.sku_id === t.skuId)?.id ?? null,
+      fen: t.fen,
+      units: t.units,
+    }));
+    return freightFen > 0 ? [...offLines, { ...common, line_id: null, fen: freightFen, units: 0 }] : offLines;
+  });
+  return rows.map((row, nth) => ({ ...row, nth }));
 }
 
 /** A line's pieces are reserved, settled when paid, released when the order closes. */

@@ -1,8 +1,4 @@
-export { Explanation, LinesInput, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
-export {
-  type AskedLine,
-  mergeLines,
-  pricesOf,
-  type QuoteLines,
-  quoteOf,
-} from './pricing.service.ts';
+export { CouponWish, LinesInput, PricePart, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
+export { freightPart, goodsPart, type Priced } from './pricing.rules.ts';
+export { type AskedLine, basketOf, mergeLines, pricesOf, type QuoteLines, quoteOf } from './pricing.service.ts';
+export type { Basket, Wishes } from './pricing.slots.ts';

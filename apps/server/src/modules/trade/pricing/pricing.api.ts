@@ -10,15 +10,42 @@ export const pricingRefusals = refusals({
 
 const LineInput = Type.Object({ skuId: Id, quantity: Quantity }, { additionalProperties: false });
 export const LinesInput = Type.Array(LineInput, { minItems: 1, maxItems: 50 });
+/** More coupons than kinds that can be used together are of no use. */
+const MOST_COUPONS = 10;
+export const CouponWish = Type.Union(
+  [Choice(['best', 'none']), Type.Array(Id, { maxItems: MOST_COUPONS, uniqueItems: true })],
+  { description: 'Coupons to use: the best for the shopper (usual), none, or these of theirs' },
+);
 
 /** Why a line cannot be bought now. */
 const LINE_TROUBLES = ['gone', 'off', 'sold-out', 'short'] as const;
 
-/** What one rule took from a line, and why. */
-export const Explanation = Type.Object({
-  rule: Type.String({ description: 'Stable name of the rule, e.g. item-price' }),
+/** What something put on a price or took off it. */
+export const PricePart = Type.Object({
+  source: Type.String({ description: 'goods, freight, or what took something off: limited-time, reduction, coupon …' }),
+  ref: Nullable(Type.String({ description: 'Id of the promotion or of the shopper’s coupon' })),
   label: Type.String({ description: 'For the shopper' }),
-  amountFen: SignedFen,
+  fen: SignedFen,
+});
+const Named = { source: Type.String(), ref: Type.String(), label: Type.String() };
+/** Why something does not apply, or what one more step would bring. */
+const Unmet = Type.Object({
+  ...Named,
+  reason: Type.String({ description: 'A sentence for the shopper' }),
+  gapFen: Type.Optional(Type.Integer({ minimum: 0, description: 'Fen of goods that are missing' })),
+  gapUnits: Type.Optional(Type.Integer({ minimum: 0, description: 'Pieces that are missing' })),
+});
+const UsableCoupon = Type.Object({
+  ...Named,
+  fen: Type.Integer({ minimum: 0, description: 'Fen that it takes off, or would take off alone' }),
+  chosen: Type.Boolean(),
+  note: Nullable(Type.String({ description: 'Why it is not used beside what is' })),
+});
+const UnusableCoupon = Type.Object({ ...Named, reason: Type.String() });
+const QuoteCoupons = Type.Object({
+  usable: Type.Array(UsableCoupon),
+  unusable: Type.Array(UnusableCoupon),
+  best: Type.Boolean({ description: 'Whether the shop chose those that take the most' }),
 });
 export const QuoteLine = Type.Object({
   skuId: Id,
@@ -30,7 +57,7 @@ export const QuoteLine = Type.Object({
   quantity: Type.Integer(),
   goodsFen: FenAmount,
   payableFen: FenAmount,
-  explain: Type.Array(Explanation),
+  parts: Type.Array(PricePart, { description: 'Goods, and what was taken off: together what the line costs' }),
   trouble: Nullable(Choice(LINE_TROUBLES)),
   troubleText: Nullable(Type.String()),
   available: Type.Integer(),
@@ -45,10 +72,13 @@ export const Quote = Type.Object({
   }),
   discountFen: FenAmount,
   totalFen: FenAmount,
-  explain: Type.Array(Explanation, { description: 'The sum line by line: goods, what each rule took, freight' }),
+  parts: Type.Array(PricePart, { description: 'Goods, what was taken off, freight: together the total' }),
+  unmet: Type.Array(Unmet),
+  coupons: QuoteCoupons,
   canOrder: Type.Boolean(),
 });
 export type Quote = Static<typeof Quote>;
 export type QuoteLine = Static<typeof QuoteLine>;
+export type PricePart = Static<typeof PricePart>;
 
-named({ LineInput, Explanation, QuoteLine, Quote });
+named({ LineInput, PricePart, Unmet, UsableCoupon, UnusableCoupon, QuoteCoupons, QuoteLine, Quote });

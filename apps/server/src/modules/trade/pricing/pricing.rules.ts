@@ -1,33 +1,40 @@
 import { fen, sumFen } from '../../../kernel/money.ts';
-import type { Quote, QuoteLine } from './pricing.api.ts';
+import { type Choice, type Considered, choose, type Level } from './choice.rules.ts';
+import type { PricePart, Quote, QuoteLine } from './pricing.api.ts';
+import { type Basket, type Draft, type DraftLine, type PriceRule, STAGES, type Step } from './pricing.slots.ts';
+import { goodsFenOf, type Picked, startOf } from './standing.rules.ts';
 
 /** What pricing looks at: everything was read before, so that the same snapshot always gives the same quote. */
 export interface Snapshot {
   lines: SnapshotLine[];
   freight: { baseFen: number; freeFromFen: number };
+  basket: Pick<Basket, 'customerId' | 'wishes' | 'atMs'>;
 }
 export interface SnapshotLine {
   skuId: string;
   quantity: number;
   /** Null when the SKU is not known any more. */
-  sku: { goodsId: string; title: string; specs: string[]; picture: string; priceFen: number; onSale: boolean } | null;
+  sku: {
+    goodsId: string;
+    categoryIds: readonly string[];
+    tags: readonly string[];
+    title: string;
+    specs: string[];
+    picture: string;
+    priceFen: number;
+    onSale: boolean;
+  } | null;
   available: number;
 }
-type Explanation = Quote['explain'][number];
-
-/**
- * A rule of the pipeline, in its fixed place: activity price, discounts, full reduction, coupon, points, wallet. It takes fen off
- * lines and says why; it never adds.
- */
-export interface PriceRule {
-  name: string;
-  /** Fen to take off each line, in the order of `lines`; none more than the line still costs. */
-  apply(draft: DraftLine[], snapshot: Snapshot): { label: string; offFen: number[] } | null;
+/** A rule with what it read for the basket. */
+export interface RuleWithFacts {
+  rule: PriceRule;
+  facts: unknown;
 }
-export interface DraftLine {
-  skuId: string;
-  quantity: number;
-  payableFen: number;
+export interface Priced {
+  quote: Quote;
+  /** What was taken, in order. */
+  picked: readonly Picked[];
 }
 
 const TROUBLE_TEXT = {
@@ -45,7 +52,7 @@ function troubleOf(line: SnapshotLine): Trouble | null {
   return line.available < line.quantity ? 'short' : null;
 }
 
-function basicLine(line: SnapshotLine): QuoteLine {
+function listLine(line: SnapshotLine): QuoteLine {
   const trouble = troubleOf(line);
   const price = line.sku?.priceFen ?? 0;
   const goodsFen = trouble ? 0 : fen(price * line.quantity);
@@ -59,64 +66,158 @@ function basicLine(line: SnapshotLine): QuoteLine {
     quantity: line.quantity,
     goodsFen,
     payableFen: goodsFen,
-    explain: trouble ? [] : [{ rule: 'item-price', label: '商品金额', amountFen: goodsFen }],
+    parts: trouble ? [] : [goodsPart(goodsFen)],
     trouble,
     troubleText: trouble && (trouble === 'short' ? `库存仅剩 ${line.available} 件` : TROUBLE_TEXT[trouble]),
     available: Math.max(0, line.available),
   };
 }
 
-/** Freight for a goods total: flat, free from a threshold (0: always free) and for nothing at all. */
-export function freightFor(goodsFen: number, freight: Snapshot['freight']): Explanation {
-  const free = goodsFen === 0 || freight.freeFromFen === 0 || goodsFen >= freight.freeFromFen;
-  if (free)
-    return {
-      rule: 'freight',
-      label: freight.freeFromFen > 0 ? `运费（满 ${freight.freeFromFen / 100} 元包邮）` : '运费（包邮）',
-      amountFen: 0,
-    };
-  // What one more step would bring is no part of the explanation, which is frozen with the order.
-  return { rule: 'freight', label: '运费', amountFen: freight.baseFen };
+export const goodsPart = (amount: number): PricePart => ({
+  source: 'goods',
+  ref: null,
+  label: '商品金额',
+  fen: amount,
+});
+/** Before what is taken off it. */
+export const freightPart = (amount: number): PricePart => ({
+  source: 'freight',
+  ref: null,
+  label: amount > 0 ? '运费' : '运费（包邮）',
+  fen: amount,
+});
+
+/** Freight for a goods total, fen: flat, free from a threshold (0: always free) and for nothing at all. */
+export function freightFor(goodsFen: number, freight: Snapshot['freight']): number {
+  const isFree = goodsFen === 0 || freight.freeFromFen === 0 || goodsFen >= freight.freeFromFen;
+  return isFree ? 0 : freight.baseFen;
 }
 
 /**
- * Prices a snapshot: item price, then each rule in order, then freight. Lines that cannot be bought cost nothing and say why. All
- * amounts are fen; total = goods − discounts + freight.
+ * Prices a snapshot: list price, then the stages in their order, freight before its own. Lines that cannot be bought cost nothing and
+ * say why. All amounts are fen; total = goods − discounts + freight. Pure.
  */
-export function price(snapshot: Snapshot, rules: readonly PriceRule[] = []): Quote {
-  const lines = snapshot.lines.map(basicLine);
+export function price(snapshot: Snapshot, rules: readonly RuleWithFacts[] = []): Priced {
+  const listed = snapshot.lines.map(listLine);
+  const basket: Basket = {
+    ...snapshot.basket,
+    lines: inOrderOfSkus(snapshot.lines).map(({ skuId, quantity }) => ({ skuId, quantity })),
+  };
+  const freightFen = (goodsFen: number) => freightFor(goodsFen, snapshot.freight);
+  const choice = choose(startOf(draftLines(snapshot.lines)), {
+    levels: levelsOf(rules, basket),
+    wishes: basket.wishes,
+    freightFen,
+  });
+  return { quote: quoteOf(snapshot, listed, choice), picked: choice.standing.picked };
+}
+
+const inOrderOfSkus = <T extends { skuId: string }>(lines: readonly T[]): T[] =>
+  [...lines].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
+
+const draftLines = (lines: readonly SnapshotLine[]): DraftLine[] =>
+  inOrderOfSkus(lines).flatMap((line) => {
+    const { skuId, quantity, sku } = line;
+    if (!sku || troubleOf(line)) return [];
+    const { goodsId, categoryIds, tags, priceFen } = sku;
+    return [{ skuId, goodsId, categoryIds, tags, quantity, listFen: priceFen, fen: priceFen * quantity, price: null }];
+  });
+
+/** The steps of all rules that have something to do, by stage and lane. */
+function levelsOf(rules: readonly RuleWithFacts[], basket: Basket): Level[] {
+  const steps = rules.flatMap(({ rule, facts }) => (facts === null ? [] : rule.steps.map((step) => ({ step, facts }))));
+  const places = new Map<number, { step: Step<unknown>; facts: unknown }[]>();
+  for (const one of steps) {
+    const place = placeOf(one.step);
+    places.set(place, [...(places.get(place) ?? []), one]);
+  }
+  return [...places.keys()]
+    .sort((a, b) => a - b)
+    .map((place) => {
+      const here = places.get(place) ?? [];
+      return {
+        stage: here[0]?.step.stage ?? 'unit-price',
+        asks: here.map(
+          ({ step, facts }) =>
+            (draft: Draft) =>
+              step.offers(draft, facts, basket),
+        ),
+      };
+    });
+}
+/** Lanes of one stage stand between it and the next. A line has one unit price, so that stage is one place. */
+const LANES = 1000;
+const placeOf = ({ stage, lane = 0 }: Step<unknown>): number =>
+  stage === 'unit-price' ? 0 : STAGES.indexOf(stage) * LANES + lane;
+
+function quoteOf({ freight, basket }: Snapshot, listed: readonly QuoteLine[], choice: Choice): Quote {
+  const { standing } = choice;
+  const { picked } = standing;
+  const freightFen = standing.freightFen ?? 0;
+  const lines = listed.map((line) => {
+    const parts = picked.flatMap((p) => p.lines.filter((l) => l.skuId === line.skuId).map((l) => partOf(p, -l.fen)));
+    return {
+      ...line,
+      payableFen: sumFen([line.goodsFen, ...parts.map((p) => p.fen)]),
+      parts: [...line.parts, ...parts],
+    };
+  });
   const goodsFen = sumFen(lines.map((l) => l.goodsFen));
-  const explain: Explanation[] = [{ rule: 'item-price', label: '商品金额', amountFen: goodsFen }];
-  for (const rule of rules) explain.push(...applyRule(rule, lines, snapshot));
-  const payableFen = sumFen(lines.map((l) => l.payableFen));
-  const freight = freightFor(payableFen, snapshot.freight);
-  explain.push(freight);
-  const discountFen = goodsFen - payableFen;
+  const payableFen = goodsFenOf(standing);
+  const offFreight = picked.filter((p) => p.freightFen > 0).map((p) => partOf(p, -p.freightFen));
+  const listFreightFen = sumFen([freightFen, ...offFreight.map((p) => -p.fen)]);
   return {
     lines,
     goodsFen,
-    freightFen: freight.amountFen,
-    freeFreightGapFen: freight.amountFen > 0 ? snapshot.freight.freeFromFen - payableFen : 0,
-    discountFen,
-    totalFen: goodsFen - discountFen + freight.amountFen,
-    explain,
+    freightFen,
+    freeFreightGapFen: listFreightFen > 0 ? freight.freeFromFen - payableFen : 0,
+    discountFen: goodsFen - payableFen,
+    totalFen: payableFen + freightFen,
+    parts: [
+      goodsPart(goodsFen),
+      ...picked.filter((p) => p.fen > 0).map((p) => partOf(p, -p.fen)),
+      freightPart(listFreightFen),
+      ...offFreight,
+    ],
+    unmet: unmetOf(choice),
+    coupons: couponsOf(choice, basket),
     canOrder: lines.length > 0 && lines.every((l) => l.trouble === null),
   };
 }
 
-function applyRule(rule: PriceRule, lines: QuoteLine[], snapshot: Snapshot): Explanation[] {
-  const took = rule.apply(
-    lines.map(({ skuId, quantity, payableFen }) => ({ skuId, quantity, payableFen })),
-    snapshot,
-  );
-  if (!took) return [];
-  let sum = 0;
-  for (const [i, line] of lines.entries()) {
-    const off = Math.min(Math.max(0, took.offFen[i] ?? 0), line.payableFen);
-    if (off === 0) continue;
-    line.payableFen -= off;
-    line.explain.push({ rule: rule.name, label: took.label, amountFen: -off });
-    sum += off;
-  }
-  return sum > 0 ? [{ rule: rule.name, label: took.label, amountFen: -sum }] : [];
+const partOf = ({ offer: { source, ref, label } }: Picked, amount: number): PricePart => ({
+  source,
+  ref,
+  label,
+  fen: amount,
+});
+
+const nameOf = ({ source, ref, label }: { source: string; ref: string; label: string }) => ({ source, ref, label });
+
+const whyNot = ({ offer, because }: Considered): string | null => {
+  if (!because) return null;
+  return because.group === offer.group ? `已使用「${because.label}」` : `不能与「${because.label}」同享`;
+};
+
+/** What the rules say of themselves, and promotions that were left out for something else. */
+function unmetOf({ considered, unmet }: Choice): Quote['unmet'] {
+  const left = considered.flatMap((c) => {
+    const reason = c.offer.coupon || c.picked ? null : whyNot(c);
+    return reason ? [{ ...nameOf(c.offer), reason }] : [];
+  });
+  const said = unmet
+    .filter((u) => !u.coupon)
+    .map(({ gapFen, gapUnits, reason, ...u }) => ({ ...nameOf(u), reason, gapFen, gapUnits }));
+  return [...said, ...left];
+}
+
+function couponsOf({ considered, unmet }: Choice, { wishes }: Snapshot['basket']): Quote['coupons'] {
+  const usable = considered
+    .filter((c) => c.offer.coupon && c.fen > 0)
+    .map((c) => ({ ...nameOf(c.offer), fen: c.fen, chosen: c.picked, note: c.picked ? null : whyNot(c) }));
+  return {
+    usable,
+    unusable: unmet.filter((u) => u.coupon).map((u) => ({ ...nameOf(u), reason: u.reason })),
+    best: wishes.coupons === 'best' && usable.some((c) => c.chosen),
+  };
 }

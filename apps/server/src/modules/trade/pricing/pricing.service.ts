@@ -1,3 +1,4 @@
+import { nowMs } from '../../../kernel/clock.ts';
 import { coalesce, type Tx, together } from '../../../platform/db/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import { perPlatform } from '../../../platform/platform.ts';
@@ -5,35 +6,67 @@ import { GOODS, type SaleSku, saleSkus } from '../../goods/catalog/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
 import type { Quote } from './pricing.api.ts';
-import { price, type Snapshot } from './pricing.rules.ts';
+import { type Priced, price, type RuleWithFacts, type Snapshot } from './pricing.rules.ts';
+import { type Basket, type PriceRule, priceRules, type Wishes } from './pricing.slots.ts';
 
 export interface AskedLine {
   skuId: string;
   quantity: number;
 }
+export interface Asked {
+  /** Null: a guest. */
+  customerId: string | null;
+  lines: readonly AskedLine[];
+  /** Usually the best coupons. */
+  wishes?: Wishes;
+}
 /** Quotes lines at the prices and stock of this moment; what concurrent shoppers ask is read together. */
-export type QuoteLines = (tenantId: number, lines: AskedLine[]) => Promise<Quote>;
+export type QuoteLines = (tenantId: number, asked: Asked) => Promise<Quote>;
 
 /** What is known of SKUs: title, price, whether it is on sale. Stock is none of it. */
 const keptSkus = perPlatform((platform) =>
   memoryOf(platform).answers<SaleSku | undefined>({
     kind: GOODS,
     name: 'sale-sku',
-    bytesOf: ({ title, picture, specs }) => 2 * (title.length + picture.length + specs.join().length) + SKU_BYTES,
+    bytesOf: ({ title, picture, specs, tags }) =>
+      2 * (title.length + picture.length + specs.join().length + tags.join().length) + SKU_BYTES,
   }),
 );
 /** Ids and figures. */
-const SKU_BYTES = 300;
+const SKU_BYTES = 400;
+
+/** What is asked, each SKU once and all in the order of their ids. */
+export const basketOf = ({ customerId, lines, wishes }: Asked, atMs = nowMs()): Basket => ({
+  customerId,
+  lines: mergeLines(lines).sort((a, b) => (a.skuId < b.skuId ? -1 : 1)),
+  wishes: wishes ?? { coupons: 'best' },
+  atMs,
+});
 
 export const quoteOf = perPlatform((platform): QuoteLines => {
-  const { database } = platform;
+  const { database, slots } = platform;
   const kept = keptSkus(platform);
   const skuOf = coalesce(database, saleSkus);
   const piecesOf = coalesce(database, availableOf);
+  const factsOf = perRule((rule) =>
+    coalesce(database, async (db, tenantId, keys) => {
+      const facts = await rule.facts(
+        db,
+        tenantId,
+        keys.map((key) => JSON.parse(key) as Basket),
+      );
+      return new Map(keys.map((key, n) => [key, facts[n] ?? null]));
+    }),
+  );
   return async (tenantId, asked) => {
-    const [{ freight }, ...lines] = await Promise.all([
+    const basket = basketOf(asked);
+    const key = JSON.stringify(basket);
+    const [{ freight }, rules, ...lines] = await Promise.all([
       readSettings(database.forTenant(tenantId), tenantId),
-      ...mergeLines(asked).map(async ({ skuId, quantity }) => {
+      Promise.all(
+        slots.all(priceRules).map(async (rule) => ({ rule, facts: (await factsOf(rule)(tenantId, key)) ?? null })),
+      ),
+      ...mergeLines(asked.lines).map(async ({ skuId, quantity }) => {
         const [sku = null, available = 0] = await Promise.all([
           kept.get(tenantId, skuId, () => skuOf(tenantId, skuId)),
           piecesOf(tenantId, skuId),
@@ -41,21 +74,35 @@ export const quoteOf = perPlatform((platform): QuoteLines => {
         return { skuId, quantity, sku, available };
       }),
     ]);
-    return price({ lines, freight });
+    return price({ lines, freight, basket }, rules).quote;
   };
 });
 
+function perRule<T>(make: (rule: PriceRule) => T): (rule: PriceRule) => T {
+  const made = new Map<PriceRule, T>();
+  return (rule) => {
+    const one = made.get(rule) ?? make(rule);
+    made.set(rule, one);
+    return one;
+  };
+}
+
+/** A basket, and its lines as the shopper sees them. */
+interface AskedBasket {
+  basket: Basket;
+  lines: readonly AskedLine[];
+}
 export interface PricingTerms {
   freight: Snapshot['freight'];
   /** Pieces of a SKU that can be sold at this moment. */
   available(skuId: string): number;
 }
-/** Prices a basket: pure, so that it can run where stock is locked. */
-type Price = (lines: readonly AskedLine[], terms: PricingTerms) => Quote;
+/** Prices a basket of those that were read: pure, so that it can run where stock is locked. */
+type Price = (asked: AskedBasket, terms: PricingTerms) => Priced;
 
 /**
  * Reads what the prices of many baskets depend on and gives back what prices each. Of SKUs that are known from before only the
- * stamp is read, which tells whether that still holds.
+ * stamp is read, which tells whether that still holds. What the rules read travels with it.
  */
 export const pricesOf = perPlatform((platform) => {
   const kept = keptSkus(platform);
@@ -80,18 +127,32 @@ export const pricesOf = perPlatform((platform) => {
     }
     return known;
   };
-  return async (tx: Tx, tenantId: number, baskets: readonly (readonly AskedLine[])[]): Promise<Price> => {
-    const skus = await readSkus(tx, tenantId, [...new Set(baskets.flatMap((lines) => lines.map((l) => l.skuId)))]);
-    return (lines, { freight, available }) =>
-      price({
-        lines: lines.map(({ skuId, quantity }) => ({
-          skuId,
-          quantity,
-          sku: skus.get(skuId) ?? null,
-          available: available(skuId),
-        })),
-        freight,
-      });
+  return async (tx: Tx, tenantId: number, baskets: readonly Basket[]): Promise<Price> => {
+    const rules = platform.slots.all(priceRules);
+    const [skus, ...facts] = await together(
+      readSkus(tx, tenantId, [...new Set(baskets.flatMap(({ lines }) => lines.map((l) => l.skuId)))]),
+      ...rules.map((rule) => rule.facts(tx, tenantId, baskets)),
+    );
+    const known = new Map(
+      baskets.map((basket, n) => [
+        basket,
+        rules.map((rule, r): RuleWithFacts => ({ rule, facts: facts[r]?.[n] ?? null })),
+      ]),
+    );
+    return ({ basket, lines }, { freight, available }) =>
+      price(
+        {
+          lines: lines.map(({ skuId, quantity }) => ({
+            skuId,
+            quantity,
+            sku: skus.get(skuId) ?? null,
+            available: available(skuId),
+          })),
+          freight,
+          basket,
+        },
+        known.get(basket) ?? [],
+      );
   };
 });
 

@@ -20,7 +20,7 @@ const line = (skuId: string, more: Partial<CartLine> = {}): CartLine =>
     unitPriceFen: 1000,
     goodsFen: 1000,
     payableFen: 1000,
-    explain: [],
+    parts: [],
     quantity: 1,
     available: 9,
     selected: true,

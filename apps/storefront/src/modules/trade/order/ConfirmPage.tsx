@@ -102,7 +102,7 @@ function Filled({ quote, address, fromCart, onStale, onSent }: FilledProps) {
         </View>
       </View>
       <View className="card">
-        <Explanation steps={quote.explain} totalFen={quote.totalFen} totalText="应付合计" />
+        <Explanation parts={quote.parts} totalFen={quote.totalFen} totalText="应付合计" />
         {quote.freeFreightGapFen > 0 && (
           <View className="confirm__gap" role="link" onTap={() => go('home')}>
             再买 {yuan(quote.freeFreightGapFen)} 免运费，去凑单

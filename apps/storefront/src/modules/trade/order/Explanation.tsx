@@ -2,23 +2,24 @@ import { Price } from '../../../parts/Price';
 import { Text, View } from '../../../platform/elements';
 import './Explanation.scss';
 
-interface Step {
-  rule: string;
+interface Part {
+  source: string;
+  ref: string | null;
   label: string;
   /** Signed integer fen. */
-  amountFen: number;
+  fen: number;
 }
 
 /** How the sum came about, line by line, as the server computed it. */
-export const Explanation = ({ steps, totalFen, totalText }: { steps: Step[]; totalFen: number; totalText: string }) => (
+export const Explanation = ({ parts, totalFen, totalText }: { parts: Part[]; totalFen: number; totalText: string }) => (
   <View className="explanation">
-    {steps.map((step) => (
-      <View key={`${step.rule}/${step.label}`} className="explanation__step">
-        <Text className="explanation__label">{step.label}</Text>
-        {step.rule === 'freight' && step.amountFen === 0 ? (
+    {parts.map((part) => (
+      <View key={`${part.source}/${part.ref}/${part.label}`} className="explanation__step">
+        <Text className="explanation__label">{part.label}</Text>
+        {part.source === 'freight' && part.fen === 0 ? (
           <Text>免运费</Text>
         ) : (
-          <Price fen={step.amountFen} size="s" plain={step.amountFen >= 0} />
+          <Price fen={part.fen} size="s" plain={part.fen >= 0} />
         )}
       </View>
     ))}

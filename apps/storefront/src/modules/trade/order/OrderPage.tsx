@@ -68,7 +68,7 @@ export function OrderPage() {
               }}
             />
             <Explanation
-              steps={order.explain}
+              parts={order.parts}
               totalFen={order.totalFen}
               totalText={order.state === 'unpaid' || !order.paidAt ? '应付合计' : '实付合计'}
             />
