@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { diagram } from '../apps/server/src/kernel/flow.ts';
 import { exportFlow } from '../apps/server/src/modules/insight/export/export.rules.ts';
+import { couponFlow, heldFlow } from '../apps/server/src/modules/promotion/coupon/coupon.rules.ts';
 import { caseFlow } from '../apps/server/src/modules/trade/aftersales/aftersales.rules.ts';
 import { orderFlow } from '../apps/server/src/modules/trade/order/order.rules.ts';
 import { paymentFlow } from '../apps/server/src/modules/trade/payment/payment.rules.ts';
@@ -36,6 +37,12 @@ ${[
     'Refund request',
     'What shopper and staff see: asked for, granted or declined, paid back.',
     diagram(caseFlow, 'requested'),
+  ),
+  part('Coupon', 'What a merchant offers. Stopping leaves shoppers what they hold.', diagram(couponFlow, 'draft')),
+  part(
+    'Coupon of a shopper',
+    'An unpaid order locks it, payment uses it, closing frees it; a wholly refunded order gives it back, as `returned`.',
+    diagram(heldFlow, 'held'),
   ),
   part(
     'Export',

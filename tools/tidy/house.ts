@@ -29,6 +29,7 @@ export const EDGES: Record<string, readonly string[]> = {
   'trade/fulfilment': ['trade/order', 'trade/payment'],
   'trade/aftersales': ['trade/order', 'trade/payment'],
   'trade/settlement': ['trade/payment'],
+  'promotion/coupon': ['promotion/scope'],
 };
 
 /** Tables of the platform, by the folder that owns them. Every other table belongs to the module that its name begins with. */

@@ -8,6 +8,7 @@ import { tenant } from './modules/identity/tenant/index.ts';
 import { exports } from './modules/insight/export/index.ts';
 import { system } from './modules/insight/system/index.ts';
 import { today } from './modules/insight/today/index.ts';
+import { coupon } from './modules/promotion/coupon/index.ts';
 import { scope } from './modules/promotion/scope/index.ts';
 import { inventory } from './modules/stock/inventory/index.ts';
 import { aftersales } from './modules/trade/aftersales/index.ts';
@@ -35,6 +36,7 @@ const MODULES: readonly Module[] = [
   aftersales,
   settlement,
   scope,
+  coupon,
   today,
   exports,
   system,

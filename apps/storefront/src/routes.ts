@@ -54,7 +54,7 @@ export const routes = defineRoutes({
     title: '我的',
     tab: { text: '我的', icon: 'user' },
     refresh: true,
-    next: ['orders', 'addresses', 'login', 'home'],
+    next: ['orders', 'mycoupons', 'coupons', 'addresses', 'login', 'home'],
   },
   search: {
     package: 'pages',
@@ -100,6 +100,28 @@ export const routes = defineRoutes({
     next: ['pay', 'refund'],
   },
   refund: { package: 'trade', title: '申请退款', query: { id: 'id' }, login: true, next: ['order'] },
+  coupons: {
+    package: 'trade',
+    title: '领券中心',
+    share: true,
+    refresh: true,
+    next: ['coupon', 'mycoupons', 'login'],
+  },
+  coupon: {
+    package: 'trade',
+    title: '优惠券',
+    query: { id: 'id' },
+    scene: 'c',
+    share: true,
+    next: ['product', 'login'],
+  },
+  mycoupons: {
+    package: 'trade',
+    title: '我的优惠券',
+    login: true,
+    refresh: true,
+    next: ['coupon', 'coupons', 'order'],
+  },
   addresses: {
     package: 'account',
     title: '收货地址',

@@ -21,6 +21,8 @@ export const countAdminOrders: Operation<'countAdminOrders'> = { id: 'countAdmin
 export const createAppKey: Operation<'createAppKey'> = { id: 'createAppKey', method: 'POST', path: '/admin/app-keys' };
 /** Adds a category; at most two levels */
 export const createCategory: Operation<'createCategory'> = { id: 'createCategory', method: 'POST', path: '/admin/categories' };
+/** Adds a coupon as a draft */
+export const createCoupon: Operation<'createCoupon'> = { id: 'createCoupon', method: 'POST', path: '/admin/coupons' };
 /** Writes a whole list into a CSV file for Excel, in the background: with the permission, the filters and the masks of the list itself */
 export const createExport: Operation<'createExport'> = { id: 'createExport', method: 'POST', path: '/admin/me/exports' };
 /** Adds a product as a draft */
@@ -29,6 +31,8 @@ export const createGoods: Operation<'createGoods'> = { id: 'createGoods', method
 export const createStaff: Operation<'createStaff'> = { id: 'createStaff', method: 'POST', path: '/admin/staff' };
 /** Removes an empty category */
 export const deleteCategory: Operation<'deleteCategory'> = { id: 'deleteCategory', method: 'DELETE', path: '/admin/categories/{id}' };
+/** Removes a draft */
+export const deleteCoupon: Operation<'deleteCoupon'> = { id: 'deleteCoupon', method: 'DELETE', path: '/admin/coupons/{id}' };
 /** Removes a product that was never on sale and holds no stock */
 export const deleteGoods: Operation<'deleteGoods'> = { id: 'deleteGoods', method: 'DELETE', path: '/admin/goods/{id}' };
 /** The file of an own export, as text/csv; while its owner still has the permission */
@@ -41,6 +45,8 @@ export const dropSecondFactorOfStaff: Operation<'dropSecondFactorOfStaff'> = { i
 export const endSessionsOfStaff: Operation<'endSessionsOfStaff'> = { id: 'endSessionsOfStaff', method: 'DELETE', path: '/admin/staff/{id}/sessions' };
 /** Signs the own account out elsewhere */
 export const endStaffSession: Operation<'endStaffSession'> = { id: 'endStaffSession', method: 'DELETE', path: '/admin/me/sessions/{id}' };
+/** One coupon with its figures */
+export const getAdminCoupon: Operation<'getAdminCoupon'> = { id: 'getAdminCoupon', method: 'GET', path: '/admin/coupons/{id}' };
 /** One product as the editor needs it */
 export const getAdminGoods: Operation<'getAdminGoods'> = { id: 'getAdminGoods', method: 'GET', path: '/admin/goods/{id}' };
 /** One order as staff see it; the receiver masked */
@@ -61,6 +67,8 @@ export const getWechatStatus: Operation<'getWechatStatus'> = { id: 'getWechatSta
 export const handleDifference: Operation<'handleDifference'> = { id: 'handleDifference', method: 'POST', path: '/admin/reconciliations/{day}/differences/{id}/handling' };
 /** All categories, flat, in order */
 export const listAdminCategories: Operation<'listAdminCategories'> = { id: 'listAdminCategories', method: 'GET', path: '/admin/categories' };
+/** Coupons of the shop with their figures, latest change first */
+export const listAdminCoupons: Operation<'listAdminCoupons'> = { id: 'listAdminCoupons', method: 'GET', path: '/admin/coupons' };
 /** Goods in any state, newest change first */
 export const listAdminGoods: Operation<'listAdminGoods'> = { id: 'listAdminGoods', method: 'GET', path: '/admin/goods' };
 /** Orders of the shop, newest first */
@@ -95,6 +103,8 @@ export const logoutStaff: Operation<'logoutStaff'> = { id: 'logoutStaff', method
 export const payRefundByHand: Operation<'payRefundByHand'> = { id: 'payRefundByHand', method: 'POST', path: '/admin/refunds/{id}/by-hand' };
 /** What refunding these pieces would give back; changes nothing */
 export const previewAdminRefund: Operation<'previewAdminRefund'> = { id: 'previewAdminRefund', method: 'POST', path: '/admin/orders/{id}/refund-preview' };
+/** What shoppers would read of a coupon, what it can cost at most, and what keeps it from being saved */
+export const previewCoupon: Operation<'previewCoupon'> = { id: 'previewCoupon', method: 'POST', path: '/admin/coupons/preview' };
 /** What a scope would cover now */
 export const previewScope: Operation<'previewScope'> = { id: 'previewScope', method: 'POST', path: '/admin/promotion-scopes/preview' };
 /** Replaces it; refused when the own address would be kept out */
@@ -127,6 +137,8 @@ export const revokeAppKey: Operation<'revokeAppKey'> = { id: 'revokeAppKey', met
 export const runReconciliation: Operation<'runReconciliation'> = { id: 'runReconciliation', method: 'POST', path: '/admin/reconciliations' };
 /** Has WeChat pay an abnormal refund to a debit card of the shopper’s; the card is kept sealed until WeChat has it */
 export const sendRefundToCard: Operation<'sendRefundToCard'> = { id: 'sendRefundToCard', method: 'POST', path: '/admin/refunds/{id}/card' };
+/** Begins to issue a coupon, or stops; what shoppers hold stays theirs */
+export const setCouponState: Operation<'setCouponState'> = { id: 'setCouponState', method: 'POST', path: '/admin/coupons/{id}/state' };
 /** Puts goods on sale or takes them off, up to 100 at once */
 export const setGoodsState: Operation<'setGoodsState'> = { id: 'setGoodsState', method: 'POST', path: '/admin/goods/state' };
 /** Ships a paid order with a tracking number; WeChat gets the shipping information from a job */
@@ -135,6 +147,8 @@ export const shipOrder: Operation<'shipOrder'> = { id: 'shipOrder', method: 'POS
 export const takeRefundBack: Operation<'takeRefundBack'> = { id: 'takeRefundBack', method: 'POST', path: '/admin/refunds/{id}/merchant-account' };
 /** Replaces a category */
 export const updateCategory: Operation<'updateCategory'> = { id: 'updateCategory', method: 'PUT', path: '/admin/categories/{id}' };
+/** Changes a coupon; once it was issued only to the shopper’s advantage: more of them, a later end, another name */
+export const updateCoupon: Operation<'updateCoupon'> = { id: 'updateCoupon', method: 'PUT', path: '/admin/coupons/{id}' };
 /** Replaces a product; a SKU that is left out is retired */
 export const updateGoods: Operation<'updateGoods'> = { id: 'updateGoods', method: 'PUT', path: '/admin/goods/{id}' };
 /** Changes name, permissions, password (changed again at the next sign-in) or state of a staff member who may not do more than who asks */
@@ -155,10 +169,12 @@ export type AdminChange =
   | 'correctShipment'
   | 'createAppKey'
   | 'createCategory'
+  | 'createCoupon'
   | 'createExport'
   | 'createGoods'
   | 'createStaff'
   | 'deleteCategory'
+  | 'deleteCoupon'
   | 'deleteGoods'
   | 'dropSecondFactor'
   | 'dropSecondFactorOfStaff'
@@ -169,6 +185,7 @@ export type AdminChange =
   | 'logoutStaff'
   | 'payRefundByHand'
   | 'previewAdminRefund'
+  | 'previewCoupon'
   | 'previewScope'
   | 'putSecurityPolicy'
   | 'putSettings'
@@ -185,10 +202,12 @@ export type AdminChange =
   | 'revokeAppKey'
   | 'runReconciliation'
   | 'sendRefundToCard'
+  | 'setCouponState'
   | 'setGoodsState'
   | 'shipOrder'
   | 'takeRefundBack'
   | 'updateCategory'
+  | 'updateCoupon'
   | 'updateGoods'
   | 'updateStaff'
   | 'uploadPicture'

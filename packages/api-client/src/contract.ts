@@ -37,6 +37,19 @@ export interface AddressView {
   regionCode: string;
 }
 
+export interface AdminCoupon {
+  /** UUID in small letters */
+  id: string;
+  name: string;
+  state: "draft" | "issuing" | "stopped";
+  version: number;
+  rule: CouponRule;
+  words: CouponWords;
+  figures: CouponFigures;
+  /** RFC 3339 instant */
+  updatedAt: string;
+}
+
 export interface AdminGoods {
   /** UUID in small letters */
   id: string;
@@ -352,6 +365,65 @@ export interface CategoryRow {
   sort: number;
 }
 
+export interface CouponFigures {
+  /** Coupons that shoppers got */
+  issued: number;
+  left: number | null;
+  /** Held or locked in an unpaid order */
+  open: number;
+  used: number;
+  /** Expired or voided */
+  ended: number;
+  /** Fen that used ones took off */
+  costFen: number;
+  /** Fen of the budget that coupons still open may cost */
+  openFen: number;
+  budgetLeftFen: number | null;
+}
+
+export interface CouponInput {
+  name: string;
+  rule: CouponRule;
+}
+
+export interface CouponRule {
+  /** fixed: fen off; percent: part of the price off; freight: off the freight */
+  kind: "fixed" | "percent" | "freight";
+  offFen: number | null;
+  payPercent: number | null;
+  capFen: number | null;
+  /** Integer fen (1/100 yuan) */
+  thresholdFen: number;
+  scope: Scope;
+  usableFrom: string | null;
+  usableUntil: string | null;
+  usableDays: number | null;
+  startAfterDays: number;
+  total: number | null;
+  perPerson: number;
+  budgetFen: number | null;
+  newcomersOnly: boolean;
+  claimFrom: string | null;
+  claimUntil: string | null;
+  /** open: anybody finds and claims it; handed: only given by the shop */
+  access: "open" | "handed";
+  /** Groups that it does not share an order with */
+  excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+  /** Whether it comes back when the order that used it is wholly refunded */
+  returns: boolean;
+}
+
+export interface CouponWords {
+  /** 满 100 减 20 */
+  title: string;
+  /** 全店商品 */
+  scope: string;
+  /** 领取后 7 天有效 */
+  validity: string;
+  /** Every condition, one a line */
+  lines: Array<string>;
+}
+
 export interface CustomerView {
   /** UUID in small letters */
   id: string;
@@ -456,10 +528,50 @@ export interface GoodsInput {
   sort: number;
 }
 
+export interface HeldCoupon {
+  /** UUID in small letters */
+  id: string;
+  /** UUID in small letters */
+  couponId: string;
+  kind: "fixed" | "percent" | "freight";
+  offFen: number | null;
+  payPercent: number | null;
+  capFen: number | null;
+  /** Integer fen (1/100 yuan) */
+  thresholdFen: number;
+  name: string;
+  words: CouponWords;
+  state: "held" | "locked" | "used" | "returned" | "expired" | "voided";
+  origin: "claim" | "staff" | "code" | "order" | "friend";
+  /** RFC 3339 instant */
+  from: string;
+  /** The first instant at which it cannot be used */
+  until: string;
+  orderId: string | null;
+}
+
 export interface LineInput {
   /** UUID in small letters */
   skuId: string;
   quantity: number;
+}
+
+export interface OfferedCoupon {
+  /** UUID in small letters */
+  id: string;
+  kind: "fixed" | "percent" | "freight";
+  offFen: number | null;
+  payPercent: number | null;
+  capFen: number | null;
+  /** Integer fen (1/100 yuan) */
+  thresholdFen: number;
+  name: string;
+  words: CouponWords;
+  /** open: can be claimed; have: claimed and usable; took: claimed as often as allowed; out: none left; handed: only given by the shop */
+  standing: "open" | "have" | "took" | "out" | "soon" | "over" | "newcomers" | "handed";
+  claimFrom: string | null;
+  claimUntil: string | null;
+  leftPercent: number | null;
 }
 
 export interface OrderCard {
@@ -1015,6 +1127,16 @@ export interface Operations {
     body: undefined;
     reply: string;
   };
+  /** Claims a coupon for the shopper */
+  claimCoupon: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: HeldCoupon;
+  };
   /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
   confirmPassword: {
     path: undefined;
@@ -1069,6 +1191,16 @@ export interface Operations {
       refunded: number;
     };
   };
+  /** How many coupons the shopper can use, and how many of them end within three days */
+  countMyCoupons: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      usable: number;
+      endingSoon: number;
+    };
+  };
   /** How many own orders wait in each state */
   countOrders: {
     path: undefined;
@@ -1107,6 +1239,13 @@ export interface Operations {
     query: undefined;
     body: CategoryInput;
     reply: CategoryRow;
+  };
+  /** Adds a coupon as a draft */
+  createCoupon: {
+    path: undefined;
+    query: undefined;
+    body: CouponInput;
+    reply: AdminCoupon;
   };
   /** Writes a whole list into a CSV file for Excel, in the background: with the permission, the filters and the masks of the list itself */
   createExport: {
@@ -1162,6 +1301,16 @@ export interface Operations {
   };
   /** Removes an empty category */
   deleteCategory: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Removes a draft */
+  deleteCoupon: {
     path: {
       /** UUID in small letters */
       id: string;
@@ -1244,6 +1393,16 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** One coupon with its figures */
+  getAdminCoupon: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: AdminCoupon;
+  };
   /** One product as the editor needs it */
   getAdminGoods: {
     path: {
@@ -1270,6 +1429,16 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: Cart;
+  };
+  /** One coupon: what it does and where it can be used */
+  getCoupon: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: OfferedCoupon;
   };
   /** One product with its SKUs and what can be sold of each */
   getGoods: {
@@ -1517,6 +1686,21 @@ export interface Operations {
       items: Array<CategoryRow>;
     };
   };
+  /** Coupons of the shop with their figures, latest change first */
+  listAdminCoupons: {
+    path: undefined;
+    query: {
+      state?: "draft" | "issuing" | "stopped";
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<AdminCoupon>;
+      next: string | null;
+    };
+  };
   /** Goods in any state, newest change first */
   listAdminGoods: {
     path: undefined;
@@ -1621,6 +1805,35 @@ export interface Operations {
       items: Array<CategoryBranch>;
     };
   };
+  /** Goods on sale that a coupon can be used for */
+  listCouponGoods: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: {
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<GoodsCard>;
+      next: string | null;
+    };
+  };
+  /** Coupons that can be claimed now or soon; with goodsId only those that the product counts for */
+  listCoupons: {
+    path: undefined;
+    query: {
+      /** UUID in small letters */
+      goodsId?: string;
+    };
+    body: undefined;
+    reply: {
+      items: Array<OfferedCoupon>;
+    };
+  };
   /** The devices on which the shopper is signed in, the newest first, fifty at most */
   listCustomerSessions: {
     path: undefined;
@@ -1674,6 +1887,21 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<GoodsCard>;
+      next: string | null;
+    };
+  };
+  /** The shopper’s coupons: usable ones that end first, used and ended ones latest first */
+  listMyCoupons: {
+    path: undefined;
+    query: {
+      tab: "usable" | "used" | "ended";
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<HeldCoupon>;
       next: string | null;
     };
   };
@@ -1957,6 +2185,22 @@ export interface Operations {
       amountFen: number;
       /** Integer fen (1/100 yuan) */
       freightFen: number;
+    };
+  };
+  /** What shoppers would read of a coupon, what it can cost at most, and what keeps it from being saved */
+  previewCoupon: {
+    path: undefined;
+    query: undefined;
+    body: {
+      rule: CouponRule;
+    };
+    reply: {
+      words: CouponWords;
+      mostFen: number | null;
+      errors: Array<{
+        field: string;
+        message: string;
+      }>;
     };
   };
   /** What refunding these pieces would give back; changes nothing */
@@ -2317,6 +2561,18 @@ export interface Operations {
     };
     reply: Cart;
   };
+  /** Begins to issue a coupon, or stops; what shoppers hold stays theirs */
+  setCouponState: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      state: "issuing" | "stopped";
+    };
+    reply: AdminCoupon;
+  };
   /** Puts goods on sale or takes them off, up to 100 at once */
   setGoodsState: {
     path: undefined;
@@ -2409,6 +2665,20 @@ export interface Operations {
     query: undefined;
     body: CategoryInput;
     reply: CategoryRow;
+  };
+  /** Changes a coupon; once it was issued only to the shopper’s advantage: more of them, a later end, another name */
+  updateCoupon: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      name: string;
+      rule: CouponRule;
+      version: number;
+    };
+    reply: AdminCoupon;
   };
   /** Replaces a product; a SKU that is left out is retired */
   updateGoods: {

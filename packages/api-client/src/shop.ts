@@ -7,8 +7,12 @@ export const addToCart: Operation<'addToCart'> = { id: 'addToCart', method: 'POS
 export const bindPhone: Operation<'bindPhone'> = { id: 'bindPhone', method: 'POST', path: '/shop/me/phone' };
 /** Closes an unpaid order and frees what it held */
 export const cancelOrder: Operation<'cancelOrder'> = { id: 'cancelOrder', method: 'POST', path: '/shop/orders/{id}/cancellation' };
+/** Claims a coupon for the shopper */
+export const claimCoupon: Operation<'claimCoupon'> = { id: 'claimCoupon', method: 'POST', path: '/shop/coupons/{id}/claims' };
 /** The shopper has the goods */
 export const confirmReceipt: Operation<'confirmReceipt'> = { id: 'confirmReceipt', method: 'POST', path: '/shop/orders/{id}/receipt' };
+/** How many coupons the shopper can use, and how many of them end within three days */
+export const countMyCoupons: Operation<'countMyCoupons'> = { id: 'countMyCoupons', method: 'GET', path: '/shop/my-coupons/count' };
 /** How many own orders wait in each state */
 export const countOrders: Operation<'countOrders'> = { id: 'countOrders', method: 'GET', path: '/shop/orders/counts' };
 /** Adds a delivery address */
@@ -21,6 +25,8 @@ export const endCustomerSession: Operation<'endCustomerSession'> = { id: 'endCus
 export const endOtherCustomerSessions: Operation<'endOtherCustomerSessions'> = { id: 'endOtherCustomerSessions', method: 'DELETE', path: '/shop/sessions' };
 /** The shopper’s cart, the same on every device */
 export const getCart: Operation<'getCart'> = { id: 'getCart', method: 'GET', path: '/shop/cart' };
+/** One coupon: what it does and where it can be used */
+export const getCoupon: Operation<'getCoupon'> = { id: 'getCoupon', method: 'GET', path: '/shop/coupons/{id}' };
 /** One product with its SKUs and what can be sold of each */
 export const getGoods: Operation<'getGoods'> = { id: 'getGoods', method: 'GET', path: '/shop/goods/{id}' };
 /** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state */
@@ -41,10 +47,16 @@ export const getShopText: Operation<'getShopText'> = { id: 'getShopText', method
 export const listAddresses: Operation<'listAddresses'> = { id: 'listAddresses', method: 'GET', path: '/shop/addresses' };
 /** The category tree, two levels */
 export const listCategories: Operation<'listCategories'> = { id: 'listCategories', method: 'GET', path: '/shop/categories' };
+/** Goods on sale that a coupon can be used for */
+export const listCouponGoods: Operation<'listCouponGoods'> = { id: 'listCouponGoods', method: 'GET', path: '/shop/coupons/{id}/goods' };
+/** Coupons that can be claimed now or soon; with goodsId only those that the product counts for */
+export const listCoupons: Operation<'listCoupons'> = { id: 'listCoupons', method: 'GET', path: '/shop/coupons' };
 /** The devices on which the shopper is signed in, the newest first, fifty at most */
 export const listCustomerSessions: Operation<'listCustomerSessions'> = { id: 'listCustomerSessions', method: 'GET', path: '/shop/sessions' };
 /** Goods on sale, of a category or of all */
 export const listGoods: Operation<'listGoods'> = { id: 'listGoods', method: 'GET', path: '/shop/goods' };
+/** The shopper’s coupons: usable ones that end first, used and ended ones latest first */
+export const listMyCoupons: Operation<'listMyCoupons'> = { id: 'listMyCoupons', method: 'GET', path: '/shop/my-coupons' };
 /** Own orders, newest first */
 export const listOrders: Operation<'listOrders'> = { id: 'listOrders', method: 'GET', path: '/shop/orders' };
 /** Own refunds, newest first */
@@ -91,6 +103,7 @@ export type ShopChange =
   | 'addToCart'
   | 'bindPhone'
   | 'cancelOrder'
+  | 'claimCoupon'
   | 'confirmReceipt'
   | 'createAddress'
   | 'deleteAddress'

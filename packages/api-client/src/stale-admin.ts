@@ -19,6 +19,8 @@ const CATEGORIES = ['listAdminCategories', 'listAdminGoods', 'getAdminGoods', ..
 const STAFF = ['listStaff', 'getStaffMe', 'listStaffSessions', ...AUDIT] as const;
 const DIFFERENCES = ['listReconciliations', 'getReconciliation', 'getToday', ...AUDIT] as const;
 
+const COUPON = ['listAdminCoupons', 'getAdminCoupon', ...AUDIT] as const;
+
 /** What a change of staff makes stale. */
 export const ADMIN_STALE = {
   createExport: ['listExports', ...AUDIT],
@@ -32,6 +34,11 @@ export const ADMIN_STALE = {
   deleteCategory: CATEGORIES,
   uploadPicture: AUDIT,
   previewScope: [],
+  previewCoupon: [],
+  createCoupon: COUPON,
+  updateCoupon: COUPON,
+  setCouponState: COUPON,
+  deleteCoupon: COUPON,
   adjustStock: STOCK,
   shipOrder: ORDER,
   correctShipment: ORDER,

@@ -6,6 +6,9 @@ const OWN_ORDER = ['getOrder', 'listOrders', 'countOrders', 'listRefunds'] as co
 /** What can be bought has changed. */
 const SHELF = ['getGoods', 'listGoods', 'searchGoods', 'quoteOrder'] as const;
 
+/** What a shopper holds of coupons. */
+const COUPONS = ['listCoupons', 'getCoupon', 'listMyCoupons', 'countMyCoupons'] as const;
+
 /** What a shopper's change makes stale. */
 export const SHOP_STALE = {
   addToCart: CART,
@@ -13,9 +16,10 @@ export const SHOP_STALE = {
   selectCart: CART,
   removeFromCart: CART,
   quoteOrder: [],
-  placeOrder: [...OWN_ORDER, ...CART, ...SHELF],
+  claimCoupon: [...COUPONS, 'quoteOrder'],
+  placeOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS],
   startPayment: OWN_ORDER,
-  cancelOrder: [...OWN_ORDER, ...CART, ...SHELF],
+  cancelOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS],
   confirmReceipt: OWN_ORDER,
   previewRefund: [],
   requestRefund: [...OWN_ORDER, 'previewRefund'],

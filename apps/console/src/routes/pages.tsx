@@ -1,4 +1,4 @@
-import { AppstoreOutlined, HomeOutlined, OrderedListOutlined, SettingOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, GiftOutlined, HomeOutlined, OrderedListOutlined, SettingOutlined } from '@ant-design/icons';
 import type { Page, Tree } from './tree.ts';
 
 const GOODS: readonly Page[] = [
@@ -69,6 +69,30 @@ const ORDERS: readonly Page[] = [
     needs: 'finance:read',
     words: 'duizhang 账单 财务',
     load: async () => (await import('../modules/trade/settlement/ReconciliationPage.tsx')).ReconciliationPage,
+  },
+];
+
+const PROMOTIONS: readonly Page[] = [
+  {
+    path: 'coupons',
+    title: '优惠券',
+    needs: 'promotion:read',
+    words: 'youhuiquan 满减券 折扣券 运费券 发券',
+    load: async () => (await import('../modules/promotion/coupon/CouponsPage.tsx')).CouponsPage,
+  },
+  {
+    path: 'coupons/create',
+    title: '新建优惠券',
+    needs: 'promotion:write',
+    words: 'xinjian 添加',
+    action: true,
+    load: async () => (await import('../modules/promotion/coupon/CouponPage.tsx')).NewCouponPage,
+  },
+  {
+    path: 'coupons/:id',
+    title: '优惠券详情',
+    needs: 'promotion:read',
+    load: async () => (await import('../modules/promotion/coupon/CouponPage.tsx')).CouponPage,
   },
 ];
 
@@ -156,5 +180,6 @@ export const TREE: Tree = [
   },
   { name: 'goods', title: '商品', icon: <AppstoreOutlined />, pages: GOODS },
   { name: 'orders', title: '订单', icon: <OrderedListOutlined />, pages: ORDERS },
+  { name: 'promotion', title: '营销', icon: <GiftOutlined />, pages: PROMOTIONS },
   { name: 'settings', title: '设置', icon: <SettingOutlined />, pages: SETTINGS },
 ];

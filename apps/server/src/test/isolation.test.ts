@@ -2,6 +2,7 @@ import pg from 'pg';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { chinaDate } from '../kernel/clock.ts';
 import { openSecondShop, type StartedApp, startAppForFile } from './app.ts';
+import { issuedCoupon } from './coupon-scene.ts';
 import { timersRun } from './later.ts';
 
 /** Tables of no tenant: the machinery of relay and jobs, the timeline of the schema. */
@@ -63,6 +64,8 @@ async function fillEveryTable(): Promise<void> {
   expect((await owner.post(`/admin/orders/${refunded.id}/refunds`, ask)).status).toBe(201);
   await timersRun(app);
   await wechatIsQuiet();
+  const couponId = await issuedCoupon(app);
+  expect((await shipped.shopper.post(`/shop/coupons/${couponId}/claims`, {})).status).toBe(201);
   const day = chinaDate(Date.now());
   expect((await owner.post('/admin/reconciliations', { day })).status).toBe(200);
   expect((await owner.post('/admin/me/exports', { kind: 'orders', filters: {} })).status).toBe(202);

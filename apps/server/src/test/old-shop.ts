@@ -1,5 +1,6 @@
 import { chinaDate } from '../kernel/clock.ts';
 import { idOf } from './copies.ts';
+import { issuedCoupon } from './coupon-scene.ts';
 import { orderNumberOf, regularStep, transactionOf } from './many-orders.ts';
 import {
   CATEGORIES,
@@ -19,6 +20,8 @@ export interface OldShop {
   callers: Record<Asker, Caller>;
   /** Of the piece that was sold first, whose history is the longest. */
   skuId: string;
+  /** Issued, and held by the shopper. */
+  couponId: string;
   sizes: Filling['sizes'];
 }
 
@@ -38,16 +41,18 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
   await owner.post(`/admin/orders/${shipped.id}/shipment`, { carrier: 'ZTO', trackingNumber: 'ZT123456789' });
   await owner.post('/admin/reconciliations', { day: chinaDate(Date.now()) });
   await shipped.shopper.post('/shop/cart/lines', { skuId, quantity: 1 });
+  const couponId = await issuedCoupon(app);
+  await shipped.shopper.post(`/shop/coupons/${couponId}/claims`, {});
   await app.platform.jobs.drain();
   await fillShop(app.sql, { ...filling, secrets: app.platform.secrets });
-  return { callers: { guest: app.guest, shopper: shipped.shopper, owner }, skuId, sizes: filling.sizes };
+  return { callers: { guest: app.guest, shopper: shipped.shopper, owner }, skuId, couponId, sizes: filling.sizes };
 }
 
 /**
  * Every list, count and search of shop and console. `round` chooses what they ask for, so that a second round asks for other goods,
  * words and orders.
  */
-export function addressesOf({ skuId, sizes }: OldShop, round: number): Record<Asker, string[]> {
+export function addressesOf({ skuId, couponId, sizes }: OldShop, round: number): Record<Asker, string[]> {
   const goods = 1 + 10 * (round % Math.floor(sizes.goods / 10));
   const goodsId = idOf(`goods${goods}`);
   const category = idOf(`category${DEPARTMENTS + 1 + (round % (CATEGORIES - DEPARTMENTS))}`);
@@ -79,6 +84,7 @@ export function addressesOf({ skuId, sizes }: OldShop, round: number): Record<As
       ...[word(1), `${word(2)} ${word(7)}`].map((text) => `/shop/search?q=${q(text)}&sort=price-up`),
       ...['w', word(1)].map((text) => `/shop/search/words?q=${q(text)}`),
       '/shop/profile',
+      ...['', `?goodsId=${goodsId}`, `/${couponId}`, `/${couponId}/goods`].map((of) => `/shop/coupons${of}`),
     ],
     shopper: [
       '/shop/orders',
@@ -90,6 +96,7 @@ export function addressesOf({ skuId, sizes }: OldShop, round: number): Record<As
       '/shop/addresses',
       '/shop/me',
       '/shop/sessions',
+      ...['?tab=usable', '?tab=used', '?tab=ended', '/count'].map((of) => `/shop/my-coupons${of}`),
     ],
     owner: [
       '/admin/today',
@@ -130,6 +137,7 @@ export function addressesOf({ skuId, sizes }: OldShop, round: number): Record<As
       '/admin/staff',
       '/admin/me/sessions',
       '/admin/security',
+      ...['', '?state=issuing', `/${couponId}`].map((of) => `/admin/coupons${of}`),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Operation } from '../kernel/operation.ts';
 import { needsKey } from '../platform/http/openapi.ts';
 import { type StartedApp, startAppForFile } from './app.ts';
+import { couponRule, issuedCoupon } from './coupon-scene.ts';
 import { brokenPromises } from './invariants.ts';
 import { PARCEL, refundScene } from './refund-scene.ts';
 import { type Schema, sample } from './samples.ts';
@@ -143,6 +144,20 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     const { body } = await owner.post('/admin/app-keys', { name: '旧程序', permissions: ['order:read'] });
     return { path: { id: body.key.id } };
   },
+  claimCoupon: async () => ({ who: shopper, path: { id: await issuedCoupon(app, { perPerson: 5 }) } }),
+  createCoupon: async () => ({ body: { name: '重复的券', rule: couponRule() } }),
+  updateCoupon: async () => {
+    const id = await issuedCoupon(app, { total: 5 });
+    return { path: { id }, body: { name: '更多', version: 1, rule: couponRule({ total: 9 }) } };
+  },
+  setCouponState: async () => {
+    const { id } = (await owner.post('/admin/coupons', { name: '待发', rule: couponRule({ total: 5 }) })).body;
+    return { path: { id }, body: { state: 'issuing' } };
+  },
+  deleteCoupon: async () => {
+    const { id } = (await owner.post('/admin/coupons', { name: '草稿', rule: couponRule() })).body;
+    return { path: { id } };
+  },
   putShopText: async () => ({}),
   createExport: async () => ({ body: { kind: 'orders', filters: {} } }),
 };
@@ -151,7 +166,7 @@ const ELSEWHERE = new Set(
   `bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
   putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods uploadPicture uploadShipment
-  runReconciliation handleDifference quoteOrder previewScope previewRefund previewAdminRefund recogniseAddress notifyPayment notifyRefund
+  runReconciliation handleDifference quoteOrder previewScope previewCoupon previewRefund previewAdminRefund recogniseAddress notifyPayment notifyRefund
   pushMessage putSettings retryStuckJob cancelExport reportClientError`.split(/\s+/),
 );
 

@@ -121,6 +121,42 @@ export interface CatalogSku {
   retired: Generated<boolean>;
 }
 
+export interface Coupon {
+  tenant_id: number;
+  id: string;
+  name: string;
+  status: string;
+  version: number;
+  rule: Json;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface CouponHeld {
+  tenant_id: number;
+  id: string;
+  customer_id: string;
+  coupon_id: string;
+  version: number;
+  status: string;
+  origin: string;
+  usable_from: Date;
+  usable_until: Date;
+  order_id: string | null;
+  got_at: Date;
+  turned_at: Date;
+  void_reason: string | null;
+}
+
+export interface CouponVersion {
+  tenant_id: number;
+  coupon_id: string;
+  version: number;
+  name: string;
+  rule: Json;
+  since: Date;
+}
+
 export interface Customer {
   tenant_id: number;
   id: string;
@@ -587,6 +623,9 @@ export interface DB {
   catalog_goods: CatalogGoods;
   catalog_price: CatalogPrice;
   catalog_sku: CatalogSku;
+  coupon: Coupon;
+  coupon_held: CouponHeld;
+  coupon_version: CouponVersion;
   customer: Customer;
   customer_address: CustomerAddress;
   customer_openid: CustomerOpenid;

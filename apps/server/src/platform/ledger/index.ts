@@ -1,5 +1,5 @@
 export { Ledger } from './batches.ts';
-export { balances, entries, verifyLedger } from './ledger.reads.ts';
+export { type Balance, balances, entries, verifyLedger } from './ledger.reads.ts';
 export {
   type Chain,
   type Ending,

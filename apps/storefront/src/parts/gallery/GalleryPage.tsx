@@ -117,13 +117,13 @@ const Words = () => (
       <Notice text="全场满 99 元包邮" onTap={() => toast('notice')} />
       <Notice text="订单还没有付款" tone="warn" icon="clock" />
       <Coupon
-        discountFen={1000}
-        minSpendFen={9900}
+        off={1000}
+        condition="满 99 元可用"
         title="新人券"
         text="12 月 31 日前有效"
         action={{ text: '领取', onTap: () => toast('已领取') }}
       />
-      <Coupon discountFen={500} minSpendFen={0} title="会员券" text="" trouble="再买 11 元可用" />
+      <Coupon off={500} condition="无门槛" title="会员券" text="" trouble="再买 11 元可用" />
       <CountDown endsAt={endsAt} />
       <Progress value={0.4} label="已拼 40%" />
       <Steps steps={['付款', '发货', '收货']} at={1} />

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
-import type { Db } from '../../../platform/db/index.ts';
+import { type Db, type Keyed, keyset, type PageAsk } from '../../../platform/db/index.ts';
 
 /** Some goods of a shop: all, or those named in one of these ways, less the exceptions. A category stands for those below it too. */
 export interface GoodsRange {
@@ -40,3 +40,22 @@ export async function knownPlaces(db: Db, tenantId: number, goodsIds: string[], 
         where c.tenant_id = ${tenantId} and c.id = any(${categoryIds}::uuid[])) as categories`.execute(db);
   return { goods: new Set(rows[0]?.goods), categories: new Set(rows[0]?.categories) };
 }
+
+const SHELF = keyset('desc', ['g.sort', 'number'], ['g.id', 'uuid']);
+
+/** Cards of the goods on sale that belong to a range, in the order of the shelf. */
+export const cardsOfRange = (
+  db: Db,
+  tenantId: number,
+  range: GoodsRange,
+  ask: PageAsk,
+): Promise<({ card: string } & Keyed)[]> =>
+  SHELF.page(
+    db
+      .selectFrom('catalog_goods as g')
+      .select('g.card')
+      .where('g.tenant_id', '=', tenantId)
+      .where('g.state', '=', 'on')
+      .where(inRange(range)),
+    ask,
+  ).execute();

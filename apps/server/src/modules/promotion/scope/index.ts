@@ -1,1 +1,4 @@
+export { Scope } from './scope.api.ts';
 export { scope } from './scope.routes.ts';
+export { matcherOf, scopeText } from './scope.rules.ts';
+export { checkScope } from './scope.service.ts';

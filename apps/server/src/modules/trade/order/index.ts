@@ -1,3 +1,4 @@
+export { buyersAmong } from './buyers.store.ts';
 export {
   AdminOrderDetail,
   AdminRefundSummary,

@@ -21,6 +21,7 @@ import { useShare } from '../../../platform/share';
 import { addressOf } from '../../../routes';
 import { useCartCount } from '../../../session/cart-count';
 import { needLogin, signedIn } from '../../../session/session';
+import { CouponLine } from '../../promotion/coupon/CouponLine';
 import { SkuSheet } from './SkuSheet';
 import { inStock, type Product, type Sku } from './sku';
 import { keepWish, takeWish } from './wish';
@@ -74,6 +75,7 @@ export function ProductPage() {
           <Head product={product} />
           <View className="card product__cells">
             <Cell id="choose-spec" title="规格" value={specText(product)} onClick={() => setPurpose('cart')} />
+            <CouponLine goodsId={id} />
             {product.services.length > 0 && <Services services={product.services} />}
           </View>
           <Details product={product} />

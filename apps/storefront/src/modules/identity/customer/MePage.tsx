@@ -1,5 +1,5 @@
 import { useAsk } from '@jishi/api-client/react';
-import { countOrders, getMe } from '@jishi/api-client/shop';
+import { countMyCoupons, countOrders, getMe } from '@jishi/api-client/shop';
 import { go } from '../../../nav';
 import { Badge } from '../../../parts/Badge';
 import { Cell } from '../../../parts/Cell';
@@ -26,6 +26,7 @@ export function MePage() {
   const inside = useSignedIn();
   const me = useAsk(getMe, inside ? {} : null);
   const counts = useAsk(countOrders, inside ? {} : null);
+  const couponCount = useAsk(countMyCoupons, inside ? {} : null).data?.usable ?? 0;
   const leave = async () => {
     if (!(await confirmAsk({ title: '退出登录？', text: '购物车和订单都会保留', confirmText: '退出' }))) return;
     await signOut();
@@ -56,6 +57,14 @@ export function MePage() {
         </View>
       </View>
       <View className="card me__cells">
+        <Cell
+          id="my-coupons"
+          icon="ticket"
+          title="我的优惠券"
+          value={customer && couponCount ? `${couponCount} 张可用` : undefined}
+          onClick={() => go('mycoupons')}
+        />
+        <Cell id="coupon-centre" icon="star" title="领券中心" onClick={() => go('coupons')} />
         <Cell id="my-addresses" icon="pin" title="收货地址" onClick={() => go('addresses')} />
         {customer && <Cell id="my-devices" icon="device" title="登录设备" onClick={() => go('devices')} />}
         {shop?.servicePhone && <Cell icon="phone" title="客服电话" value={shop.servicePhone} />}

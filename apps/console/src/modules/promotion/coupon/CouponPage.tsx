@@ -1,0 +1,92 @@
+import { getAdminCoupon } from '@jishi/api-client/admin';
+import { useAsk } from '@jishi/api-client/react';
+import { Button, Descriptions, Skeleton } from 'antd';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { EmptyNext } from '../../../parts/EmptyNext.tsx';
+import { Money } from '../../../parts/Money.tsx';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { StatusTag } from '../../../parts/StatusTag.tsx';
+import { useStaff } from '../../../session.tsx';
+import { CouponEditor } from './CouponEditor.tsx';
+import { Actions } from './CouponsPage.tsx';
+import { type AdminCoupon, COUPON_STATES, draftOf, NEW_COUPON } from './coupon-form.ts';
+import { useCouponState } from './useCouponState.ts';
+
+/** An empty coupon, or a copy of another one. */
+export function NewCouponPage() {
+  const from = useSearchParams()[0].get('from');
+  const copied = useAsk(getAdminCoupon, from ? { path: { id: from } } : null);
+  if (from && !copied.data && !copied.error)
+    return (
+      <PageFrame title="新建优惠券">
+        <Skeleton active />
+      </PageFrame>
+    );
+  const start = copied.data ? { ...draftOf(copied.data), name: `${copied.data.name}（新）`.slice(0, 20) } : NEW_COUPON;
+  return (
+    <PageFrame title="新建优惠券">
+      <CouponEditor key={from ?? 'new'} coupon={null} start={start} />
+    </PageFrame>
+  );
+}
+
+/** One coupon: its figures, and its rule to edit. */
+export function CouponPage() {
+  const { id = '' } = useParams();
+  const found = useAsk(getAdminCoupon, { path: { id } });
+  const { can } = useStaff();
+  const turn = useCouponState();
+  const coupon = found.data;
+  if (!coupon)
+    return (
+      <PageFrame title="优惠券">
+        {found.isPending ? (
+          <Skeleton active />
+        ) : found.error?.message.includes('没有找到') ? (
+          <EmptyNext title="没有这张优惠券" action={<BackToList />} />
+        ) : (
+          <ProblemAlert problem={found.error} onRetry={found.refetch} />
+        )}
+      </PageFrame>
+    );
+  return (
+    <PageFrame
+      title={coupon.name}
+      sub={coupon.words.lines.slice(0, 4).join(' · ')}
+      extra={<Actions row={coupon} mayWrite={can('promotion:write')} turn={turn} />}
+    >
+      <Figures coupon={coupon} />
+      <CouponEditor key={`${id}.${coupon.version}`} coupon={coupon} start={draftOf(coupon)} />
+    </PageFrame>
+  );
+}
+
+const BackToList = () => (
+  <Link to="/coupons">
+    <Button>回到优惠券</Button>
+  </Link>
+);
+
+const Figures = ({ coupon: { state, figures } }: { coupon: AdminCoupon }) => (
+  <section className="panel" style={{ marginBottom: 16 }}>
+    <Descriptions column={{ xs: 2, sm: 3, md: 4, xl: 8 }} size="small" layout="vertical" colon={false}>
+      <Descriptions.Item label="状态">
+        <StatusTag state={state} map={COUPON_STATES} />
+      </Descriptions.Item>
+      <Descriptions.Item label="已领">{figures.issued} 张</Descriptions.Item>
+      <Descriptions.Item label="还能领">{figures.left === null ? '不限' : `${figures.left} 张`}</Descriptions.Item>
+      <Descriptions.Item label="待使用">{figures.open} 张</Descriptions.Item>
+      <Descriptions.Item label="已使用">{figures.used} 张</Descriptions.Item>
+      <Descriptions.Item label="过期或作废">{figures.ended} 张</Descriptions.Item>
+      <Descriptions.Item label="已让利">
+        <Money fen={figures.costFen} />
+      </Descriptions.Item>
+      {figures.budgetLeftFen !== null && (
+        <Descriptions.Item label="剩余预算">
+          <Money fen={figures.budgetLeftFen} />
+        </Descriptions.Item>
+      )}
+    </Descriptions>
+  </section>
+);

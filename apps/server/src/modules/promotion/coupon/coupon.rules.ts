@@ -1,0 +1,186 @@
+import { isDeepStrictEqual } from 'node:util';
+import { chinaDate, chinaDayStart, chinaTime, DAY, SECOND } from '../../../kernel/clock.ts';
+import { flow } from '../../../kernel/flow.ts';
+import { fen } from '../../../kernel/money.ts';
+import { scopeText } from '../scope/index.ts';
+import type { CouponRule, CouponState, HeldState } from './coupon.api.ts';
+
+/** A draft can be changed freely; what was issued once can only be stopped and issued again. */
+export const couponFlow = flow<CouponState>({
+  draft: ['issuing'],
+  issuing: ['stopped'],
+  stopped: ['issuing'],
+});
+
+/**
+ * An unpaid order locks a coupon; payment uses it, closing frees it. It comes back `returned` when the order that used it is wholly
+ * refunded, and can be used again. Time ends what nobody used; staff void with a reason.
+ */
+export const heldFlow = flow<HeldState>({
+  held: ['locked', 'expired', 'voided'],
+  locked: ['used', 'held'],
+  used: ['returned'],
+  returned: ['locked', 'expired', 'voided'],
+  expired: [],
+  voided: [],
+});
+
+/** Ledger accounts of a coupon; units: `right` for pieces, `fen` for money. */
+export const accounts = {
+  /** Coupons that can still be issued; without a limit they come from the world. */
+  supply: (rule: CouponRule, id: string) => (rule.total === null ? RIGHTS : `coupon/${id}`),
+  /** How many a person may still get: opens with the floor −perPerson. */
+  limit: (id: string, customerId: string) => `coupon-limit/${id}/${customerId}`,
+  issued: (id: string) => `coupon-issued/${id}`,
+  /** The right to use a coupon that somebody holds. */
+  right: (heldId: string) => `coupon-right/${heldId}`,
+  used: (id: string) => `coupon-used/${id}`,
+  ended: (id: string) => `coupon-ended/${id}`,
+  /** Fen of the budget that no coupon claims yet. */
+  budget: (id: string) => `coupon-budget/${id}`,
+  /** Fen that the coupons which are held may cost. */
+  open: (id: string) => `coupon-open/${id}`,
+  /** Fen that used ones took off. */
+  cost: (id: string) => `coupon-cost/${id}`,
+};
+/** Where coupons and budgets come from. */
+export const RIGHTS = 'world/coupon';
+export const BUDGET = 'world/coupon-budget';
+
+/** The most that one coupon takes off, in fen; null when nothing bounds it. */
+export const mostFen = (rule: CouponRule): number | null => (rule.kind === 'fixed' ? rule.offFen : rule.capFen);
+
+/** The most that all coupons of a rule take off, in fen; null when nothing bounds it. */
+export function mostOfAllFen(rule: CouponRule): number | null {
+  const one = mostFen(rule);
+  const all = one === null || rule.total === null ? null : fen(one * rule.total);
+  if (rule.budgetFen === null) return all;
+  return all === null ? rule.budgetFen : Math.min(all, rule.budgetFen);
+}
+
+/** When a coupon that is issued at this instant can be used; `until` is the first instant at which it cannot. */
+export function windowOf(rule: CouponRule, issuedAtMs: number): { from: Date; until: Date } {
+  if (rule.usableDays === null) return { from: new Date(rule.usableFrom ?? 0), until: new Date(rule.usableUntil ?? 0) };
+  const today = chinaDayStart(chinaDate(issuedAtMs)).getTime();
+  const days = rule.usableDays * DAY;
+  // The last day counts whole, so a coupon of seven days that begins at once lives a little longer.
+  if (rule.startAfterDays === 0) return { from: new Date(issuedAtMs), until: new Date(today + days + DAY) };
+  const from = today + rule.startAfterDays * DAY;
+  return { from: new Date(from), until: new Date(from + days) };
+}
+
+/** Yuan as a sentence says it: 20, 9.9. */
+const yuanText = (amount: number): string => String(amount / 100);
+const dayText = (iso: string): string => chinaTime(Date.parse(iso)).slice(0, 16).replace('T', ' ');
+
+export function titleOf(rule: CouponRule): string {
+  const from = rule.thresholdFen > 0 ? `满 ${yuanText(rule.thresholdFen)} ` : '无门槛';
+  const cap = rule.capFen === null ? '' : `，最多减 ${yuanText(rule.capFen)}`;
+  if (rule.kind === 'fixed') return `${from}减 ${yuanText(rule.offFen ?? 0)}`;
+  if (rule.kind === 'percent') return `${from}打 ${(rule.payPercent ?? 100) / 10} 折${cap}`;
+  return rule.capFen === null ? `${from}免运费` : `${from}运费减 ${yuanText(rule.capFen)}`;
+}
+
+export function validityText(rule: CouponRule): string {
+  if (rule.usableDays === null) {
+    const until = rule.usableUntil ? new Date(Date.parse(rule.usableUntil) - SECOND).toISOString() : '';
+    return rule.usableFrom && until ? `${dayText(rule.usableFrom)} 至 ${dayText(until)} 有效` : '有效期未设置';
+  }
+  if (rule.startAfterDays === 0) return `领取后 ${rule.usableDays} 天有效`;
+  return `领取后${rule.startAfterDays === 1 ? '次日' : `第 ${rule.startAfterDays} 天`}起 ${rule.usableDays} 天有效`;
+}
+
+const GROUP_WORDS: Record<CouponRule['excludes'][number], string> = {
+  'unit-price': '限时折扣',
+  bundle: '套装',
+  reduction: '满减满折',
+  'coupon:goods': '商品券',
+  'coupon:shop': '全店券',
+  'coupon:freight': '运费券',
+};
+
+/** Everything that a shopper is told of a coupon before claiming: commerce-rules.md §2.4. */
+export function wordsOf(rule: CouponRule) {
+  const scope = scopeText(rule.scope);
+  const title = titleOf(rule);
+  const validity = validityText(rule);
+  const lines = [
+    title,
+    `适用：${scope}`,
+    validity,
+    `每人限领 ${rule.perPerson} 张${rule.total === null ? '' : `，共 ${rule.total} 张`}`,
+    ...(rule.newcomersOnly ? ['仅限没有在本店付过款的新客'] : []),
+    ...(rule.excludes.length > 0
+      ? [`不与${rule.excludes.map((g) => GROUP_WORDS[g]).join('、')}同时使用`]
+      : ['可与店内其他优惠同时使用，同类优惠券每单限用一张']),
+    rule.returns ? '订单关闭或整单退款后退回优惠券；部分退款不退回' : '订单关闭后退回优惠券；退款后不退回',
+  ];
+  return { title, scope, validity, lines };
+}
+
+export interface FieldTrouble {
+  field: string;
+  message: string;
+}
+
+/** What keeps a rule from being saved, each at its field; its scope is looked at elsewhere. Empty when nothing does. */
+export function ruleTroubles(rule: CouponRule, nowMs: number): FieldTrouble[] {
+  const troubles: FieldTrouble[] = [];
+  const say = (field: string, message: string) => troubles.push({ field: `rule.${field}`, message });
+  const refuse = (field: string, value: unknown, message: string) => value !== null && say(field, message);
+  if (rule.kind === 'fixed') {
+    if (rule.offFen === null) say('offFen', '请填写减多少元');
+    else if (rule.thresholdFen > 0 && rule.offFen > rule.thresholdFen) say('offFen', '减的金额不能超过使用门槛');
+    refuse('capFen', rule.capFen, '只有折扣券和运费券有“最多减”');
+  } else refuse('offFen', rule.offFen, '只有满减券有“减多少元”');
+  if (rule.kind === 'percent' && rule.payPercent === null) say('payPercent', '请填写打几折');
+  if (rule.kind !== 'percent') refuse('payPercent', rule.payPercent, '只有折扣券有“打几折”');
+  validityTroubles(rule, nowMs, say);
+  const most = mostFen(rule);
+  if (rule.budgetFen !== null && rule.kind !== 'fixed' && most === null)
+    say('capFen', '设了预算就要填写“最多减”，否则算不出还能发多少');
+  if (rule.budgetFen !== null && most !== null && rule.budgetFen < most) say('budgetFen', '预算至少要够一张券的优惠');
+  if (rule.total !== null && rule.total < rule.perPerson) say('perPerson', '每人限领不能超过发放总量');
+  return troubles;
+}
+
+function validityTroubles(rule: CouponRule, nowMs: number, say: (field: string, message: string) => void): void {
+  const [from, until] = [rule.usableFrom, rule.usableUntil].map((time) => (time === null ? null : Date.parse(time)));
+  if (rule.usableDays === null) {
+    if (from === null || from === undefined) say('usableFrom', '请选择从什么时候起可用');
+    if (until === null || until === undefined) say('usableUntil', '请选择用到什么时候');
+    else if (from !== null && from !== undefined && until <= from) say('usableUntil', '结束时间要晚于开始时间');
+    else if (until <= nowMs) say('usableUntil', '结束时间已经过去');
+  } else if (from !== null || until !== null) say('usableDays', '固定日期和领取后天数只能选一种');
+  const [claimFrom, claimUntil] = [rule.claimFrom, rule.claimUntil].map((t) => (t === null ? null : Date.parse(t)));
+  if (claimUntil !== null && claimUntil !== undefined) {
+    if (claimFrom !== null && claimFrom !== undefined && claimUntil <= claimFrom)
+      say('claimUntil', '领取结束要晚于领取开始');
+    if (until !== null && until !== undefined && claimUntil > until) say('claimUntil', '领取结束不能晚于使用结束');
+  }
+}
+
+const later = (before: string | null, after: string | null): boolean =>
+  before === after || (before !== null && (after === null || Date.parse(after) >= Date.parse(before)));
+const more = (before: number | null, after: number | null): boolean =>
+  before === after || (before !== null && after !== null && after >= before);
+
+/**
+ * What of a rule that was issued already cannot be changed: only what is to the shopper's advantage can (规范促销行为暂行规定 art. 5:
+ * promises are kept).
+ */
+export function changeTroubles(before: CouponRule, after: CouponRule): FieldTrouble[] {
+  const allowed: Partial<Record<keyof CouponRule, boolean>> = {
+    total: more(before.total, after.total),
+    budgetFen: more(before.budgetFen, after.budgetFen),
+    claimUntil: later(before.claimUntil, after.claimUntil),
+    usableUntil: later(before.usableUntil, after.usableUntil) && after.usableUntil !== null,
+  };
+  const same = (key: keyof CouponRule) => isDeepStrictEqual(before[key], after[key]);
+  return (Object.keys(before) as (keyof CouponRule)[])
+    .filter((key) => !same(key) && !allowed[key])
+    .map((key) => ({
+      field: `rule.${key}`,
+      message: key in allowed ? '开始发放后只能增加或延后' : '开始发放后不能修改；请停止发放，复制成新券再改',
+    }));
+}

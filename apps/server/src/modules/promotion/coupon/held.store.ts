@@ -1,0 +1,166 @@
+import { sql } from 'kysely';
+import { now } from '../../../kernel/clock.ts';
+import { sources } from '../../../kernel/flow.ts';
+import { type Db, keyset, type PageAsk, type Tx } from '../../../platform/db/index.ts';
+import type { CouponRule, HeldState, Origin } from './coupon.api.ts';
+import { heldFlow } from './coupon.rules.ts';
+
+export interface HeldRow {
+  id: string;
+  customer_id: string;
+  coupon_id: string;
+  status: HeldState;
+  origin: Origin;
+  usable_from: Date;
+  usable_until: Date;
+  order_id: string | null;
+  /** Of the version under which it was issued. */
+  name: string;
+  rule: CouponRule;
+}
+/** A shopper's coupons with the rule under which each was issued. */
+const heldWithRule = (db: Db, tenantId: number) =>
+  db
+    .selectFrom('coupon_held as h')
+    .innerJoin('coupon_version as v', (join) =>
+      join
+        .onRef('v.tenant_id', '=', 'h.tenant_id')
+        .onRef('v.coupon_id', '=', 'h.coupon_id')
+        .onRef('v.version', '=', 'h.version'),
+    )
+    .select([
+      'h.id',
+      'h.customer_id',
+      'h.coupon_id',
+      'h.status',
+      'h.origin',
+      'h.usable_from',
+      'h.usable_until',
+      'h.order_id',
+      'v.name',
+      'v.rule',
+    ])
+    .where('h.tenant_id', '=', tenantId)
+    .where('v.tenant_id', '=', tenantId);
+
+export async function heldRows(db: Db, tenantId: number, ids: readonly string[]): Promise<Map<string, HeldRow>> {
+  const rows = await heldWithRule(db, tenantId).where('h.id', '=', sql<string>`any(${ids}::uuid[])`).execute();
+  return new Map((rows as unknown as HeldRow[]).map((row) => [row.id, row]));
+}
+
+const ENDS_FIRST = keyset('asc', ['h.usable_until', 'time'], ['h.id', 'uuid']);
+const LATEST = keyset('desc', ['h.turned_at', 'time'], ['h.id', 'uuid']);
+/** In an unpaid order, or free to be used. */
+const OPEN = sql<HeldState>`any(array['held', 'locked', 'returned'])`;
+
+/** A shopper's coupons: those that can be used and end first, or those that were used or ended, latest first. */
+export function ownPage(
+  db: Db,
+  tenantId: number,
+  customerId: string,
+  { tab, ...ask }: PageAsk & { tab: 'usable' | 'used' | 'ended' },
+) {
+  const own = heldWithRule(db, tenantId).where('h.customer_id', '=', customerId);
+  const page =
+    tab === 'usable'
+      ? ENDS_FIRST.page(own.where('h.status', '=', OPEN).where('h.usable_until', '>', now()), ask)
+      : LATEST.page(own.where('h.status', 'in', tab === 'used' ? ['used'] : ['expired', 'voided']), ask);
+  return page.execute() as unknown as Promise<(HeldRow & { cursor_key: string })[]>;
+}
+
+export async function countOwn(db: Db, tenantId: number, customerId: string, soon: Date) {
+  const row = await db
+    .selectFrom('coupon_held')
+    .select([
+      sql<number>`count(*)::int`.as('usable'),
+      sql<number>`(count(*) filter (where usable_until <= ${soon}))::int`.as('endingSoon'),
+    ])
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('status', '=', OPEN)
+    .where('usable_until', '>', now())
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+/** Of these coupons those of which the shopper holds one that can be used, now or later. */
+export async function holds(db: Db, tenantId: number, customerId: string, couponIds: string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('coupon_held')
+    .select('coupon_id')
+    .distinct()
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('coupon_id', '=', sql<string>`any(${couponIds}::uuid[])`)
+    .where('status', '=', OPEN)
+    .where('usable_until', '>', now())
+    .execute();
+  return new Set(rows.map((r) => r.coupon_id));
+}
+
+export interface NewHeld {
+  id: string;
+  customerId: string;
+  couponId: string;
+  version: number;
+  origin: Origin;
+  from: Date;
+  until: Date;
+}
+export async function insertHeld(tx: Tx, tenantId: number, rows: readonly NewHeld[]): Promise<void> {
+  const at = now();
+  await tx
+    .insertInto('coupon_held')
+    .values(
+      rows.map((r) => ({
+        tenant_id: tenantId,
+        id: r.id,
+        customer_id: r.customerId,
+        coupon_id: r.couponId,
+        version: r.version,
+        status: 'held',
+        origin: r.origin,
+        usable_from: r.from,
+        usable_until: r.until,
+        got_at: at,
+        turned_at: at,
+      })),
+    )
+    .execute();
+}
+
+/** Coupons that are past their end and were not used. */
+export const dueRows = (db: Db, tenantId: number, limit: number) =>
+  db
+    .selectFrom('coupon_held')
+    .select(['id', 'coupon_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('status', 'in', sources(heldFlow, 'expired'))
+    .where('usable_until', '<=', now())
+    .orderBy('usable_until')
+    .limit(limit)
+    .execute();
+
+/** Locks rows in the order of their ids; those that are not there are missing. */
+export async function lockHeld(tx: Tx, tenantId: number, ids: readonly string[]): Promise<Map<string, HeldRow>> {
+  const rows = await heldWithRule(tx, tenantId)
+    .where('h.id', '=', sql<string>`any(${ids}::uuid[])`)
+    .orderBy('h.id')
+    .forUpdate('h')
+    .execute();
+  return new Map((rows as unknown as HeldRow[]).map((row) => [row.id, row]));
+}
+
+/** Ends coupons whose rows are locked. */
+export const endHeld = (
+  tx: Tx,
+  tenantId: number,
+  ended: readonly { id: string; to: 'expired' | 'voided'; why: string | null }[],
+) =>
+  sql`
+    update coupon_held h set status = e.to_status, void_reason = e.why, turned_at = ${now()}
+    from unnest(${ended.map((e) => e.id)}::uuid[], ${ended.map((e) => e.to)}::text[], ${ended.map((e) => e.why)}::text[])
+      as e(id, to_status, why)
+    where h.tenant_id = ${tenantId} and h.id = e.id and h.status = any(${sources(heldFlow, 'expired')}::text[])`.execute(
+    tx,
+  );

@@ -1,0 +1,160 @@
+import { now, nowMs } from '../../../kernel/clock.ts';
+import { type Tx, together } from '../../../platform/db/index.ts';
+import { type Leg, move, type Opening, type Work } from '../../../platform/ledger/index.ts';
+import { buyersAmong } from '../../trade/order/index.ts';
+import { type CouponRule, couponRefusals, type Origin } from './coupon.api.ts';
+import { accounts, BUDGET, mostFen, RIGHTS, windowOf } from './coupon.rules.ts';
+import * as coupons from './coupon.store.ts';
+import * as store from './held.store.ts';
+
+/** A coupon that somebody is to get; its id follows from what causes it, so a repeat gives nothing more. */
+export interface Issue {
+  id: string;
+  couponId: string;
+  customerId: string;
+  origin: Origin;
+}
+
+const heldChain = (heldId: string): string => `coupon-held/${heldId}`;
+
+/** What one more coupon for a person takes: one of theirs, one of all, and its part of the budget. */
+function issueLegs(rule: CouponRule, { id, couponId, customerId }: Issue): { legs: Leg[]; opens: Opening[] } {
+  const limit = accounts.limit(couponId, customerId);
+  const none = { lackCode: 'COUPON_SOLD_OUT', message: couponRefusals.COUPON_SOLD_OUT().message };
+  const legs: Leg[] = [
+    move('right', limit, accounts.issued(couponId), 1, {
+      lackCode: 'COUPON_LIMIT',
+      message: rule.perPerson === 1 ? couponRefusals.COUPON_LIMIT().message : `每人限领 ${rule.perPerson} 张，您已领完`,
+    }),
+    move('right', accounts.supply(rule, couponId), accounts.right(id), 1, none),
+  ];
+  const most = mostFen(rule);
+  if (rule.budgetFen !== null && most !== null)
+    legs.push(move('fen', accounts.budget(couponId), accounts.open(couponId), most, none));
+  return { legs, opens: [{ id: limit, floor: -rule.perPerson }] };
+}
+
+/** Throws the refusal of a coupon that a person cannot get now. What is scarce is the ledger's to refuse. */
+function checkIssue(row: coupons.CouponRow | undefined, issue: Issue, isBuyer: boolean): coupons.CouponRow {
+  if (!row || row.status === 'draft') throw couponRefusals.COUPON_NOT_FOUND();
+  if (row.status === 'stopped') throw couponRefusals.COUPON_NOT_ISSUING();
+  const { access, claimFrom, claimUntil, newcomersOnly } = row.rule;
+  if (issue.origin === 'claim') {
+    if (access !== 'open') throw couponRefusals.COUPON_NOT_FOUND();
+    if (claimFrom !== null && Date.parse(claimFrom) > nowMs()) throw couponRefusals.COUPON_NOT_YET();
+    if (claimUntil !== null && Date.parse(claimUntil) <= nowMs()) throw couponRefusals.COUPON_OVER();
+  }
+  if (windowOf(row.rule, nowMs()).until.getTime() <= nowMs()) throw couponRefusals.COUPON_OVER();
+  if (newcomersOnly && isBuyer) throw couponRefusals.COUPON_NEWCOMERS();
+  return row;
+}
+
+/** Gives out coupons, many at once: the last one goes to exactly one person, and nobody gets more than allowed. */
+export const issuing: Work<Issue, store.NewHeld, store.HeldRow> = {
+  name: 'coupon/issue',
+  reach: (_tenantId, { id, couponId, customerId }) => ({
+    chain: heldChain(id),
+    accounts: [
+      RIGHTS,
+      `coupon/${couponId}`,
+      accounts.limit(couponId, customerId),
+      accounts.issued(couponId),
+      accounts.right(id),
+      accounts.budget(couponId),
+      accounts.open(couponId),
+    ],
+  }),
+  async prepare(tx, tenantId, issues) {
+    const [rows, buyers] = await together(
+      coupons.couponRows(tx, tenantId, [...new Set(issues.map((i) => i.couponId))]),
+      buyersAmong(tx, tenantId, [...new Set(issues.map((i) => i.customerId))]),
+    );
+    return (issue) => {
+      const row = checkIssue(rows.get(issue.couponId), issue, buyers.has(issue.customerId));
+      const { couponId, customerId, id, origin } = issue;
+      return {
+        ...issueLegs(row.rule, issue),
+        reason: `coupon: ${origin}`,
+        plan: { id, customerId, couponId, version: row.version, origin, ...windowOf(row.rule, nowMs()) },
+      };
+    };
+  },
+  async write(tx, tenantId, accepted) {
+    const plans = accepted.map((a) => a.plan);
+    const [, rows] = await together(store.insertHeld(tx, tenantId, plans), readBack(tx, tenantId, plans));
+    return rows;
+  },
+  repeated: (tx, tenantId, items) =>
+    readBack(
+      tx,
+      tenantId,
+      items.map(({ item }) => item),
+    ),
+};
+
+async function readBack(tx: Tx, tenantId: number, asked: readonly { id: string }[]): Promise<store.HeldRow[]> {
+  const rows = await store.heldRows(
+    tx,
+    tenantId,
+    asked.map(({ id }) => id),
+  );
+  return asked.map(({ id }) => {
+    const row = rows.get(id);
+    if (!row) throw couponRefusals.COUPON_NOT_FOUND();
+    return row;
+  });
+}
+
+/** A coupon that is to end: by time, or by staff with a reason that its holder reads. */
+export interface End {
+  id: string;
+  couponId: string;
+  to: 'expired' | 'voided';
+  why: string | null;
+}
+
+/** Ends coupons and gives their part of the budget back; false for one that is used, locked or ended, or has time left. */
+export const ending: Work<End, End, boolean> = {
+  name: 'coupon/end',
+  reach: (_tenantId, { id, couponId }) => ({
+    chain: `${heldChain(id)}/end`,
+    accounts: [accounts.right(id), accounts.ended(couponId), accounts.open(couponId), accounts.budget(couponId)],
+  }),
+  async prepare(tx, tenantId, ends) {
+    const rows = await store.lockHeld(
+      tx,
+      tenantId,
+      ends.map((e) => e.id),
+    );
+    return (end, available) => {
+      const row = rows.get(end.id);
+      const isOpen =
+        row && (row.status === 'held' || row.status === 'returned') && available(accounts.right(end.id)) > 0;
+      if (!isOpen || (end.to === 'expired' && row.usable_until > now())) return { answer: false };
+      const most = mostFen(row.rule);
+      const legs: Leg[] = [move('right', accounts.right(end.id), accounts.ended(end.couponId), 1)];
+      if (row.rule.budgetFen !== null && most !== null)
+        legs.push(move('fen', accounts.open(end.couponId), accounts.budget(end.couponId), most));
+      return { legs, reason: `coupon: ${end.to}`, plan: end };
+    };
+  },
+  async write(tx, tenantId, accepted) {
+    await store.endHeld(
+      tx,
+      tenantId,
+      accepted.map((a) => a.plan),
+    );
+    return accepted.map(() => true);
+  },
+  repeated: async (_tx, _tenantId, items) => items.map(() => false),
+};
+
+/** The legs that bring a coupon's first supply, or what a change adds to it; none when nothing is counted. */
+export function supplyLegs(id: string, before: CouponRule | null, after: CouponRule): Leg[] {
+  const pieces = after.total === null ? 0 : after.total - (before?.total ?? 0);
+  const fen = after.budgetFen === null ? 0 : after.budgetFen - (before?.budgetFen ?? 0);
+  return [
+    ...(pieces > 0 ? [move('right', RIGHTS, `coupon/${id}`, pieces)] : []),
+    ...(fen > 0 ? [move('fen', BUDGET, accounts.budget(id), fen)] : []),
+  ];
+}

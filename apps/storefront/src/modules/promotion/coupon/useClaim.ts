@@ -1,0 +1,33 @@
+import { useChange } from '@jishi/api-client/react';
+import { claimCoupon } from '@jishi/api-client/shop';
+import { useDidShow } from '@tarojs/taro';
+import { toast } from '../../../parts/toast';
+import { storage } from '../../../platform/storage';
+import { needLogin, signedIn } from '../../../session/session';
+
+const KEPT = 'coupon-wish';
+/** Whoever takes longer for a login has thought of something else. */
+const GOOD_FOR_MS = 10 * 60_000;
+interface Wish {
+  id: string;
+  /** ms since 1970 */
+  since: number;
+}
+
+/** Claims coupons; what a guest wanted is claimed when they are back from the login, on the page where they wanted it. */
+export function useClaim(page: string) {
+  const claiming = useChange(claimCoupon, { onDone: () => toast('领取成功，下单时自动使用') });
+  useDidShow(() => {
+    const wish = signedIn() ? storage.kept<Wish & { page: string }>(KEPT) : undefined;
+    if (wish?.page !== page) return;
+    storage.forget([KEPT]);
+    if (Date.now() - wish.since < GOOD_FOR_MS) void claiming.run({ path: { id: wish.id } });
+  });
+  const claim = async (id: string): Promise<void> => {
+    storage.keep(KEPT, { id, page, since: Date.now() });
+    if (!(await needLogin())) return;
+    storage.forget([KEPT]);
+    await claiming.run({ path: { id } });
+  };
+  return { claim, busy: claiming.busy };
+}

@@ -1,0 +1,1 @@
+export { CouponPage as default } from '../modules/promotion/coupon/CouponPage';

@@ -1,0 +1,1 @@
+export { MyCouponsPage as default } from '../modules/promotion/coupon/MyCouponsPage';
