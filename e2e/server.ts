@@ -19,11 +19,15 @@ export interface RunningJishi {
 const READY_MS = 120_000;
 
 /** Starts the built server on free ports; throws with what it printed when it does not get ready. */
-export async function startJishi(dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-e2e-'))): Promise<RunningJishi> {
+export async function startJishi(
+  dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-e2e-')),
+  settings: Record<string, string> = {},
+): Promise<RunningJishi> {
   const main = path.resolve('apps/server/dist/main.js');
   if (!existsSync(main)) throw new Error('the server is not built: run `npm test` or `npm start` once');
   const child = spawn(process.execPath, [main, 'serve', '--port', '0', '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += String(chunk)));

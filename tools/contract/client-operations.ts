@@ -11,6 +11,7 @@ const isPermission = (audience: string): boolean => PERMISSIONS.some((p) => p ==
 function audiencesOf({ audience, url, confirmed }: Operation): Audience[] {
   if (audience === 'platform') return [];
   if (audience === 'shopper') return ['shop'];
+  if (audience === 'setup') return ['admin'];
   // Signing in to the console is open to anyone, and still no shopper's business.
   if (audience === 'anyone') return [url.startsWith('/admin/') ? 'admin' : 'shop'];
   const forPrograms = isPermission(audience) && !confirmed && !FOR_PEOPLE.some((p) => p === audience);

@@ -5,8 +5,8 @@ interface Described {
   security?: Record<string, unknown>[];
   'x-permission'?: string;
 }
-/** The console's routes that cannot ask for a permission: signing in, and what concerns oneself. */
-const OPEN = /^\/admin\/(session|me)(\/|$)/;
+/** The console's routes that cannot ask for a permission: the first shop, signing in, and what concerns oneself. */
+const OPEN = /^\/admin\/(session|me|setup)(\/|$)/;
 
 /** Every route of the console asks for a permission. */
 export function permissions(openApi: { paths: Record<string, Record<string, Described>> }): Violation[] {

@@ -22,6 +22,7 @@ export const GROUPS = [
 export const EDGES: Record<string, readonly string[]> = {
   'identity/customer': ['identity/tenant', 'identity/region'],
   'identity/staff': ['identity/tenant'],
+  'identity/setup': ['identity/staff', 'identity/tenant'],
   'goods/search': ['goods/catalog'],
   'trade/cart': ['trade/pricing'],
   'trade/order': ['trade/pricing', 'trade/cart'],
@@ -40,8 +41,8 @@ export const PLATFORM_TABLES: Record<string, readonly string[]> = {
   'platform/http': ['idempotency', 'audit', 'audit_head'],
   'platform/memory': ['stamp'],
 };
-/** Tables of the machinery that belong to no tenant; only the worker's role may touch them. */
-export const TABLES_OF_NO_TENANT: readonly string[] = ['outbox_listener', 'job_worker', 'job_sweep'];
+/** Tables that belong to no tenant: of the machinery, which only the worker's role may touch, and the links before there is a shop. */
+export const TABLES_OF_NO_TENANT: readonly string[] = ['outbox_listener', 'job_worker', 'job_sweep', 'setup_link'];
 /** Tables that a module reads or writes although the name is not its own. */
 export const LENT_TABLES: Record<string, readonly string[]> = {
   'goods/media': ['file'],

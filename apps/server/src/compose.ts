@@ -3,6 +3,7 @@ import { media } from './modules/goods/media/index.ts';
 import { search } from './modules/goods/search/index.ts';
 import { customer } from './modules/identity/customer/index.ts';
 import { region } from './modules/identity/region/index.ts';
+import { setup } from './modules/identity/setup/index.ts';
 import { staff } from './modules/identity/staff/index.ts';
 import { tenant } from './modules/identity/tenant/index.ts';
 import { exports } from './modules/insight/export/index.ts';
@@ -23,6 +24,7 @@ import type { Module, Platform } from './platform/platform.ts';
 const MODULES: readonly Module[] = [
   tenant,
   staff,
+  setup,
   region,
   customer,
   catalog,

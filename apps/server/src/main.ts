@@ -3,7 +3,8 @@ import type { Sandbox } from '@jishi/sandbox';
 import pino, { type Logger } from 'pino';
 import { buildApp, closeApp } from './app.ts';
 import { firstLogin } from './first-login.ts';
-import { allTenantIds } from './modules/identity/tenant/index.ts';
+import { LINK_HOURS, newSetupLink } from './modules/identity/setup/index.ts';
+import { practiceOf } from './modules/identity/tenant/index.ts';
 import { openDatabase } from './open-database.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import { type Config, readConfig } from './platform/config.ts';
@@ -12,8 +13,8 @@ import { LogFile } from './platform/log.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
 import { closeWhenReal, openSandbox, reconnect } from './sandbox.ts';
-import { seedDemo } from './seed.ts';
-import { CREATE_SHOP, createShop, readShopOptions, resetOwner, type ShopOptions } from './shop-commands.ts';
+import { connectionOf, seedDemo } from './seed.ts';
+import { readShopOptions, SHOP_COMMANDS } from './shop-commands.ts';
 import { Shutdown } from './shutdown.ts';
 import { reseal, verifyAudits, verifyLedgers } from './upkeep-commands.ts';
 
@@ -42,8 +43,7 @@ const COMMANDS: Record<string, Command> = {
     once(readConfig(args, process.env), shutdown, async (platform) => {
       if (!(await verifyLedgers(platform, say))) await shutdown.stop(1);
     }),
-  'create-shop': (args, shutdown) => onShops(args, shutdown, createShop),
-  'reset-owner': (args, shutdown) => onShops(args, shutdown, resetOwner),
+  shop: onShops,
 };
 
 async function main(): Promise<void> {
@@ -86,11 +86,9 @@ async function once(config: Config, shutdown: Shutdown, work: (platform: Platfor
   await shutdown.stop(0);
 }
 
-async function onShops(
-  args: string[],
-  shutdown: Shutdown,
-  work: (platform: Platform, options: ShopOptions, tell: typeof say) => Promise<void>,
-): Promise<void> {
+async function onShops([first = '', ...args]: string[], shutdown: Shutdown): Promise<void> {
+  const work = SHOP_COMMANDS[first];
+  if (!work) throw new CannotStart(`say what to do with shops: ${Object.keys(SHOP_COMMANDS).join(', ')}`);
   const options = readShopOptions(args);
   const config = readConfig(options.data ? ['--data', options.data] : [], process.env);
   await once(config, shutdown, (platform) => work(platform, options, say));
@@ -128,6 +126,10 @@ async function begin(platform: Platform, sandbox: Sandbox | null): Promise<void>
   if (sandbox) {
     if (config.demo) await seedDemo(platform, sandbox.merchant, publicUrl, say);
     await reconnect(platform, sandbox, publicUrl);
+    practiceOf(platform).sandbox = {
+      connection: connectionOf(sandbox.merchant, publicUrl),
+      connected: () => reconnect(platform, sandbox, publicUrl),
+    };
   }
   if (config.roles.worker) await jobs.start();
   await announce(platform, publicUrl, sandbox);
@@ -141,7 +143,8 @@ async function announce(platform: Platform, url: string, sandbox: Sandbox | null
   say(`  API         ${url}/docs    ${url}/openapi.json`);
   if (sandbox) say(`  WeChat      ${sandbox.overviewUrl} (sandbox)`);
   if (login) say(`  Login       ${login.login} / ${login.password}`);
-  if ((await allTenantIds(platform.database)).length === 0) say(`  No shop yet. The first: ${CREATE_SHOP}`);
+  const link = platform.config.roles.http ? await newSetupLink(platform, url) : null;
+  if (link) say(`  First shop  ${link} (good for ${LINK_HOURS} hours, used once)`);
   say('');
   say(`Jishi is ready in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
 }

@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
 import { forgetFirstLogin, newPassword } from './first-login.ts';
 import { Refusal } from './kernel/refusal.ts';
+import { LINK_HOURS, newSetupLink } from './modules/identity/setup/index.ts';
 import { addOwner, resetPassword } from './modules/identity/staff/index.ts';
-import { ANY_HOST, allTenantIds, createTenant, newTenantId } from './modules/identity/tenant/index.ts';
+import { ANY_HOST, allTenantIds, createTenant, hostsOf, newTenantId, shopOf } from './modules/identity/tenant/index.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import type { Platform } from './platform/platform.ts';
 
 type Say = (line: string) => void;
-export const CREATE_SHOP = 'node apps/server/dist/main.js create-shop --name NAME --login LOGIN --host HOST';
-const RESET_OWNER = 'node apps/server/dist/main.js reset-owner --login LOGIN --shop CODE';
+const CREATE_SHOP = 'npm run shop -- create --name NAME --login LOGIN --host HOST';
+const RESET_OWNER = 'npm run shop -- reset-owner --login LOGIN --shop CODE';
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -29,11 +30,39 @@ export function readShopOptions(args: string[]) {
 }
 export type ShopOptions = ReturnType<typeof readShopOptions>;
 
+/** What `npm run shop` does, by its first word. */
+export const SHOP_COMMANDS: Record<string, (platform: Platform, options: ShopOptions, say: Say) => Promise<void>> = {
+  create: createShop,
+  'reset-owner': resetOwner,
+  list: listShops,
+  link: sayLink,
+};
+
+/** Says each shop with its hosts. */
+async function listShops({ database }: Platform, _options: ShopOptions, say: Say): Promise<void> {
+  const ids = await allTenantIds(database);
+  for (const tenantId of ids) {
+    const db = database.forTenant(tenantId);
+    const { code, settings } = await shopOf(db, tenantId);
+    const hosts = (await hostsOf(db, tenantId)).map((host) => (host === ANY_HOST ? 'every other host' : host));
+    say(`  ${code}  ${settings.name}  (number ${tenantId}; ${hosts.join(', ')})`);
+  }
+  if (ids.length === 0) say(`There is no shop yet: ${CREATE_SHOP}`);
+}
+
+/** A new one-time link for the first shop. Throws CannotStart when there is a shop. */
+async function sayLink(platform: Platform, _options: ShopOptions, say: Say): Promise<void> {
+  const link = await newSetupLink(platform, platform.config.publicUrl);
+  if (!link) throw new CannotStart(`there is a shop already; a further one: ${CREATE_SHOP}`);
+  say(`  First shop  ${link}`);
+  say(`The link is good for ${LINK_HOURS} hours and used once.`);
+}
+
 /**
  * Opens a shop with an owner and tells the password, once. The first shop also answers under every host that no shop names; a later
  * one needs a host of its own. Throws CannotStart when an option is missing or wrong, or a host, code or login is taken.
  */
-export async function createShop(platform: Platform, options: ShopOptions, say: Say): Promise<void> {
+async function createShop(platform: Platform, options: ShopOptions, say: Say): Promise<void> {
   const { name, login = 'owner', host = [] } = options;
   if (!name?.trim()) throw new CannotStart(`the shop needs a name: ${CREATE_SHOP}`);
   const { database, config } = platform;
@@ -61,7 +90,7 @@ export async function createShop(platform: Platform, options: ShopOptions, say: 
 }
 
 /** Gives a login of a shop a new password and tells it, once. Throws CannotStart when there is no such shop or login. */
-export async function resetOwner(platform: Platform, options: ShopOptions, say: Say): Promise<void> {
+async function resetOwner(platform: Platform, options: ShopOptions, say: Say): Promise<void> {
   const { database, config, principals } = platform;
   const { login = 'owner', shop } = options;
   const [only, second] = await allTenantIds(database);

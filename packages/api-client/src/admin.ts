@@ -9,6 +9,8 @@ export const approveRefund: Operation<'approveRefund'> = { id: 'approveRefund', 
 export const beginSecondFactor: Operation<'beginSecondFactor'> = { id: 'beginSecondFactor', method: 'POST', path: '/admin/me/second-factor' };
 /** Stops an own export and removes what it wrote */
 export const cancelExport: Operation<'cancelExport'> = { id: 'cancelExport', method: 'POST', path: '/admin/me/exports/{id}/cancellation' };
+/** Whether a one-time link of the terminal is good; it stays so */
+export const checkSetupLink: Operation<'checkSetupLink'> = { id: 'checkSetupLink', method: 'POST', path: '/admin/setup/link' };
 /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
 export const confirmPassword: Operation<'confirmPassword'> = { id: 'confirmPassword', method: 'POST', path: '/admin/session/confirmation' };
 /** Puts the second factor in force; shows the recovery codes this once */
@@ -57,6 +59,8 @@ export const getReconciliation: Operation<'getReconciliation'> = { id: 'getRecon
 export const getSecurityPolicy: Operation<'getSecurityPolicy'> = { id: 'getSecurityPolicy', method: 'GET', path: '/admin/security' };
 /** All settings of the shop */
 export const getSettings: Operation<'getSettings'> = { id: 'getSettings', method: 'GET', path: '/admin/settings' };
+/** Whether this server still waits for its first shop */
+export const getSetup: Operation<'getSetup'> = { id: 'getSetup', method: 'GET', path: '/admin/setup' };
 /** Who is signed in, and what they must do before anything else */
 export const getStaffMe: Operation<'getStaffMe'> = { id: 'getStaffMe', method: 'GET', path: '/admin/me' };
 /** What needs a hand now, and today against yesterday up to the same time */
@@ -99,6 +103,8 @@ export const listStuckJobs: Operation<'listStuckJobs'> = { id: 'listStuckJobs', 
 export const loginStaff: Operation<'loginStaff'> = { id: 'loginStaff', method: 'POST', path: '/admin/session' };
 /** Ends this session */
 export const logoutStaff: Operation<'logoutStaff'> = { id: 'logoutStaff', method: 'DELETE', path: '/admin/session' };
+/** Opens the first shop with its owner, once for a link. When the answer was lost, signing in with the same password tells whether it was done */
+export const openFirstShop: Operation<'openFirstShop'> = { id: 'openFirstShop', method: 'POST', path: '/admin/setup/shop' };
 /** Ends a failed refund that the merchant paid back in another way; the shopper reads the note */
 export const payRefundByHand: Operation<'payRefundByHand'> = { id: 'payRefundByHand', method: 'POST', path: '/admin/refunds/{id}/by-hand' };
 /** What refunding these pieces would give back; changes nothing */
@@ -157,6 +163,8 @@ export const updateStaff: Operation<'updateStaff'> = { id: 'updateStaff', method
 export const uploadPicture: Operation<'uploadPicture'> = { id: 'uploadPicture', method: 'POST', path: '/admin/media' };
 /** Sends the shipping information to WeChat again, at once */
 export const uploadShipment: Operation<'uploadShipment'> = { id: 'uploadShipment', method: 'POST', path: '/admin/orders/{id}/shipment/upload' };
+/** Connects the shop to the sandbox WeChat of this server, until it is connected to WeChat itself */
+export const usePractice: Operation<'usePractice'> = { id: 'usePractice', method: 'POST', path: '/admin/wechat/practice' };
 
 /** What may change something, for `stale.ts`. */
 export type AdminChange =
@@ -164,6 +172,7 @@ export type AdminChange =
   | 'approveRefund'
   | 'beginSecondFactor'
   | 'cancelExport'
+  | 'checkSetupLink'
   | 'confirmPassword'
   | 'confirmSecondFactor'
   | 'correctShipment'
@@ -183,6 +192,7 @@ export type AdminChange =
   | 'handleDifference'
   | 'loginStaff'
   | 'logoutStaff'
+  | 'openFirstShop'
   | 'payRefundByHand'
   | 'previewAdminRefund'
   | 'previewCoupon'
@@ -211,4 +221,5 @@ export type AdminChange =
   | 'updateGoods'
   | 'updateStaff'
   | 'uploadPicture'
-  | 'uploadShipment';
+  | 'uploadShipment'
+  | 'usePractice';

@@ -1127,6 +1127,16 @@ export interface Operations {
     body: undefined;
     reply: string;
   };
+  /** Whether a one-time link of the terminal is good; it stays so */
+  checkSetupLink: {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** What the link of the terminal ends with */
+      token: string;
+    };
+    reply: undefined;
+  };
   /** Claims a coupon for the shopper */
   claimCoupon: {
     path: {
@@ -1583,6 +1593,15 @@ export interface Operations {
       /** Whether the storefront says which software it runs on */
       namesMaker: boolean;
       version: number;
+    };
+  };
+  /** Whether this server still waits for its first shop */
+  getSetup: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      waiting: boolean;
     };
   };
   /** Name, look and notices of the shop */
@@ -2127,6 +2146,24 @@ export interface Operations {
     reply: {
       code: string;
       message: string;
+    };
+  };
+  /** Opens the first shop with its owner, once for a link. When the answer was lost, signing in with the same password tells whether it was done */
+  openFirstShop: {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** What the link of the terminal ends with */
+      token: string;
+      name: string;
+      themeColor: string;
+      ownerName: string;
+      login: string;
+      password: string;
+    };
+    reply: {
+      /** Of the shop */
+      code: string;
     };
   };
   /** Ends a failed refund that the merchant paid back in another way; the shopper reads the note */
@@ -2753,6 +2790,13 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: AdminOrderDetail;
+  };
+  /** Connects the shop to the sandbox WeChat of this server, until it is connected to WeChat itself */
+  usePractice: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: WechatStatus;
   };
   /** The shopper takes a request back */
   withdrawRefund: {

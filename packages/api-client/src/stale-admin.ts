@@ -73,6 +73,9 @@ export const ADMIN_STALE = {
   renewRecoveryCodes: STAFF,
   endStaffSession: ['listStaffSessions', ...AUDIT],
   confirmPassword: AUDIT,
+  usePractice: ['getWechatStatus', ...AUDIT],
+  checkSetupLink: [],
+  openFirstShop: 'all',
   loginStaff: 'all',
   logoutStaff: 'all',
 } as const satisfies StaleBy<AdminChange>;

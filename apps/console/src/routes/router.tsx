@@ -21,6 +21,12 @@ export const makeRouter = (tree: Tree) =>
         lazy: async () => ({ Component: (await import('../modules/identity/staff/login/LoginPage.tsx')).LoginPage }),
       },
       {
+        path: '/setup',
+        HydrateFallback: Waiting,
+        errorElement: <RouteProblem />,
+        lazy: async () => ({ Component: (await import('../modules/identity/setup/SetupPage.tsx')).SetupPage }),
+      },
+      {
         path: '/',
         HydrateFallback: Waiting,
         errorElement: <RouteProblem />,

@@ -1,8 +1,11 @@
 import type { Static, TSchema } from 'typebox';
 import type { Permission } from './actor.ts';
 
-/** Who may call: anyone (a shopper is recognised when signed in), a signed-in shopper, or staff and app keys with a permission. */
-export type Audience = 'anyone' | 'shopper' | Permission | 'staff' | 'platform';
+/**
+ * Who may call: anyone (a shopper is recognised when signed in), a signed-in shopper, or staff and app keys with a permission; `setup`: who
+ * comes before there is a shop, so that the operation itself looks at what they bring.
+ */
+export type Audience = 'anyone' | 'shopper' | Permission | 'staff' | 'platform' | 'setup';
 
 /**
  * How often one asker may ask for something that is dear or asks WeChat: `burst` at once, then `perMinute`. Per address for what

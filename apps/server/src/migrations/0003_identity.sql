@@ -157,3 +157,23 @@ create table customer_address (
 create index customer_address_owner on customer_address (tenant_id, customer_id, id);
 create unique index customer_address_default on customer_address (tenant_id, customer_id) where is_default;
 call protect('customer_address');
+
+-- Links with which whoever reads the terminal opens the first shop: the hash alone is kept. They belong to no tenant, and no role of the
+-- application touches them but through the functions below.
+create table setup_link (
+  token_hash text primary key,
+  expires_at timestamptz not null
+);
+create function setup_link_add(hash text, until timestamptz) returns void language sql security definer set search_path = public
+  as $$ insert into setup_link (token_hash, expires_at) select hash, until where not exists (select from tenant) $$;
+create function setup_link_holds(hash text, at timestamptz) returns boolean language sql stable security definer set search_path = public
+  as $$ select exists (select from setup_link where token_hash = hash and expires_at > at) and not exists (select from tenant) $$;
+-- One at a time: of two that open the first shop the second finds nothing left.
+create function setup_link_take(hash text, at timestamptz) returns boolean language plpgsql security definer set search_path = public as $$
+declare good boolean;
+begin
+  lock table setup_link in exclusive mode;
+  good := setup_link_holds(hash, at);
+  if good then delete from setup_link; end if;
+  return good;
+end $$;

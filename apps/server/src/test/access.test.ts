@@ -20,7 +20,9 @@ let app: StartedApp;
 let principals: Principal[];
 
 const isPermission = (audience: string): audience is Permission => PERMISSIONS.some((p) => p === audience);
-const anyone = ({ audience }: Operation) => audience === 'anyone' || audience === 'platform';
+/** What is for setting up asks for a link of the terminal, whoever comes. */
+const OPEN = ['anyone', 'platform', 'setup'];
+const anyone = ({ audience }: Operation) => OPEN.includes(audience);
 const shopperOnly = (op: Operation) => anyone(op) || op.audience === 'shopper';
 const staffWith =
   (...permissions: Permission[]) =>

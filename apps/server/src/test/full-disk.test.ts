@@ -20,7 +20,7 @@ beforeAll(async () => {
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
   server = await startServer(port, dataDir, SETTINGS);
-  const opened = await runCommand(['create-shop', '--name', '山间小店', '--data', dataDir], SETTINGS);
+  const opened = await runCommand(['shop', 'create', '--name', '山间小店', '--data', dataDir], SETTINGS);
   const [, name = '', password = ''] = /Login\s+(\S+) \/ (\S+)/.exec(opened.said) ?? [];
   login = { login: name, password };
 });

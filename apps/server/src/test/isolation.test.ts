@@ -7,7 +7,7 @@ import { timersRun } from './later.ts';
 
 /** Tables of no tenant: the machinery of relay and jobs, the timeline of the schema. */
 const MACHINERY = ['job_sweep', 'job_worker', 'outbox_listener'];
-const NO_TENANT = [...MACHINERY, 'schema_migration'];
+const NO_TENANT = [...MACHINERY, 'schema_migration', 'setup_link'];
 /** Unique indexes that do not begin with the tenant, and why they cannot. */
 const UNIQUE_ACROSS = {
   tenant_code_key: 'a call-back names the shop by its code before there is a tenant',
@@ -16,6 +16,7 @@ const UNIQUE_ACROSS = {
   job_sweep_pkey: 'of no tenant',
   job_worker_pkey: 'of no tenant',
   outbox_listener_pkey: 'of no tenant',
+  setup_link_pkey: 'of no tenant',
 };
 /** Other indexes that do not begin with the tenant, and why. */
 const INDEX_ACROSS = {
@@ -247,7 +248,7 @@ test("the application's role cannot step over the wall: no superuser, owner, mem
     "copy order_head to program 'cat'",
     'select * from pg_authid',
     'select * from schema_migration',
-    ...MACHINERY.map((table) => `select * from ${table}`),
+    ...[...MACHINERY, 'setup_link'].map((table) => `select * from ${table}`),
     'select * from graphile_worker._private_jobs',
     `select graphile_worker.add_job('order.close-unpaid')`,
   ])
@@ -257,12 +258,15 @@ test("the application's role cannot step over the wall: no superuser, owner, mem
   await role.query('reset row_security');
 });
 
-test('only the functions that find or number a tenant, or name the schema, look across the wall', async () => {
+test('only the functions that find or number a tenant, name the schema, or hold the links of before there is one, look across the wall', async () => {
   const { rows } = await app.sql.query(
     `select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by proname`,
   );
   expect(rows.map((r) => r.proname)).toEqual([
     'schema_names',
+    'setup_link_add',
+    'setup_link_holds',
+    'setup_link_take',
     'tenant_by_code',
     'tenant_by_host',
     'tenant_ids',

@@ -163,7 +163,7 @@ const SCENES: Record<string, () => Promise<Scene>> = {
 };
 /** Changes without a key whose repeats the module's own tests look at: sessions, passwords, connections, pictures, days of WeChat's, exports; reports only count. */
 const ELSEWHERE = new Set(
-  `bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer endCustomerSession endOtherCustomerSessions
+  `checkSetupLink openFirstShop usePractice bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
   putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods uploadPicture uploadShipment
   runReconciliation handleDifference quoteOrder previewScope previewCoupon previewRefund previewAdminRefund recogniseAddress notifyPayment notifyRefund

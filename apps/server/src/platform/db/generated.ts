@@ -496,6 +496,11 @@ export interface SettlementDifference {
   handled_note: string | null;
 }
 
+export interface SetupLink {
+  token_hash: string;
+  expires_at: Date;
+}
+
 export interface Staff {
   tenant_id: number;
   id: string;
@@ -655,6 +660,7 @@ export interface DB {
   search_word: SearchWord;
   settlement_day: SettlementDay;
   settlement_difference: SettlementDifference;
+  setup_link: SetupLink;
   staff: Staff;
   staff_app_key: StaffAppKey;
   staff_attempt: StaffAttempt;

@@ -13,7 +13,7 @@ import { statusOf } from './problems.ts';
 /** The actor that an operation's audience promises. */
 type ActorOf<O extends Operation> = O['audience'] extends 'shopper'
   ? Shopper
-  : O['audience'] extends 'anyone'
+  : O['audience'] extends 'anyone' | 'setup'
     ? Actor
     : O['audience'] extends 'staff'
       ? Staff

@@ -9,6 +9,7 @@ const SECURITY: Record<string, Json[]> = {
   shopper: [{ shopper: [] }],
   staff: [{ staffCookie: [] }, { bearer: [] }],
   platform: [],
+  setup: [],
 };
 
 /** The OpenAPI 3.1 description of all operations. TypeBox schemas are JSON Schema as they stand. */

@@ -25,6 +25,8 @@ export interface ShopperSessions {
   learn(tenantId: number): Promise<void>;
 }
 
+/** Of nobody: row-level security shows it nothing. */
+const NO_TENANT = 0;
 const SHOPPER_SESSION_MS = 30 * 24 * 3600 * 1000;
 const HOST_KNOWN_MS = 30_000;
 const SHOPPERS_KNOWN = 20_000;
@@ -87,6 +89,7 @@ export class Principals {
    */
   async actorFor(req: FastifyRequest, op: Operation): Promise<Actor> {
     const { audience } = op;
+    if (audience === 'setup') return { kind: 'guest', tenantId: NO_TENANT };
     if (audience === 'platform')
       return systemOf(await this.tenantByCode((req.params as { tenantCode: string }).tenantCode));
     if (audience !== 'anyone' && audience !== 'shopper') return this.#merchantFor(req, op);

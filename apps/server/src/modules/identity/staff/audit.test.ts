@@ -26,7 +26,9 @@ test('the audit log takes logins, changes and what was refused, and pages from t
 
 test('every change that staff can make is told in the words of a merchant; an unknown one is not hidden', async () => {
   const { platform, given } = await startApp();
-  const changes = platform.http.operations.filter(({ method, url }) => method !== 'GET' && url.startsWith('/admin/'));
+  const changes = platform.http.operations.filter(
+    ({ method, url, audience }) => method !== 'GET' && url.startsWith('/admin/') && audience !== 'setup',
+  );
   expect(changes.length).toBeGreaterThan(20);
   expect(changes.map((op) => op.operationId).filter((name) => operationTitle(name) === name)).toEqual([]);
   expect(operationTitle('somethingNew')).toBe('somethingNew');

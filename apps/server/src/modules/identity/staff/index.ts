@@ -1,4 +1,5 @@
 export { listAudit } from './audit.api.ts';
 export { verifyAudit } from './audit.verify.ts';
+export { NewPassword } from './staff.api.ts';
 export { staff } from './staff.routes.ts';
 export { addOwner, hasPassword, resetPassword } from './staff.service.ts';

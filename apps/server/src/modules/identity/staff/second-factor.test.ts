@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { SECOND, setClock } from '../../../kernel/clock.ts';
-import { resetOwner } from '../../../shop-commands.ts';
+import { SHOP_COMMANDS } from '../../../shop-commands.ts';
 import { OWNER, startApp, type TestApp } from '../../../test/app.ts';
 import type { Caller } from '../../../test/world.ts';
 import { codeAt, stepAt } from './totp.rules.ts';
@@ -153,7 +153,7 @@ test('who is locked out in every way is let in from the machine, with a password
   await app.sql.query(`update staff_attempt set blocked_until = now() + interval '1 hour'`);
   expect((await signIn(app, '000000')).body.code).toBe('LOGIN_LOCKED');
   const said: string[] = [];
-  await resetOwner(app.platform, { login: OWNER.login }, (line) => said.push(line));
+  await SHOP_COMMANDS['reset-owner']?.(app.platform, { login: OWNER.login }, (line) => said.push(line));
   const [, password = ''] = /owner \/ (\S+)/.exec(said.join('\n')) ?? [];
   expect((await owner.get('/admin/me')).status).toBe(401);
   const elsewhere = { method: 'POST', url: '/admin/session', remoteAddress: '198.51.100.1' } as const;

@@ -1,5 +1,6 @@
 export { fieldOf, type Pushed } from './message.rules.ts';
 export { pushListener } from './message.slots.ts';
+export { practiceOf } from './practice.ts';
 export type { ShopSettings, WechatConnection } from './tenant.api.ts';
 export { tenant } from './tenant.routes.ts';
 export { isSandbox } from './tenant.rules.ts';
@@ -10,5 +11,5 @@ export {
   shopOf,
   storedConnection,
 } from './tenant.service.ts';
-export { ANY_HOST, allTenantIds, newTenantId } from './tenant.store.ts';
+export { ANY_HOST, allTenantIds, hostsOf, newTenantId } from './tenant.store.ts';
 export { type MerchantAccount, type Wechat, wechatOf } from './tenant.wechat.ts';

@@ -5,6 +5,8 @@ import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import type { Upstreams } from '../../../platform/upstreams.ts';
 import { messageRoutes } from './message.routes.ts';
 import { reminders } from './message.store.ts';
+import { usePractice } from './practice.api.ts';
+import { connectPractice } from './practice.ts';
 import * as api from './tenant.api.ts';
 import { isWechatsOwn, profileOf, statusOf } from './tenant.rules.ts';
 import * as service from './tenant.service.ts';
@@ -48,6 +50,11 @@ function register(platform: Platform): void {
     return statusOf(connection, { address, reminders: said });
   };
   http.read(api.getWechatStatus, ({ actor: { tenantId }, db }) => status(db, tenantId));
+  http.steps(usePractice, async ({ actor: { tenantId }, db }) => {
+    await connectPractice(platform, tenantId);
+    service.forgetShop(db);
+    return status(db, tenantId);
+  });
   http.change(api.putWechatConnection, {
     before: async ({ body: { force, ...given } }) => {
       const connection = checkedConnection(given);

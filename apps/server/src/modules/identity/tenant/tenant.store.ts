@@ -46,6 +46,12 @@ export const insertDomain = (tx: Tx, tenantId: number, host: string) =>
     .onConflict((c) => c.columns(['tenant_id', 'host']).doNothing())
     .execute();
 
+/** The hosts under which a shop answers. */
+export const hostsOf = async (db: Db, tenantId: number): Promise<string[]> =>
+  (await db.selectFrom('tenant_domain').select('host').where('tenant_id', '=', tenantId).orderBy('host').execute()).map(
+    (row) => row.host,
+  );
+
 /** Replaces the settings if they still are at `version`; returns whether they were. */
 export async function replaceSettings(
   tx: Tx,

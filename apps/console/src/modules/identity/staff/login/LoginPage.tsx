@@ -1,6 +1,7 @@
 import { LockOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
 import { ApiProblem } from '@jishi/api-client';
-import { loginStaff } from '@jishi/api-client/admin';
+import { getSetup, loginStaff } from '@jishi/api-client/admin';
+import { useAsk } from '@jishi/api-client/react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { useEffect, useState } from 'react';
@@ -56,6 +57,7 @@ export function LoginPage() {
       setBusy(false);
     }
   };
+  const setup = useAsk(getSetup, {});
   const said = problem ? explain(problem) : null;
   return (
     <main className="login">
@@ -72,7 +74,17 @@ export function LoginPage() {
             description={said.help}
           />
         )}
-        {!said && search.get('back') && <Alert type="info" showIcon title="请登录后继续，登录后会回到刚才的页面。" />}
+        {setup.data?.waiting && (
+          <Alert
+            type="info"
+            showIcon
+            title="这台服务器上还没有店铺"
+            description="请打开终端里的开店链接；找不到时，在服务器上运行 npm run shop -- link 换一个。"
+          />
+        )}
+        {!said && !setup.data?.waiting && search.get('back') && (
+          <Alert type="info" showIcon title="请登录后继续，登录后会回到刚才的页面。" />
+        )}
         <Form form={form} layout="vertical" size="large" requiredMark={false} onFinish={send}>
           <Fields hidden={asksCode} />
           {asksCode && <CodeField />}
