@@ -37,6 +37,8 @@ export const deleteCategory: Operation<'deleteCategory'> = { id: 'deleteCategory
 export const deleteCoupon: Operation<'deleteCoupon'> = { id: 'deleteCoupon', method: 'DELETE', path: '/admin/coupons/{id}' };
 /** Removes a product that was never on sale and holds no stock */
 export const deleteGoods: Operation<'deleteGoods'> = { id: 'deleteGoods', method: 'DELETE', path: '/admin/goods/{id}' };
+/** Forgets an own view */
+export const deleteListView: Operation<'deleteListView'> = { id: 'deleteListView', method: 'DELETE', path: '/admin/me/views/{id}' };
 /** The file of an own export, as text/csv; while its owner still has the permission */
 export const downloadExport: Operation<'downloadExport'> = { id: 'downloadExport', method: 'GET', path: '/admin/me/exports/{id}/file' };
 /** Signs in with the password alone again, where the shop allows that */
@@ -87,6 +89,8 @@ export const listAudit: Operation<'listAudit'> = { id: 'listAudit', method: 'GET
 export const listCarriers: Operation<'listCarriers'> = { id: 'listCarriers', method: 'GET', path: '/admin/carriers' };
 /** Own exports of the last seven days with their progress, the newest first, fifty at most */
 export const listExports: Operation<'listExports'> = { id: 'listExports', method: 'GET', path: '/admin/me/exports' };
+/** The own views of a list of the console, by name */
+export const listListViews: Operation<'listListViews'> = { id: 'listListViews', method: 'GET', path: '/admin/me/views/{list}' };
 /** The last 90 days that were reconciled with WeChat’s trade bill */
 export const listReconciliations: Operation<'listReconciliations'> = { id: 'listReconciliations', method: 'GET', path: '/admin/reconciliations' };
 /** All staff */
@@ -113,6 +117,8 @@ export const previewAdminRefund: Operation<'previewAdminRefund'> = { id: 'previe
 export const previewCoupon: Operation<'previewCoupon'> = { id: 'previewCoupon', method: 'POST', path: '/admin/coupons/preview' };
 /** What a scope would cover now */
 export const previewScope: Operation<'previewScope'> = { id: 'previewScope', method: 'POST', path: '/admin/promotion-scopes/preview' };
+/** Keeps a view of a list under its name, in the place of the one that has the name; 30 a list at most */
+export const putListView: Operation<'putListView'> = { id: 'putListView', method: 'PUT', path: '/admin/me/views/{list}' };
 /** Replaces it; refused when the own address would be kept out */
 export const putSecurityPolicy: Operation<'putSecurityPolicy'> = { id: 'putSecurityPolicy', method: 'PUT', path: '/admin/security' };
 /** Replaces the settings of the shop, when they still are at `version` */
@@ -185,6 +191,7 @@ export type AdminChange =
   | 'deleteCategory'
   | 'deleteCoupon'
   | 'deleteGoods'
+  | 'deleteListView'
   | 'dropSecondFactor'
   | 'dropSecondFactorOfStaff'
   | 'endSessionsOfStaff'
@@ -197,6 +204,7 @@ export type AdminChange =
   | 'previewAdminRefund'
   | 'previewCoupon'
   | 'previewScope'
+  | 'putListView'
   | 'putSecurityPolicy'
   | 'putSettings'
   | 'putShopText'

@@ -556,6 +556,19 @@ export interface LineInput {
   quantity: number;
 }
 
+export interface ListView {
+  /** UUID in small letters */
+  id: string;
+  name: string;
+  /** As in the address of the page; the order of the rows is `sort` */
+  filters: Record<string, string>;
+  /** In the order in which they stand; none: as the page has them */
+  columns: Array<{
+    key: string;
+    shown: boolean;
+  }>;
+}
+
 export interface OfferedCoupon {
   /** UUID in small letters */
   id: string;
@@ -1339,6 +1352,16 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** Forgets an own view */
+  deleteListView: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
   /** The file of an own export, as text/csv; while its owner still has the permission */
   downloadExport: {
     path: {
@@ -1909,6 +1932,17 @@ export interface Operations {
       next: string | null;
     };
   };
+  /** The own views of a list of the console, by name */
+  listListViews: {
+    path: {
+      list: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<ListView>;
+    };
+  };
   /** The shopper’s coupons: usable ones that end first, used and ended ones latest first */
   listMyCoupons: {
     path: undefined;
@@ -2285,6 +2319,26 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: string;
+  };
+  /** Keeps a view of a list under its name, in the place of the one that has the name; 30 a list at most */
+  putListView: {
+    path: {
+      list: string;
+    };
+    query: undefined;
+    body: {
+      name: string;
+      /** As in the address of the page; the order of the rows is `sort` */
+      filters: Record<string, string>;
+      /** In the order in which they stand; none: as the page has them */
+      columns: Array<{
+        key: string;
+        shown: boolean;
+      }>;
+    };
+    reply: {
+      items: Array<ListView>;
+    };
   };
   /** Replaces it; refused when the own address would be kept out */
   putSecurityPolicy: {

@@ -25,6 +25,8 @@ const COUPON = ['listAdminCoupons', 'getAdminCoupon', ...AUDIT] as const;
 export const ADMIN_STALE = {
   createExport: ['listExports', ...AUDIT],
   cancelExport: ['listExports', ...AUDIT],
+  putListView: ['listListViews', ...AUDIT],
+  deleteListView: ['listListViews', ...AUDIT],
   createGoods: GOODS,
   updateGoods: GOODS,
   deleteGoods: GOODS,

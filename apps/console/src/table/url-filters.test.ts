@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFilters, writeFilters } from './url-filters.ts';
+import { changedFilters, readFilters, writeFilters } from './url-filters.ts';
 
 const defaults = { state: '', sort: 'new' };
 
@@ -11,4 +11,9 @@ test('filters survive the way into the address and back; defaults and foreign na
 
 test('taking a filter back to its default removes it from the address', () => {
   expect(writeFilters(new URLSearchParams('state=on&sort=old'), defaults, defaults).toString()).toBe('');
+});
+
+test('a view keeps what differs from the page’s beginning, and nothing foreign', () => {
+  expect(changedFilters(defaults, { state: 'on', sort: 'new' })).toEqual({ state: 'on' });
+  expect(changedFilters(defaults, { state: '', sort: 'old', tab: '2' })).toEqual({ sort: 'old' });
 });

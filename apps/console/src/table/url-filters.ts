@@ -17,3 +17,7 @@ export function writeFilters<T extends Filters>(search: URLSearchParams, default
   }
   return written;
 }
+
+/** Only those that are not as the page begins. */
+export const changedFilters = (defaults: Filters, filters: Filters): Filters =>
+  Object.fromEntries(Object.entries(filters).filter(([name, value]) => name in defaults && value !== defaults[name]));

@@ -78,6 +78,19 @@ create table staff_policy (
 );
 call protect('staff_policy');
 
+-- How a person likes to see a list of the console, under a name: filters, order and columns.
+create table staff_view (
+  tenant_id integer not null,
+  id uuid not null,
+  staff_id uuid not null,
+  list text not null,
+  name text not null,
+  look text not null, -- sealed: a filter may be a customer's phone number
+  primary key (tenant_id, id)
+);
+create unique index staff_view_name on staff_view (tenant_id, staff_id, list, name);
+call protect('staff_view');
+
 create table staff_app_key (
   tenant_id integer not null,
   id uuid not null,

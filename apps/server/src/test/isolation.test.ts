@@ -70,6 +70,8 @@ async function fillEveryTable(): Promise<void> {
   const day = chinaDate(Date.now());
   expect((await owner.post('/admin/reconciliations', { day })).status).toBe(200);
   expect((await owner.post('/admin/me/exports', { kind: 'orders', filters: {} })).status).toBe(202);
+  const view = { name: '待发货', filters: { state: 'paid' }, columns: [] };
+  expect((await owner.send('PUT', '/admin/me/views/orders', view)).status).toBe(200);
   await platform.jobs.drain();
   // What no step above leaves behind.
   await app.sql.query(`insert into tenant_domain (tenant_id, host) values (1, 'shop1.test')`);

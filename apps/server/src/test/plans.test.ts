@@ -22,6 +22,8 @@ const NO_LIST = new Set([
   '/admin/stuck-jobs',
   // A person's own of the last seven days; older ones are deleted.
   '/admin/me/exports',
+  // A person's own, thirty a list at most.
+  '/admin/me/views/:list',
   '/admin/me/exports/:id/file',
 ]);
 

@@ -159,6 +159,11 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     return { path: { id } };
   },
   putShopText: async () => ({}),
+  putListView: async () => ({ path: { list: 'goods' } }),
+  deleteListView: async () => {
+    const { body } = await owner.send('PUT', '/admin/me/views/orders', { name: '旧', filters: {}, columns: [] });
+    return { path: { id: body.items[0].id } };
+  },
   createExport: async () => ({ body: { kind: 'orders', filters: {} } }),
 };
 /** Changes without a key whose repeats the module's own tests look at: sessions, passwords, connections, pictures, days of WeChat's, exports; reports only count. */

@@ -24,7 +24,10 @@ async function shopWithSecrets(): Promise<StartedApp & { orderId: string }> {
   const { code } = (await reply.json()) as { code: string };
   expect((await order.shopper.post('/shop/me/phone', { code })).status).toBe(200);
   await cardOnItsWay(app, order);
-  expect((await (await app.given.owner()).post('/admin/me/second-factor')).status).toBe(200);
+  const owner = await app.given.owner();
+  expect((await owner.post('/admin/me/second-factor')).status).toBe(200);
+  const view = { name: '老客', filters: { phone: PHONE }, columns: [] };
+  expect((await owner.send('PUT', '/admin/me/views/orders', view)).status).toBe(200);
   return { ...app, orderId: order.id };
 }
 

@@ -572,6 +572,15 @@ export interface StaffTotp {
   recovery: Generated<string[]>;
 }
 
+export interface StaffView {
+  tenant_id: number;
+  id: string;
+  staff_id: string;
+  list: string;
+  name: string;
+  look: string;
+}
+
 export interface Stamp {
   tenant_id: number;
   kind: string;
@@ -668,6 +677,7 @@ export interface DB {
   staff_policy: StaffPolicy;
   staff_session: StaffSession;
   staff_totp: StaffTotp;
+  staff_view: StaffView;
   stamp: Stamp;
   tenant: Tenant;
   tenant_domain: TenantDomain;

@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { listAdminGoods } from '@jishi/api-client/admin';
-import { Button, Input, Segmented, Space } from 'antd';
+import { Button, Segmented, Space } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
@@ -13,6 +13,7 @@ import { useStaff } from '../../../session.tsx';
 import type { DataColumn } from '../../../table/columns.ts';
 import { DataTable } from '../../../table/DataTable.tsx';
 import { ExportButton } from '../../../table/ExportButton.tsx';
+import { KeywordInput } from '../../../table/KeywordInput.tsx';
 import { usePages } from '../../../table/usePages.ts';
 import { type UrlFilters, useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { CategorySelect } from './CategorySelect.tsx';
@@ -51,7 +52,8 @@ export function GoodsListPage() {
         columns={columnsOf(can('goods:write'), (row) => change([row.id], row.state === 'on' ? 'off' : 'on'), remove)}
         pages={pages}
         rowKey={(row) => row.id}
-        saved={view}
+        view={view}
+        rowName={(row) => row.title}
         filters={<GoodsFilters view={view} />}
         actions={<ExportButton kind="goods" filters={filtersOf(filters)} />}
         onOpen={(row) => navigate(`/goods/${row.id}`)}
@@ -105,14 +107,13 @@ function GoodsFilters({ view: { filters, set, reset, pristine } }: { view: UrlFi
         value={filters.category || undefined}
         onChange={(category) => set({ category: category ?? '' })}
       />
-      <Input.Search
-        key={filters.keyword}
-        allowClear
+      <KeywordInput
         style={{ width: 200 }}
         placeholder="商品名称或规格编码"
         aria-label="按名称或规格编码搜索"
-        defaultValue={filters.keyword}
-        onSearch={(keyword) => set({ keyword: keyword.trim() })}
+        value={filters.keyword}
+        maxLength={60}
+        onSearch={(keyword) => set({ keyword })}
       />
       {!pristine && (
         <Button type="link" onClick={reset}>

@@ -1,15 +1,17 @@
 import type { BodyOf, Item } from '@jishi/api-client';
 import { createAppKey, listAppKeys, revokeAppKey } from '@jishi/api-client/admin';
 import { useAsk, useChanges } from '@jishi/api-client/react';
-import { Alert, Button, Form, Input, Modal, Skeleton, Table, Tag, Typography } from 'antd';
+import { Alert, Button, Form, Input, Modal, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useSending } from '../../../form/useSending.ts';
 import { ask, tell, tellProblem } from '../../../parts/ask.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
-import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
+import type { DataColumn } from '../../../table/columns.ts';
+import { DataTable } from '../../../table/DataTable.tsx';
+import { wholeList } from '../../../table/wholeList.ts';
 import { PermissionChoice } from './PermissionChoice.tsx';
 import { FOR_PEOPLE, PERMISSIONS } from './permission-words.ts';
 
@@ -43,53 +45,61 @@ export function AppKeys() {
         </Button>
       }
     >
-      <section className="panel">
-        <ProblemAlert problem={query.error} onRetry={query.refetch} />
-        {query.isPending && <Skeleton active />}
-        {query.data?.items.length === 0 && <EmptyNext title="还没有密钥" />}
-        {query.data && query.data.items.length > 0 && (
-          <Table<AppKey>
-            rowKey="id"
-            size="middle"
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-            dataSource={query.data.items}
-            columns={[
-              { key: 'name', title: '名称', dataIndex: 'name' },
-              {
-                key: 'permissions',
-                title: '权限',
-                render: (_, row) => (
-                  <span className="wraps">{row.permissions.map((p) => PERMISSIONS[p]).join('、')}</span>
-                ),
-              },
-              { key: 'used', title: '最近使用', render: (_, row) => <When at={row.lastUsedAt} /> },
-              {
-                key: 'active',
-                title: '状态',
-                render: (_, row) => (
-                  <Tag color={row.active ? 'success' : 'default'}>{row.active ? '有效' : '已作废'}</Tag>
-                ),
-              },
-              {
-                key: 'actions',
-                title: '',
-                align: 'end',
-                render: (_, row) =>
-                  row.active && (
-                    <Button type="link" size="small" danger onClick={() => void revoke(row)}>
-                      作废
-                    </Button>
-                  ),
-              },
-            ]}
-          />
-        )}
-        {making && <NewKey onClose={() => setMaking(false)} />}
-      </section>
+      <DataTable
+        name="keys"
+        columns={[
+          ...COLUMNS,
+          {
+            key: 'actions',
+            title: '',
+            always: true,
+            align: 'end',
+            render: (_, row) => <Revoke row={row} onRevoke={revoke} />,
+          },
+        ]}
+        pages={wholeList(query)}
+        rowKey={(row) => row.id}
+        card={(row) => <KeyCard row={row} onRevoke={revoke} />}
+        empty={<EmptyNext title="还没有密钥" text="给 ERP、仓库等程序各建一把，不用时单独作废。" />}
+      />
+      {making && <NewKey onClose={() => setMaking(false)} />}
     </PageFrame>
   );
 }
+
+const permissionsText = (row: AppKey): string => row.permissions.map((p) => PERMISSIONS[p]).join('、');
+const Active = ({ row }: { row: AppKey }) => (
+  <Tag color={row.active ? 'success' : 'default'}>{row.active ? '有效' : '已作废'}</Tag>
+);
+const Revoke = ({ row, onRevoke }: { row: AppKey; onRevoke: (row: AppKey) => Promise<void> }) =>
+  row.active ? (
+    <Button type="link" size="small" danger onClick={() => void onRevoke(row)}>
+      作废
+    </Button>
+  ) : null;
+
+const COLUMNS: ReadonlyArray<DataColumn<AppKey>> = [
+  { key: 'name', title: '名称', dataIndex: 'name', always: true },
+  { key: 'permissions', title: '权限', render: (_, row) => <span className="wraps">{permissionsText(row)}</span> },
+  { key: 'used', title: '最近使用', render: (_, row) => <When at={row.lastUsedAt} /> },
+  { key: 'active', title: '状态', render: (_, row) => <Active row={row} /> },
+];
+
+const KeyCard = ({ row, onRevoke }: { row: AppKey; onRevoke: (row: AppKey) => Promise<void> }) => (
+  <div className="stock-card">
+    <div className="goods-card-foot">
+      <span>{row.name}</span>
+      <Active row={row} />
+    </div>
+    <span className="quiet">{permissionsText(row)}</span>
+    <div className="goods-card-foot quiet">
+      <span>
+        最近使用 <When at={row.lastUsedAt} />
+      </span>
+      <Revoke row={row} onRevoke={onRevoke} />
+    </div>
+  </div>
+);
 
 function NewKey({ onClose }: { onClose: () => void }) {
   const [form] = Form.useForm<NewKeyTyped>();

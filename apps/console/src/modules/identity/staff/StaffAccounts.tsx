@@ -1,12 +1,12 @@
 import type { Item } from '@jishi/api-client';
 import { listStaff, updateStaff } from '@jishi/api-client/admin';
 import { useAsk, useChange } from '@jishi/api-client/react';
-import { Button, Skeleton } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { ask } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
-import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { useStaff } from '../../../session.tsx';
+import { wholeList } from '../../../table/wholeList.ts';
 import { StaffDialog } from './StaffDialog.tsx';
 import { StaffList } from './StaffList.tsx';
 import { RowActions } from './StaffRowActions.tsx';
@@ -36,34 +36,25 @@ export function StaffAccounts() {
         </Button>
       }
     >
-      <section className="panel">
-        <ProblemAlert problem={query.error} onRetry={query.refetch} />
-        {query.isPending ? (
-          <Skeleton active />
-        ) : (
-          <StaffList
-            people={query.data?.items ?? []}
-            actions={(row) => (
-              <RowActions
-                row={row}
-                isMe={row.id === me.id}
-                inReach={inReach(row)}
-                onEdit={() => setEditing(row)}
-                onToggle={() => void toggle(row)}
-              />
-            )}
+      <StaffList
+        pages={wholeList(query)}
+        actions={(row) => (
+          <RowActions
+            row={row}
+            isMe={row.id === me.id}
+            inReach={inReach(row)}
+            onEdit={() => setEditing(row)}
+            onToggle={() => void toggle(row)}
           />
         )}
-        {editing && (
-          <StaffDialog
-            person={editing === 'new' ? null : editing}
-            onClose={() => setEditing(null)}
-            onDone={() => {
-              setEditing(null);
-            }}
-          />
-        )}
-      </section>
+      />
+      {editing && (
+        <StaffDialog
+          person={editing === 'new' ? null : editing}
+          onClose={() => setEditing(null)}
+          onDone={() => setEditing(null)}
+        />
+      )}
     </PageFrame>
   );
 }

@@ -1,12 +1,15 @@
 import type { Item } from '@jishi/api-client';
-import { Grid, Table, Tag } from 'antd';
+import { Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { When } from '../../../parts/When.tsx';
+import type { DataColumn } from '../../../table/columns.ts';
+import { DataTable } from '../../../table/DataTable.tsx';
+import type { Pages } from '../../../table/usePages.ts';
 import { PERMISSIONS } from './permission-words.ts';
 
 type Staff = Item<'listStaff'>;
 interface Props {
-  people: Staff[];
+  pages: Pages<Staff>;
   actions: (person: Staff) => ReactNode;
 }
 
@@ -24,50 +27,39 @@ const Active = ({ row }: { row: Staff }) => (
 const permissionsText = (row: Staff): string =>
   row.owner ? '全部权限' : row.permissions.map((p) => PERMISSIONS[p]).join('、') || '无权限';
 
-/** The staff as a table; where it would not fit, as cards. */
-export function StaffList({ people, actions }: Props) {
-  if (Grid.useBreakpoint().xl === false) return <StaffCards people={people} actions={actions} />;
-  return (
-    <Table<Staff>
-      rowKey="id"
-      size="middle"
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      dataSource={people}
-      columns={[
-        { key: 'name', title: '姓名', render: (_, row) => <Name row={row} /> },
-        {
-          key: 'permissions',
-          title: '权限',
-          render: (_, row) => <span className="wraps">{permissionsText(row)}</span>,
-        },
-        {
-          key: 'factor',
-          title: '动态验证码',
-          render: (_, row) => (row.secondFactor ? <Tag color="success">已绑定</Tag> : <Tag>未绑定</Tag>),
-        },
-        { key: 'seen', title: '最近登录', render: (_, row) => <When at={row.lastSeenAt} /> },
-        { key: 'active', title: '状态', render: (_, row) => <Active row={row} /> },
-        { key: 'actions', title: '', align: 'end', render: (_, row) => actions(row) },
-      ]}
-    />
-  );
-}
+const COLUMNS: ReadonlyArray<DataColumn<Staff>> = [
+  { key: 'name', title: '姓名', always: true, render: (_, row) => <Name row={row} /> },
+  { key: 'permissions', title: '权限', render: (_, row) => <span className="wraps">{permissionsText(row)}</span> },
+  {
+    key: 'factor',
+    title: '动态验证码',
+    render: (_, row) => (row.secondFactor ? <Tag color="success">已绑定</Tag> : <Tag>未绑定</Tag>),
+  },
+  { key: 'seen', title: '最近登录', render: (_, row) => <When at={row.lastSeenAt} /> },
+  { key: 'active', title: '状态', render: (_, row) => <Active row={row} /> },
+];
 
-const StaffCards = ({ people, actions }: Props) => (
-  <ul className="cards">
-    {people.map((row) => (
-      <li key={row.id} className="stock-card">
-        <div className="goods-card-foot">
-          <Name row={row} />
-          <Active row={row} />
-        </div>
-        <span className="quiet">{permissionsText(row)}</span>
-        <span className="quiet">
-          {row.secondFactor ? '已绑定动态验证码' : '未绑定动态验证码'} · 最近登录 <When at={row.lastSeenAt} />
-        </span>
-        <div className="card-actions">{actions(row)}</div>
-      </li>
-    ))}
-  </ul>
+/** The shop's staff. */
+export const StaffList = ({ pages, actions }: Props) => (
+  <DataTable
+    name="staff"
+    columns={[...COLUMNS, { key: 'actions', title: '', always: true, align: 'end', render: (_, row) => actions(row) }]}
+    pages={pages}
+    rowKey={(row) => row.id}
+    card={(row) => <StaffCard row={row} actions={actions(row)} />}
+  />
+);
+
+const StaffCard = ({ row, actions }: { row: Staff; actions: ReactNode }) => (
+  <div className="stock-card">
+    <div className="goods-card-foot">
+      <Name row={row} />
+      <Active row={row} />
+    </div>
+    <span className="quiet">{permissionsText(row)}</span>
+    <span className="quiet">
+      {row.secondFactor ? '已绑定动态验证码' : '未绑定动态验证码'} · 最近登录 <When at={row.lastSeenAt} />
+    </span>
+    <div className="card-actions">{actions}</div>
+  </div>
 );

@@ -49,6 +49,7 @@ export function StockPage() {
         ]}
         pages={pages}
         rowKey={(row) => row.skuId}
+        view={view}
         filters={<StockFilters view={view} />}
         actions={<ExportButton kind="stock" filters={asked} />}
         onOpen={setReading}
@@ -77,6 +78,7 @@ const COLUMNS: Array<DataColumn<StockRow>> = [
   { key: 'onHand', title: '现有', align: 'end', dataIndex: 'onHand', className: 'num' },
   {
     key: 'reserved',
+    name: '占用',
     title: (
       <>
         占用

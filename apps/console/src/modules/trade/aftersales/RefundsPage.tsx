@@ -53,6 +53,7 @@ export function RefundsPage() {
         ]}
         pages={pages}
         rowKey={(row) => row.id}
+        view={view}
         actions={<ExportButton kind="refunds" filters={filters} />}
         onOpen={(row) => navigate(`/orders/${row.orderId}`)}
         card={(row) => <RefundRowCard row={row} actions={actions(row)} />}

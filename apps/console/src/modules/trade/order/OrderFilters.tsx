@@ -1,7 +1,8 @@
-import { Button, DatePicker, Input } from 'antd';
+import { Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useLater } from '../../../form/useLater.ts';
 import { YuanInput } from '../../../form/YuanInput.tsx';
+import { KeywordInput } from '../../../table/KeywordInput.tsx';
 import type { UrlFilters } from '../../../table/useUrlFilters.ts';
 
 /** Days as YYYY-MM-DD, amounts in fen, all as texts. */
@@ -12,25 +13,21 @@ export function OrderFilters({ view: { filters, set, reset, pristine } }: { view
   const day = (text: string) => (text ? dayjs(text) : null);
   return (
     <>
-      <Input.Search
-        key={`number-${filters.number}`}
-        allowClear
+      <KeywordInput
         style={{ width: 250 }}
         placeholder="订单号、商户单号或微信单号"
         aria-label="按订单号、商户单号或微信单号搜索"
-        defaultValue={filters.number}
-        onSearch={(number) => set({ number: number.trim() })}
+        value={filters.number}
+        onSearch={(number) => set({ number })}
       />
-      <Input.Search
-        key={`phone-${filters.phone}`}
-        allowClear
+      <KeywordInput
         style={{ width: 170 }}
         placeholder="收货手机号"
         aria-label="按收货手机号搜索"
         inputMode="tel"
         maxLength={24}
-        defaultValue={filters.phone}
-        onSearch={(phone) => set({ phone: phone.trim() })}
+        value={filters.phone}
+        onSearch={(phone) => set({ phone })}
       />
       <DatePicker.RangePicker
         style={{ width: 240 }}

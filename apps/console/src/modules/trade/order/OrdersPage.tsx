@@ -36,7 +36,7 @@ export function OrdersPage() {
         columns={COLUMNS}
         pages={pages}
         rowKey={(row) => row.id}
-        saved={view}
+        view={view}
         filters={<OrderFilters view={view} />}
         actions={<ExportButton kind="orders" filters={filtersOf(filters)} />}
         onOpen={(row) => navigate(`/orders/${row.id}`)}

@@ -10,6 +10,8 @@ const OPERATIONS: Record<string, string> = {
   putSecurityPolicy: '修改登录安全设置',
   renewRecoveryCodes: '更换恢复码',
   revealReceiver: '查看收货人完整信息',
+  putListView: '保存列表视图',
+  deleteListView: '删除列表视图',
   adjustStock: '调整库存',
   approveRefund: '同意退款',
   correctShipment: '更正物流信息',

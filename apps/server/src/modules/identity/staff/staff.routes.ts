@@ -18,6 +18,7 @@ import * as service from './staff.service.ts';
 import * as store from './staff.store.ts';
 import { staffView } from './staff.view.ts';
 import { registerSecondFactor } from './totp.routes.ts';
+import { registerViews } from './view.routes.ts';
 
 /** Staff, their sessions, second factors, keys and audit log; says who a token belongs to. */
 export const staff: Module = { name: 'identity/staff', register };
@@ -32,6 +33,7 @@ function register(platform: Platform): void {
   accountRoutes(platform, directory, passwords);
   registerKeys(platform, directory);
   registerAudit(platform);
+  registerViews(platform);
   const { jobs, database } = platform;
   // A session ends after half a day at most; some days later nobody asks for it any more.
   keepFor(platform, 'staff_session', 'created_at', 7 * 24);
