@@ -1,7 +1,7 @@
 import { Checkbox, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { EmptyNext } from '../parts/EmptyNext.tsx';
-import type { DataTableProps } from './DataTable.tsx';
+import type { DataTableProps } from './props.ts';
 import css from './table.module.css';
 
 type Props<T extends object> = DataTableProps<T> & { card: (row: T) => ReactNode };

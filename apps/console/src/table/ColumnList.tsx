@@ -1,8 +1,8 @@
 import { HolderOutlined } from '@ant-design/icons';
 import { Button, Checkbox } from 'antd';
 import { Sorted, SortedItem } from '../parts/Sorted.tsx';
-import type { ColumnsProps } from './ColumnMenu.tsx';
 import { arranged, withMoved, withShown } from './layout.ts';
+import type { ColumnsProps } from './props.ts';
 import css from './table.module.css';
 
 /** The columns with a tick and a handle each; moved by mouse, finger or keyboard. */

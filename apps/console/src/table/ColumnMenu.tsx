@@ -1,15 +1,7 @@
 import { SettingOutlined } from '@ant-design/icons';
 import { Button, Popover, Skeleton, Tooltip } from 'antd';
 import { lazy, Suspense } from 'react';
-import type { DataColumn } from './columns.ts';
-import type { Layout } from './layout.ts';
-
-export interface ColumnsProps {
-  // biome-ignore lint/suspicious/noExplicitAny: of the columns only names are read
-  columns: ReadonlyArray<DataColumn<any>>;
-  layout: Layout;
-  onChange: (layout: Layout) => void;
-}
+import type { ColumnsProps } from './props.ts';
 
 const ColumnList = lazy(async () => ({ default: (await import('./ColumnList.tsx')).ColumnList }));
 

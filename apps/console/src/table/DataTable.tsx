@@ -1,48 +1,15 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { Button, Grid, Tooltip } from 'antd';
-import type { ReactNode } from 'react';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { Cards } from './Cards.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
-import type { DataColumn } from './columns.ts';
 import { arranged } from './layout.ts';
 import { PageSteps } from './PageSteps.tsx';
+import type { DataTableProps, Selection } from './props.ts';
 import { Rows } from './Rows.tsx';
 import css from './table.module.css';
 import { useLayout } from './useLayout.ts';
-import type { Pages } from './usePages.ts';
-import type { AnyView } from './useUrlFilters.ts';
 import { ViewMenu } from './ViewMenu.tsx';
-
-export interface Selection {
-  keys: string[];
-  onChange: (keys: string[]) => void;
-  /** What can be done with the chosen rows. */
-  bar: ReactNode;
-}
-export interface DataTableProps<T extends object> {
-  /** Names the list: views and layout are kept under it. Small letters and hyphens, e.g. `goods`. */
-  name: string;
-  columns: ReadonlyArray<DataColumn<T>>;
-  /** From `usePages`, or from `wholeList` where the server sends everything at once. */
-  pages: Pages<T>;
-  rowKey: (row: T) => string;
-  /** What the rows are called for those who hear the page; the row's key when left out. */
-  rowName?: (row: T) => string;
-  /** Filter inputs, at the left above the rows. */
-  filters?: ReactNode;
-  /** Buttons at the right above the rows, e.g. an `ExportButton`. */
-  actions?: ReactNode;
-  /** From `useUrlFilters`: the list can be sorted by its `sort`, and views can be saved and recalled. */
-  view?: AnyView;
-  selection?: Selection;
-  /** Shown when there are no rows. */
-  empty?: ReactNode;
-  /** Enter on a focused row, or a click beside its links. */
-  onOpen?: (row: T) => void;
-  /** A row on a phone; without it the table scrolls sideways there. */
-  card?: (row: T) => ReactNode;
-}
 
 /**
  * A list page's table: filters, own views, columns in the order one likes, sorting by the server, keyset paging, rows chosen for bulk

@@ -2,7 +2,7 @@ import { Skeleton, Table, type TableColumnType } from 'antd';
 import type { KeyboardEvent } from 'react';
 import { EmptyNext } from '../parts/EmptyNext.tsx';
 import type { DataColumn } from './columns.ts';
-import type { DataTableProps } from './DataTable.tsx';
+import type { DataTableProps } from './props.ts';
 import { orderOf, sortOf } from './sort.ts';
 
 type Props<T extends object> = Omit<DataTableProps<T>, 'columns'> & {
