@@ -5,6 +5,7 @@ import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { Waiting } from '../parts/Waiting.tsx';
 import { type Asking, SessionContext, useSession } from '../session.tsx';
 import { Brand } from './Brand.tsx';
+import { LeaveQuestion } from './LeaveQuestion.tsx';
 import { SideMenu } from './SideMenu.tsx';
 import { TabTitle } from './TabTitle.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -16,6 +17,7 @@ export function Shell() {
   if (session?.must) return <FirstSteps must={session.must} onDone={retry} />;
   return (
     <SessionContext.Provider value={session}>
+      <LeaveQuestion />
       <a className="skip" href="#content">
         跳到主要内容
       </a>

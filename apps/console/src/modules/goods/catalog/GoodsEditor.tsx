@@ -2,7 +2,9 @@ import { ApiProblem } from '@jishi/api-client';
 import { Alert, Button, Form } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { isValid } from '../../../form/isValid.ts';
 import { showProblem } from '../../../form/showProblem.ts';
+import { useLeaveGuard } from '../../../form/unsent.ts';
 import { useDraft } from '../../../form/useDraft.tsx';
 import { ask, tellProblem } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
@@ -28,8 +30,13 @@ export function GoodsEditor({
   const [form] = Form.useForm<GoodsDraft>();
   const [initial] = useState(() => (goods ? draftOf(goods) : blankGoods()));
   const draft = useDraft(goods ? `goods.${goods.id}.${goods.version}` : 'goods.new', form);
+  const guard = useLeaveGuard(true);
+  const forget = () => {
+    draft.forget();
+    guard.clear();
+  };
   const shown = (Form.useWatch([], form) as Partial<GoodsDraft> | undefined) ?? initial;
-  const { save, busy } = useSubmit(goods, form, draft.forget, reload);
+  const { save, busy } = useSubmit(goods, form, forget, reload);
   const canWrite = can('goods:write');
   return (
     <PageFrame
@@ -49,6 +56,7 @@ export function GoodsEditor({
           disabled={!canWrite}
           onValuesChange={(changed: Partial<GoodsDraft>) => {
             draft.keep();
+            guard.touch();
             // A complaint about the table goes as soon as it is settled, but does not come while one still types.
             if (changed.matrix && form.getFieldError('matrix').length > 0)
               form.validateFields(['matrix']).catch(() => {});
@@ -117,11 +125,7 @@ function useSubmit(
   const navigate = useNavigate();
   const send = useSaveGoods(goods);
   const save = async (thenOnSale: boolean) => {
-    try {
-      await form.validateFields({ validateOnly: false });
-    } catch {
-      return;
-    }
+    if (!(await isValid(form))) return;
     setBusy(true);
     try {
       const saved = await send(form.getFieldsValue(true) as GoodsDraft, thenOnSale);

@@ -1,4 +1,6 @@
+import { createGoods as limits } from '@jishi/api-client/limits';
 import { Form, Input, InputNumber, Select } from 'antd';
+import { Field } from '../../../form/Field.tsx';
 import { LIST_MARKS } from '../../../form/lists.ts';
 import { Hint } from '../../../parts/Hint.tsx';
 import { PictureList } from '../media/PictureList.tsx';
@@ -9,14 +11,6 @@ import { MatrixEditor } from './MatrixEditor.tsx';
 import { type Matrix, matrixTrouble } from './spec-matrix.ts';
 
 const SERVICES = ['7天无理由退货', '48小时内发货', '假一赔十', '破损包赔', '顺丰发货', '全国联保'];
-const shortTexts = (max: number, length: number, what: string) => ({
-  validator: (_rule: unknown, texts: string[] = []) => {
-    if (texts.length > max) return Promise.reject(new Error(`最多 ${max} 个${what}`));
-    const long = texts.find((text) => text.length > length);
-    return long ? Promise.reject(new Error(`「${long}」超过 ${length} 个字`)) : Promise.resolve();
-  },
-});
-
 /** The editor's panels, in the order in which a merchant thinks of a product. */
 export const GoodsFields = ({ canStock }: { canStock: boolean }) => (
   <>
@@ -68,54 +62,36 @@ const BasicFields = () => (
     >
       <PictureList max={9} />
     </Form.Item>
-    <Form.Item<GoodsDraft>
-      name="title"
-      label="商品标题"
-      rules={[{ required: true, whitespace: true, message: '请填写商品标题' }]}
-    >
-      <Input maxLength={60} showCount placeholder="品牌 + 品名 + 关键特征" />
-    </Form.Item>
-    <Form.Item<GoodsDraft> name="subtitle" label="卖点">
-      <Input maxLength={100} showCount placeholder="一句话说出为什么值得买" />
-    </Form.Item>
+    <Field<GoodsDraft> name="title" label="商品标题" limit={limits.title} required="请填写商品标题">
+      <Input showCount placeholder="品牌 + 品名 + 关键特征" />
+    </Field>
+    <Field<GoodsDraft> name="subtitle" label="卖点" limit={limits.subtitle}>
+      <Input showCount placeholder="一句话说出为什么值得买" />
+    </Field>
     <div className="fields">
       <Form.Item<GoodsDraft> name="categoryId" label="分类" rules={[{ required: true, message: '请选择分类' }]}>
         <CategorySelect />
       </Form.Item>
-      <Form.Item<GoodsDraft> name="brand" label="品牌">
-        <Input maxLength={30} />
-      </Form.Item>
-      <Form.Item<GoodsDraft>
-        name="unit"
-        label="单位"
-        rules={[{ required: true, whitespace: true, message: '请填写单位' }]}
-      >
-        <Input maxLength={6} placeholder="件" />
-      </Form.Item>
+      <Field<GoodsDraft> name="brand" label="品牌" limit={limits.brand}>
+        <Input />
+      </Field>
+      <Field<GoodsDraft> name="unit" label="单位" limit={limits.unit} required="请填写单位">
+        <Input placeholder="件" />
+      </Field>
     </div>
   </>
 );
 
 const MoreFields = () => (
   <>
-    <Form.Item<GoodsDraft>
-      name="services"
-      label="服务承诺"
-      extra="写出来就要做到，最多 8 条。"
-      rules={[shortTexts(8, 20, '服务')]}
-    >
+    <Field<GoodsDraft> name="services" label="服务承诺" extra="写出来就要做到，最多 8 条。" limit={limits.services}>
       <Select mode="tags" options={SERVICES.map((value) => ({ value }))} tokenSeparators={[...LIST_MARKS]} />
-    </Form.Item>
+    </Field>
     <div className="fields">
-      <Form.Item<GoodsDraft>
-        name="tags"
-        label="标签"
-        extra="显示在列表和标题下，最多 5 个。"
-        rules={[shortTexts(5, 10, '标签')]}
-      >
+      <Field<GoodsDraft> name="tags" label="标签" extra="显示在列表和标题下，最多 5 个。" limit={limits.tags}>
         <Select mode="tags" open={false} suffixIcon={null} placeholder="输入后回车" tokenSeparators={[...LIST_MARKS]} />
-      </Form.Item>
-      <Form.Item<GoodsDraft>
+      </Field>
+      <Field<GoodsDraft>
         name="sort"
         label={
           <>
@@ -123,10 +99,11 @@ const MoreFields = () => (
             <Hint text="数字越大越靠前，相同时新的在前。" />
           </>
         }
-        rules={[{ required: true, message: '请填写排序' }]}
+        limit={limits.sort}
+        required="请填写排序"
       >
-        <InputNumber min={0} max={999_999} precision={0} style={{ width: '100%' }} />
-      </Form.Item>
+        <InputNumber style={{ width: '100%' }} />
+      </Field>
     </div>
   </>
 );

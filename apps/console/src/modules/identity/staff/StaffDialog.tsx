@@ -1,7 +1,9 @@
 import type { Item } from '@jishi/api-client';
 import { createStaff, updateStaff } from '@jishi/api-client/admin';
+import { createStaff as limits } from '@jishi/api-client/limits';
 import { useChanges } from '@jishi/api-client/react';
 import { Checkbox, Form, Input, Modal } from 'antd';
+import { Field } from '../../../form/Field.tsx';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { type Permission, useStaff } from '../../../session.tsx';
@@ -58,17 +60,19 @@ export function StaffDialog({ person, onClose, onDone }: DialogProps) {
         autoComplete="off"
       >
         {!person && (
-          <Form.Item
+          <Field
             name="login"
             label="登录账号"
-            rules={[{ required: true, pattern: /^[A-Za-z0-9._-]{3,40}$/, message: '3 到 40 位字母、数字或 . _ -' }]}
+            limit={limits.login}
+            required="请填写登录账号"
+            patternWords="3 到 40 位字母、数字或 . _ -"
           >
             <Input autoComplete="off" />
-          </Form.Item>
+          </Field>
         )}
-        <Form.Item name="name" label="姓名" rules={[{ required: true, whitespace: true, message: '请填写姓名' }]}>
-          <Input maxLength={40} />
-        </Form.Item>
+        <Field name="name" label="姓名" limit={limits.name} required="请填写姓名">
+          <Input />
+        </Field>
         <Form.Item
           name="password"
           label={person ? '重设密码' : '初始密码'}

@@ -1,11 +1,12 @@
 import type { BodyOf } from '@jishi/api-client';
 import { getSettings, putSettings } from '@jishi/api-client/admin';
+import { putSettings as limits } from '@jishi/api-client/limits';
 import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Button, ColorPicker, Form, Input, InputNumber, Skeleton, Switch } from 'antd';
 import { useState } from 'react';
-import { useDraft } from '../../../form/useDraft.tsx';
-import { useSending } from '../../../form/useSending.ts';
-import { YuanInput } from '../../../form/YuanInput.tsx';
+import { Field } from '../../../form/Field.tsx';
+import { MoneyField } from '../../../form/MoneyField.tsx';
+import { useEditing } from '../../../form/useEditing.ts';
 import { tell } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -45,33 +46,29 @@ function Filled({ settings: { logo, licence, version, ...settings } }: { setting
   const change = useChanges();
   // The version that is being edited, not the newest: what somebody else saved meanwhile must be refused, not overwritten.
   const [edited, setEdited] = useState(version);
-  const draft = useDraft(`shop-settings.${edited}`, form);
-  const { busy, send } = useSending<Typed>(
+  const editing = useEditing<Typed>({
     form,
-    async ({ logos, licence: { pictures, ...named }, ...typed }) => {
+    draft: `shop-settings.${edited}`,
+    send: async ({ logos, licence: { pictures, ...named }, ...typed }) => {
       const saved = await change(putSettings, {
         body: { ...typed, version: edited, logo: logos[0] ?? '', licence: { ...named, picture: pictures[0] ?? '' } },
       });
-      draft.forget();
       tell('设置已保存，店铺立即生效');
       setEdited(saved.version);
     },
-    { logo: 'logos' },
-  );
+    names: { logo: 'logos' },
+  });
   return (
     <div className="settings-form">
-      {draft.notice}
+      {editing.notice}
       <Form
-        form={form}
-        layout="vertical"
+        {...editing.props}
         disabled={!can('settings:write')}
         initialValues={{
           ...settings,
           logos: logo ? [logo] : [],
           licence: { ...licence, pictures: licence.picture ? [licence.picture] : [] },
         }}
-        onValuesChange={draft.keep}
-        onFinish={send}
       >
         <section className="panel">
           <h2>店铺</h2>
@@ -86,7 +83,7 @@ function Filled({ settings: { logo, licence, version, ...settings } }: { setting
           <LicenceFields />
         </section>
         {can('settings:write') && (
-          <Button type="primary" htmlType="submit" id="settings-save" loading={busy} style={{ marginTop: 16 }}>
+          <Button type="primary" htmlType="submit" id="settings-save" loading={editing.busy} style={{ marginTop: 16 }}>
             保存设置
           </Button>
         )}
@@ -97,12 +94,12 @@ function Filled({ settings: { logo, licence, version, ...settings } }: { setting
 
 const LookFields = () => (
   <>
-    <Form.Item name="name" label="店铺名称" rules={[{ required: true, whitespace: true, message: '请填写店铺名称' }]}>
-      <Input maxLength={40} />
-    </Form.Item>
-    <Form.Item name="slogan" label="一句话介绍">
-      <Input maxLength={60} />
-    </Form.Item>
+    <Field name="name" label="店铺名称" limit={limits.name} required="请填写店铺名称">
+      <Input />
+    </Field>
+    <Field name="slogan" label="一句话介绍" limit={limits.slogan}>
+      <Input />
+    </Field>
     <Form.Item name="logos" label="店标">
       <PictureList max={1} />
     </Form.Item>
@@ -119,16 +116,12 @@ const LookFields = () => (
       />
     </Form.Item>
     <ThemePreview />
-    <Form.Item name="notice" label="首页公告">
-      <Input.TextArea maxLength={120} autoSize={{ minRows: 2 }} />
-    </Form.Item>
-    <Form.Item
-      name="servicePhone"
-      label="客服电话"
-      rules={[{ pattern: /^[0-9+ -]*$/, message: '只能有数字、空格、+ 和 -' }]}
-    >
-      <Input maxLength={20} inputMode="tel" />
-    </Form.Item>
+    <Field name="notice" label="首页公告" limit={limits.notice}>
+      <Input.TextArea autoSize={{ minRows: 2 }} />
+    </Field>
+    <Field name="servicePhone" label="客服电话" limit={limits.servicePhone} patternWords="只能有数字、空格、+ 和 -">
+      <Input inputMode="tel" />
+    </Field>
     <Form.Item
       name="banners"
       label="首页轮播"
@@ -147,65 +140,71 @@ const LookFields = () => (
   </>
 );
 
-const whole = (min: number, max: number) => ({ min, max, precision: 0, style: { width: 120 } });
+const WIDE = { width: 120 };
 const TradeFields = () => (
   <>
-    <Form.Item
+    <MoneyField
       name={['freight', 'baseFen']}
       label="运费"
       extra="每单统一运费；填 0 表示全店包邮"
-      rules={[{ required: true, message: '请填写运费' }]}
-    >
-      <YuanInput style={{ width: 160 }} />
-    </Form.Item>
-    <Form.Item
+      limit={limits.freight.baseFen}
+      required="请填写运费"
+    />
+    <MoneyField
       name={['freight', 'freeFromFen']}
       label="满额包邮"
       extra="商品金额达到后免运费；填 0 表示所有订单都包邮"
-      rules={[{ required: true, message: '请填写包邮门槛' }]}
-    >
-      <YuanInput style={{ width: 160 }} />
-    </Form.Item>
-    <Form.Item name="closeAfterMinutes" label="未付款自动关闭" rules={[{ required: true, message: '请填写分钟数' }]}>
-      <InputNumber {...whole(1, 1440)} addonAfter="分钟" />
-    </Form.Item>
-    <Form.Item name="receiveAfterDays" label="发货后自动收货" rules={[{ required: true, message: '请填写天数' }]}>
-      <InputNumber {...whole(1, 60)} addonAfter="天" />
-    </Form.Item>
-    <Form.Item
+      limit={limits.freight.freeFromFen}
+      required="请填写包邮门槛"
+    />
+    <Field name="closeAfterMinutes" label="未付款自动关闭" limit={limits.closeAfterMinutes} required="请填写分钟数">
+      <InputNumber addonAfter="分钟" style={WIDE} />
+    </Field>
+    <Field name="receiveAfterDays" label="发货后自动收货" limit={limits.receiveAfterDays} required="请填写天数">
+      <InputNumber addonAfter="天" style={WIDE} />
+    </Field>
+    <Field
       name="lowStockAt"
       label="库存预警线"
       extra="可售数量不高于它时，在「今日」里提醒"
-      rules={[{ required: true, message: '请填写件数' }]}
+      limit={limits.lowStockAt}
+      required="请填写件数"
     >
-      <InputNumber {...whole(0, 9999)} addonAfter="件" />
-    </Form.Item>
+      <InputNumber addonAfter="件" style={WIDE} />
+    </Field>
   </>
 );
 
 const LicenceFields = () => (
   <>
-    <Form.Item
+    <Field
       name={['licence', 'company']}
       label="经营者名称"
       extra="营业执照上的名称，显示在店铺「我的」的「经营资质」里"
+      limit={limits.licence.company}
     >
-      <Input maxLength={80} />
-    </Form.Item>
-    <Form.Item
+      <Input />
+    </Field>
+    <Field
       name={['licence', 'number']}
       label="统一社会信用代码"
       normalize={(typed: string) => typed.replace(/\s/g, '').toUpperCase()}
-      rules={[{ pattern: /^([0-9A-Z]{15}|[0-9A-Z]{18})$/, message: '应为 18 位数字和大写字母' }]}
+      limit={limits.licence.number}
+      patternWords="应为 18 位数字和大写字母"
     >
-      <Input maxLength={24} />
-    </Form.Item>
+      <Input />
+    </Field>
     <Form.Item name={['licence', 'pictures']} label="营业执照照片">
       <PictureList max={1} />
     </Form.Item>
-    <Form.Item name={['licence', 'icp']} label="ICP 备案号" extra="例如 浙ICP备2026000001号；H5 店铺需要公示">
-      <Input maxLength={40} />
-    </Form.Item>
+    <Field
+      name={['licence', 'icp']}
+      label="ICP 备案号"
+      extra="例如 浙ICP备2026000001号；H5 店铺需要公示"
+      limit={limits.licence.icp}
+    >
+      <Input />
+    </Field>
     <Form.Item name="namesMaker" label="显示「由开源商城 集市 Jishi 提供」" valuePropName="checked">
       <Switch />
     </Form.Item>

@@ -1,10 +1,11 @@
 import { putShopText } from '@jishi/api-client/admin';
+import { putShopText as putShopTextLimits } from '@jishi/api-client/limits';
 import { useAsk, useChanges } from '@jishi/api-client/react';
 import { getShopText } from '@jishi/api-client/shop';
 import { Button, Form, Input, Skeleton } from 'antd';
 import { useState } from 'react';
-import { useDraft } from '../../../form/useDraft.tsx';
-import { useSending } from '../../../form/useSending.ts';
+import { Field } from '../../../form/Field.tsx';
+import { useEditing } from '../../../form/useEditing.ts';
 import { tell } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -40,31 +41,25 @@ function Editor({ text: { name, title }, body, version }: { text: Text; body: st
   const change = useChanges();
   // The version that is being edited: what somebody else saved meanwhile must be refused, not overwritten.
   const [edited, setEdited] = useState(version);
-  const draft = useDraft(`shop-text.${name}.${edited}`, form);
-  const { busy, send } = useSending<{ text: string }>(form, async (typed) => {
-    const saved = await change(putShopText, { path: { name }, body: { ...typed, version: edited } });
-    draft.forget();
-    setEdited(saved.version);
-    tell(`${title}已保存，店铺立即生效`);
+  const editing = useEditing<{ text: string }>({
+    form,
+    draft: `shop-text.${name}.${edited}`,
+    send: async (typed) => {
+      const saved = await change(putShopText, { path: { name }, body: { ...typed, version: edited } });
+      setEdited(saved.version);
+      tell(`${title}已保存，店铺立即生效`);
+    },
   });
   const mayWrite = can('settings:write');
   return (
     <>
-      {draft.notice}
-      <Form
-        form={form}
-        name={name}
-        layout="vertical"
-        disabled={!mayWrite}
-        initialValues={{ text: body }}
-        onValuesChange={draft.keep}
-        onFinish={send}
-      >
-        <Form.Item name="text" label={`${title}全文`} extra="每行一段">
-          <Input.TextArea autoSize={{ minRows: 6, maxRows: 24 }} maxLength={20_000} showCount />
-        </Form.Item>
+      {editing.notice}
+      <Form {...editing.props} name={name} disabled={!mayWrite} initialValues={{ text: body }}>
+        <Field name="text" label={`${title}全文`} extra="每行一段" limit={putShopTextLimits.text}>
+          <Input.TextArea autoSize={{ minRows: 6, maxRows: 24 }} showCount />
+        </Field>
         {mayWrite && (
-          <Button id={`${name}-save`} type="primary" htmlType="submit" loading={busy}>
+          <Button id={`${name}-save`} type="primary" htmlType="submit" loading={editing.busy}>
             保存{title}
           </Button>
         )}

@@ -1,9 +1,10 @@
 import { ApiProblem, type BodyOf } from '@jishi/api-client';
 import { getWechatStatus, putWechatConnection } from '@jishi/api-client/admin';
 import { useAsk, useChanges } from '@jishi/api-client/react';
-import { Alert, Button, Descriptions, Form, Input, Select, Skeleton, Space, Typography } from 'antd';
+import { Alert, Button, Descriptions, Form, Input, Select, Skeleton, Typography } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useSending } from '../../../form/useSending.ts';
+import { Wizard } from '../../../form/Wizard.tsx';
 import { ask, tell } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -154,39 +155,65 @@ function ConnectionForm({ pushAddress, onDone }: { pushAddress: string; onDone: 
       form={form}
       layout="vertical"
       className="settings-form"
-      onFinish={send}
       initialValues={{ ...REAL, notifyBaseUrl: location.origin, messageMode: 'safe' }}
     >
-      {text('mchid', '商户号')}
-      {text('appid', '小程序 AppID')}
-      {secret('appSecret', '小程序 AppSecret')}
-      {text('officialAppid', '公众号 AppID', '网页登录用，与小程序的不同；没有公众号可留空', false)}
-      {secret('officialSecret', '公众号 AppSecret', undefined, false)}
-      {text('serialNo', '商户证书序列号')}
-      {pem('privateKey', '商户私钥', 'apiclient_key.pem 的内容，加密保存，不会再显示')}
-      {secret('apiV3Key', 'APIv3 密钥', '32 位')}
-      {text('publicKeyId', '微信支付公钥 ID', '以 PUB_KEY_ID_ 开头；留空则用平台证书验签', false)}
-      {pem('publicKey', '微信支付公钥', 'pub_key.pem 的内容；与公钥 ID 一起填写', false)}
-      <PushAddress pushAddress={pushAddress} />
-      {text('messageToken', '消息推送 Token', '与小程序后台“消息推送”里填写的一致；不用消息推送可留空', false)}
-      {secret('messageKey', '消息推送 EncodingAESKey', '43 位，从小程序后台复制', false)}
-      <Form.Item name="messageMode" label="消息加密方式" extra="与小程序后台的选择一致，建议用安全模式">
-        <Select
-          options={[
-            { value: 'safe', label: '安全模式' },
-            { value: 'plain', label: '明文模式' },
-          ]}
-        />
-      </Form.Item>
-      {text('notifyBaseUrl', '回调地址', '微信要能从公网访问到的 https 地址')}
-      {text('payBaseUrl', '微信支付接口地址')}
-      {text('apiBaseUrl', '微信接口地址')}
-      <Space>
-        <Button type="primary" htmlType="submit" loading={busy}>
-          保存并启用
-        </Button>
-        <Button onClick={onDone}>取消</Button>
-      </Space>
+      <Wizard
+        form={form}
+        busy={busy}
+        okText="保存并启用"
+        onDone={() => send(form.getFieldsValue(true))}
+        onCancel={onDone}
+        steps={[
+          {
+            title: '微信支付',
+            fields: ['mchid', 'serialNo', 'privateKey', 'apiV3Key', 'publicKeyId', 'publicKey'],
+            children: (
+              <>
+                {text('mchid', '商户号')}
+                {text('serialNo', '商户证书序列号')}
+                {pem('privateKey', '商户私钥', 'apiclient_key.pem 的内容，加密保存，不会再显示')}
+                {secret('apiV3Key', 'APIv3 密钥', '32 位')}
+                {text('publicKeyId', '微信支付公钥 ID', '以 PUB_KEY_ID_ 开头；留空则用平台证书验签', false)}
+                {pem('publicKey', '微信支付公钥', 'pub_key.pem 的内容；与公钥 ID 一起填写', false)}
+              </>
+            ),
+          },
+          {
+            title: '小程序与公众号',
+            fields: ['appid', 'appSecret', 'officialAppid', 'officialSecret'],
+            children: (
+              <>
+                {text('appid', '小程序 AppID')}
+                {secret('appSecret', '小程序 AppSecret')}
+                {text('officialAppid', '公众号 AppID', '网页登录用，与小程序的不同；没有公众号可留空', false)}
+                {secret('officialSecret', '公众号 AppSecret', undefined, false)}
+              </>
+            ),
+          },
+          {
+            title: '消息与地址',
+            fields: ['messageToken', 'messageKey', 'messageMode', 'notifyBaseUrl', 'payBaseUrl', 'apiBaseUrl'],
+            children: (
+              <>
+                <PushAddress pushAddress={pushAddress} />
+                {text('messageToken', '消息推送 Token', '与小程序后台“消息推送”里填写的一致；不用可留空', false)}
+                {secret('messageKey', '消息推送 EncodingAESKey', '43 位，从小程序后台复制', false)}
+                <Form.Item name="messageMode" label="消息加密方式" extra="与小程序后台的选择一致，建议用安全模式">
+                  <Select
+                    options={[
+                      { value: 'safe', label: '安全模式' },
+                      { value: 'plain', label: '明文模式' },
+                    ]}
+                  />
+                </Form.Item>
+                {text('notifyBaseUrl', '回调地址', '微信要能从公网访问到的 https 地址')}
+                {text('payBaseUrl', '微信支付接口地址')}
+                {text('apiBaseUrl', '微信接口地址')}
+              </>
+            ),
+          },
+        ]}
+      />
     </Form>
   );
 }
