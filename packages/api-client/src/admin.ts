@@ -51,6 +51,8 @@ export const endSessionsOfStaff: Operation<'endSessionsOfStaff'> = { id: 'endSes
 export const endStaffSession: Operation<'endStaffSession'> = { id: 'endStaffSession', method: 'DELETE', path: '/admin/me/sessions/{id}' };
 /** One coupon with its figures */
 export const getAdminCoupon: Operation<'getAdminCoupon'> = { id: 'getAdminCoupon', method: 'GET', path: '/admin/coupons/{id}' };
+/** One customer and what they have bought */
+export const getAdminCustomer: Operation<'getAdminCustomer'> = { id: 'getAdminCustomer', method: 'GET', path: '/admin/customers/{id}' };
 /** One product as the editor needs it */
 export const getAdminGoods: Operation<'getAdminGoods'> = { id: 'getAdminGoods', method: 'GET', path: '/admin/goods/{id}' };
 /** One order as staff see it; the receiver masked */
@@ -75,6 +77,8 @@ export const handleDifference: Operation<'handleDifference'> = { id: 'handleDiff
 export const listAdminCategories: Operation<'listAdminCategories'> = { id: 'listAdminCategories', method: 'GET', path: '/admin/categories' };
 /** Coupons of the shop with their figures, latest change first */
 export const listAdminCoupons: Operation<'listAdminCoupons'> = { id: 'listAdminCoupons', method: 'GET', path: '/admin/coupons' };
+/** Customers, the newest first; found by name, the first hundred at most in the order of names */
+export const listAdminCustomers: Operation<'listAdminCustomers'> = { id: 'listAdminCustomers', method: 'GET', path: '/admin/customers' };
 /** Goods in any state, newest change first */
 export const listAdminGoods: Operation<'listAdminGoods'> = { id: 'listAdminGoods', method: 'GET', path: '/admin/goods' };
 /** Orders of the shop, newest first */

@@ -50,6 +50,23 @@ export interface AdminCoupon {
   updatedAt: string;
 }
 
+export interface AdminCustomer {
+  /** UUID in small letters */
+  id: string;
+  nickname: string;
+  avatar: string;
+  phone: string | null;
+  /** RFC 3339 instant */
+  createdAt: string;
+  /** RFC 3339 instant */
+  seenAt: string;
+  /** Paid orders, also those that were refunded later */
+  orders: number;
+  /** Integer fen, signed */
+  paidFen: number;
+  lastPaidAt: string | null;
+}
+
 export interface AdminGoods {
   /** UUID in small letters */
   id: string;
@@ -1436,6 +1453,16 @@ export interface Operations {
     body: undefined;
     reply: AdminCoupon;
   };
+  /** One customer and what they have bought */
+  getAdminCustomer: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: AdminCustomer;
+  };
   /** One product as the editor needs it */
   getAdminGoods: {
     path: {
@@ -1743,6 +1770,24 @@ export interface Operations {
       next: string | null;
     };
   };
+  /** Customers, the newest first; found by name, the first hundred at most in the order of names */
+  listAdminCustomers: {
+    path: undefined;
+    query: {
+      /** How the nickname begins */
+      name?: string;
+      /** Whole phone number, the customer’s own or one of their addresses */
+      phone?: string;
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<AdminCustomer>;
+      next: string | null;
+    };
+  };
   /** Goods in any state, newest change first */
   listAdminGoods: {
     path: undefined;
@@ -1770,6 +1815,8 @@ export interface Operations {
       number?: string;
       /** Whole phone number of the receiver, with its area code if it has one */
       phone?: string;
+      /** UUID in small letters */
+      customerId?: string;
       /** RFC 3339 instant */
       from?: string;
       /** RFC 3339 instant */

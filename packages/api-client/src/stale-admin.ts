@@ -4,6 +4,8 @@ import type { StaleBy } from './types.ts';
 /** Every change of staff is noted. */
 const AUDIT = ['listAudit'] as const;
 const ORDER = [
+  'listAdminCustomers',
+  'getAdminCustomer',
   'getAdminOrder',
   'listAdminOrders',
   'countAdminOrders',

@@ -1,4 +1,11 @@
-import { AppstoreOutlined, GiftOutlined, HomeOutlined, OrderedListOutlined, SettingOutlined } from '@ant-design/icons';
+import {
+  AppstoreOutlined,
+  GiftOutlined,
+  HomeOutlined,
+  OrderedListOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import type { Page, Tree } from './tree.ts';
 
 const GOODS: readonly Page[] = [
@@ -96,6 +103,22 @@ const PROMOTIONS: readonly Page[] = [
   },
 ];
 
+const CUSTOMERS: readonly Page[] = [
+  {
+    path: 'customers',
+    title: '客户管理',
+    needs: 'customer:read',
+    words: 'kehu 买家 会员 顾客',
+    load: async () => (await import('../modules/identity/customer/CustomersPage.tsx')).CustomersPage,
+  },
+  {
+    path: 'customers/:id',
+    title: '客户详情',
+    needs: 'customer:read',
+    load: async () => (await import('../modules/identity/customer/CustomerPage.tsx')).CustomerPage,
+  },
+];
+
 const SETTINGS: readonly Page[] = [
   {
     path: 'settings/shop',
@@ -181,5 +204,6 @@ export const TREE: Tree = [
   { name: 'goods', title: '商品', icon: <AppstoreOutlined />, pages: GOODS },
   { name: 'orders', title: '订单', icon: <OrderedListOutlined />, pages: ORDERS },
   { name: 'promotion', title: '营销', icon: <GiftOutlined />, pages: PROMOTIONS },
+  { name: 'customers', title: '客户', icon: <TeamOutlined />, pages: CUSTOMERS },
   { name: 'settings', title: '设置', icon: <SettingOutlined />, pages: SETTINGS },
 ];

@@ -117,6 +117,8 @@ create table customer (
   seen_at timestamptz not null default now(),
   primary key (tenant_id, id)
 );
+-- Names are found by their beginning, in an order that every locale has alike.
+create index customer_name on customer (tenant_id, (lower(nickname) collate "C"), id);
 create index customer_phone on customer (tenant_id, phone_mark) where phone_mark is not null;
 create unique index customer_union on customer (tenant_id, unionid) where unionid is not null;
 call protect('customer');
@@ -167,6 +169,7 @@ create table customer_address (
   created_at timestamptz not null default now(),
   primary key (tenant_id, id)
 );
+create index customer_address_phone on customer_address (tenant_id, phone_mark);
 create index customer_address_owner on customer_address (tenant_id, customer_id, id);
 create unique index customer_address_default on customer_address (tenant_id, customer_id) where is_default;
 call protect('customer_address');

@@ -126,6 +126,8 @@ export function addressesOf({ skuId, couponId, sizes }: OldShop, round: number):
         `?number=${transactionOf(theirs)}`,
         `?from=${q(new Date(Date.now() - 30 * 86_400_000).toISOString())}`,
       ].map((of) => `/admin/orders${of}`),
+      ...['', `?phone=${phoneOf(0)}`, `?name=${q('客')}`, `/${idOf('customer1')}`].map((of) => `/admin/customers${of}`),
+      `/admin/orders?customerId=${idOf('customer1')}`,
       '/admin/orders/counts',
       `/admin/orders/${idOf(`order${theirs}`)}`,
       ...['', '?state=requested', '?state=succeeded'].map((state) => `/admin/refunds${state}`),

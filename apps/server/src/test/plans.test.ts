@@ -18,6 +18,8 @@ const NO_LIST = new Set([
   '/admin/settings',
   '/wechat/message/:tenantCode',
   '/admin/me',
+  // Whether the shop was set up, before anybody can sign in.
+  '/admin/setup',
   // Of the job queue's own tables, which hold what is still to be done and not what was.
   '/admin/stuck-jobs',
   // A person's own of the last seven days; older ones are deleted.

@@ -11,7 +11,7 @@ export const PERMISSIONS: Record<Permission, string> = {
   'order:refund': '退款',
   'promotion:read': '查看营销活动',
   'promotion:write': '管理营销活动',
-  'customer:read': '查看收货人完整信息',
+  'customer:read': '查看客户与收货信息',
   'finance:read': '查看对账',
   'finance:reconcile': '执行对账',
   'settings:read': '查看设置',

@@ -20,7 +20,15 @@ const LINE = {
   refundedQuantity: 0,
   payableFen: 65800,
 };
-const ORDER = { id: 'order-1', number: '1', pieces: 2, lines: [LINE], address: { name: '林小满' } } as unknown as Order;
+const ORDER = {
+  id: 'order-1',
+  number: '1',
+  state: 'paid',
+  pieces: 2,
+  lines: [LINE],
+  refunds: [],
+  address: { name: '林小满' },
+} as unknown as Order;
 const ROW = { skuId: 'sku-1', title: '挂耳咖啡', specs: [], code: 'A-1', onHand: 9, reserved: 0, available: 9 };
 
 /** The first dialog of a run is slow on a busy machine: all of antd is made ready for it. */
@@ -117,6 +125,35 @@ test(
     pieces.dispatchEvent(new Event('input', { bubbles: true }));
     await until(() => expect(find('#stock-go').textContent).toContain('增加 5 件'));
     await pressTwice('#stock-go');
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'while the shopper’s request waits, nothing can be sent, and the dialogs say why',
+  async () => {
+    const asked = { ...ORDER, refunds: [{ state: 'requested' }] } as unknown as Order;
+    show(<ShipDialog order={asked} onClose={() => {}} />);
+    await until(() => expect(document.body.textContent).toContain('买家申请了退款，处理之后才能发货'));
+    expect(find<HTMLButtonElement>('#ship-go').disabled).toBe(true);
+    root.render(null);
+    show(<RefundDialog order={asked} onClose={() => {}} />);
+    await until(() => expect(document.body.textContent).toContain('买家申请的退款还在等您处理'));
+  },
+  PATIENCE_MS,
+);
+
+test(
+  'pieces that go back are not counted for the parcel, and an order that was sent meanwhile is not refunded from here',
+  async () => {
+    const left = { ...ORDER, lines: [{ ...LINE, refundedQuantity: 1 }] } as unknown as Order;
+    show(<ShipDialog order={left} onClose={() => {}} />);
+    await until(() => expect(document.body.textContent).toContain('共 1 件，收货人 林小满'));
+    expect(document.body.textContent).toContain('已退或正在退款的 1 件不要发');
+    root.render(null);
+    show(<RefundDialog order={{ ...ORDER, state: 'shipped' }} onClose={() => {}} />);
+    await until(() => expect(find<HTMLButtonElement>('#refund-go').disabled).toBe(true));
+    expect(document.body.textContent).toContain('订单刚刚变了');
   },
   PATIENCE_MS,
 );

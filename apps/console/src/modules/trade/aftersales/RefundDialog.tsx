@@ -1,6 +1,6 @@
 import { previewAdminRefund, refundOrder } from '@jishi/api-client/admin';
 import { useAsk, useChange } from '@jishi/api-client/react';
-import { Form, Input, InputNumber, Modal } from 'antd';
+import { Alert, Form, Input, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
 import { showProblem } from '../../../form/showProblem.ts';
 import { tell } from '../../../parts/ask.ts';
@@ -9,7 +9,8 @@ import { yuanText } from '../../../parts/money.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import { UnsureAlert } from '../../../parts/UnsureAlert.tsx';
-import { allPieces, chosenLines, type Order, type Pieces, refundable } from '../order/order-words.ts';
+import { waitingRefunds } from '../order/order-steps.ts';
+import { allPieces, canRefund, chosenLines, type Order, type Pieces, refundable } from '../order/order-words.ts';
 
 /** Gives back the whole order or some pieces of it; the server computes the amount, which is shown before anything is sent. */
 export function RefundDialog({ order, onClose }: { order: Order; onClose: () => void }) {
@@ -38,12 +39,24 @@ export function RefundDialog({ order, onClose }: { order: Order; onClose: () => 
       title="退款给买家"
       okText={amount ? `退款 ${yuanText(amount.amountFen)}` : '退款'}
       cancelText="取消"
-      okButtonProps={{ id: 'refund-go', danger: true, disabled: !amount }}
+      okButtonProps={{ id: 'refund-go', danger: true, disabled: !amount || !canRefund(order) }}
       confirmLoading={refund.busy}
       onOk={form.submit}
       onCancel={onClose}
     >
       <p className="quiet">款项经微信支付原路退回，不能撤回。退回的件数会回到库存。</p>
+      {waitingRefunds(order).length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          className="dialog-notice"
+          title="买家申请的退款还在等您处理"
+          description="同意它请在订单的「退款」里点「同意」；这里退的是其余的件数。"
+        />
+      )}
+      {!canRefund(order) && (
+        <Alert type="error" showIcon className="dialog-notice" title="订单刚刚变了，已经没有可以直接退的商品" />
+      )}
       <ul className="order-lines">
         {order.lines.map((line, index) => (
           <li key={line.id}>

@@ -1,12 +1,13 @@
 import type { ApiProblem } from '@jishi/api-client';
 import { correctShipment, listCarriers, shipOrder } from '@jishi/api-client/admin';
 import { useAsk, useChange } from '@jishi/api-client/react';
-import { Form, Input, Modal, Select } from 'antd';
+import { Alert, Form, Input, Modal, Select } from 'antd';
 import { showProblem } from '../../../form/showProblem.ts';
 import { tell } from '../../../parts/ask.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { UnsureAlert } from '../../../parts/UnsureAlert.tsx';
 import { keep, readKept } from '../../../table/kept.ts';
+import { piecesToSend, waitingRefunds } from '../order/order-steps.ts';
 import type { Order } from '../order/order-words.ts';
 
 interface Parcel {
@@ -30,6 +31,9 @@ export function ShipDialog({ order, wrong, onClose }: { order: Order; wrong?: Pa
   const ship = useChange(shipOrder, after);
   const correct = useChange(correctShipment, after);
   const change = wrong ? correct : ship;
+  const pieces = piecesToSend(order);
+  // Asked for while the dialog was open, perhaps: the server would refuse after the number was typed.
+  const isBlocked = !wrong && waitingRefunds(order).length > 0;
   const send = ({ carrier, trackingNumber }: Parcel) => {
     keep(LAST_CARRIER, carrier);
     return change.run({ path: { id: order.id }, body: { carrier, trackingNumber: trackingNumber.trim() } });
@@ -40,7 +44,7 @@ export function ShipDialog({ order, wrong, onClose }: { order: Order; wrong?: Pa
       title={wrong ? '更正物流信息' : '发货'}
       okText={wrong ? '更正' : '确认发货'}
       cancelText="取消"
-      okButtonProps={{ id: 'ship-go' }}
+      okButtonProps={{ id: 'ship-go', disabled: isBlocked }}
       confirmLoading={change.busy}
       onOk={form.submit}
       onCancel={onClose}
@@ -48,8 +52,18 @@ export function ShipDialog({ order, wrong, onClose }: { order: Order; wrong?: Pa
       <p className="quiet">
         {wrong
           ? '微信收到物流信息后只接受更正一次，请核对清楚。'
-          : `共 ${order.pieces} 件，收货人 ${order.address.name}。发货后买家会收到通知，订单不能再直接退款。`}
+          : `共 ${pieces} 件，收货人 ${order.address.name}。发货后买家会收到通知，订单不能再直接退款。`}
+        {!wrong && pieces < order.pieces && `已退或正在退款的 ${order.pieces - pieces} 件不要发。`}
       </p>
+      {isBlocked && (
+        <Alert
+          type="warning"
+          showIcon
+          className="dialog-notice"
+          title="买家申请了退款，处理之后才能发货"
+          description="请在订单的「退款」里同意或拒绝。"
+        />
+      )}
       <UnsureAlert change={change} />
       <ProblemAlert problem={carriers.error} onRetry={carriers.refetch} />
       <Form

@@ -2,7 +2,7 @@ import { getAdminOrder } from '@jishi/api-client/admin';
 import { useAsk } from '@jishi/api-client/react';
 import { Button, Skeleton, Space, Timeline } from 'antd';
 import { type ReactNode, useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { Money } from '../../../parts/Money.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -17,6 +17,7 @@ import { OrderLines } from './OrderLines.tsx';
 import { actorText, canRefund, ORDER_STATES, type Order } from './order-words.ts';
 import { Receiver } from './Receiver.tsx';
 import { StaffNote } from './StaffNote.tsx';
+import { REFUNDS_ID, StepBar } from './StepBar.tsx';
 
 /** One order: what was bought and why it cost that, the money, the parcels, the refunds, and what happened when. */
 export function OrderPage() {
@@ -47,8 +48,9 @@ function Found({ order }: { order: Order }) {
           {order.closeReason && <span>{order.closeReason}</span>}
         </Space>
       }
-      extra={<Actions order={order} onOpen={setOpen} />}
+      extra={<RefundButton order={order} onOpen={() => setOpen('refund')} />}
     >
+      <StepBar order={order} onShip={() => setOpen('ship')} />
       <div className="order-grid">
         <div className="order-main">
           <section className="panel">
@@ -56,7 +58,7 @@ function Found({ order }: { order: Order }) {
             <OrderLines order={order} />
           </section>
           {order.refunds.length > 0 && (
-            <section className="panel">
+            <section className="panel" id={REFUNDS_ID}>
               <h2>退款</h2>
               {order.refunds.map((refund) => (
                 <RefundCard key={refund.id} refund={refund} />
@@ -76,22 +78,19 @@ function Found({ order }: { order: Order }) {
   );
 }
 
-function Actions({ order, onOpen }: { order: Order; onOpen: (what: 'ship' | 'refund') => void }) {
+function RefundButton({ order, onOpen }: { order: Order; onOpen: () => void }) {
   const { can } = useStaff();
-  return (
-    <>
-      {can('order:refund') && canRefund(order) && (
-        <Button id="refund-open" onClick={() => onOpen('refund')}>
-          退款
-        </Button>
-      )}
-      {can('order:ship') && order.state === 'paid' && (
-        <Button id="ship-open" type="primary" onClick={() => onOpen('ship')}>
-          发货
-        </Button>
-      )}
-    </>
-  );
+  return can('order:refund') && canRefund(order) ? (
+    <Button id="refund-open" onClick={onOpen}>
+      退款
+    </Button>
+  ) : null;
+}
+
+/** Leads to everything that the buyer has bought, for those who may see customers. */
+function Buyer({ order: { customer } }: { order: Order }) {
+  const { can } = useStaff();
+  return can('customer:read') ? <Link to={`/customers/${customer.id}`}>{customer.nickname}</Link> : customer.nickname;
 }
 
 const timelineOf = (order: Order) =>
@@ -124,7 +123,7 @@ function Aside({ order }: { order: Order }) {
                 {order.transactionId ?? '—'}
               </span>,
             ],
-            ['买家', order.customer.nickname],
+            ['买家', <Buyer key="buyer" order={order} />],
           ]}
         />
       </section>

@@ -11,6 +11,7 @@ import * as api from './customer.api.ts';
 import { isCodeRefused } from './customer.rules.ts';
 import * as service from './customer.service.ts';
 import * as store from './customer.store.ts';
+import { registerDesk } from './desk.routes.ts';
 import { registerSessions } from './session.routes.ts';
 import { insertSession } from './session.store.ts';
 
@@ -23,6 +24,7 @@ function register(platform: Platform): void {
   profileRoutes(platform, wechat);
   addressRoutes(platform);
   registerSessions(platform);
+  registerDesk(platform);
 }
 
 function fillSealed({ slots }: Platform): void {

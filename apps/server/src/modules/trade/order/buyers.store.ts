@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db/index.ts';
+import type { CustomerOrders } from '../../identity/customer/index.ts';
 
 /** Which of these customers have ever paid an order of the shop: the others are newcomers. */
 export async function buyersAmong(db: Db, tenantId: number, customerIds: readonly string[]): Promise<Set<string>> {
@@ -11,4 +12,14 @@ export async function buyersAmong(db: Db, tenantId: number, customerIds: readonl
     db,
   );
   return new Set(rows.map((r) => r.id));
+}
+
+/** What customers have bought; each is counted along the index of their own orders. */
+export async function ordersOfCustomers(db: Db, tenantId: number, ids: string[]): Promise<Map<string, CustomerOrders>> {
+  const { rows } = await sql<CustomerOrders & { id: string }>`
+    select c.id, o.orders, o.fen as "paidFen", o.last as "lastPaidAt" from unnest(${ids}::uuid[]) as c(id)
+    cross join lateral (
+      select count(*)::int as orders, coalesce(sum(total_fen - refunded_fen), 0)::bigint as fen, max(paid_at) as last
+      from order_head where tenant_id = ${tenantId} and customer_id = c.id and paid_at is not null) as o`.execute(db);
+  return new Map(rows.map(({ id, ...bought }) => [id, bought]));
 }

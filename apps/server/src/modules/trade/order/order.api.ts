@@ -260,6 +260,7 @@ export const listAdminOrders = operation({
           description: 'Whole phone number of the receiver, with its area code if it has one',
         }),
       ),
+      customerId: Type.Optional(Id),
       from: Type.Optional(Time),
       to: Type.Optional(Time),
       minFen: Type.Optional(FenAmount),

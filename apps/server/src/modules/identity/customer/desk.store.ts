@@ -1,0 +1,32 @@
+import { type SqlBool, sql } from 'kysely';
+import { type Db, keyset, type PageAsk } from '../../../platform/db/index.ts';
+
+const NEWEST = keyset('desc', ['id', 'uuid']);
+const NAME = sql`lower(nickname) collate "C"`;
+/** Stands behind every text that begins so. */
+const LAST = '\u{10FFFF}';
+
+/** Customers, the newest first; with `phoneMark` those who have the number, themselves or in an address. One more than `limit`. */
+export const newestCustomers = (db: Db, tenantId: number, ask: PageAsk & { phoneMark?: string }) => {
+  const { phoneMark } = ask;
+  let query = db.selectFrom('customer').selectAll().where('tenant_id', '=', tenantId);
+  if (phoneMark)
+    query = query.where(
+      sql<SqlBool>`id in (
+        select id from customer where tenant_id = ${tenantId} and phone_mark = ${phoneMark}
+        union select customer_id from customer_address where tenant_id = ${tenantId} and phone_mark = ${phoneMark})`,
+    );
+  return NEWEST.page(query, ask).execute();
+};
+
+/** Customers whose names begin so, in the order of names. */
+export const customersNamed = (db: Db, tenantId: number, name: string, limit: number) =>
+  db
+    .selectFrom('customer')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where(sql<SqlBool>`${NAME} >= ${name.toLowerCase()} and ${NAME} < ${name.toLowerCase() + LAST}`)
+    .orderBy(NAME)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
