@@ -2,7 +2,7 @@ import { type SqlBool, sql } from 'kysely';
 import { type Db, keyset, type PageAsk } from '../../../platform/db/index.ts';
 
 const NEWEST = keyset('desc', ['id', 'uuid']);
-const NAME = sql`lower(nickname) collate "C"`;
+const NAME = sql`nickname collate "C"`;
 /** Stands behind every text that begins so. */
 const LAST = '\u{10FFFF}';
 
@@ -25,7 +25,7 @@ export const customersNamed = (db: Db, tenantId: number, name: string, limit: nu
     .selectFrom('customer')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where(sql<SqlBool>`${NAME} >= ${name.toLowerCase()} and ${NAME} < ${name.toLowerCase() + LAST}`)
+    .where(sql<SqlBool>`${NAME} >= ${name} and ${NAME} < ${name + LAST}`)
     .orderBy(NAME)
     .orderBy('id')
     .limit(limit)
