@@ -15,3 +15,10 @@ export const sumFen = (amounts: Iterable<number>): Fen => {
 
 /** "¥12.30" for logs, bills and messages; front ends format for themselves. */
 export const yuan = (amount: number): string => `¥${(amount / 100).toFixed(2)}`;
+
+/**
+ * What of an amount belongs to the first `pieces` of `all`, rounded down: with all of them exactly the whole, so that whatever is taken
+ * back piece by piece adds up.
+ */
+export const shareOf = (amount: number, pieces: number, all: number): number =>
+  Number((BigInt(amount) * BigInt(pieces)) / BigInt(all));

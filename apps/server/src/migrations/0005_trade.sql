@@ -19,7 +19,7 @@ create table order_head (
   goods_fen bigint not null check (goods_fen >= 0),
   freight_fen bigint not null check (freight_fen >= 0),
   discount_fen bigint not null check (discount_fen >= 0),
-  total_fen bigint not null check (total_fen > 0 and total_fen = goods_fen + freight_fen - discount_fen),
+  total_fen bigint not null check (total_fen >= 0 and total_fen = goods_fen + freight_fen - discount_fen),
   refunded_fen bigint not null default 0 check (refunded_fen between 0 and total_fen),
   pieces integer not null,
   note text not null default '',
@@ -234,7 +234,7 @@ create table aftersales_case (
   order_id uuid not null,
   customer_id uuid not null,
   status text not null check (status in ('requested', 'rejected', 'withdrawn', 'sending', 'succeeded', 'failed')),
-  amount_fen bigint not null check (amount_fen > 0), -- an estimate until it is agreed, and so are its lines' amounts
+  amount_fen bigint not null check (amount_fen >= 0), -- an estimate until it is agreed, and so are its lines' amounts
   freight_fen bigint not null check (freight_fen >= 0),
   reason text not null,
   reject_reason text,

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chainWork } from '../../test/chain-work.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { Database } from '../db/index.ts';
-import { type Chain, Ledger, type Leg, move, post } from './index.ts';
+import { type Chain, Ledger, move, post } from './index.ts';
 import { verifyLedger } from './ledger.reads.ts';
+import type { Leg } from './ledger.rules.ts';
 
 let clone: TestDatabase;
 let owner: pg.Client;

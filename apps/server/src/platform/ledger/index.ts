@@ -1,14 +1,16 @@
 export { Ledger } from './batches.ts';
 export { type Balance, balances, entries, verifyLedger } from './ledger.reads.ts';
 export {
+  accountsOf,
   type Chain,
   type Ending,
-  type Leg,
+  ledgerRefusals,
   move,
   type Opening,
   releaseAll,
   reserve,
   settleAll,
+  type Transfer,
 } from './ledger.rules.ts';
 export { post } from './ledger.ts';
 export type { Work } from './work.ts';

@@ -3,8 +3,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { Database } from '../db/index.ts';
-import { balances, type Chain, entries, type Leg, move, post, releaseAll, reserve, settleAll } from './index.ts';
+import { balances, type Chain, entries, move, post, releaseAll, reserve, settleAll } from './index.ts';
 import { verifyLedger } from './ledger.reads.ts';
+import type { Leg } from './ledger.rules.ts';
 
 let clone: TestDatabase;
 let database: Database;

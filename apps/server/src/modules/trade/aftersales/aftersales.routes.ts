@@ -85,10 +85,10 @@ function adminRoutes(platform: Platform): void {
   );
   http.change(api.refundOrder, async ({ actor, params, body, tx }) => {
     const row = await service.openCase(tx, actor, params.id, body, () => true);
-    return shown(tx, actor.tenantId, await service.approveCase(tx, actor, row.id));
+    return shown(tx, actor.tenantId, await service.approveCase(platform, tx, actor, row.id));
   });
   http.change(api.approveRefund, async ({ actor, params, tx }) =>
-    shown(tx, actor.tenantId, await service.approveCase(tx, actor, params.id)),
+    shown(tx, actor.tenantId, await service.approveCase(platform, tx, actor, params.id)),
   );
   http.change(api.rejectRefund, async ({ actor, params, body, tx }) =>
     shown(tx, actor.tenantId, await service.dropCase(tx, actor, params.id, 'rejected', body.reason)),

@@ -1,5 +1,5 @@
 import { flow } from '../../../kernel/flow.ts';
-import { sumFen } from '../../../kernel/money.ts';
+import { shareOf, sumFen } from '../../../kernel/money.ts';
 
 export type CaseState = 'requested' | 'rejected' | 'withdrawn' | 'sending' | 'succeeded' | 'failed';
 /** requested by the shopper → rejected, withdrawn, or sending (granted; the money is on its way) → succeeded; failed may be sent again. */
@@ -32,9 +32,12 @@ export interface OtherCases {
   giveFreight: boolean;
 }
 export interface RefundPlan {
-  lines: (Piece & { amountFen: number })[];
+  /** `agreedQuantity`: pieces of the line that go back with these and with what was agreed before. */
+  lines: (Piece & { amountFen: number; agreedQuantity: number })[];
   freightFen: number;
   amountFen: number;
+  /** Whether no piece of the order stays. */
+  wholly: boolean;
 }
 
 /**
@@ -52,15 +55,17 @@ export function planRefund(order: Bought, asked: readonly Piece[], others: Other
     const line = order.lines.find((l) => l.id === lineId);
     if (!line || (taken.get(lineId) ?? 0) + quantity > line.quantity) return null;
     const refundedFen = sumFen(agreedPieces.filter((p) => p.lineId === lineId).map((p) => p.amountFen));
+    const refundedQuantity = agreed.get(lineId) ?? 0;
     lines.push({
       lineId,
       quantity,
-      amountFen: refundOfPieces({ ...line, refundedQuantity: agreed.get(lineId) ?? 0, refundedFen }, quantity),
+      amountFen: refundOfPieces({ ...line, refundedQuantity, refundedFen }, quantity),
+      agreedQuantity: refundedQuantity + quantity,
     });
   }
-  const nothingStays = order.lines.every((l) => (agreed.get(l.id) ?? 0) + (quantities.get(l.id) ?? 0) === l.quantity);
-  const freightFen = nothingStays && !others.giveFreight ? order.freightFen : 0;
-  return { lines, freightFen, amountFen: sumFen(lines.map((l) => l.amountFen)) + freightFen };
+  const wholly = order.lines.every((l) => (agreed.get(l.id) ?? 0) + (quantities.get(l.id) ?? 0) === l.quantity);
+  const freightFen = wholly && !others.giveFreight ? order.freightFen : 0;
+  return { lines, freightFen, amountFen: sumFen(lines.map((l) => l.amountFen)) + freightFen, wholly };
 }
 
 function totals(pieces: readonly Piece[]): Map<string, number> {
@@ -77,6 +82,6 @@ export function refundOfPieces(
   line: { payableFen: number; quantity: number; refundedQuantity: number; refundedFen: number },
   quantity: number,
 ): number {
-  const upTo = Number((BigInt(line.payableFen) * BigInt(line.refundedQuantity + quantity)) / BigInt(line.quantity));
+  const upTo = shareOf(line.payableFen, line.refundedQuantity + quantity, line.quantity);
   return Math.max(0, upTo - line.refundedFen);
 }

@@ -3,6 +3,8 @@ import { chinaTime, now, nowMs } from '../../../kernel/clock.ts';
 import { newId, newNumber } from '../../../kernel/ids.ts';
 import { yuan } from '../../../kernel/money.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
+import { post } from '../../../platform/ledger/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import {
   completeRefund,
@@ -82,7 +84,7 @@ export async function openCase(
  * Grants a case: amounts and freight are decided now, for good; pieces go back on the shelf, the money on its way. Refuses with
  * REFUND_NOT_FOUND, REFUND_STATE or REFUND_TOO_MUCH.
  */
-export async function approveCase(tx: Tx, actor: Actor, id: string): Promise<store.CaseRow> {
+export async function approveCase(platform: Platform, tx: Tx, actor: Actor, id: string): Promise<store.CaseRow> {
   const { tenantId } = actor;
   const { row, head } = await locked(tx, tenantId, id);
   if (row.status !== 'requested') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
@@ -90,17 +92,27 @@ export async function approveCase(tx: Tx, actor: Actor, id: string): Promise<sto
   await store.putAmounts(tx, tenantId, id, plan);
   const granted = await store.turnCase(tx, tenantId, id, 'sending');
   if (!granted) throw aftersalesRefusals.REFUND_STATE();
-  await grantRefund(tx, tenantId, row.order_id, plan.lines);
+  const chains = await grantRefund(platform, tx, head, { caseId: id, ...plan });
+  const beside = [await piecesBack(tx, tenantId, row.order_id, id, plan.lines), ...chains];
   const ask = { amountFen: plan.amountFen, reason: row.reason, caseId: id };
-  await refundPayment(tx, tenantId, row.order_id, ask, await piecesBack(tx, tenantId, row.order_id, id, plan.lines));
+  const isFree = plan.amountFen === 0;
+  if (isFree) await post(tx, tenantId, beside);
+  else await refundPayment(tx, tenantId, row.order_id, ask, beside);
   await estimateAgain(tx, head);
   await note(tx, tenantId, row.order_id, {
     at: now(),
     kind: 'refund-approved',
-    text: `商家同意退款 ${yuan(plan.amountFen)}，正在原路退回`,
+    text: isFree ? '商家同意退款，这些商品没有收款' : `商家同意退款 ${yuan(plan.amountFen)}，正在原路退回`,
     actor: actorLabel(actor),
   });
-  return granted;
+  return isFree ? endFree(tx, granted) : granted;
+}
+
+/** Nothing was paid for these pieces, so there is nothing to wait for. */
+async function endFree(tx: Tx, { tenant_id: tenantId, id }: store.CaseRow): Promise<store.CaseRow> {
+  const done = existing(await store.turnCase(tx, tenantId, id, 'succeeded', { finished_at: now() }));
+  await finish(tx, done, '退款完成，这些商品没有收款');
+  return done;
 }
 
 /** What these pieces of an order give back when it is agreed now, beside its other cases. Refuses with REFUND_TOO_MUCH. */
@@ -112,7 +124,7 @@ export async function planFor(db: Db, head: HeadRow, asked: readonly Piece[], ca
     asked,
     (await store.livingCases(db, tenantId, orderId)).filter((p) => p.caseId !== caseId),
   );
-  if (!plan || plan.amountFen <= 0) throw aftersalesRefusals.REFUND_TOO_MUCH();
+  if (!plan) throw aftersalesRefusals.REFUND_TOO_MUCH();
   return plan;
 }
 
@@ -141,7 +153,7 @@ async function estimateAgain(tx: Tx, head: HeadRow): Promise<void> {
       mine,
       living.filter((p) => p.caseId !== id),
     );
-    if (plan && plan.amountFen > 0) await store.putAmounts(tx, tenantId, id, plan);
+    if (plan) await store.putAmounts(tx, tenantId, id, plan);
   }
 }
 
@@ -275,8 +287,11 @@ function endText({ kind, reason, amount_fen, by_hand_note }: store.CaseRow, to: 
 /** The money is with the shopper: it counts as refunded on the order, unless the order never counted it. */
 async function finish(tx: Tx, row: store.CaseRow, text: string): Promise<void> {
   const { tenant_id: tenantId, order_id: orderId } = row;
-  if (row.kind === 'refund') await completeRefund(tx, tenantId, orderId, row.amount_fen, text);
-  else await note(tx, tenantId, orderId, { at: now(), kind: 'refunded', text, actor: 'system' });
+  if (row.kind === 'refund') {
+    const head = await headRow(tx, tenantId, orderId);
+    const isLast = (await store.refundedPieces(tx, tenantId, orderId)) === head?.pieces;
+    await completeRefund(tx, tenantId, orderId, { amountFen: row.amount_fen, text, isLast });
+  } else await note(tx, tenantId, orderId, { at: now(), kind: 'refunded', text, actor: 'system' });
 }
 
 const existing = (row: store.CaseRow | undefined): store.CaseRow => {

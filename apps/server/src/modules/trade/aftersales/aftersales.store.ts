@@ -170,6 +170,22 @@ export async function livingCases(db: Db, tenantId: number, orderId: string) {
 }
 export type LivingPiece = Awaited<ReturnType<typeof livingCases>>[number];
 
+/** Pieces of an order whose refund is over. */
+export async function refundedPieces(db: Db, tenantId: number, orderId: string): Promise<number> {
+  const row = await db
+    .selectFrom('aftersales_case as c')
+    .innerJoin('aftersales_line as l', (join) =>
+      join.onRef('l.tenant_id', '=', 'c.tenant_id').onRef('l.case_id', '=', 'c.id'),
+    )
+    .select(sql<number>`coalesce(sum(l.quantity), 0)::int`.as('pieces'))
+    .where('c.tenant_id', '=', tenantId)
+    .where('l.tenant_id', '=', tenantId)
+    .where('c.order_id', '=', orderId)
+    .where('c.status', '=', 'succeeded')
+    .executeTakeFirstOrThrow();
+  return row.pieces;
+}
+
 export async function countCases(db: Db, tenantId: number, state: CaseState): Promise<number> {
   const row = await db
     .selectFrom('aftersales_case')

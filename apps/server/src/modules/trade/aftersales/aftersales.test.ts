@@ -83,6 +83,11 @@ test('a part by item and quantity: preview, refund and book agree to the fen, an
 const boughtFor9998 = (): Promise<Bought> =>
   bought([3333], 3, async ({ id }) => {
     await app.sql.query('update order_line set payable_fen = 9998 where order_id = $1', [id]);
+    await app.sql.query(
+      `insert into order_part (tenant_id, order_id, nth, line_id, kind, source, ref, label, fen, units)
+       select tenant_id, order_id, 0, id, 'price', 'reduction', 'r', '立减', 1, quantity from order_line where order_id = $1`,
+      [id],
+    );
     await app.sql.query('update order_head set discount_fen = 1, total_fen = total_fen - 1 where id = $1', [id]);
   });
 

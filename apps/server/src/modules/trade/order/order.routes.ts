@@ -68,7 +68,7 @@ function shopperRoutes(platform: Platform): void {
   );
   http.steps(api.cancelOrder, async ({ actor, params, body, db }) => {
     const { id } = await ownOrder(db, actor, params.id);
-    const closed = await ledger.submit(service.closing, actor.tenantId, {
+    const closed = await ledger.submit(service.closing(platform), actor.tenantId, {
       orderId: id,
       reason: body.reason || '买家取消',
       actor,

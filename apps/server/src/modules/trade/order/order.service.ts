@@ -1,13 +1,14 @@
 import { type Actor, actorLabel, type Shopper } from '../../../kernel/actor.ts';
 import { DAY, now, nowMs } from '../../../kernel/clock.ts';
+import { shareOf } from '../../../kernel/money.ts';
 import { type Db, type Tx, together } from '../../../platform/db/index.ts';
 import { type Chain, type Ending, move, releaseAll, settleAll, type Work } from '../../../platform/ledger/index.ts';
 import { emit, eventKind, eventRow, jobKind, schedule, send } from '../../../platform/outbox/index.ts';
-import type { Platform } from '../../../platform/platform.ts';
+import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { type OrderEvent, type OrderState, orderRefusals } from './order.api.ts';
 import { orderChain } from './order.rules.ts';
-import { openRefundsOf } from './order.slots.ts';
+import { type OrderReturned, openRefundsOf, orderReturned, orderTurned } from './order.slots.ts';
 import * as store from './order.store.ts';
 
 const orderPaid = eventKind<OrderEvent>('order.paid');
@@ -19,20 +20,26 @@ export const autoReceive = jobKind<OrderEvent>('order.auto-receive');
 /** Settles the stock that an order reserved; goes into the chain that moves its money. */
 export const settleOrder = (orderId: string): Ending => settleAll(orderChain(orderId));
 
-/** Turns unpaid orders paid whose rows are locked. Sends everything at once, so that a commit can travel with it. */
+/**
+ * Turns unpaid orders paid whose rows are locked; `text` says by what. Sends everything at once, so that a commit can travel with it.
+ */
 export async function writePaid(
+  { slots }: Platform,
   tx: Tx,
   tenantId: number,
   paid: readonly { orderId: string; at: Date }[],
+  text: string,
 ): Promise<void> {
   if (paid.length === 0) return;
   const at = now();
-  await together(
+  const ids = paid.map((p) => p.orderId);
+  await together<unknown[]>(
     store.payHeads(tx, tenantId, paid),
+    ...slots.all(orderTurned).map((follower) => follower.paid?.(tx, tenantId, ids) ?? Promise.resolve()),
     store.notes(
       tx,
       tenantId,
-      paid.map(({ orderId }) => ({ orderId, at, kind: 'paid', text: '微信支付成功', actor: 'system' })),
+      paid.map(({ orderId }) => ({ orderId, at, kind: 'paid', text, actor: 'system' })),
     ),
     send(
       tx,
@@ -50,50 +57,54 @@ export interface Closing {
 }
 
 /** Closes unpaid orders and frees what they held; false for one that is not unpaid any more. */
-export const closing: Work<Closing, Closing, boolean> = {
-  name: 'order/close',
-  reach: (_tenantId, { orderId }) => ({
-    chain: `${orderChain(orderId)}/release`,
-    accounts: [],
-    ends: [orderChain(orderId)],
+export const closing = perPlatform(
+  ({ slots }): Work<Closing, Closing, boolean> => ({
+    name: 'order/close',
+    reach: (_tenantId, { orderId }) => ({
+      chain: `${orderChain(orderId)}/release`,
+      accounts: [],
+      ends: [orderChain(orderId)],
+    }),
+    async prepare(tx, tenantId, asked) {
+      const heads = await store.lockHeads(
+        tx,
+        tenantId,
+        asked.map((c) => c.orderId),
+      );
+      return (one) =>
+        heads.get(one.orderId)?.status === 'unpaid'
+          ? { legs: [releaseAll(orderChain(one.orderId))], reason: one.reason, plan: one }
+          : { answer: false };
+    },
+    async write(tx, tenantId, accepted) {
+      const closed = accepted.map((a) => a.plan);
+      const at = now();
+      const ids = closed.map((c) => c.orderId);
+      await together<unknown[]>(
+        store.closeHeads(tx, tenantId, closed),
+        ...slots.all(orderTurned).map((follower) => follower.closed?.(tx, tenantId, ids) ?? Promise.resolve()),
+        store.notes(
+          tx,
+          tenantId,
+          closed.map(({ orderId, reason, actor }) => ({
+            orderId,
+            at,
+            kind: 'closed',
+            text: `订单关闭：${reason}`,
+            actor: actorLabel(actor),
+          })),
+        ),
+        send(
+          tx,
+          tenantId,
+          closed.map(({ orderId }) => eventRow(orderClosed, { orderId })),
+        ),
+      );
+      return closed.map(() => true);
+    },
+    repeated: async (_tx, _tenantId, asked) => asked.map(() => false),
   }),
-  async prepare(tx, tenantId, asked) {
-    const heads = await store.lockHeads(
-      tx,
-      tenantId,
-      asked.map((c) => c.orderId),
-    );
-    return (one) =>
-      heads.get(one.orderId)?.status === 'unpaid'
-        ? { legs: [releaseAll(orderChain(one.orderId))], reason: one.reason, plan: one }
-        : { answer: false };
-  },
-  async write(tx, tenantId, accepted) {
-    const closed = accepted.map((a) => a.plan);
-    const at = now();
-    await together(
-      store.closeHeads(tx, tenantId, closed),
-      store.notes(
-        tx,
-        tenantId,
-        closed.map(({ orderId, reason, actor }) => ({
-          orderId,
-          at,
-          kind: 'closed',
-          text: `订单关闭：${reason}`,
-          actor: actorLabel(actor),
-        })),
-      ),
-      send(
-        tx,
-        tenantId,
-        closed.map(({ orderId }) => eventRow(orderClosed, { orderId })),
-      ),
-    );
-    return closed.map(() => true);
-  },
-  repeated: async (_tx, _tenantId, asked) => asked.map(() => false),
-};
+);
 
 /** Turns a paid order shipped and sets the timer of its receipt. Refuses with ORDER_STATE or ORDER_NOT_FOUND. */
 export async function markShipped(
@@ -156,14 +167,49 @@ export const dropRefund = (tx: Tx, tenantId: number, orderId: string, pieces: Re
     pieces.map((p) => ({ ...p, quantity: -p.quantity, amountFen: 0 })),
   );
 
-/** Notes on the lines what an agreed refund gives back for their pieces. */
-export const grantRefund = (tx: Tx, tenantId: number, orderId: string, pieces: RefundPiece[]) =>
-  store.addLineRefunds(
+/** What an agreed refund gives back of an order. */
+export interface Granted {
+  caseId: string;
+  /** Pieces, and how many of the line's are agreed with these. */
+  lines: readonly (RefundPiece & { agreedQuantity: number })[];
+  /** Whether no piece of the order stays. */
+  wholly: boolean;
+}
+/**
+ * Notes on lines and parts what an agreed refund gives back, and has what the order used come back by its owners' rules. Returns their
+ * chains, to be posted with the money's.
+ */
+export async function grantRefund(
+  { slots }: Platform,
+  tx: Tx,
+  head: store.HeadRow,
+  { caseId, lines, wholly }: Granted,
+): Promise<Chain[]> {
+  const { tenant_id: tenantId, id: orderId, customer_id: customerId } = head;
+  await store.addLineRefunds(
     tx,
     tenantId,
     orderId,
-    pieces.map((p) => ({ ...p, quantity: 0 })),
+    lines.map((p) => ({ ...p, quantity: 0 })),
   );
+  const rows = await store.partRows(tx, tenantId, [orderId]);
+  if (rows.length === 0) return [];
+  const quantities = new Map((await store.lineRows(tx, tenantId, [orderId])).map((l) => [l.id, l.quantity]));
+  const parts = rows.flatMap((row): (OrderReturned['parts'][number] & { nth: number })[] => {
+    const line = lines.find((l) => l.lineId === row.line_id);
+    if (row.line_id === null ? !wholly : !line) return [];
+    const [agreed, all] = line ? [line.agreedQuantity, quantities.get(line.lineId) ?? 0] : [1, 1];
+    const { nth, line_id, source, ref, fen, units } = row;
+    const [returnedFen, returnedUnits] = [shareOf(fen, agreed, all), shareOf(units, agreed, all)];
+    const part = { nth, lineId: line_id, source, ref, fen, units, returnedFen, returnedUnits };
+    return [{ ...part, nowFen: returnedFen - row.returned_fen, nowUnits: returnedUnits - row.returned_units }];
+  });
+  await store.returnParts(tx, tenantId, orderId, parts);
+  const returned = { orderId, customerId, caseId, wholly, parts };
+  const chains: Chain[] = [];
+  for (const giveBack of slots.all(orderReturned)) chains.push(...(await giveBack(tx, tenantId, returned)));
+  return chains;
+}
 
 /** The chain by which the pieces of a refund granted before dispatch go back on the shelf. */
 export async function piecesBack(
@@ -181,17 +227,15 @@ export async function piecesBack(
   return { id: `refund/${caseId}/pieces`, legs, reason: 'refund before dispatch' };
 }
 
-/** The money is back with the shopper, as `text` says; an order whose every fen is refunded ends as refunded. */
+/** The money is back with the shopper, as `text` says; `isLast`: of the last pieces, and then the order ends as refunded. */
 export async function completeRefund(
   tx: Tx,
   tenantId: number,
   orderId: string,
-  amountFen: number,
-  text: string,
+  { amountFen, text, isLast }: { amountFen: number; text: string; isLast: boolean },
 ): Promise<void> {
   await store.addHeadRefund(tx, tenantId, orderId, amountFen);
-  const head = await store.headRow(tx, tenantId, orderId);
-  if (head && head.refunded_fen >= head.total_fen) await store.turn(tx, tenantId, orderId, 'refunded');
+  if (isLast) await store.turn(tx, tenantId, orderId, 'refunded');
   await store.note(tx, tenantId, orderId, { at: now(), kind: 'refunded', text, actor: 'system' });
 }
 

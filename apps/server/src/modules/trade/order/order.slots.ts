@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
-import type { Db } from '../../../platform/db/index.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { Chain } from '../../../platform/ledger/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { slot } from '../../../platform/slots.ts';
 import type { AdminRefundSummary, AdminShipment } from './order.api.ts';
@@ -28,3 +29,47 @@ export const openRefunds =
 
 export const openRefundsOf = ({ slots }: Platform, db: Db, tenantId: number, orderIds: string[]) =>
   slots.one(openRefunds)(db, tenantId, orderIds);
+
+/** What was taken off a line (null: off freight) by a promotion or coupon. */
+export interface OrderPart {
+  lineId: string | null;
+  source: string;
+  ref: string;
+  fen: number;
+  units: number;
+}
+/**
+ * Who keeps rows of what orders use (a coupon that is locked, then used) changes them in the transaction that turns the orders, many at
+ * once. Each sends its only statements at once, because the commit travels with them. What is scarce needs none of this: legs of the
+ * order's chain are settled and released by themselves.
+ */
+export interface OrderFollower {
+  /** Those that use something; ones of 0 fen are turned paid directly afterwards. */
+  placed?(
+    tx: Tx,
+    tenantId: number,
+    orders: readonly { orderId: string; customerId: string; parts: readonly OrderPart[] }[],
+  ): Promise<unknown>;
+  paid?(tx: Tx, tenantId: number, orderIds: readonly string[]): Promise<unknown>;
+  closed?(tx: Tx, tenantId: number, orderIds: readonly string[]): Promise<unknown>;
+}
+export const orderTurned = slot<OrderFollower>('trade/order: an order turned');
+
+/** Pieces of a paid order whose refund is agreed. */
+export interface OrderReturned {
+  orderId: string;
+  customerId: string;
+  caseId: string;
+  /** Whether no piece of the order stays. */
+  wholly: boolean;
+  /** Those that take part: `now` goes back with this refund, `returned` is what went back with all so far. */
+  parts: readonly (OrderPart & { nowFen: number; nowUnits: number; returnedFen: number; returnedUnits: number })[];
+}
+/**
+ * Gives back what the merchant's rule says (a coupon right, quota), in the transaction that agrees to the refund. Writes its rows and
+ * returns the chains, which are posted together with the money's: a transaction locks accounts once. Ids of chains follow from `caseId`.
+ */
+export const orderReturned =
+  slot<(tx: Tx, tenantId: number, returned: OrderReturned) => Promise<readonly Chain[]>>(
+    'trade/order: pieces returned',
+  );

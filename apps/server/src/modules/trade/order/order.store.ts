@@ -277,6 +277,19 @@ export const addLineRefunds = (tx: Tx, tenantId: number, orderId: string, change
       ${changes.map((c) => c.amountFen)}::bigint[]) as c(id, quantity, fen)
     where l.tenant_id = ${tenantId} and l.order_id = ${orderId}::uuid and l.id = c.id`.execute(tx);
 
+/** Writes what of parts is returned by now. */
+export const returnParts = (
+  tx: Tx,
+  tenantId: number,
+  orderId: string,
+  parts: readonly { nth: number; returnedFen: number; returnedUnits: number }[],
+) =>
+  sql`
+    update order_part p set returned_fen = r.fen, returned_units = r.units
+    from unnest(${parts.map((p) => p.nth)}::smallint[], ${parts.map((p) => p.returnedFen)}::bigint[],
+      ${parts.map((p) => p.returnedUnits)}::integer[]) as r(nth, fen, units)
+    where p.tenant_id = ${tenantId} and p.order_id = ${orderId}::uuid and p.nth = r.nth`.execute(tx);
+
 export const addHeadRefund = (tx: Tx, tenantId: number, orderId: string, amountFen: number) =>
   tx
     .updateTable('order_head')

@@ -5,7 +5,7 @@ import type { Refusal } from '../../../kernel/refusal.ts';
 import { MAX_FEN } from '../../../kernel/schema.ts';
 import { type Tx, together } from '../../../platform/db/index.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
-import { type Leg, reserve, type Work } from '../../../platform/ledger/index.ts';
+import { accountsOf, type Chain, ledgerRefusals, reserve, type Work } from '../../../platform/ledger/index.ts';
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { addressesByIds, type SealedDelivery } from '../../identity/customer/index.ts';
@@ -14,8 +14,10 @@ import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
 import {
   type AskedLine,
+  accountsUsed,
   type Basket,
   basketOf,
+  legsOf,
   mergeLines,
   type Priced,
   pricesOf,
@@ -25,6 +27,8 @@ import {
 } from '../pricing/index.ts';
 import { type OrderState, orderRefusals } from './order.api.ts';
 import { orderChain } from './order.rules.ts';
+import { writePaid } from './order.service.ts';
+import { orderTurned } from './order.slots.ts';
 import * as store from './order.store.ts';
 
 /**
@@ -58,6 +62,8 @@ interface AskedOrder {
   /** Each SKU once, as the shopper sees them. */
   lines: AskedLine[];
   basket: Basket;
+  /** Accounts that what it uses may touch, as far as is known before. */
+  accounts: readonly string[];
   settings: ShopSettings;
 }
 interface Draft extends store.NewOrder {
@@ -76,7 +82,7 @@ export function createPlaceOrder(platform: Platform): PlaceOrder {
   const placing = placingOf(platform);
   return async (actor, key, input) => {
     const { tenantId, customerId } = actor;
-    return ledger.submit(placing, tenantId, {
+    const asked = {
       id: derivedId('order', tenantId, customerId, key),
       requestHash: hashRequest(secrets, tenantId, 'placeOrder', null, input),
       actor,
@@ -84,17 +90,30 @@ export function createPlaceOrder(platform: Platform): PlaceOrder {
       lines: mergeLines(input.lines),
       basket: basketOf({ customerId, lines: input.lines, wishes: { coupons: input.coupons ?? 'best' } }),
       settings: await readSettings(database.forTenant(tenantId), tenantId),
-    });
+    };
+    let accounts = accountsUsed(platform).of(tenantId, customerId);
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const placed = await ledger.submit(placing, tenantId, { ...asked, accounts });
+      if (!('reach' in placed)) return placed;
+      accounts = placed.reach;
+    }
+    throw ledgerRefusals.BUSY();
   };
+}
+/** What an order uses may change between two of them; more often it cannot be by chance. */
+const MOST_TRIES = 4;
+/** Not placed yet: it touches accounts that were not locked. With these it can be. */
+interface FurtherReach {
+  reach: readonly string[];
 }
 
 /**
  * Placing: prices, addresses and stock of many orders are read together, each order is priced where its stock is locked, and stock,
  * orders and timers are written together.
  */
-const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder> => ({
+const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder | FurtherReach> => ({
   name: 'order/place',
-  reach: (_tenantId, { id, lines }) => ({ chain: orderChain(id), accounts: lines.map((l) => stockAccount(l.skuId)) }),
+  reach: (_tenantId, order) => ({ chain: orderChain(order.id), accounts: reachOf(order) }),
   async prepare(tx, tenantId, asked) {
     const [priceOf, addresses] = await together(
       pricesOf(platform)(
@@ -110,11 +129,17 @@ const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder> => 
       const { freight } = order.settings;
       const priced = priceOf(order, { freight, available: (skuId) => available(stockAccount(skuId)) });
       checkQuote(priced.quote, order.input.expectedTotalFen);
-      return { legs: stockLegs(order.lines), plan: newOrder(order, priced, address) };
+      const chain = chainOf(order, priced);
+      const reach = [...accountsOf([chain])];
+      const reached = new Set(reachOf(order));
+      return reach.every((account) => reached.has(account))
+        ? { ...chain, plan: newOrder(order, priced, address) }
+        : { answer: { reach } };
     };
   },
   write: (tx, tenantId, accepted) =>
     writeOrders(
+      platform,
       tx,
       tenantId,
       accepted.map((a) => a.plan),
@@ -202,25 +227,66 @@ function partsOf(orderId: string, lines: store.NewOrder['lines'], picked: Priced
   return rows.map((row, nth) => ({ ...row, nth }));
 }
 
-/** A line's pieces are reserved, settled when paid, released when the order closes. */
-const stockLegs = (lines: readonly AskedLine[]): Leg[] =>
-  lines.map((l) => reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity));
+const reachOf = ({ lines, accounts }: AskedOrder): string[] => [
+  ...lines.map((l) => stockAccount(l.skuId)),
+  ...accounts,
+];
 
-async function writeOrders(tx: Tx, tenantId: number, drafts: readonly Draft[]): Promise<PlacedOrder[]> {
+/**
+ * A line's pieces, and what the promotions and coupons cost: reserved, settled when it is paid, released when it closes. Where nothing is
+ * to be paid they move at once.
+ */
+function chainOf({ id, lines, actor: { customerId } }: AskedOrder, { quote, picked }: Priced): Chain {
+  const stock = lines.map((l) => reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity));
+  const legs = [...stock, ...legsOf(picked, { orderId: id, customerId })];
+  const isFree = quote.totalFen === 0;
+  return {
+    id: orderChain(id),
+    legs: isFree ? legs.map((leg) => ({ ...leg, kind: 'move' })) : legs,
+    opens: picked.flatMap((p) => p.offer.opens ?? []),
+  };
+}
+
+async function writeOrders(
+  platform: Platform,
+  tx: Tx,
+  tenantId: number,
+  drafts: readonly Draft[],
+): Promise<PlacedOrder[]> {
   // Numbers are drawn here, because a transaction that runs again must draw new ones.
   const orders = drafts.map((draft) => ({ ...draft, number: newNumber(chinaTime(nowMs())) }));
   const ordered = orders
     .filter((o) => o.fromCart)
     .flatMap((o) => o.lines.map((l) => ({ customerId: o.head.customer_id, skuId: l.sku_id })));
-  const timers = [...closingTogether(orders)].map(([second, orderIds]) =>
+  const timers = [...closingTogether(orders.filter((o) => o.head.total_fen > 0))].map(([second, orderIds]) =>
     jobRow(closeUnpaid, { orderIds }, { runAt: new Date((second + 1) * SECOND), key: `close/${orderIds[0]}` }),
   );
-  await together(
+  const free = orders.filter((o) => o.head.total_fen === 0).map((o) => ({ orderId: o.head.id, at: now() }));
+  await together<unknown[]>(
     store.insertOrders(tx, tenantId, orders),
     removeOrdered(tx, tenantId, ordered),
+    ...followed(platform, tx, tenantId, orders),
+    writePaid(platform, tx, tenantId, free, '无需付款'),
     send(tx, tenantId, timers),
   );
-  return orders.map((o) => placedView(o.number, o.head));
+  return orders.map(({ number, head }) =>
+    placedView(number, head.total_fen === 0 ? { ...head, status: 'paid' } : head),
+  );
+}
+
+/** Tells who keeps rows of what orders use. */
+function followed({ slots }: Platform, tx: Tx, tenantId: number, orders: readonly Draft[]): Promise<unknown>[] {
+  const using = orders.flatMap(({ head, parts }) =>
+    parts.length === 0
+      ? []
+      : {
+          orderId: head.id,
+          customerId: head.customer_id,
+          parts: parts.map(({ line_id, source, ref, fen, units }) => ({ lineId: line_id, source, ref, fen, units })),
+        },
+  );
+  if (using.length === 0) return [];
+  return slots.all(orderTurned).map((follower) => follower.placed?.(tx, tenantId, using) ?? Promise.resolve());
 }
 
 /** Orders by the second in which they close: one timer for many, since a rush would else write as many timers as orders. */

@@ -3,9 +3,10 @@ import { now } from '../../../kernel/clock.ts';
 import { type Tx, together } from '../../../platform/db/index.ts';
 import { move as moveLeg, type Work } from '../../../platform/ledger/index.ts';
 import { jobKind, schedule } from '../../../platform/outbox/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import { type HeadRow, lockHeads, orderChain, PAYER, paidAccount, settleOrder, writePaid } from '../order/index.ts';
 import { paymentRefusals } from './payment.api.ts';
-import type { UnwantedMoney } from './payment.slots.ts';
+import { unwantedMoney } from './payment.slots.ts';
 import * as store from './payment.store.ts';
 
 /** Asks WeChat how a payment stands whose order needs it no more, until it is over. */
@@ -32,7 +33,7 @@ export type ConfirmOutcome = 'counted' | 'unwanted' | 'known';
  * given back in the same transaction. Refuses with PAYMENT_MISMATCH when merchant, app or amount are not those of our payment; then
  * nothing is changed.
  */
-export const confirmingWith = (giveBack: UnwantedMoney): Work<Confirmation, Confirmed, ConfirmOutcome> => ({
+export const confirmingWith = (platform: Platform): Work<Confirmation, Confirmed, ConfirmOutcome> => ({
   name: 'payment/confirm',
   reach: (_tenantId, { payment: { number, order_id } }) => ({
     chain: `payment/${number}`,
@@ -67,7 +68,7 @@ export const confirmingWith = (giveBack: UnwantedMoney): Work<Confirmation, Conf
     const counted = plans.filter((p) => !p.unwanted).map((p) => ({ orderId: p.payment.order_id, at: p.at }));
     await together(
       store.payPayments(tx, tenantId, plans),
-      writePaid(tx, tenantId, counted),
+      writePaid(platform, tx, tenantId, counted, '微信支付成功'),
       store.keepNotices(
         tx,
         tenantId,
@@ -79,6 +80,7 @@ export const confirmingWith = (giveBack: UnwantedMoney): Work<Confirmation, Conf
   afterwards: {
     isNeeded: (plan) => plan.unwanted !== null,
     async write(tx, tenantId, accepted) {
+      const giveBack = platform.slots.one(unwantedMoney);
       for (const { plan } of accepted)
         if (plan.unwanted) await giveBack(tx, tenantId, { ...plan.payment, status: plan.to }, plan.unwanted);
     },

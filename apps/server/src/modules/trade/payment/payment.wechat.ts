@@ -10,7 +10,6 @@ import { closing, type HeadRow, headRow, headsByIds, lineRows, overdueUnpaid } f
 import { paymentRefusals } from './payment.api.ts';
 import { appidFor, describeOrder, type Method, paysByOpenid } from './payment.rules.ts';
 import * as service from './payment.service.ts';
-import { unwantedMoney } from './payment.slots.ts';
 import * as store from './payment.store.ts';
 import type { RefundsAtWechat } from './refund.wechat.ts';
 
@@ -132,6 +131,7 @@ export class PaymentDesk {
    */
   async closeUnpaid(tenantId: number, orderIds: string[]): Promise<void> {
     const { database, ledger } = this.#platform;
+    const close = closing(this.#platform);
     const db = database.forTenant(tenantId);
     const unpaid = [...(await headsByIds(db, tenantId, orderIds)).values()].filter((h) => h.status === 'unpaid');
     const closesAt = (h: HeadRow) => h.closes_at?.getTime() ?? 0;
@@ -139,7 +139,7 @@ export class PaymentDesk {
     const paid = await this.#lastLook(tenantId, await store.pendingOf(db, tenantId, due));
     const why = { reason: '超时未支付', actor: systemOf(tenantId) };
     const closed = await Promise.allSettled(
-      due.filter((id) => !paid.has(id)).map((orderId) => ledger.submit(closing, tenantId, { orderId, ...why })),
+      due.filter((id) => !paid.has(id)).map((orderId) => ledger.submit(close, tenantId, { orderId, ...why })),
     );
     const failures = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
     // The job comes again for those; for the others that is no news.
@@ -262,7 +262,7 @@ export class PaymentDesk {
   }
 
   #confirm(tenantId: number, confirmation: service.Confirmation): Promise<service.ConfirmOutcome> {
-    this.#confirming ??= service.confirmingWith(this.#platform.slots.one(unwantedMoney));
+    this.#confirming ??= service.confirmingWith(this.#platform);
     return this.#platform.ledger.submit(this.#confirming, tenantId, confirmation);
   }
 }

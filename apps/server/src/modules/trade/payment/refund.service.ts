@@ -57,7 +57,7 @@ async function openRefund(
 const numberOf = (id: string): string => `R${id.replaceAll('-', '')}`;
 
 /**
- * Gives part or all of what was paid for an order back; the goods that come back for it are posted with it (`pieces`). Refuses with
+ * Gives part or all of what was paid for an order back; what else comes back for it is posted with it (`beside`). Refuses with
  * PAYMENT_MISMATCH when it was not paid here.
  */
 export async function refundPayment(
@@ -65,11 +65,11 @@ export async function refundPayment(
   tenantId: number,
   orderId: string,
   ask: RefundAsk,
-  pieces: Chain,
+  beside: Chain[],
 ): Promise<void> {
   const paid = (await paymentsOf(tx, tenantId, orderId)).find((p) => p.status === 'succeeded');
   if (!paid) throw paymentRefusals.PAYMENT_MISMATCH({ orderId });
-  await openRefund(tx, tenantId, paid, ask, [pieces]);
+  await openRefund(tx, tenantId, paid, ask, beside);
 }
 
 /** Gives a payment that nobody wants (late, or the second one) back whole. */

@@ -5,6 +5,7 @@ import { perPlatform } from '../../../platform/platform.ts';
 import { GOODS, type SaleSku, saleSkus } from '../../goods/catalog/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
+import { accountsUsed } from './accounts-used.ts';
 import type { Quote } from './pricing.api.ts';
 import { type Priced, price, type RuleWithFacts, type Snapshot } from './pricing.rules.ts';
 import { type Basket, type PriceRule, priceRules, type Wishes } from './pricing.slots.ts';
@@ -46,6 +47,7 @@ export const basketOf = ({ customerId, lines, wishes }: Asked, atMs = nowMs()): 
 export const quoteOf = perPlatform((platform): QuoteLines => {
   const { database, slots } = platform;
   const kept = keptSkus(platform);
+  const used = accountsUsed(platform);
   const skuOf = coalesce(database, saleSkus);
   const piecesOf = coalesce(database, availableOf);
   const factsOf = perRule((rule) =>
@@ -74,7 +76,9 @@ export const quoteOf = perPlatform((platform): QuoteLines => {
         return { skuId, quantity, sku, available };
       }),
     ]);
-    return price({ lines, freight, basket }, rules).quote;
+    const priced = price({ lines, freight, basket }, rules);
+    if (asked.customerId) used.note(tenantId, asked.customerId, priced.picked);
+    return priced.quote;
   };
 });
 

@@ -1,5 +1,5 @@
 import type { Db } from '../../../platform/db/index.ts';
-import type { Leg, Opening } from '../../../platform/ledger/index.ts';
+import type { Opening, Transfer } from '../../../platform/ledger/index.ts';
 import { slot } from '../../../platform/slots.ts';
 
 /** What takes something off a price, in this order, whatever the order of modules. Freight is computed before its stage. */
@@ -69,8 +69,11 @@ export interface Offer {
   coupon?: true;
   /** When it ends, ms since the epoch: of two that take the same, the one that ends first is used. */
   untilMs?: number | null;
-  /** What it costs in rights, quota or budget: reservations that join the order's chain, settled when it is paid and released when it closes. */
-  legs?(taken: Taken): readonly Leg[];
+  /**
+   * What it costs in rights, quota or budget: reservations (`reserve`) that join the order's chain, settled when it is paid and released
+   * when it closes. Which accounts they take from does not depend on the order.
+   */
+  legs?(taken: Taken): readonly Transfer[];
   /** Accounts of these legs that open with a floor of their own. */
   opens?: readonly Opening[];
 }

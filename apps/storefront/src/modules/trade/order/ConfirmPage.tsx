@@ -2,7 +2,7 @@ import type { ApiProblem, ReplyOf } from '@jishi/api-client';
 import { useAsk, useChange } from '@jishi/api-client/react';
 import { getCart, listAddresses, placeOrder, quoteOrder } from '@jishi/api-client/shop';
 import { useState } from 'react';
-import { back, go, useParams } from '../../../nav';
+import { back, go, replace, useParams } from '../../../nav';
 import { yuan } from '../../../parts/amount';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
@@ -125,6 +125,12 @@ function Filled({ quote, address, fromCart, onStale, onSent }: FilledProps) {
   );
 }
 
+/** Nothing is to be paid: it is paid already. */
+const freeOrder = (id: string) => {
+  toast('下单成功，无需付款');
+  replace('order', { id });
+};
+
 /** Places the order once, however often it has to be sent, and brings up its payment. */
 function useSubmit({ quote, address, note, fromCart, onStale, onSent }: FilledProps & { note: string }) {
   const payment = usePayment();
@@ -142,7 +148,7 @@ function useSubmit({ quote, address, note, fromCart, onStale, onSent }: FilledPr
   };
   const order = useChange(placeOrder, {
     keepAs: 'checkout',
-    onDone: ({ id }) => void payment.begin(id, 'cashier'),
+    onDone: ({ id, state }) => (state === 'paid' ? freeOrder(id) : void payment.begin(id, 'cashier')),
     onProblem: (problem) => void refused(problem),
   });
   const submit = async () => {

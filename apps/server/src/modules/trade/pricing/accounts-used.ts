@@ -1,0 +1,35 @@
+import type { Transfer } from '../../../platform/ledger/index.ts';
+import { perPlatform } from '../../../platform/platform.ts';
+import type { Taken } from './pricing.slots.ts';
+import type { Picked } from './standing.rules.ts';
+
+/** What the promotions and coupons of an order cost: reservations of its chain. */
+export const legsOf = (picked: readonly Picked[], order: Pick<Taken, 'orderId' | 'customerId'>): Transfer[] =>
+  picked.flatMap(({ offer, lines, fen, freightFen }) => {
+    const units = lines.reduce((sum, l) => sum + l.units, 0);
+    return offer.legs?.({ ...order, fen: fen + freightFen, units, lines }) ?? [];
+  });
+
+/** Shoppers whose last quote is remembered. */
+const MOST_SHOPPERS = 5000;
+
+/**
+ * The accounts that a shopper's last quote would have used: placing locks them with the stock, in one trip. Only a guess: an order that
+ * uses others is placed at its second try.
+ */
+export const accountsUsed = perPlatform(() => {
+  const used = new Map<string, readonly string[]>();
+  const keyOf = (tenantId: number, customerId: string) => `${tenantId} ${customerId}`;
+  return {
+    note(tenantId: number, customerId: string, picked: readonly Picked[]): void {
+      const key = keyOf(tenantId, customerId);
+      used.delete(key);
+      const accounts = legsOf(picked, { orderId: '', customerId }).map((leg) => leg.debit);
+      if (accounts.length === 0) return;
+      used.set(key, accounts);
+      const [oldest = key] = used.keys();
+      if (used.size > MOST_SHOPPERS) used.delete(oldest);
+    },
+    of: (tenantId: number, customerId: string): readonly string[] => used.get(keyOf(tenantId, customerId)) ?? [],
+  };
+});
