@@ -78,7 +78,7 @@ export const routes = defineRoutes({
     title: '确认订单',
     query: { skuId: 'id?', quantity: 'count?' },
     login: true,
-    next: ['pay', 'result', 'addresses', 'address'],
+    next: ['pay', 'result', 'order', 'addresses', 'address'],
   },
   pay: { package: 'trade', title: '收银台', query: { id: 'id' }, login: true, next: ['result', 'order'] },
   result: { package: 'trade', title: '支付结果', query: { id: 'id' }, login: true, next: ['order', 'pay'] },

@@ -4,6 +4,7 @@ export {
   accountsOf,
   type Chain,
   type Ending,
+  type Leg,
   ledgerRefusals,
   move,
   type Opening,
