@@ -1,16 +1,14 @@
-import { App as AntApp, ConfigProvider, theme } from 'antd';
+import { ConfigProvider, theme } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
-import dayjs from 'dayjs';
-import 'dayjs/locale/zh-cn';
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react';
-import { bindFeedback } from '../parts/ask.ts';
+import { lazy, type ReactNode, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { onFeedbackWanted } from '../parts/ask.ts';
 import { PasswordQuestion } from './PasswordQuestion.tsx';
-
-dayjs.locale('zh-cn');
 
 /** The one brand colour; lighter on dark ground so that text on it keeps its contrast. */
 const BRAND = { light: '#0b7a5c', dark: '#2fb58c' };
-const wantsDark = typeof window === 'undefined' ? null : window.matchMedia('(prefers-color-scheme: dark)');
+const wished = (query: string) => (typeof window === 'undefined' ? null : window.matchMedia(query));
+const wantsDark = wished('(prefers-color-scheme: dark)');
+const wantsCalm = wished('(prefers-reduced-motion: reduce)');
 
 /** Tints of the brand: what antd derives from a dark green by itself is grey. */
 const PALE = {
@@ -48,14 +46,14 @@ const READABLE = {
   },
 };
 
-/** Whether the system asks for dark; follows it while the page is open. */
-const useDark = (): boolean =>
+/** Whether the system asks for this; follows it while the page is open. */
+const useWish = (wish: MediaQueryList | null): boolean =>
   useSyncExternalStore(
     (changed) => {
-      wantsDark?.addEventListener('change', changed);
-      return () => wantsDark?.removeEventListener('change', changed);
+      wish?.addEventListener('change', changed);
+      return () => wish?.removeEventListener('change', changed);
     },
-    () => wantsDark?.matches ?? false,
+    () => wish?.matches ?? false,
   );
 
 const FONT =
@@ -63,7 +61,8 @@ const FONT =
 
 /** Colours, language, messages and dialogs for everything below. */
 export function Look({ children }: { children: ReactNode }) {
-  const dark = useDark();
+  const dark = useWish(wantsDark);
+  const calm = useWish(wantsCalm);
   useEffect(() => {
     // The theme's CSS variables hang on this class; the page's own styles use them.
     document.body.classList.add('jishi');
@@ -80,6 +79,7 @@ export function Look({ children }: { children: ReactNode }) {
           colorPrimary: dark ? BRAND.dark : BRAND.light,
           colorLink: dark ? BRAND.dark : BRAND.light,
           borderRadius: 8,
+          motion: !calm,
           fontFamily: FONT,
           colorBgLayout: dark ? '#101312' : '#f5f6f5',
           ...(dark ? READABLE.dark : READABLE.light),
@@ -103,18 +103,21 @@ export function Look({ children }: { children: ReactNode }) {
         },
       }}
     >
-      <AntApp>
-        <Feedback />
-        <PasswordQuestion />
-        {children}
-      </AntApp>
+      <FeedbackPlace />
+      <PasswordQuestion />
+      {children}
     </ConfigProvider>
   );
 }
 
-/** Lends the themed dialog and message to code outside of components. */
-function Feedback() {
-  const { modal, message } = AntApp.useApp();
-  useEffect(() => bindFeedback(modal, message), [modal, message]);
-  return null;
+const Feedback = lazy(async () => ({ default: (await import('./Feedback.tsx')).Feedback }));
+/** Dialogs and messages for code outside of components, loaded when the first is wanted. */
+function FeedbackPlace() {
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => onFeedbackWanted(() => setWanted(true)), []);
+  return isWanted ? (
+    <Suspense>
+      <Feedback />
+    </Suspense>
+  ) : null;
 }

@@ -19,19 +19,6 @@ interface Entry {
   aside?: ReactNode;
 }
 
-/** Calls `open` on Ctrl-K or ⌘K, anywhere in the page. */
-export function usePaletteKey(open: () => void): void {
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
-      event.preventDefault();
-      open();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [open]);
-}
-
 /** Jumps to a page, a product or an order by what is typed; ↑ ↓ Enter. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (

@@ -1,6 +1,5 @@
-import { Suspense } from 'react';
+import { lazy, Suspense } from 'react';
 import { Link, Outlet, useNavigation } from 'react-router';
-import { FirstSteps } from '../modules/identity/staff/account/FirstSteps.tsx';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
 import { Waiting } from '../parts/Waiting.tsx';
 import { type Asking, SessionContext, useSession } from '../session.tsx';
@@ -10,11 +9,20 @@ import { SideMenu } from './SideMenu.tsx';
 import { TabTitle } from './TabTitle.tsx';
 import { TopBar } from './TopBar.tsx';
 
+const FirstSteps = lazy(async () => ({
+  default: (await import('../modules/identity/staff/account/FirstSteps.tsx')).FirstSteps,
+}));
+
 /** The frame around every page of a signed-in person. It stands even while nobody knows yet who that is, or when that fails. */
 export function Shell() {
   const asking = useSession();
   const { session, retry } = asking;
-  if (session?.must) return <FirstSteps must={session.must} onDone={retry} />;
+  if (session?.must)
+    return (
+      <Suspense fallback={<Waiting />}>
+        <FirstSteps must={session.must} onDone={retry} />
+      </Suspense>
+    );
   return (
     <SessionContext.Provider value={session}>
       <LeaveQuestion />

@@ -1,12 +1,13 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Drawer, Grid } from 'antd';
-import { useState } from 'react';
+import { Button, Grid } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useStaff } from '../session.tsx';
-import { Brand } from './Brand.tsx';
-import { Palette, usePaletteKey } from './Palette.tsx';
 import { ShopLink } from './ShopLink.tsx';
-import { SideMenu } from './SideMenu.tsx';
 import { UserMenu } from './UserMenu.tsx';
+import { usePaletteKey } from './usePaletteKey.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
+const MenuDrawer = lazy(async () => ({ default: (await import('./MenuDrawer.tsx')).MenuDrawer }));
 
 /** Menu button, shop, search and who is signed in. */
 export function TopBar() {
@@ -14,6 +15,7 @@ export function TopBar() {
   const narrow = Grid.useBreakpoint().lg === false;
   const [menu, setMenu] = useState(false);
   const [palette, setPalette] = useState(false);
+  const wasAsked = useOnce(palette);
   usePaletteKey(() => setPalette(true));
   return (
     <>
@@ -41,18 +43,17 @@ export function TopBar() {
       </Button>
       <ShopLink />
       <UserMenu />
-      <Drawer
-        open={menu}
-        onClose={() => setMenu(false)}
-        placement="left"
-        size={260}
-        title={<Brand />}
-        className="drawer-menu"
-        styles={{ body: { padding: 0 } }}
-      >
-        <SideMenu onGo={() => setMenu(false)} />
-      </Drawer>
-      <Palette open={palette} onClose={() => setPalette(false)} />
+      <Suspense>
+        {(menu || narrow) && <MenuDrawer open={menu} onClose={() => setMenu(false)} />}
+        {wasAsked && <Palette open={palette} onClose={() => setPalette(false)} />}
+      </Suspense>
     </>
   );
+}
+
+/** Whether it has ever been so: what is loaded then stays, to close as it opened. */
+function useOnce(now: boolean): boolean {
+  const [ever, setEver] = useState(now);
+  if (now && !ever) setEver(true);
+  return ever || now;
 }

@@ -1,7 +1,7 @@
 import { LogoutOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
 import { logoutStaff } from '@jishi/api-client/admin';
 import { useQueryClient } from '@tanstack/react-query';
-import { Avatar, Button, Dropdown } from 'antd';
+import { Button, Dropdown } from 'antd';
 import { useCallback } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../api.ts';
@@ -41,7 +41,9 @@ export function UserMenu() {
       }}
     >
       <Button type="text" className="top-user" aria-label={`账号：${staff.name}`}>
-        <Avatar size={26} className="avatar" icon={<UserOutlined />} />
+        <span className="avatar" aria-hidden>
+          <UserOutlined />
+        </span>
         <span className="wide-only">{staff.name}</span>
       </Button>
     </Dropdown>

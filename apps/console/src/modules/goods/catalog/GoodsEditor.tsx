@@ -1,6 +1,6 @@
 import { ApiProblem } from '@jishi/api-client';
-import { Alert, Button, Form } from 'antd';
-import { useState } from 'react';
+import { Alert, Button, Form, type FormInstance } from 'antd';
+import { useDeferredValue, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { isValid } from '../../../form/isValid.ts';
 import { showProblem } from '../../../form/showProblem.ts';
@@ -35,7 +35,6 @@ export function GoodsEditor({
     draft.forget();
     guard.clear();
   };
-  const shown = (Form.useWatch([], form) as Partial<GoodsDraft> | undefined) ?? initial;
   const { save, busy } = useSubmit(goods, form, forget, reload);
   const canWrite = can('goods:write');
   return (
@@ -65,10 +64,16 @@ export function GoodsEditor({
         >
           <GoodsFields canStock={can('stock:write')} />
         </Form>
-        <GoodsPreview draft={shown} />
+        <LivePreview form={form} initial={initial} />
       </div>
     </PageFrame>
   );
+}
+
+/** Alone in what it watches: a letter typed renders the preview, when there is time, and not the form. */
+function LivePreview({ form, initial }: { form: FormInstance<GoodsDraft>; initial: GoodsDraft }) {
+  const typed = Form.useWatch([], form) as Partial<GoodsDraft> | undefined;
+  return <GoodsPreview draft={useDeferredValue(typed ?? initial)} />;
 }
 
 const Crumb = ({ goods }: { goods: AdminGoods | null }) => (

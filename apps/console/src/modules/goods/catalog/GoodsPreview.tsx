@@ -1,9 +1,9 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { Money } from '../../../parts/Money.tsx';
 import type { GoodsDraft } from './goods-form.ts';
 
 /** What the shopper will see: a phone with the product page, following what is typed. */
-export function GoodsPreview({ draft }: { draft: Partial<GoodsDraft> }) {
+export const GoodsPreview = memo(function GoodsPreview({ draft }: { draft: Partial<GoodsDraft> }) {
   const pictures = draft.pictures ?? [];
   const [at, setAt] = useState(0);
   const cover = pictures[Math.min(at, pictures.length - 1)];
@@ -58,7 +58,7 @@ export function GoodsPreview({ draft }: { draft: Partial<GoodsDraft> }) {
       </div>
     </aside>
   );
-}
+});
 
 function PriceLine({ draft }: { draft: Partial<GoodsDraft> }) {
   const skus = (draft.matrix?.skus ?? []).filter((sku) => sku.priceFen !== null);

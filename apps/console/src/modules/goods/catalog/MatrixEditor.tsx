@@ -1,14 +1,18 @@
-import { Form, Input, InputNumber, Table, type TableColumnType, Tooltip } from 'antd';
+import { Form, Pagination } from 'antd';
 import { NoFormStyle } from 'antd/es/form/context';
-import { YuanInput } from '../../../form/YuanInput.tsx';
+import { memo, useCallback, useRef, useState } from 'react';
 import { BatchBar } from './BatchBar.tsx';
+import css from './matrix.module.css';
+import { SkuRow } from './SkuRow.tsx';
 import { SpecAxes } from './SpecAxes.tsx';
+import { SpecPictures } from './SpecPictures.tsx';
 import {
   blankSku,
   combinations,
   filled,
   MAX_SKUS,
   type Matrix,
+  repeatedCodes,
   type SkuDraft,
   skuTroubles,
   withSpecs,
@@ -21,132 +25,121 @@ interface Props {
   id?: string;
 }
 
-/** Axes and the table of their SKUs: price, strike price, cost, weight, code, stock. */
-export function MatrixEditor({ value = { specs: [], skus: [blankSku([])] }, onChange, canStock, id }: Props) {
+const PAGE = 50;
+const EMPTY: Matrix = { specs: [], skus: [blankSku([])] };
+const Axes = memo(SpecAxes);
+const Pictures = memo(SpecPictures);
+const Batch = memo(BatchBar);
+
+/** Axes, pictures of the first of them, and the table of the SKUs: price, strike price, cost, weight, code, stock. */
+export function MatrixEditor({ value = EMPTY, onChange, canStock, id }: Props) {
   const { status } = Form.Item.useStatus();
-  const put = (index: number, change: Partial<SkuDraft>) =>
-    onChange?.({ ...value, skus: value.skus.map((sku, at) => (at === index ? { ...sku, ...change } : sku)) });
-  const tooMany = (specs: Matrix['specs']) => combinations(specs).length > MAX_SKUS;
+  const change = useChanger(value, onChange);
+  const putSpecs = useCallback(
+    (specs: Matrix['specs']) =>
+      change((matrix) => (combinations(specs).length > MAX_SKUS ? matrix : withSpecs(matrix, specs))),
+    [change],
+  );
+  const putSkus = useCallback(
+    (next: (skus: SkuDraft[]) => SkuDraft[]) => change((matrix) => ({ ...matrix, skus: next(matrix.skus) })),
+    [change],
+  );
+  const fill = useCallback((given: Parameters<typeof filled>[1]) => putSkus((skus) => filled(skus, given)), [putSkus]);
   return (
     // The item's red must not reach every input below: each cell tells its own trouble.
     <NoFormStyle override status>
       <div className="matrix" id={id}>
-        <SpecAxes
-          specs={value.specs}
-          onChange={(specs) => {
-            if (!tooMany(specs)) onChange?.(withSpecs(value, specs));
-          }}
-        />
+        <Axes specs={value.specs} onChange={putSpecs} />
+        {value.specs[0] && <Pictures axis={value.specs[0]} skus={value.skus} onChange={putSkus} />}
         {value.skus.length > 1 && (
-          <BatchBar
-            hasNew={canStock && value.skus.some((sku) => sku.id === undefined)}
-            onFill={(fill) => onChange?.({ ...value, skus: filled(value.skus, fill) })}
-          />
+          <Batch hasNew={canStock && value.skus.some((sku) => sku.id === undefined)} onFill={fill} />
         )}
-        <Table<SkuDraft>
-          size="small"
-          pagination={value.skus.length > 50 ? { pageSize: 50, showSizeChanger: false } : false}
-          rowKey={(sku) => sku.specs.join('\u0000')}
-          columns={columnsOf(value, put, { strict: status === 'error', canStock })}
-          dataSource={value.skus}
-          scroll={{ x: 'max-content' }}
-        />
+        <SkuTable matrix={value} strict={status === 'error'} canStock={canStock} putSkus={putSkus} />
       </div>
     </NoFormStyle>
   );
 }
 
-type Put = (index: number, change: Partial<SkuDraft>) => void;
-
-function columnsOf(matrix: Matrix, put: Put, { strict, canStock }: { strict: boolean; canStock: boolean }) {
-  const at = (sku: SkuDraft) => matrix.skus.indexOf(sku);
-  const say = (sku: SkuDraft, field: 'code' | 'price' | 'market') => {
-    const trouble = skuTroubles(sku, matrix.skus)[field];
-    return strict && trouble ? { status: 'error' as const, title: trouble } : {};
-  };
-  const money = (title: string, field: 'priceFen' | 'marketPriceFen' | 'costFen', check?: 'price' | 'market') => ({
-    key: field,
-    title,
-    width: 108,
-    render: (_: unknown, sku: SkuDraft) => (
-      <YuanInput
-        size="small"
-        value={sku[field]}
-        aria-label={`${sku.specs.join(' ')} ${title}`}
-        onChange={(fen) => put(at(sku), { [field]: fen })}
-        {...(check && say(sku, check))}
-      />
-    ),
-  });
-  const axes: Array<TableColumnType<SkuDraft>> = matrix.specs.map((axis, index) => ({
-    key: `axis-${index}`,
-    title: axis.name,
-    render: (_, sku) => sku.specs[index],
-  }));
-  return [
-    ...axes,
-    money('售价', 'priceFen', 'price'),
-    money('划线价', 'marketPriceFen', 'market'),
-    money('成本价', 'costFen'),
-    stockColumn(put, at, canStock),
-    {
-      key: 'code',
-      title: '编码',
-      width: 136,
-      render: (_: unknown, sku: SkuDraft) => (
-        <Input
-          size="small"
-          maxLength={40}
-          placeholder="留空自动生成"
-          value={sku.code}
-          aria-label={`${sku.specs.join(' ')} 编码`}
-          onChange={(event) => put(at(sku), { code: event.target.value.trim() })}
-          {...say(sku, 'code')}
-        />
-      ),
-    },
-    weightColumn(put, at),
-  ];
+/** Changes of the newest matrix by functions that stay the same, so that what did not change is not drawn again. */
+function useChanger(value: Matrix, onChange: Props['onChange']) {
+  const latest = useRef({ value, onChange });
+  latest.current = { value, onChange };
+  return useCallback((next: (matrix: Matrix) => Matrix) => {
+    const matrix = next(latest.current.value);
+    if (matrix === latest.current.value) return;
+    latest.current.value = matrix;
+    latest.current.onChange?.(matrix);
+  }, []);
 }
 
-const weightColumn = (put: Put, at: (sku: SkuDraft) => number): TableColumnType<SkuDraft> => ({
-  key: 'weight',
-  title: '重量（克）',
-  width: 84,
-  render: (_, sku) => (
-    <InputNumber
-      size="small"
-      min={0}
-      max={1_000_000}
-      precision={0}
-      style={{ width: '100%' }}
-      value={sku.weightGrams}
-      aria-label={`${sku.specs.join(' ')} 重量`}
-      onChange={(grams) => put(at(sku), { weightGrams: grams ?? 0 })}
-    />
-  ),
-});
+interface TableProps {
+  matrix: Matrix;
+  /** Troubles are shown, because somebody tried to save. */
+  strict: boolean;
+  canStock: boolean;
+  putSkus: (next: (skus: SkuDraft[]) => SkuDraft[]) => void;
+}
 
-const stockColumn = (put: Put, at: (sku: SkuDraft) => number, canStock: boolean): TableColumnType<SkuDraft> => ({
-  key: 'stock',
-  title: '库存',
-  width: 92,
-  render: (_, sku) =>
-    sku.id === undefined && canStock ? (
-      <InputNumber
-        size="small"
-        min={0}
-        max={1_000_000}
-        precision={0}
-        placeholder="首次入库"
-        style={{ width: '100%' }}
-        value={sku.firstPieces}
-        aria-label={`${sku.specs.join(' ')} 首次入库`}
-        onChange={(pieces) => put(at(sku), { firstPieces: pieces })}
-      />
-    ) : (
-      <Tooltip title="已有规格的库存请在库存页调整，每次都有流水">
-        <span className="num">{sku.available}</span>
-      </Tooltip>
-    ),
-});
+const NO_CODES: ReadonlySet<string> = new Set();
+function SkuTable({ matrix: { specs, skus }, strict, canStock, putSkus }: TableProps) {
+  const [page, setPage] = useState(1);
+  const pages = Math.max(1, Math.ceil(skus.length / PAGE));
+  const shown = Math.min(page, pages);
+  const repeated = strict ? repeatedCodes(skus) : NO_CODES;
+  const put = useCallback(
+    (at: number, change: Partial<SkuDraft>) =>
+      putSkus((all) => all.map((sku, index) => (index === at ? { ...sku, ...change } : sku))),
+    [putSkus],
+  );
+  return (
+    <>
+      <div className={css.scroll}>
+        <table className={css.table} aria-label="规格与价格">
+          <thead>
+            <tr>
+              {specs.map((axis, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: an axis has no identity but its place
+                <th key={at} scope="col">
+                  {axis.name}
+                </th>
+              ))}
+              {['售价', '划线价', '成本价', '库存', '编码', '重量（克）'].map((title) => (
+                <th key={title} scope="col">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {skus.slice((shown - 1) * PAGE, shown * PAGE).map((sku, at) => {
+              const troubles = strict ? skuTroubles(sku, repeated) : {};
+              return (
+                <SkuRow
+                  key={sku.specs.join('\u0000')}
+                  sku={sku}
+                  at={(shown - 1) * PAGE + at}
+                  canStock={canStock}
+                  codeTrouble={troubles.code}
+                  priceTrouble={troubles.price}
+                  marketTrouble={troubles.market}
+                  put={put}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {pages > 1 && (
+        <Pagination
+          size="small"
+          align="end"
+          showSizeChanger={false}
+          current={shown}
+          pageSize={PAGE}
+          total={skus.length}
+          onChange={setPage}
+        />
+      )}
+    </>
+  );
+}

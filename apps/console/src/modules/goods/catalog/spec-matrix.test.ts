@@ -6,9 +6,12 @@ import {
   filled,
   type Matrix,
   matrixTrouble,
+  pictureOf,
+  repeatedCodes,
   type SpecAxis,
   splitValues,
   withCodes,
+  withPicture,
   withSpecs,
 } from './spec-matrix.ts';
 
@@ -113,4 +116,18 @@ test('a matrix that cannot be sold is refused with the reason', () => {
 test('a list of values may be parted as people part it', () => {
   expect(splitValues('红，蓝')).toEqual(['红', '蓝']);
   expect(splitValues(`${'长'.repeat(31)}，${'长'.repeat(32)}`)).toEqual(['长'.repeat(30)]);
+});
+
+test('a picture belongs to every SKU of a colour, and only to those', () => {
+  const skus = [blankSku(['红', 'S']), blankSku(['红', 'M']), blankSku(['蓝', 'S'])];
+  const red = withPicture(skus, '红', '/files/red.webp');
+  expect(red.map((sku) => sku.picture)).toEqual(['/files/red.webp', '/files/red.webp', null]);
+  expect([pictureOf(red, '红'), pictureOf(red, '蓝')]).toEqual(['/files/red.webp', null]);
+  const mixed = red.map((sku, at) => (at === 0 ? { ...sku, picture: '/files/other.webp' } : sku));
+  expect(pictureOf(mixed, '红')).toBeNull();
+});
+
+test('a code that two SKUs have is found, empty ones are none', () => {
+  const skus = ['A', '', 'B', 'A', ''].map((code, at) => ({ ...blankSku([String(at)]), code }));
+  expect([...repeatedCodes(skus)]).toEqual(['A']);
 });

@@ -123,16 +123,22 @@ export const withCodes = (skus: readonly SkuDraft[], prefix: string): SkuDraft[]
   );
 
 export const CODE = /^[A-Za-z0-9._-]{1,40}$/;
-/** What is wrong with one SKU, by column. */
+/** Codes that more than one SKU has. */
+export function repeatedCodes(skus: readonly SkuDraft[]): ReadonlySet<string> {
+  const met = new Set<string>();
+  return new Set(skus.map(({ code }) => code).filter((code) => code !== '' && met.size === met.add(code).size));
+}
+
+/** What is wrong with one SKU, by column. `repeated`: see `repeatedCodes`. */
 export function skuTroubles(
   sku: SkuDraft,
-  all: readonly SkuDraft[],
+  repeated: ReadonlySet<string>,
 ): { code?: string; price?: string; market?: string } {
   return {
     ...(sku.code !== '' &&
       (!CODE.test(sku.code)
         ? { code: '编码为 1–40 位字母、数字或 . _ -' }
-        : all.some((other) => other !== sku && other.code === sku.code) && { code: '编码重复' })),
+        : repeated.has(sku.code) && { code: '编码重复' })),
     ...((sku.priceFen === null || sku.priceFen < 1) && { price: '请填写售价' }),
     ...(sku.marketPriceFen !== null &&
       sku.priceFen !== null &&
@@ -147,8 +153,9 @@ export function matrixTrouble({ specs, skus }: Matrix): string | null {
   const bare = specs.find((axis) => axis.values.length === 0);
   if (bare) return `请为「${bare.name}」添加至少一个规格值`;
   if (skus.length > MAX_SKUS) return `规格组合共 ${skus.length} 个，最多 ${MAX_SKUS} 个`;
+  const repeated = repeatedCodes(skus);
   for (const sku of skus) {
-    const [trouble] = Object.values(skuTroubles(sku, skus));
+    const [trouble] = Object.values(skuTroubles(sku, repeated));
     if (trouble) return sku.specs.length > 0 ? `${sku.specs.join(' / ')}：${trouble}` : trouble;
   }
   return null;
@@ -160,3 +167,13 @@ const LONGEST_VALUE = 30;
 export const splitValues = (typed: string): string[] => [
   ...new Set(itemsOf(typed).map((value) => [...value].slice(0, LONGEST_VALUE).join(''))),
 ];
+
+/** The picture that all SKUs with this value of the first axis share; null when they have none, or several. */
+export function pictureOf(skus: readonly SkuDraft[], value: string): string | null {
+  const pictures = new Set(skus.filter((sku) => sku.specs[0] === value).map((sku) => sku.picture));
+  return pictures.size === 1 ? ([...pictures][0] ?? null) : null;
+}
+
+/** The SKUs with one picture for every one of this value of the first axis. */
+export const withPicture = (skus: readonly SkuDraft[], value: string, picture: string | null): SkuDraft[] =>
+  skus.map((sku) => (sku.specs[0] === value ? { ...sku, picture } : sku));

@@ -1,5 +1,5 @@
 import { Button, DatePicker } from 'antd';
-import dayjs from 'dayjs';
+import { dayjs } from '../../../form/dates.ts';
 import { useLater } from '../../../form/useLater.ts';
 import { YuanInput } from '../../../form/YuanInput.tsx';
 import { KeywordInput } from '../../../table/KeywordInput.tsx';

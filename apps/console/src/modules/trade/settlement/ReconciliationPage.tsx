@@ -1,8 +1,8 @@
 import { getReconciliation, listReconciliations, runReconciliation } from '@jishi/api-client/admin';
 import { useAsk, useChange } from '@jishi/api-client/react';
 import { Alert, Button, DatePicker, Skeleton, Table } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
+import { dayjs } from '../../../form/dates.ts';
 import { tell } from '../../../parts/ask.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
