@@ -303,6 +303,7 @@ export interface AuditEntry {
   /** The operation in the words of a merchant */
   title: string;
   target: string | null;
+  targetName: string | null;
   /** HTTP status of the outcome */
   result: number;
   ip: string | null;

@@ -1,5 +1,5 @@
 import { DatePicker } from 'antd';
-import { dayjs } from './dates.ts';
+import { clockOf, instantOf } from './china-time.ts';
 
 interface Props {
   id?: string;
@@ -10,7 +10,7 @@ interface Props {
   placeholder?: string;
 }
 
-/** A day with its time, held as RFC 3339 so that a draft can keep it. */
+/** A day with its time in China, wherever the browser is; held as RFC 3339 so that a draft can keep it. */
 export const TimeInput = ({ id, value, onChange, disabled, placeholder = '选择时间' }: Props) => (
   <DatePicker
     id={id}
@@ -18,7 +18,7 @@ export const TimeInput = ({ id, value, onChange, disabled, placeholder = '选择
     format="YYYY-MM-DD HH:mm"
     placeholder={placeholder}
     disabled={disabled}
-    value={value ? dayjs(value) : null}
-    onChange={(chosen) => onChange?.(chosen ? chosen.second(0).millisecond(0).toISOString() : null)}
+    value={clockOf(value)}
+    onChange={(chosen) => onChange?.(instantOf(chosen?.second(0)))}
   />
 );

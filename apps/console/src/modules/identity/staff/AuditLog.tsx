@@ -18,6 +18,14 @@ const Result = ({ row: { result } }: { row: Entry }) => (
   <Tag color={result < 400 ? 'success' : 'error'}>{result < 400 ? '成功' : `拒绝 ${result}`}</Tag>
 );
 
+/** By its name; what has none any more by the end of its id. */
+const Target = ({ row: { target, targetName } }: { row: Entry }) =>
+  target && (
+    <span className={targetName ? 'wraps' : 'quiet num'} title={target}>
+      {targetName ?? targetText(target)}
+    </span>
+  );
+
 const COLUMNS: Array<DataColumn<Entry>> = [
   { key: 'at', title: '时间', always: true, render: (_, row) => <When at={row.at} /> },
   { key: 'who', title: '操作人', dataIndex: 'actorName' },
@@ -25,8 +33,7 @@ const COLUMNS: Array<DataColumn<Entry>> = [
   {
     key: 'target',
     title: '对象',
-    className: 'num',
-    render: (_, row) => row.target && <span title={row.target}>{targetText(row.target)}</span>,
+    render: (_, row) => <Target row={row} />,
   },
   {
     key: 'result',
@@ -53,7 +60,7 @@ const EntryCard = ({ row }: { row: Entry }) => (
       <Result row={row} />
     </div>
     {detailText(row.detail) && <span className="quiet breaks">{detailText(row.detail)}</span>}
-    {row.target && <span className="quiet num breaks">{row.target}</span>}
+    <Target row={row} />
     <div className="goods-card-foot quiet">
       <span>{row.actorName}</span>
       <When at={row.at} />

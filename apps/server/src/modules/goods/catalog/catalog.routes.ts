@@ -3,14 +3,17 @@ import { coalesce, type Keyed } from '../../../platform/db/index.ts';
 import { JsonText, type PageAsked, type PageHead, pageHead } from '../../../platform/http/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { auditTargets } from '../../identity/staff/index.ts';
 import * as api from './catalog.api.ts';
 import * as service from './catalog.service.ts';
 import * as store from './catalog.store.ts';
 import { allCategories } from './category.store.ts';
+import { catalogNames } from './names.store.ts';
 
 export const catalog: Module = { name: 'goods/catalog', register };
 
 function register(platform: Platform): void {
+  platform.slots.fill(auditTargets, catalogNames);
   shopRoutes(platform);
   adminRoutes(platform);
   categoryRoutes(platform.http);

@@ -10,6 +10,7 @@ const AuditEntry = Type.Object({
   operation: Type.String(),
   title: Type.String({ description: 'The operation in the words of a merchant' }),
   target: Nullable(Type.String()),
+  targetName: Nullable(Type.String({ description: 'What that is called now; null when nobody knows it any more' })),
   result: Type.Integer({ description: 'HTTP status of the outcome' }),
   ip: Nullable(Type.String()),
   requestId: Type.String(),

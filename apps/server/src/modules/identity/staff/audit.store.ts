@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Db, keyset, type PageAsk } from '../../../platform/db/index.ts';
 
 const NEWEST = keyset('desc', ['seq', 'number']);
@@ -20,3 +21,13 @@ export const auditFrom = (db: Db, tenantId: number, after: number, limit: number
 /** Number and proof of the last row that was written. */
 export const auditHead = (db: Db, tenantId: number) =>
   db.selectFrom('audit_head').select(['seq', 'proof']).where('tenant_id', '=', tenantId).executeTakeFirst();
+
+/** Staff and keys by what they are called. */
+export async function ownTargets(db: Db, tenantId: number, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, '员工 ' || name as name from staff where tenant_id = ${tenantId} and id = any(${ids}::uuid[])
+    union all select id, '密钥 ' || name from staff_app_key where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(
+    db,
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

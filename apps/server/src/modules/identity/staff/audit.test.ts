@@ -36,6 +36,25 @@ test('every change that staff can make is told in the words of a merchant; an un
   expect((await owner.get('/admin/audit')).body.items[0]).toMatchObject({ operation: 'loginStaff', title: '登录后台' });
 });
 
+test('it calls what was changed by its name: goods, SKUs, orders, staff; what nobody knows has none', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const goods = await app.given.goods({ stock: 5 });
+  const order = await app.given.paidOrder([{ skuId: goods.skus[0]?.id ?? '', quantity: 1 }]);
+  const { title } = (await owner.get(`/admin/goods/${goods.id}`)).body;
+  const { number } = (await owner.get(`/admin/orders/${order.id}`)).body;
+  const { id } = (await owner.post('/admin/staff', CLERK)).body;
+  await owner.send('PUT', `/admin/orders/${order.id}/note`, { note: '加急' });
+  await owner.send('DELETE', `/admin/staff/${id}/sessions`);
+  await owner.send('DELETE', `/admin/goods/${id}`);
+  const { items } = (await owner.get('/admin/audit?limit=50')).body;
+  const nameOf = (operation: string) => items.find((e: { operation: string }) => e.operation === operation)?.targetName;
+  expect(nameOf('putStaffNote')).toBe(`订单 ${number}`);
+  expect(nameOf('endSessionsOfStaff')).toBe('员工 小店员');
+  expect(nameOf('adjustStock')).toContain(`规格 ${title}`);
+  expect(nameOf('loginStaff')).toBeNull();
+});
+
 test('it says what changed, from what to what, and nothing personal or secret', async () => {
   const app = await startApp();
   const owner = await app.given.owner();

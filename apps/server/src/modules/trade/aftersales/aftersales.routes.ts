@@ -1,6 +1,7 @@
 import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { auditTargets } from '../../identity/staff/index.ts';
 import { headRow, openRefunds, orderRefunds, ownOrder } from '../order/index.ts';
 import { refundTurned, unwantedMoney } from '../payment/index.ts';
 import * as api from './aftersales.api.ts';
@@ -15,6 +16,7 @@ export const aftersales: Module = { name: 'trade/aftersales', register };
 
 function register(platform: Platform): void {
   const { jobs, database, slots } = platform;
+  slots.fill(auditTargets, store.caseNames);
   slots.fill(openRefunds, store.openCases);
   slots.fill(orderRefunds, async (db, tenantId, orderId) =>
     adminSummaries(db, tenantId, await store.caseRows(db, tenantId, { orderId, limit: REFUNDS_SHOWN })),

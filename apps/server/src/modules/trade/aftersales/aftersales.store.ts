@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
 import { type Db, keyset, type PageAsk, runAgain, type Tx, unguessed } from '../../../platform/db/index.ts';
+import type { AuditTargets } from '../../identity/staff/index.ts';
 import type { RefundPiece } from '../order/index.ts';
 import { type CaseState, caseFlow } from './aftersales.rules.ts';
 
@@ -195,3 +196,10 @@ export async function countCases(db: Db, tenantId: number, state: CaseState): Pr
     .executeTakeFirstOrThrow();
   return row.count;
 }
+
+/** After-sales cases by their numbers. */
+export const caseNames: AuditTargets = async (db, tenantId, ids) => {
+  const { rows } = await sql<{ id: string; number: string }>`
+    select id, number from aftersales_case where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, number }) => [id, `退款 ${number}`]));
+};

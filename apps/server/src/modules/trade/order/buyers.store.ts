@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db/index.ts';
 import type { CustomerOrders } from '../../identity/customer/index.ts';
+import type { AuditTargets } from '../../identity/staff/index.ts';
 
 /** Which of these customers have ever paid an order of the shop: the others are newcomers. */
 export async function buyersAmong(db: Db, tenantId: number, customerIds: readonly string[]): Promise<Set<string>> {
@@ -23,3 +24,10 @@ export async function ordersOfCustomers(db: Db, tenantId: number, ids: string[])
       from order_head where tenant_id = ${tenantId} and customer_id = c.id and paid_at is not null) as o`.execute(db);
   return new Map(rows.map(({ id, ...bought }) => [id, bought]));
 }
+
+/** Orders by their numbers. */
+export const orderNames: AuditTargets = async (db, tenantId, ids) => {
+  const { rows } = await sql<{ id: string; number: string }>`
+    select id, number from order_head where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(db);
+  return new Map(rows.map(({ id, number }) => [id, `订单 ${number}`]));
+};

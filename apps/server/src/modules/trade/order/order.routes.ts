@@ -6,8 +6,9 @@ import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import { customerNames, customerOrders, sealedDelivery } from '../../identity/customer/index.ts';
 import { phoneOf } from '../../identity/region/index.ts';
+import { auditTargets } from '../../identity/staff/index.ts';
 import { quoteOf } from '../pricing/index.ts';
-import { ordersOfCustomers } from './buyers.store.ts';
+import { orderNames, ordersOfCustomers } from './buyers.store.ts';
 import * as api from './order.api.ts';
 import { readNumber } from './order.rules.ts';
 import * as service from './order.service.ts';
@@ -21,6 +22,7 @@ export const order: Module = { name: 'trade/order', register };
 function register(platform: Platform): void {
   const mark = { ...sealedDelivery.mark, column: 'receiver_mark' };
   platform.slots.fill(sealedColumns, { ...sealedDelivery, mark, table: 'order_head', column: 'address' });
+  platform.slots.fill(auditTargets, orderNames);
   platform.slots.fill(customerOrders, ordersOfCustomers);
   shopperRoutes(platform);
   adminRoutes(platform);
