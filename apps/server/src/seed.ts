@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { demoCategories, demoGoods, demoShop } from '@jishi/demo';
+import { demoCategories, demoCoupons, demoGoods, demoShop } from '@jishi/demo';
 import type { Merchant } from '@jishi/sandbox';
 import sharp from 'sharp';
 import { type FirstLogin, keepFirstLogin, newPassword } from './first-login.ts';
@@ -15,6 +15,7 @@ import {
   saveConnection,
   type WechatConnection,
 } from './modules/identity/tenant/index.ts';
+import { beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { Platform } from './platform/platform.ts';
@@ -119,6 +120,7 @@ async function seedGoods(tx: Tx, tenantId: number, pictures: PictureShelf): Prom
   }
   for (const goods of demoGoods)
     await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? '');
+  await seedCoupons(tx, tenantId, categoryIds);
 }
 
 type DemoGoods = (typeof demoGoods)[number];
@@ -163,4 +165,34 @@ async function seedProduct(
     `seed/${goods.key}`,
   );
   await setGoodsState(tx, tenantId, [id], 'on');
+}
+
+async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<string, string>): Promise<void> {
+  for (const { key: _key, name, categoryKey, ...benefit } of demoCoupons) {
+    const categoryIdsOf = categoryKey ? [categoryIds.get(categoryKey) ?? ''] : [];
+    const id = await createCoupon(tx, tenantId, {
+      name,
+      rule: {
+        ...benefit,
+        scope: {
+          kind: categoryKey ? 'chosen' : 'all',
+          goodsIds: [],
+          categoryIds: categoryIdsOf,
+          tags: [],
+          exceptGoodsIds: [],
+          exceptCategoryIds: [],
+        },
+        usableFrom: null,
+        usableUntil: null,
+        startAfterDays: 0,
+        budgetFen: null,
+        claimFrom: null,
+        claimUntil: null,
+        access: 'open',
+        excludes: [],
+        returns: true,
+      },
+    });
+    await beginIssuing(tx, tenantId, id);
+  }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { demoCategories, demoGoods, demoShop } from './index.ts';
+import { demoCategories, demoCoupons, demoGoods, demoShop } from './index.ts';
 import { distance, rgb } from './pictures/colour.ts';
 import { dye, meanColour } from './pictures/dye.ts';
 import { letter } from './pictures/lettering.ts';
@@ -167,3 +167,9 @@ test('a picture that is there is left alone, one whose scene changed is drawn an
   expect(await renderPictures(out, { only: changed })).toBe(1);
   expect(readFileSync(file).equals(bytes)).toBe(false);
 }, 30_000);
+
+test('the coupons of the demo shop are for departments that it has', () => {
+  const departments = new Set(demoCategories.filter((c) => c.parentKey === null).map((c) => c.key));
+  for (const { categoryKey } of demoCoupons) expect(categoryKey === null || departments.has(categoryKey)).toBe(true);
+  expect(new Set(demoCoupons.map((c) => c.kind))).toEqual(new Set(['fixed', 'percent', 'freight']));
+});

@@ -1,3 +1,4 @@
+export { type DemoCoupon, demoCoupons } from './coupons.ts';
 export { demoGoods } from './goods/index.ts';
 export type { DemoDetail, DemoGoods, DemoSku } from './goods/types.ts';
 export { type DemoBanner, type DemoCategory, demoCategories, demoShop } from './shop.ts';

@@ -38,6 +38,7 @@ create table coupon_held (
   usable_from timestamptz not null,
   usable_until timestamptz not null check (usable_until > usable_from),
   order_id uuid, -- that holds it locked, has used it, or gave it back
+  off_fen bigint check (off_fen >= 0), -- that it takes off this order
   got_at timestamptz not null,
   turned_at timestamptz not null, -- since when the status stands
   void_reason text,

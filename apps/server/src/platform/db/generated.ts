@@ -143,6 +143,7 @@ export interface CouponHeld {
   usable_from: Date;
   usable_until: Date;
   order_id: string | null;
+  off_fen: number | null;
   got_at: Date;
   turned_at: Date;
   void_reason: string | null;

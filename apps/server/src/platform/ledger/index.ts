@@ -4,7 +4,6 @@ export {
   accountsOf,
   type Chain,
   type Ending,
-  type Leg,
   ledgerRefusals,
   move,
   type Opening,

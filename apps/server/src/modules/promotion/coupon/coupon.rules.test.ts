@@ -5,9 +5,11 @@ import { couponRule } from '../../../test/coupon-scene.ts';
 import type { CouponRule } from './coupon.api.ts';
 import {
   changeTroubles,
+  groupOf,
   mostOfAllFen,
   ruleTroubles,
   titleOf,
+  untilAfterReturn,
   validityText,
   windowOf,
   wordsOf,
@@ -114,4 +116,18 @@ test('what was issued changes only to the shopper’s advantage', () => {
   expect(fields({ total: null })).toEqual(['total']);
   expect(fields({ usableUntil: '2026-12-30T00:00:00+08:00', offFen: 1000 })).toEqual(['offFen', 'usableUntil']);
   expect(fields({ perPerson: 2, returns: false })).toEqual(['perPerson', 'returns']);
+});
+
+test('a coupon that comes back keeps its end; when that is over it lives seven days more', () => {
+  const later = new Date(NOON + DAY);
+  expect(untilAfterReturn(later, NOON)).toBe(later);
+  expect(untilAfterReturn(new Date(NOON - DAY), NOON).toISOString()).toBe('2026-12-05T16:00:00.000Z');
+});
+
+test('coupons for goods, for the shop and for freight go together', () => {
+  expect(groupOf(couponRule())).toBe('coupon:shop');
+  expect(groupOf(couponRule({ scope: { ...couponRule().scope, kind: 'chosen', tags: ['新品'] } }))).toBe(
+    'coupon:goods',
+  );
+  expect(groupOf(couponRule({ kind: 'freight', offFen: null }))).toBe('coupon:freight');
 });

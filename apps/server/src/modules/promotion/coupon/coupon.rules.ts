@@ -47,6 +47,10 @@ export const accounts = {
 export const RIGHTS = 'world/coupon';
 export const BUDGET = 'world/coupon-budget';
 
+/** The group within which the best coupon of an order applies; coupons of different groups go together. */
+export const groupOf = (rule: CouponRule): string =>
+  rule.kind === 'freight' ? 'coupon:freight' : rule.scope.kind === 'all' ? 'coupon:shop' : 'coupon:goods';
+
 /** The most that one coupon takes off, in fen; null when nothing bounds it. */
 export const mostFen = (rule: CouponRule): number | null => (rule.kind === 'fixed' ? rule.offFen : rule.capFen);
 
@@ -69,9 +73,16 @@ export function windowOf(rule: CouponRule, issuedAtMs: number): { from: Date; un
   return { from: new Date(from), until: new Date(from + days) };
 }
 
+/** How long a coupon lives on at least that comes back after its end: commerce-rules.md §2.3, a convention of the malls. */
+const RETURN_DAYS = 7;
+/** Until when a coupon can be used that comes back: its old end, or some days more when that is over. */
+export const untilAfterReturn = (until: Date, atMs: number): Date =>
+  until.getTime() > atMs ? until : new Date(chinaDayStart(chinaDate(atMs)).getTime() + (RETURN_DAYS + 1) * DAY);
+
 /** Yuan as a sentence says it: 20, 9.9. */
-const yuanText = (amount: number): string => String(amount / 100);
-const dayText = (iso: string): string => chinaTime(Date.parse(iso)).slice(0, 16).replace('T', ' ');
+export const yuanText = (amount: number): string => String(amount / 100);
+/** An instant in China, to the minute. */
+export const timeText = (ms: number): string => chinaTime(ms).slice(0, 16).replace('T', ' ');
 
 export function titleOf(rule: CouponRule): string {
   const from = rule.thresholdFen > 0 ? `满 ${yuanText(rule.thresholdFen)} ` : '无门槛';
@@ -83,8 +94,10 @@ export function titleOf(rule: CouponRule): string {
 
 export function validityText(rule: CouponRule): string {
   if (rule.usableDays === null) {
-    const until = rule.usableUntil ? new Date(Date.parse(rule.usableUntil) - SECOND).toISOString() : '';
-    return rule.usableFrom && until ? `${dayText(rule.usableFrom)} 至 ${dayText(until)} 有效` : '有效期未设置';
+    const { usableFrom: from, usableUntil: until } = rule;
+    return from && until
+      ? `${timeText(Date.parse(from))} 至 ${timeText(Date.parse(until) - SECOND)} 有效`
+      : '有效期未设置';
   }
   if (rule.startAfterDays === 0) return `领取后 ${rule.usableDays} 天有效`;
   return `领取后${rule.startAfterDays === 1 ? '次日' : `第 ${rule.startAfterDays} 天`}起 ${rule.usableDays} 天有效`;

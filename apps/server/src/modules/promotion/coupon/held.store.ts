@@ -14,6 +14,8 @@ export interface HeldRow {
   usable_from: Date;
   usable_until: Date;
   order_id: string | null;
+  /** Fen that it takes off this order. */
+  off_fen: number | null;
   /** Of the version under which it was issued. */
   name: string;
   rule: CouponRule;
@@ -37,6 +39,7 @@ const heldWithRule = (db: Db, tenantId: number) =>
       'h.usable_from',
       'h.usable_until',
       'h.order_id',
+      'h.off_fen',
       'v.name',
       'v.rule',
     ])
@@ -128,6 +131,75 @@ export async function insertHeld(tx: Tx, tenantId: number, rows: readonly NewHel
     )
     .execute();
 }
+
+/** More than a basket looks at are of no use: those that end first. */
+const MOST_LOOKED_AT = 50;
+
+/** Coupons that these shoppers can use now or later, those that end first; not those of an unpaid order. */
+export async function usableRows(db: Db, tenantId: number, customerIds: readonly string[]): Promise<HeldRow[]> {
+  if (customerIds.length === 0) return [];
+  const { rows } = await sql<HeldRow>`
+    select h.*, v.name, v.rule from unnest(${customerIds}::uuid[]) as c(id)
+    cross join lateral (
+      select o.id, o.customer_id, o.coupon_id, o.version, o.status, o.origin, o.usable_from, o.usable_until, o.order_id,
+        o.off_fen
+      from coupon_held o
+      where o.tenant_id = ${tenantId} and o.customer_id = c.id and o.status in ('held', 'locked', 'returned')
+        and o.status <> 'locked' and o.usable_until > ${now()}
+      order by o.usable_until, o.id limit ${MOST_LOOKED_AT}) h
+    join coupon_version v on v.tenant_id = ${tenantId} and v.coupon_id = h.coupon_id and v.version = h.version`.execute(
+    db,
+  );
+  return rows;
+}
+
+/** Locks coupons in the orders that use them. */
+export const lockForOrders = (
+  tx: Tx,
+  tenantId: number,
+  used: readonly { id: string; orderId: string; offFen: number }[],
+) =>
+  sql`
+    update coupon_held h set status = 'locked', order_id = u.order_id, off_fen = u.off_fen, turned_at = ${now()}
+    from unnest(${used.map((u) => u.id)}::uuid[], ${used.map((u) => u.orderId)}::uuid[], ${used.map((u) => u.offFen)}::bigint[])
+      as u(id, order_id, off_fen)
+    where h.tenant_id = ${tenantId} and h.id = u.id and h.status = any(${sources(heldFlow, 'locked')}::text[])`.execute(
+    tx,
+  );
+
+export const useOfOrders = (tx: Tx, tenantId: number, orderIds: readonly string[]) =>
+  sql`
+    update coupon_held set status = 'used', turned_at = ${now()}
+    where tenant_id = ${tenantId} and order_id = any(${orderIds}::uuid[]) and status = any(${sources(heldFlow, 'used')}::text[])`.execute(
+    tx,
+  );
+
+/** Frees the coupons of orders that closed; one that has ended meanwhile can be used until `later`. */
+export const freeOfOrders = (tx: Tx, tenantId: number, orderIds: readonly string[], later: Date) =>
+  sql`
+    update coupon_held set status = 'held', order_id = null, off_fen = null, turned_at = ${now()},
+      usable_until = case when usable_until > ${now()} then usable_until else ${later} end
+    where tenant_id = ${tenantId} and order_id = any(${orderIds}::uuid[]) and status = any(${sources(heldFlow, 'held')}::text[])`.execute(
+    tx,
+  );
+
+/** The coupons that an order used, locked until the transaction ends. */
+export const lockUsed = (tx: Tx, tenantId: number, orderId: string) =>
+  heldWithRule(tx, tenantId)
+    .where('h.order_id', '=', orderId)
+    .where('h.status', '=', 'used')
+    .orderBy('h.id')
+    .forUpdate('h')
+    .execute() as unknown as Promise<HeldRow[]>;
+
+/** Gives coupons back whose rows are locked. */
+export const returnHeld = (tx: Tx, tenantId: number, back: readonly { id: string; until: Date }[]) =>
+  sql`
+    update coupon_held h set status = 'returned', usable_until = b.until, turned_at = ${now()}
+    from unnest(${back.map((b) => b.id)}::uuid[], ${back.map((b) => b.until)}::timestamptz[]) as b(id, until)
+    where h.tenant_id = ${tenantId} and h.id = b.id and h.status = any(${sources(heldFlow, 'returned')}::text[])`.execute(
+    tx,
+  );
 
 /** Coupons that are past their end and were not used. */
 export const dueRows = (db: Db, tenantId: number, limit: number) =>

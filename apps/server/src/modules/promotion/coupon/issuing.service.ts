@@ -1,6 +1,6 @@
 import { now, nowMs } from '../../../kernel/clock.ts';
 import { type Tx, together } from '../../../platform/db/index.ts';
-import { type Leg, move, type Opening, type Work } from '../../../platform/ledger/index.ts';
+import { move, type Opening, type Transfer, type Work } from '../../../platform/ledger/index.ts';
 import { buyersAmong } from '../../trade/order/index.ts';
 import { type CouponRule, couponRefusals, type Origin } from './coupon.api.ts';
 import { accounts, BUDGET, mostFen, RIGHTS, windowOf } from './coupon.rules.ts';
@@ -15,13 +15,13 @@ export interface Issue {
   origin: Origin;
 }
 
-const heldChain = (heldId: string): string => `coupon-held/${heldId}`;
+export const heldChain = (heldId: string): string => `coupon-held/${heldId}`;
 
 /** What one more coupon for a person takes: one of theirs, one of all, and its part of the budget. */
-function issueLegs(rule: CouponRule, { id, couponId, customerId }: Issue): { legs: Leg[]; opens: Opening[] } {
+function issueLegs(rule: CouponRule, { id, couponId, customerId }: Issue): { legs: Transfer[]; opens: Opening[] } {
   const limit = accounts.limit(couponId, customerId);
   const none = { lackCode: 'COUPON_SOLD_OUT', message: couponRefusals.COUPON_SOLD_OUT().message };
-  const legs: Leg[] = [
+  const legs: Transfer[] = [
     move('right', limit, accounts.issued(couponId), 1, {
       lackCode: 'COUPON_LIMIT',
       message: rule.perPerson === 1 ? couponRefusals.COUPON_LIMIT().message : `每人限领 ${rule.perPerson} 张，您已领完`,
@@ -132,7 +132,7 @@ export const ending: Work<End, End, boolean> = {
         row && (row.status === 'held' || row.status === 'returned') && available(accounts.right(end.id)) > 0;
       if (!isOpen || (end.to === 'expired' && row.usable_until > now())) return { answer: false };
       const most = mostFen(row.rule);
-      const legs: Leg[] = [move('right', accounts.right(end.id), accounts.ended(end.couponId), 1)];
+      const legs: Transfer[] = [move('right', accounts.right(end.id), accounts.ended(end.couponId), 1)];
       if (row.rule.budgetFen !== null && most !== null)
         legs.push(move('fen', accounts.open(end.couponId), accounts.budget(end.couponId), most));
       return { legs, reason: `coupon: ${end.to}`, plan: end };
@@ -150,7 +150,7 @@ export const ending: Work<End, End, boolean> = {
 };
 
 /** The legs that bring a coupon's first supply, or what a change adds to it; none when nothing is counted. */
-export function supplyLegs(id: string, before: CouponRule | null, after: CouponRule): Leg[] {
+export function supplyLegs(id: string, before: CouponRule | null, after: CouponRule): Transfer[] {
   const pieces = after.total === null ? 0 : after.total - (before?.total ?? 0);
   const fen = after.budgetFen === null ? 0 : after.budgetFen - (before?.budgetFen ?? 0);
   return [

@@ -24,12 +24,16 @@ export {
   writePaid,
 } from './order.service.ts';
 export {
+  type OrderFollower,
+  type OrderReturned,
   openRefunds,
   openRefundsOf,
   orderOfTransaction,
   orderRefunds,
+  orderReturned,
   orderShipments,
   orderTransactionId,
+  orderTurned,
 } from './order.slots.ts';
 export {
   countByState,

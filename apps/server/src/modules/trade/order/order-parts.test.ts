@@ -24,7 +24,15 @@ const rule: PriceRule = {
     stage,
     offers: (draft) => ({
       offers: offers(draft.lines)
-        .map((o) => ({ source: stage, ref: 'r1', label: '立减', group: 'test', excludes: [], takes: [], ...o }))
+        .map((o) => ({
+          source: stage,
+          ref: '00000000-0000-4000-8000-000000000001',
+          label: '立减',
+          group: 'test',
+          excludes: [],
+          takes: [],
+          ...o,
+        }))
         .filter((o) => o.source === stage),
     }),
   })),
@@ -80,7 +88,7 @@ test('what was taken off is frozen with the order, and shopper and staff read th
   expect(placed.status, JSON.stringify(placed.body)).toBe(201);
   expect(quote.parts).toEqual([
     { source: 'goods', ref: null, label: '商品金额', fen: 8700 },
-    { source: 'reduction', ref: 'r1', label: '每件立减', fen: -333 },
+    { source: 'reduction', ref: '00000000-0000-4000-8000-000000000001', label: '每件立减', fen: -333 },
     { source: 'freight', ref: null, label: '运费', fen: 800 },
   ]);
   offers = () => [];

@@ -2,4 +2,15 @@ export { accountsUsed, legsOf } from './accounts-used.ts';
 export { CouponWish, LinesInput, PricePart, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
 export { freightPart, goodsPart, type Priced } from './pricing.rules.ts';
 export { type AskedLine, basketOf, mergeLines, pricesOf, type QuoteLines, quoteOf } from './pricing.service.ts';
-export type { Basket, Wishes } from './pricing.slots.ts';
+export {
+  type Basket,
+  type Draft,
+  type DraftLine,
+  type Offer,
+  type Offered,
+  type PriceRule,
+  priceRules,
+  type Taken,
+  type Unmet,
+  type Wishes,
+} from './pricing.slots.ts';

@@ -1,0 +1,111 @@
+import { sumFen } from '../../../kernel/money.ts';
+import { reserve, type Transfer } from '../../../platform/ledger/index.ts';
+import type { Draft, DraftLine, Offer, Offered, Taken, Unmet } from '../../trade/pricing/index.ts';
+import { matcherOf } from '../scope/index.ts';
+import { type CouponRule, couponRefusals } from './coupon.api.ts';
+import { accounts, BUDGET, groupOf, mostFen, timeText, titleOf, yuanText } from './coupon.rules.ts';
+
+/** A coupon that the shopper of a basket holds. */
+export interface OwnCoupon {
+  id: string;
+  couponId: string;
+  rule: CouponRule;
+  fromMs: number;
+  untilMs: number;
+  covers: (line: DraftLine) => boolean;
+}
+export const ownCoupon = (row: {
+  id: string;
+  coupon_id: string;
+  rule: CouponRule;
+  usable_from: Date;
+  usable_until: Date;
+}): OwnCoupon => ({
+  id: row.id,
+  couponId: row.coupon_id,
+  rule: row.rule,
+  fromMs: row.usable_from.getTime(),
+  untilMs: row.usable_until.getTime(),
+  covers: matcherOf(row.rule.scope),
+});
+
+/** Fen that a coupon takes off goods of these lines, each at most what it costs, together at most the cap: commerce-rules.md §2.2. */
+export function takesOf(rule: CouponRule, linesFen: readonly number[]): number[] {
+  const sum = sumFen(linesFen);
+  // The price to pay is rounded down, so the shopper gains.
+  const off = rule.kind === 'percent' ? sum - Math.floor((sum * (rule.payPercent ?? 100)) / 100) : (rule.offFen ?? 0);
+  return shareOut(Math.min(off, sum, rule.capFen ?? off), linesFen);
+}
+
+/** What a shopper's coupons would take off, or why one cannot be used. Those for freight come with the freight. */
+export function couponOffers(draft: Draft, coupons: readonly OwnCoupon[], atMs: number, forFreight: boolean): Offered {
+  const offers: Offer[] = [];
+  const unmet: Unmet[] = [];
+  for (const coupon of coupons) {
+    if ((coupon.rule.kind === 'freight') !== forFreight) continue;
+    const found = offerOf(draft, coupon, atMs);
+    if ('reason' in found) unmet.push(found);
+    else offers.push(found);
+  }
+  return { offers, unmet };
+}
+
+function offerOf(draft: Draft, coupon: OwnCoupon, atMs: number): Offer | Unmet {
+  const { id, rule, untilMs, covers } = coupon;
+  const name = { source: 'coupon', ref: id, label: titleOf(rule), coupon: true as const };
+  const group = groupOf(rule);
+  const why = (reason: string, gapFen?: number): Unmet => ({ ...name, reason, ...(gapFen ? { gapFen } : {}) });
+  if (coupon.fromMs > atMs) return why(`${timeText(coupon.fromMs)} 起可用`);
+  const lines = draft.linesFor({ group, excludes: rule.excludes }).filter(covers);
+  const goodsFen = sumFen(lines.map((l) => l.fen));
+  if (lines.length === 0)
+    return why(draft.lines.some(covers) ? '适用的商品已享受不能同享的优惠' : '本单没有适用的商品');
+  if (goodsFen < rule.thresholdFen) {
+    const gapFen = rule.thresholdFen - goodsFen;
+    return why(`再买 ${yuanText(gapFen)} 元可用`, gapFen);
+  }
+  const offer = { ...name, group, once: 'order' as const, excludes: rule.excludes, untilMs };
+  const legs = (taken: Taken) => legsOf(coupon, taken);
+  if (rule.kind === 'freight') {
+    if (draft.freightFen === 0) return why('本单已免运费');
+    return { ...offer, takes: [], freightFen: Math.min(draft.freightFen, rule.capFen ?? draft.freightFen), legs };
+  }
+  const takes = takesOf(
+    rule,
+    lines.map((l) => l.fen),
+  );
+  return { ...offer, takes: lines.map(({ skuId }, n) => ({ skuId, fen: takes[n] ?? 0 })), legs };
+}
+
+/** The right to use it, once; and of the budget what it took, while the rest can be issued again. */
+function legsOf({ id, couponId, rule }: OwnCoupon, { fen }: Pick<Taken, 'fen'>): Transfer[] {
+  const gone = { lackCode: 'COUPON_GONE', message: couponRefusals.COUPON_GONE().message };
+  const most = mostFen(rule);
+  const budgeted = rule.budgetFen !== null && most !== null;
+  const spare = budgeted ? most - fen : 0;
+  return [
+    reserve('right', accounts.right(id), accounts.used(couponId), 1, gone),
+    ...(fen > 0 ? [reserve('fen', budgeted ? accounts.open(couponId) : BUDGET, accounts.cost(couponId), fen)] : []),
+    ...(spare > 0 ? [reserve('fen', accounts.open(couponId), accounts.budget(couponId), spare)] : []),
+  ];
+}
+
+/**
+ * Shares fen out over lines by what they cost: whole fen, none more than its line. What rounding leaves goes to the largest fractions, of
+ * equal ones to the dearer line, then to the earlier one.
+ */
+function shareOut(totalFen: number, linesFen: readonly number[]): number[] {
+  const sum = BigInt(sumFen(linesFen));
+  if (sum === 0n) return linesFen.map(() => 0);
+  const parts = linesFen.map((lineFen, n) => {
+    // Fen times fen is more than a double holds exactly.
+    const product = BigInt(totalFen) * BigInt(lineFen);
+    return { n, lineFen, fen: Number(product / sum), rest: product % sum };
+  });
+  const shares = parts.map((p) => p.fen);
+  const byRest = parts.toSorted((a, b) =>
+    a.rest === b.rest ? b.lineFen - a.lineFen || a.n - b.n : a.rest > b.rest ? -1 : 1,
+  );
+  for (const { n } of byRest.slice(0, totalFen - sumFen(shares))) shares[n] = (shares[n] ?? 0) + 1;
+  return shares;
+}

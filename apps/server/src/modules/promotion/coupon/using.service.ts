@@ -1,0 +1,80 @@
+import { nowMs } from '../../../kernel/clock.ts';
+import type { Tx } from '../../../platform/db/index.ts';
+import { type Chain, move, type Transfer } from '../../../platform/ledger/index.ts';
+import type { OrderFollower, OrderReturned } from '../../trade/order/index.ts';
+import type { Basket, PriceRule } from '../../trade/pricing/index.ts';
+import { accounts, BUDGET, mostFen, untilAfterReturn } from './coupon.rules.ts';
+import * as store from './held.store.ts';
+import { heldChain } from './issuing.service.ts';
+import { couponOffers, type OwnCoupon, ownCoupon } from './price-rule.ts';
+
+/** What shoppers' coupons take off their baskets. */
+export const couponRule: PriceRule<readonly OwnCoupon[]> = {
+  name: 'coupon',
+  async facts(db, tenantId, baskets) {
+    const customerIds = [...new Set(baskets.flatMap((b) => b.customerId ?? []))];
+    const rows = await store.usableRows(db, tenantId, customerIds);
+    const own = new Map(customerIds.map((id) => [id, [] as OwnCoupon[]]));
+    for (const row of rows) own.get(row.customer_id)?.push(ownCoupon(row));
+    return baskets.map(({ customerId, atMs }: Basket) => {
+      const usable = customerId ? (own.get(customerId) ?? []).filter((c) => c.untilMs > atMs) : [];
+      return usable.length > 0 ? usable : null;
+    });
+  },
+  steps: [
+    { stage: 'coupon', offers: (draft, coupons, { atMs }) => couponOffers(draft, coupons, atMs, false) },
+    { stage: 'freight', offers: (draft, coupons, { atMs }) => couponOffers(draft, coupons, atMs, true) },
+  ],
+};
+
+/** An order locks the coupons that it uses, its payment uses them, its closing frees them. */
+export const couponFollower: OrderFollower = {
+  placed(tx, tenantId, orders) {
+    const used = orders.flatMap(({ orderId, parts }) => {
+      const offFen = new Map<string, number>();
+      for (const p of parts.filter(({ source }) => source === 'coupon'))
+        offFen.set(p.ref, (offFen.get(p.ref) ?? 0) + p.fen);
+      return [...offFen].map(([id, fen]) => ({ id, orderId, offFen: fen }));
+    });
+    return used.length === 0 ? Promise.resolve() : store.lockForOrders(tx, tenantId, used);
+  },
+  paid: (tx, tenantId, orderIds) => store.useOfOrders(tx, tenantId, orderIds),
+  closed: (tx, tenantId, orderIds) =>
+    store.freeOfOrders(tx, tenantId, orderIds, untilAfterReturn(new Date(0), nowMs())),
+};
+
+/**
+ * Gives back the coupons of an order of which nothing stays, where the merchant's rule says so; one that has ended meanwhile lives on for
+ * some days. Its budget comes back with it, whatever was issued meanwhile: a promise to the shopper goes before the budget.
+ */
+export async function couponsBack(
+  tx: Tx,
+  tenantId: number,
+  { orderId, caseId, wholly }: Pick<OrderReturned, 'orderId' | 'caseId' | 'wholly'>,
+): Promise<Chain[]> {
+  if (!wholly) return [];
+  const rows = (await store.lockUsed(tx, tenantId, orderId)).filter(({ rule }) => rule.returns);
+  if (rows.length === 0) return [];
+  await store.returnHeld(
+    tx,
+    tenantId,
+    rows.map((row) => ({ id: row.id, until: untilAfterReturn(row.usable_until, nowMs()) })),
+  );
+  return rows.map((row) => ({
+    id: `${heldChain(row.id)}/back/${caseId}`,
+    legs: backLegs(row),
+    reason: 'coupon: order wholly refunded',
+  }));
+}
+
+function backLegs({ id, coupon_id: couponId, rule, off_fen }: store.HeldRow): Transfer[] {
+  const offFen = off_fen ?? 0;
+  const most = mostFen(rule);
+  const budgeted = rule.budgetFen !== null && most !== null;
+  const spare = budgeted ? most - offFen : 0;
+  return [
+    move('right', accounts.used(couponId), accounts.right(id), 1),
+    ...(offFen > 0 ? [move('fen', accounts.cost(couponId), budgeted ? accounts.open(couponId) : BUDGET, offFen)] : []),
+    ...(spare > 0 ? [move('fen', BUDGET, accounts.open(couponId), spare)] : []),
+  ];
+}
