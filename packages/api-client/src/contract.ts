@@ -1002,6 +1002,8 @@ export interface UsableCoupon {
   source: string;
   ref: string;
   label: string;
+  /** Of one group one is used */
+  group: string;
   /** Fen that it takes off, or would take off alone */
   fen: number;
   chosen: boolean;

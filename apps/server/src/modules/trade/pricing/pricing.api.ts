@@ -37,6 +37,7 @@ const Unmet = Type.Object({
 });
 const UsableCoupon = Type.Object({
   ...Named,
+  group: Type.String({ description: 'Of one group one is used' }),
   fen: Type.Integer({ minimum: 0, description: 'Fen that it takes off, or would take off alone' }),
   chosen: Type.Boolean(),
   note: Nullable(Type.String({ description: 'Why it is not used beside what is' })),

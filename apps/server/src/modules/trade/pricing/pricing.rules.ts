@@ -214,7 +214,13 @@ function unmetOf({ considered, unmet }: Choice): Quote['unmet'] {
 function couponsOf({ considered, unmet }: Choice, { wishes }: Snapshot['basket']): Quote['coupons'] {
   const usable = considered
     .filter((c) => c.offer.coupon && c.fen > 0)
-    .map((c) => ({ ...nameOf(c.offer), fen: c.fen, chosen: c.picked, note: c.picked ? null : whyNot(c) }));
+    .map((c) => ({
+      ...nameOf(c.offer),
+      group: c.offer.group,
+      fen: c.fen,
+      chosen: c.picked,
+      note: c.picked ? null : whyNot(c),
+    }));
   return {
     usable,
     unusable: unmet.filter((u) => u.coupon).map((u) => ({ ...nameOf(u), reason: u.reason })),

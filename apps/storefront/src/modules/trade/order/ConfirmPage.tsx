@@ -17,6 +17,7 @@ import { Text, TextArea, View } from '../../../platform/elements';
 import { useShop } from '../../../session/shop';
 import { type Address, addressFor, placeOf } from '../../identity/customer/address-choice';
 import { maskedPhone } from '../../identity/customer/masked-phone';
+import { CouponChoice, type CouponWish } from '../../promotion/coupon/CouponChoice';
 import { usePayment } from '../payment/usePayment';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
@@ -42,7 +43,8 @@ export function ConfirmPage() {
   // Once the order is on its way, the cart no longer holds its lines: the page stays what the shopper has confirmed.
   const [sent, setSent] = useState<Lines>();
   const lines = sent ?? found.lines;
-  const quote = useAsk(quoteOrder, lines && lines.length > 0 ? { body: { lines } } : null, {
+  const [coupons, setCoupons] = useState<CouponWish>('best');
+  const quote = useAsk(quoteOrder, lines && lines.length > 0 ? { body: { lines, coupons } } : null, {
     keep: true,
     staleTime: 0,
   });
@@ -63,6 +65,8 @@ export function ConfirmPage() {
           quote={quote.data}
           address={addressFor(addresses.data.items)}
           fromCart={skuId === undefined}
+          coupons={coupons}
+          onCoupons={setCoupons}
           onStale={quote.refetch}
           onSent={setSent}
         />
@@ -75,14 +79,17 @@ interface FilledProps {
   quote: Quote;
   address: Address | undefined;
   fromCart: boolean;
+  coupons: CouponWish;
+  onCoupons: (wish: CouponWish) => void;
   /** Asks for the prices again. */
   onStale: () => Promise<unknown>;
   onSent: (lines: Lines | undefined) => void;
 }
-function Filled({ quote, address, fromCart, onStale, onSent }: FilledProps) {
+function Filled(given: FilledProps) {
+  const { quote, address, onCoupons } = given;
   const [note, setNote] = useState('');
   const minutes = useShop()?.closeAfterMinutes;
-  const { busy, submit } = useSubmit({ quote, address, note, fromCart, onStale, onSent });
+  const { busy, submit } = useSubmit({ ...given, note });
   return (
     <>
       <AddressCard address={address} />
@@ -101,6 +108,7 @@ function Filled({ quote, address, fromCart, onStale, onSent }: FilledProps) {
           />
         </View>
       </View>
+      <CouponChoice coupons={quote.coupons} onWish={onCoupons} />
       <View className="card">
         <Explanation parts={quote.parts} totalFen={quote.totalFen} totalText="应付合计" />
         {quote.freeFreightGapFen > 0 && (
@@ -132,7 +140,7 @@ const freeOrder = (id: string) => {
 };
 
 /** Places the order once, however often it has to be sent, and brings up its payment. */
-function useSubmit({ quote, address, note, fromCart, onStale, onSent }: FilledProps & { note: string }) {
+function useSubmit({ quote, address, note, fromCart, coupons, onStale, onSent }: FilledProps & { note: string }) {
   const payment = usePayment();
   const refused = async (problem: ApiProblem) => {
     onSent(undefined);
@@ -155,7 +163,9 @@ function useSubmit({ quote, address, note, fromCart, onStale, onSent }: FilledPr
     if (!address) return go('address');
     const lines = quote.lines.map((l) => ({ skuId: l.skuId, quantity: l.quantity }));
     onSent(lines);
-    await order.run({ body: { lines, addressId: address.id, expectedTotalFen: quote.totalFen, note, fromCart } });
+    await order.run({
+      body: { lines, addressId: address.id, expectedTotalFen: quote.totalFen, note, fromCart, coupons },
+    });
   };
   return { busy: order.busy || payment.busy, submit };
 }
