@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Sandbox } from '@jishi/sandbox';
 import pino, { type Logger } from 'pino';
 import { buildApp, closeApp } from './app.ts';
+import { backup, readBackupOptions, restore } from './backup-commands.ts';
 import { firstLogin } from './first-login.ts';
 import { LINK_HOURS, newSetupLink } from './modules/identity/setup/index.ts';
 import { practiceOf } from './modules/identity/tenant/index.ts';
@@ -44,6 +45,23 @@ const COMMANDS: Record<string, Command> = {
       if (!(await verifyLedgers(platform, say))) await shutdown.stop(1);
     }),
   shop: onShops,
+  backup: async (args, shutdown) => {
+    const { data, to } = readBackupOptions(args);
+    const config = readConfig(data ? ['--data', data] : [], process.env);
+    const { owner } = await open(config, shutdown, say);
+    await backup(config, owner, to, say);
+    await shutdown.stop(0);
+  },
+  restore: async (args, shutdown) => {
+    const { data, from } = readBackupOptions(args);
+    const config = readConfig(data ? ['--data', data] : [], process.env);
+    openDataFolder(config.dataDir, config.databaseUrl === null);
+    shutdown.add('PostgreSQL of the restore', await restore(config, from, say));
+    // As a start does: whatever this program's schema has beyond the backup's; then the books are looked at.
+    await once(config, shutdown, async (platform) => {
+      if (!(await verifyLedgers(platform, say))) await shutdown.stop(1);
+    });
+  },
 };
 
 async function main(): Promise<void> {

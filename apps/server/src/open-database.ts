@@ -7,6 +7,8 @@ import type { Secrets } from './platform/secrets/secrets.ts';
 
 export interface OpenDatabase {
   urls: AppUrls;
+  /** As the owner of the tables. */
+  owner: string;
   /** Null for an external database, which is nobody's to stop. */
   embedded: EmbeddedPostgres | null;
 }
@@ -19,28 +21,38 @@ const FLAGS = [
   'max_wal_size=2GB',
 ];
 
-/** Starts the embedded PostgreSQL, or uses the one that runs, unless DATABASE_URL names another; brings its schema up to date. */
+/** Starts the embedded PostgreSQL, or uses the one that runs, unless DATABASE_URL names another. */
+export async function startDatabase(
+  config: Config,
+  log: (line: string) => void,
+): Promise<Pick<OpenDatabase, 'owner' | 'embedded'>> {
+  if (config.databaseUrl) return { owner: config.databaseUrl, embedded: null };
+  const embedded = await startPostgres({ dir: path.join(config.dataDir, 'postgres'), flags: FLAGS, log });
+  return { owner: embedded.url, embedded };
+}
+
+/** The same with its schema brought up to date. */
 export async function openDatabase(
   config: Config,
   secrets: Secrets,
   log: (line: string) => void,
 ): Promise<OpenDatabase> {
-  const embedded = config.databaseUrl
-    ? null
-    : await startPostgres({ dir: path.join(config.dataDir, 'postgres'), flags: FLAGS, log });
-  const owner = config.databaseUrl ?? embedded?.url ?? '';
-  const roles: Roles = {
-    app: { name: 'jishi_app', password: secrets.password('database/app') },
-    worker: { name: 'jishi_worker', password: secrets.password('database/worker') },
-  };
+  const { owner, embedded } = await startDatabase(config, log);
+  const roles = rolesOf(secrets);
   try {
     await migrate(owner, path.resolve(MIGRATIONS), roles, log, secrets);
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
-  return { embedded, urls: { app: as(owner, roles.app), worker: as(owner, roles.worker) } };
+  return { owner, embedded, urls: { app: as(owner, roles.app), worker: as(owner, roles.worker) } };
 }
+
+/** The roles of the application, with passwords that follow from the master secret. */
+export const rolesOf = (secrets: Secrets): Roles => ({
+  app: { name: 'jishi_app', password: secrets.password('database/app') },
+  worker: { name: 'jishi_worker', password: secrets.password('database/worker') },
+});
 
 function as(owner: string, role: { name: string; password: string }): string {
   const url = new URL(owner);

@@ -40,6 +40,8 @@ export interface Config {
   limitScale: number;
   /** How long a stop may take, in ms. */
   stopMs: number;
+  /** What backups are sealed with; null: none can be made or opened. */
+  backupPassphrase: string | null;
   /** What a reader of /metrics shows; null: only this machine may read them. */
   metricsToken: string | null;
 }
@@ -82,6 +84,12 @@ function proxies(text: string): string[] {
       `TRUST_PROXY must be on (proxies of this machine), off, or addresses like 10.0.0.5,172.16.0.0/12, but has "${wrong}"`,
     );
   return blocks;
+}
+
+function passphrase(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null;
+  if ([...text].length < 12) throw new ConfigError('BACKUP_PASSPHRASE must have at least 12 characters');
+  return text;
 }
 
 const token = (name: string, text: string | undefined): string | null => {
@@ -128,6 +136,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
     trustProxy: proxies(env.TRUST_PROXY ?? 'off'),
     limitScale: whole('LIMIT_SCALE', env.LIMIT_SCALE ?? '1', 1, 1_000_000),
     stopMs: 1000 * whole('STOP_TIMEOUT', env.STOP_TIMEOUT ?? '10', 1, 600),
+    backupPassphrase: passphrase(env.BACKUP_PASSPHRASE),
     metricsToken: token('METRICS_TOKEN', env.METRICS_TOKEN),
   };
 }

@@ -20,7 +20,11 @@ export interface TestDatabase {
 }
 
 /** A database of one's own, cloned from the migrated template in a fraction of a second. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export const createTestDatabase = (): Promise<TestDatabase> => created(`template ${TEMPLATE}`);
+/** One with nothing in it, not even the schema. The roles of it are those of the master secret once it is migrated. */
+export const createEmptyDatabase = (): Promise<TestDatabase> => created('');
+
+async function created(template: string): Promise<TestDatabase> {
   const serverUrl = inject('serverUrl');
   const name = `jishi_${randomBytes(6).toString('hex')}`;
   const run = async (sql: string) => {
@@ -28,7 +32,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await client.connect();
     await client.query(sql).finally(() => client.end());
   };
-  await cloned(run, name);
+  await cloned(run, name, template);
   const as = (role?: { name: string; password: string }) => {
     const url = new URL(serverUrl);
     url.pathname = `/${name}`;
@@ -47,10 +51,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** Two files may clone at once, which PostgreSQL refuses while the template is being read: then again a little later. */
-async function cloned(run: (sql: string) => Promise<void>, name: string): Promise<void> {
+async function cloned(run: (sql: string) => Promise<void>, name: string, template: string): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await run(`create database ${name} template ${TEMPLATE}`);
+      await run(`create database ${name} ${template}`);
       return;
     } catch (error) {
       if (attempt >= 50 || (error as { code?: string }).code !== '55006') throw error;

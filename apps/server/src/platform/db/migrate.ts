@@ -22,7 +22,8 @@ export interface Roles {
 /**
  * Brings the database of `url` up to date: roles, then every numbered file once, in order, each in its own transaction. Throws
  * CannotStart, before anything is changed, when a newer program made the schema or the database belongs to another master secret;
- * also when a role cannot be made or may too much; throws when a file that already ran was edited since.
+ * also when a role cannot be made or may too much; throws when a file that already ran was edited since. With `only` no other files
+ * run: for a backup of an older schema, whose rows come before the rest.
  */
 export async function migrate(
   url: string,
@@ -30,6 +31,7 @@ export async function migrate(
   roles: Roles,
   log: (line: string) => void,
   secrets?: SecretProbe,
+  only?: readonly string[],
 ): Promise<number> {
   const client = new pg.Client({ connectionString: url, application_name: 'jishi-migrate' });
   await client.connect();
@@ -41,7 +43,7 @@ export async function migrate(
     await checkSchema(client, dir);
     if (secrets) await checkSecret(client, secrets);
     await ensureRoles(client, roles);
-    const ran = await runFiles(client, dir, log);
+    const ran = await runFiles(client, dir, log, only);
     await runMigrations({ connectionString: url });
     await grantJobs(client, roles.worker.name);
     return ran;
@@ -86,7 +88,12 @@ async function checkSecret(client: pg.Client, secrets: SecretProbe): Promise<voi
     await client.query('update schema_secret set probe = $1', [secrets.probe()]);
 }
 
-async function runFiles(client: pg.Client, dir: string, log: (line: string) => void): Promise<number> {
+async function runFiles(
+  client: pg.Client,
+  dir: string,
+  log: (line: string) => void,
+  only?: readonly string[],
+): Promise<number> {
   const done = new Map(
     (await client.query<{ name: string; checksum: string }>('select name, checksum from schema_migration')).rows.map(
       (r) => [r.name, r.checksum],
@@ -94,6 +101,7 @@ async function runFiles(client: pg.Client, dir: string, log: (line: string) => v
   );
   let ran = 0;
   for (const name of schemaFiles(dir)) {
+    if (only && !only.includes(name)) continue;
     const sql = readFileSync(path.join(dir, name), 'utf8');
     const checksum = createHash('sha256').update(sql).digest('hex');
     const before = done.get(name);

@@ -1,0 +1,2 @@
+export { makeBackup, restoreBackup } from './backup.ts';
+export type { SchemaFile } from './records.ts';
