@@ -9,6 +9,7 @@ import { tenant } from './modules/identity/tenant/index.ts';
 import { exports } from './modules/insight/export/index.ts';
 import { system } from './modules/insight/system/index.ts';
 import { today } from './modules/insight/today/index.ts';
+import { campaign } from './modules/promotion/campaign/index.ts';
 import { coupon } from './modules/promotion/coupon/index.ts';
 import { scope } from './modules/promotion/scope/index.ts';
 import { inventory } from './modules/stock/inventory/index.ts';
@@ -39,6 +40,7 @@ const MODULES: readonly Module[] = [
   settlement,
   scope,
   coupon,
+  campaign,
   today,
   exports,
   system,

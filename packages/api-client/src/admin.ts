@@ -9,6 +9,8 @@ export const approveRefund: Operation<'approveRefund'> = { id: 'approveRefund', 
 export const beginSecondFactor: Operation<'beginSecondFactor'> = { id: 'beginSecondFactor', method: 'POST', path: '/admin/me/second-factor' };
 /** Stops an own export and removes what it wrote */
 export const cancelExport: Operation<'cancelExport'> = { id: 'cancelExport', method: 'POST', path: '/admin/me/exports/{id}/cancellation' };
+/** What a campaign would cost and mean; saves nothing */
+export const checkCampaign: Operation<'checkCampaign'> = { id: 'checkCampaign', method: 'POST', path: '/admin/campaigns/check' };
 /** Whether a one-time link of the terminal is good; it stays so */
 export const checkSetupLink: Operation<'checkSetupLink'> = { id: 'checkSetupLink', method: 'POST', path: '/admin/setup/link' };
 /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
@@ -21,6 +23,8 @@ export const correctShipment: Operation<'correctShipment'> = { id: 'correctShipm
 export const countAdminOrders: Operation<'countAdminOrders'> = { id: 'countAdminOrders', method: 'GET', path: '/admin/orders/counts' };
 /** Makes a key; the secret is shown this once. Send it as Authorization: Bearer. It gets nothing that the giver does not have */
 export const createAppKey: Operation<'createAppKey'> = { id: 'createAppKey', method: 'POST', path: '/admin/app-keys' };
+/** Adds a campaign */
+export const createCampaign: Operation<'createCampaign'> = { id: 'createCampaign', method: 'POST', path: '/admin/campaigns' };
 /** Adds a category; at most two levels */
 export const createCategory: Operation<'createCategory'> = { id: 'createCategory', method: 'POST', path: '/admin/categories' };
 /** Adds a coupon as a draft */
@@ -31,6 +35,8 @@ export const createExport: Operation<'createExport'> = { id: 'createExport', met
 export const createGoods: Operation<'createGoods'> = { id: 'createGoods', method: 'POST', path: '/admin/goods' };
 /** Adds a staff member, who changes the password at the first sign-in; gives nothing that the giver does not have */
 export const createStaff: Operation<'createStaff'> = { id: 'createStaff', method: 'POST', path: '/admin/staff' };
+/** Removes a draft */
+export const deleteCampaign: Operation<'deleteCampaign'> = { id: 'deleteCampaign', method: 'DELETE', path: '/admin/campaigns/{id}' };
 /** Removes an empty category */
 export const deleteCategory: Operation<'deleteCategory'> = { id: 'deleteCategory', method: 'DELETE', path: '/admin/categories/{id}' };
 /** Removes a draft */
@@ -49,6 +55,8 @@ export const dropSecondFactorOfStaff: Operation<'dropSecondFactorOfStaff'> = { i
 export const endSessionsOfStaff: Operation<'endSessionsOfStaff'> = { id: 'endSessionsOfStaff', method: 'DELETE', path: '/admin/staff/{id}/sessions' };
 /** Signs the own account out elsewhere */
 export const endStaffSession: Operation<'endStaffSession'> = { id: 'endStaffSession', method: 'DELETE', path: '/admin/me/sessions/{id}' };
+/** One campaign */
+export const getAdminCampaign: Operation<'getAdminCampaign'> = { id: 'getAdminCampaign', method: 'GET', path: '/admin/campaigns/{id}' };
 /** One coupon with its figures */
 export const getAdminCoupon: Operation<'getAdminCoupon'> = { id: 'getAdminCoupon', method: 'GET', path: '/admin/coupons/{id}' };
 /** One customer and what they have bought */
@@ -73,6 +81,8 @@ export const getToday: Operation<'getToday'> = { id: 'getToday', method: 'GET', 
 export const getWechatStatus: Operation<'getWechatStatus'> = { id: 'getWechatStatus', method: 'GET', path: '/admin/wechat' };
 /** Marks a difference as handled, with a note of what it was; it stays so when the day is reconciled again */
 export const handleDifference: Operation<'handleDifference'> = { id: 'handleDifference', method: 'POST', path: '/admin/reconciliations/{day}/differences/{id}/handling' };
+/** Campaigns, latest change first */
+export const listAdminCampaigns: Operation<'listAdminCampaigns'> = { id: 'listAdminCampaigns', method: 'GET', path: '/admin/campaigns' };
 /** All categories, flat, in order */
 export const listAdminCategories: Operation<'listAdminCategories'> = { id: 'listAdminCategories', method: 'GET', path: '/admin/categories' };
 /** Coupons of the shop with their figures, latest change first */
@@ -159,8 +169,12 @@ export const setCouponState: Operation<'setCouponState'> = { id: 'setCouponState
 export const setGoodsState: Operation<'setGoodsState'> = { id: 'setGoodsState', method: 'POST', path: '/admin/goods/state' };
 /** Ships a paid order with a tracking number; WeChat gets the shipping information from a job */
 export const shipOrder: Operation<'shipOrder'> = { id: 'shipOrder', method: 'POST', path: '/admin/orders/{id}/shipment' };
+/** Ends a campaign for good; orders that were placed keep their price */
+export const stopCampaign: Operation<'stopCampaign'> = { id: 'stopCampaign', method: 'POST', path: '/admin/campaigns/{id}/stop' };
 /** Has WeChat pay an abnormal refund to the merchant’s bank account; the note says how the merchant gave the money to the shopper */
 export const takeRefundBack: Operation<'takeRefundBack'> = { id: 'takeRefundBack', method: 'POST', path: '/admin/refunds/{id}/merchant-account' };
+/** Changes a campaign; one that has started only to the buyer’s advantage */
+export const updateCampaign: Operation<'updateCampaign'> = { id: 'updateCampaign', method: 'PUT', path: '/admin/campaigns/{id}' };
 /** Replaces a category */
 export const updateCategory: Operation<'updateCategory'> = { id: 'updateCategory', method: 'PUT', path: '/admin/categories/{id}' };
 /** Changes a coupon; once it was issued only to the shopper’s advantage: more of them, a later end, another name */
@@ -182,16 +196,19 @@ export type AdminChange =
   | 'approveRefund'
   | 'beginSecondFactor'
   | 'cancelExport'
+  | 'checkCampaign'
   | 'checkSetupLink'
   | 'confirmPassword'
   | 'confirmSecondFactor'
   | 'correctShipment'
   | 'createAppKey'
+  | 'createCampaign'
   | 'createCategory'
   | 'createCoupon'
   | 'createExport'
   | 'createGoods'
   | 'createStaff'
+  | 'deleteCampaign'
   | 'deleteCategory'
   | 'deleteCoupon'
   | 'deleteGoods'
@@ -227,7 +244,9 @@ export type AdminChange =
   | 'setCouponState'
   | 'setGoodsState'
   | 'shipOrder'
+  | 'stopCampaign'
   | 'takeRefundBack'
+  | 'updateCampaign'
   | 'updateCategory'
   | 'updateCoupon'
   | 'updateGoods'

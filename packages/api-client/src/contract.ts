@@ -319,6 +319,132 @@ export interface Banner {
   link: string;
 }
 
+export interface Campaign {
+  /** The rule of this name must be there, and no other */
+  kind: "discount" | "reduction" | "pieces";
+  name: string;
+  /** RFC 3339 instant */
+  startsAt: string;
+  /** RFC 3339 instant */
+  endsAt: string;
+  weekly: {
+    weekdays: Array<number>;
+    /** HH:MM in China */
+    from: string;
+    /** HH:MM in China */
+    until: string;
+  } | null;
+  scope: Scope;
+  /** Kinds of offers that it does not go with */
+  excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+  discount?: {
+    /** A percentage, fen off each piece, or a price of its own for each SKU */
+    way: "percent" | "minus" | "price";
+    payPercent: number | null;
+    offFen: number | null;
+    /** With `price`: SKUs of the goods of the scope */
+    prices: Array<{
+      /** UUID in small letters */
+      skuId: string;
+      priceFen: number;
+    }>;
+    quota: number | null;
+    perPerson: number | null;
+  };
+  reduction?: {
+    /** What the steps count */
+    by: "amount" | "pieces";
+    steps: Array<{
+      /** Fen of goods, or pieces */
+      from: number;
+      offFen: number | null;
+      payPercent: number | null;
+    }>;
+    /** 每满: the one step applies as often as it fits */
+    repeats: boolean;
+    capFen: number | null;
+  };
+  pieces?: {
+    /** Pieces of a set */
+    pieces: number;
+    payPercent: number | null;
+    priceFen: number | null;
+    mostSets: number | null;
+  };
+  /** UUID in small letters */
+  id: string;
+  state: "draft" | "planned" | "running" | "over" | "stopped";
+  /** For the shopper, short */
+  label: string;
+  scopeText: string;
+  stoppedAt: string | null;
+  version: number;
+  /** RFC 3339 instant */
+  updatedAt: string;
+  /** The whole rule, as a shopper reads it */
+  sentences: Array<string>;
+}
+
+export interface CampaignCheck {
+  /** Goods on sale that it covers */
+  goods: number;
+  mostFen: number | null;
+  /** The most that it can cost, and how that was found */
+  mostText: string;
+  /** SKUs that could be sold below what they cost; the first twenty */
+  belowCost: Array<{
+    /** UUID in small letters */
+    skuId: string;
+    title: string;
+    specs: Array<string>;
+    /** Integer fen (1/100 yuan) */
+    priceFen: number;
+    /** Integer fen (1/100 yuan) */
+    lowestFen: number;
+    /** Integer fen (1/100 yuan) */
+    costFen: number;
+  }>;
+  belowCostCount: number;
+  /** Other campaigns for some of the same goods at some of the same time, and what happens then */
+  overlaps: Array<{
+    /** UUID in small letters */
+    id: string;
+    name: string;
+    label: string;
+    text: string;
+  }>;
+  sentences: Array<string>;
+}
+
+export interface CampaignRow {
+  /** UUID in small letters */
+  id: string;
+  state: "draft" | "planned" | "running" | "over" | "stopped";
+  /** For the shopper, short */
+  label: string;
+  scopeText: string;
+  stoppedAt: string | null;
+  version: number;
+  /** RFC 3339 instant */
+  updatedAt: string;
+  /** The rule of this name must be there, and no other */
+  kind: "discount" | "reduction" | "pieces";
+  name: string;
+  /** RFC 3339 instant */
+  startsAt: string;
+  /** RFC 3339 instant */
+  endsAt: string;
+  weekly: {
+    weekdays: Array<number>;
+    /** HH:MM in China */
+    from: string;
+    /** HH:MM in China */
+    until: string;
+  } | null;
+  quota: number | null;
+  quotaLeft: number | null;
+}
+
 export interface Cart {
   /** Newest first; lines that cannot be bought say why in troubleText */
   lines: Array<CartLine>;
@@ -1151,6 +1277,67 @@ export interface Operations {
     };
     reply: OrderDetail;
   };
+  /** What a campaign would cost and mean; saves nothing */
+  checkCampaign: {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** The rule of this name must be there, and no other */
+      kind: "discount" | "reduction" | "pieces";
+      name: string;
+      /** RFC 3339 instant */
+      startsAt: string;
+      /** RFC 3339 instant */
+      endsAt: string;
+      weekly: {
+        weekdays: Array<number>;
+        /** HH:MM in China */
+        from: string;
+        /** HH:MM in China */
+        until: string;
+      } | null;
+      scope: Scope;
+      /** Kinds of offers that it does not go with */
+      excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      discount?: {
+        /** A percentage, fen off each piece, or a price of its own for each SKU */
+        way: "percent" | "minus" | "price";
+        payPercent: number | null;
+        offFen: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
+        quota: number | null;
+        perPerson: number | null;
+      };
+      reduction?: {
+        /** What the steps count */
+        by: "amount" | "pieces";
+        steps: Array<{
+          /** Fen of goods, or pieces */
+          from: number;
+          offFen: number | null;
+          payPercent: number | null;
+        }>;
+        /** 每满: the one step applies as often as it fits */
+        repeats: boolean;
+        capFen: number | null;
+      };
+      pieces?: {
+        /** Pieces of a set */
+        pieces: number;
+        payPercent: number | null;
+        priceFen: number | null;
+        mostSets: number | null;
+      };
+      /** Of the campaign that is changed */
+      id?: string;
+    };
+    reply: CampaignCheck;
+  };
   /** WeChat’s check of the message push’s address: answered with its echostr */
   checkMessageUrl: {
     path: {
@@ -1276,6 +1463,67 @@ export interface Operations {
       secret: string;
     };
   };
+  /** Adds a campaign */
+  createCampaign: {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** The rule of this name must be there, and no other */
+      kind: "discount" | "reduction" | "pieces";
+      name: string;
+      /** RFC 3339 instant */
+      startsAt: string;
+      /** RFC 3339 instant */
+      endsAt: string;
+      weekly: {
+        weekdays: Array<number>;
+        /** HH:MM in China */
+        from: string;
+        /** HH:MM in China */
+        until: string;
+      } | null;
+      scope: Scope;
+      /** Kinds of offers that it does not go with */
+      excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      discount?: {
+        /** A percentage, fen off each piece, or a price of its own for each SKU */
+        way: "percent" | "minus" | "price";
+        payPercent: number | null;
+        offFen: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
+        quota: number | null;
+        perPerson: number | null;
+      };
+      reduction?: {
+        /** What the steps count */
+        by: "amount" | "pieces";
+        steps: Array<{
+          /** Fen of goods, or pieces */
+          from: number;
+          offFen: number | null;
+          payPercent: number | null;
+        }>;
+        /** 每满: the one step applies as often as it fits */
+        repeats: boolean;
+        capFen: number | null;
+      };
+      pieces?: {
+        /** Pieces of a set */
+        pieces: number;
+        payPercent: number | null;
+        priceFen: number | null;
+        mostSets: number | null;
+      };
+      /** False: a draft */
+      publish: boolean;
+    };
+    reply: Campaign;
+  };
   /** Adds a category; at most two levels */
   createCategory: {
     path: undefined;
@@ -1334,6 +1582,16 @@ export interface Operations {
   };
   /** Removes a delivery address */
   deleteAddress: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Removes a draft */
+  deleteCampaign: {
     path: {
       /** UUID in small letters */
       id: string;
@@ -1445,6 +1703,16 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: undefined;
+  };
+  /** One campaign */
+  getAdminCampaign: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: Campaign;
   };
   /** One coupon with its figures */
   getAdminCoupon: {
@@ -1747,6 +2015,23 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<Address>;
+    };
+  };
+  /** Campaigns, latest change first */
+  listAdminCampaigns: {
+    path: undefined;
+    query: {
+      state?: "draft" | "planned" | "running" | "over" | "stopped";
+      kind?: "discount" | "reduction" | "pieces";
+      keyword?: string;
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<CampaignRow>;
+      next: string | null;
     };
   };
   /** All categories, flat, in order */
@@ -2766,6 +3051,16 @@ export interface Operations {
       expiresAt: string;
     };
   };
+  /** Ends a campaign for good; orders that were placed keep their price */
+  stopCampaign: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: Campaign;
+  };
   /** Words that goods on sale contain and that begin with what was typed */
   suggestWords: {
     path: undefined;
@@ -2796,6 +3091,71 @@ export interface Operations {
     query: undefined;
     body: AddressInput;
     reply: Address;
+  };
+  /** Changes a campaign; one that has started only to the buyer’s advantage */
+  updateCampaign: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      /** The rule of this name must be there, and no other */
+      kind: "discount" | "reduction" | "pieces";
+      name: string;
+      /** RFC 3339 instant */
+      startsAt: string;
+      /** RFC 3339 instant */
+      endsAt: string;
+      weekly: {
+        weekdays: Array<number>;
+        /** HH:MM in China */
+        from: string;
+        /** HH:MM in China */
+        until: string;
+      } | null;
+      scope: Scope;
+      /** Kinds of offers that it does not go with */
+      excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      discount?: {
+        /** A percentage, fen off each piece, or a price of its own for each SKU */
+        way: "percent" | "minus" | "price";
+        payPercent: number | null;
+        offFen: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
+        quota: number | null;
+        perPerson: number | null;
+      };
+      reduction?: {
+        /** What the steps count */
+        by: "amount" | "pieces";
+        steps: Array<{
+          /** Fen of goods, or pieces */
+          from: number;
+          offFen: number | null;
+          payPercent: number | null;
+        }>;
+        /** 每满: the one step applies as often as it fits */
+        repeats: boolean;
+        capFen: number | null;
+      };
+      pieces?: {
+        /** Pieces of a set */
+        pieces: number;
+        payPercent: number | null;
+        priceFen: number | null;
+        mostSets: number | null;
+      };
+      /** False: a draft */
+      publish: boolean;
+      version: number;
+    };
+    reply: Campaign;
   };
   /** Replaces a category */
   updateCategory: {

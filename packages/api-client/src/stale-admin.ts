@@ -22,6 +22,7 @@ const STAFF = ['listStaff', 'getStaffMe', 'listStaffSessions', ...AUDIT] as cons
 const DIFFERENCES = ['listReconciliations', 'getReconciliation', 'getToday', ...AUDIT] as const;
 
 const COUPON = ['listAdminCoupons', 'getAdminCoupon', ...AUDIT] as const;
+const CAMPAIGN = ['listAdminCampaigns', 'getAdminCampaign', ...AUDIT] as const;
 
 /** What a change of staff makes stale. */
 export const ADMIN_STALE = {
@@ -43,6 +44,11 @@ export const ADMIN_STALE = {
   updateCoupon: COUPON,
   setCouponState: COUPON,
   deleteCoupon: COUPON,
+  checkCampaign: [],
+  createCampaign: CAMPAIGN,
+  updateCampaign: CAMPAIGN,
+  stopCampaign: CAMPAIGN,
+  deleteCampaign: CAMPAIGN,
   adjustStock: STOCK,
   shipOrder: ORDER,
   correctShipment: ORDER,

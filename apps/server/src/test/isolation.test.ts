@@ -2,6 +2,7 @@ import pg from 'pg';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { chinaDate } from '../kernel/clock.ts';
 import { openSecondShop, type StartedApp, startAppForFile } from './app.ts';
+import { publishedCampaign } from './campaign-scene.ts';
 import { issuedCoupon } from './coupon-scene.ts';
 import { timersRun } from './later.ts';
 
@@ -56,6 +57,7 @@ async function fillEveryTable(): Promise<void> {
   const owner = await given.owner();
   const goods = await given.goods({ stock: 20, pricesFen: [5900] });
   const [sku] = goods.skus;
+  await publishedCampaign(app);
   const shipped = await given.paidOrder([{ skuId: sku!.id, quantity: 2 }]);
   const parcel = { carrier: 'ZTO', trackingNumber: 'ZT123456789' };
   expect((await owner.post(`/admin/orders/${shipped.id}/shipment`, parcel)).status).toBe(201);

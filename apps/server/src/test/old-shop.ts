@@ -1,4 +1,5 @@
 import { chinaDate } from '../kernel/clock.ts';
+import { publishedCampaign } from './campaign-scene.ts';
 import { idOf } from './copies.ts';
 import { issuedCoupon } from './coupon-scene.ts';
 import { orderNumberOf, regularStep, transactionOf } from './many-orders.ts';
@@ -22,6 +23,7 @@ export interface OldShop {
   skuId: string;
   /** Issued, and held by the shopper. */
   couponId: string;
+  campaignId: string;
   sizes: Filling['sizes'];
 }
 
@@ -42,17 +44,24 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
   await owner.post('/admin/reconciliations', { day: chinaDate(Date.now()) });
   await shipped.shopper.post('/shop/cart/lines', { skuId, quantity: 1 });
   const couponId = await issuedCoupon(app);
+  const campaignId = await publishedCampaign(app);
   await shipped.shopper.post(`/shop/coupons/${couponId}/claims`, {});
   await app.platform.jobs.drain();
   await fillShop(app.sql, { ...filling, secrets: app.platform.secrets });
-  return { callers: { guest: app.guest, shopper: shipped.shopper, owner }, skuId, couponId, sizes: filling.sizes };
+  return {
+    callers: { guest: app.guest, shopper: shipped.shopper, owner },
+    skuId,
+    couponId,
+    campaignId,
+    sizes: filling.sizes,
+  };
 }
 
 /**
  * Every list, count and search of shop and console. `round` chooses what they ask for, so that a second round asks for other goods,
  * words and orders.
  */
-export function addressesOf({ skuId, couponId, sizes }: OldShop, round: number): Record<Asker, string[]> {
+export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, round: number): Record<Asker, string[]> {
   const goods = 1 + 10 * (round % Math.floor(sizes.goods / 10));
   const goodsId = idOf(`goods${goods}`);
   const category = idOf(`category${DEPARTMENTS + 1 + (round % (CATEGORIES - DEPARTMENTS))}`);
@@ -139,6 +148,9 @@ export function addressesOf({ skuId, couponId, sizes }: OldShop, round: number):
       '/admin/staff',
       '/admin/me/sessions',
       '/admin/security',
+      ...['', '?state=running', '?state=over', '?kind=pieces', '?keyword=x', `/${campaignId}`].map(
+        (of) => `/admin/campaigns${of}`,
+      ),
       ...['', '?state=issuing', `/${couponId}`].map((of) => `/admin/coupons${of}`),
     ],
   };

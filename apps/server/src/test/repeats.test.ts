@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Operation } from '../kernel/operation.ts';
 import { needsKey } from '../platform/http/openapi.ts';
 import { type StartedApp, startAppForFile } from './app.ts';
+import { publishedCampaign, someCampaign } from './campaign-scene.ts';
 import { couponRule, issuedCoupon } from './coupon-scene.ts';
 import { brokenPromises } from './invariants.ts';
 import { PARCEL, refundScene } from './refund-scene.ts';
@@ -136,6 +137,8 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     body: { name: '新名', parentId: null, picture: null, sort: 2 },
   }),
   deleteCategory: async () => ({ path: { id: await category('空的') } }),
+  createCampaign: async () => ({ body: someCampaign() }),
+  stopCampaign: async () => ({ path: { id: await publishedCampaign(app) } }),
   createStaff: async () => ({
     body: { login: 'repeated', name: '店员', password: 'Lantern-red-55', permissions: ['order:read'] },
   }),
@@ -170,8 +173,9 @@ const SCENES: Record<string, () => Promise<Scene>> = {
 const ELSEWHERE = new Set(
   `checkSetupLink openFirstShop usePractice bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
-  putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods uploadPicture uploadShipment
-  runReconciliation handleDifference quoteOrder previewScope previewCoupon previewRefund previewAdminRefund recogniseAddress notifyPayment notifyRefund
+  putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods checkCampaign updateCampaign deleteCampaign
+  uploadPicture uploadShipment runReconciliation handleDifference quoteOrder previewScope previewCoupon previewRefund previewAdminRefund
+  recogniseAddress notifyPayment notifyRefund
   pushMessage putSettings retryStuckJob cancelExport reportClientError`.split(/\s+/),
 );
 

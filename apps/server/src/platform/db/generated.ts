@@ -52,6 +52,24 @@ export interface AuditHead {
   proof: string;
 }
 
+export interface Campaign {
+  tenant_id: number;
+  id: string;
+  kind: string;
+  name: string;
+  published: boolean;
+  starts_at: Date;
+  ends_at: Date;
+  stopped_at: Date | null;
+  weekly: Json | null;
+  scope: Json;
+  rule: Json;
+  excludes: Json;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface CartLine {
   tenant_id: number;
   customer_id: string;
@@ -633,6 +651,7 @@ export interface DB {
   aftersales_line: AftersalesLine;
   audit: Audit;
   audit_head: AuditHead;
+  campaign: Campaign;
   cart_line: CartLine;
   catalog_category: CatalogCategory;
   catalog_goods: CatalogGoods;

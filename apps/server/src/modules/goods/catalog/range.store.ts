@@ -59,3 +59,32 @@ export const cardsOfRange = (
       .where(inRange(range)),
     ask,
   ).execute();
+
+/** SKUs of the goods on sale that belong to a range, in the order of the shelf. */
+export async function skusOfRange(db: Db, tenantId: number, range: GoodsRange) {
+  const { rows } = await sql<{
+    id: string;
+    goods_id: string;
+    category_id: string;
+    department_id: string;
+    tags: string[];
+    title: string;
+    specs: string[];
+    price_fen: number;
+    cost_fen: number | null;
+  }>`
+    select s.id, s.goods_id, g.category_id, g.department_id, g.tags, g.title, s.specs, s.price_fen, s.cost_fen
+    from catalog_goods g join catalog_sku s on s.tenant_id = g.tenant_id and s.goods_id = g.id
+    where g.tenant_id = ${tenantId} and s.tenant_id = ${tenantId} and g.state = 'on' and not s.retired and ${inRange(range)}
+    order by g.sort desc, g.id desc, s.position`.execute(db);
+  return rows.map((r) => ({
+    skuId: r.id,
+    goodsId: r.goods_id,
+    categoryIds: [r.category_id, r.department_id],
+    tags: r.tags,
+    title: r.title,
+    specs: r.specs,
+    priceFen: r.price_fen,
+    costFen: r.cost_fen,
+  }));
+}

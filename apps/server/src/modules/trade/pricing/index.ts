@@ -10,6 +10,7 @@ export {
   type Offered,
   type PriceRule,
   priceRules,
+  type Stage,
   type Taken,
   type Unmet,
   type Wishes,

@@ -1,0 +1,207 @@
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { DAY, nowMs, setClock } from '../../../kernel/clock.ts';
+import { type StartedApp, startAppForFile } from '../../../test/app.ts';
+import { brokenPromises } from '../../../test/invariants.ts';
+import type { Caller } from '../../../test/world.ts';
+import type { CampaignInput, DiscountRule } from './campaign.api.ts';
+
+let app: StartedApp;
+let owner: Caller;
+beforeAll(async () => {
+  app = await startAppForFile();
+  owner = await app.given.owner();
+});
+
+const NOTHING = { goodsIds: [], categoryIds: [], tags: [], exceptGoodsIds: [], exceptCategoryIds: [] };
+const times = () => ({
+  startsAt: new Date(nowMs() - DAY).toISOString(),
+  endsAt: new Date(nowMs() + DAY).toISOString(),
+});
+const plain = (goodsIds: string[]) => ({
+  name: '测试活动',
+  ...times(),
+  weekly: null,
+  scope: { kind: 'chosen' as const, ...NOTHING, goodsIds },
+  excludes: [],
+});
+const PERCENT = { way: 'percent' as const, payPercent: 80, offFen: null, prices: [], quota: null, perPerson: null };
+const discountOf = (goodsId: string, over: Partial<DiscountRule> = {}, more: object = {}) => ({
+  ...plain([goodsId]),
+  kind: 'discount' as const,
+  discount: { ...PERCENT, ...over },
+  ...more,
+});
+const reductionOf = (goodsId: string, fromFen: number, offFen: number, more: object = {}) => ({
+  ...plain([goodsId]),
+  kind: 'reduction' as const,
+  reduction: { by: 'amount', steps: [{ from: fromFen, offFen, payPercent: null }], repeats: false, capFen: null },
+  ...more,
+});
+async function publish(input: CampaignInput | object): Promise<{ id: string; version: number }> {
+  const { status, body } = await owner.post('/admin/campaigns', { ...input, publish: true });
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body;
+}
+const goodsAt = async (priceFen: number, stock = 1000) => {
+  const goods = await app.given.goods({ pricesFen: [priceFen], stock });
+  return { id: goods.id, skuId: goods.skus[0]?.id ?? '' };
+};
+const quote = async (caller: Caller, skuId: string, quantity = 1) =>
+  (await caller.post('/shop/quote', { lines: [{ skuId, quantity }] })).body;
+const place = (shopper: Caller & { addressId: string }, skuId: string, quantity: number, expectedTotalFen: number) =>
+  shopper.post('/shop/orders', {
+    lines: [{ skuId, quantity }],
+    addressId: shopper.addressId,
+    expectedTotalFen,
+    note: '',
+    fromCart: false,
+  });
+
+test('a discount and a full reduction take off together, guests see it, and stopping one in the middle of an order shows the new price', async () => {
+  const { id, skuId } = await goodsAt(10_000);
+  const discount = await publish(discountOf(id));
+  await publish(reductionOf(id, 16_000, 2000));
+  const guest = await quote(app.guest, skuId, 2);
+  expect(guest).toMatchObject({ goodsFen: 20_000, discountFen: 6000, totalFen: 14_000 });
+  expect(guest.lines[0].parts).toMatchObject([
+    { source: 'goods', fen: 20_000 },
+    { source: 'limited-time', ref: discount.id, label: '限时 8 折', fen: -4000 },
+    { source: 'reduction', label: '满 160 减 20', fen: -2000 },
+  ]);
+  expect((await quote(app.guest, skuId, 1)).unmet).toMatchObject([{ reason: '再买 ¥80.00 可减 ¥20.00', gapFen: 8000 }]);
+  const shopper = await app.given.shopper();
+  const stopped = await owner.post(`/admin/campaigns/${discount.id}/stop`);
+  expect(stopped.body).toMatchObject({ state: 'stopped' });
+  expect(await place(shopper, skuId, 2, 14_000)).toMatchObject({ status: 409, body: { code: 'PRICE_CHANGED' } });
+  const after = await quote(shopper, skuId, 2);
+  expect(after.totalFen).toBe(18_000);
+  const placed = await place(shopper, skuId, 2, 18_000);
+  expect(placed.status).toBe(201);
+  expect((await owner.post(`/admin/campaigns/${discount.id}/stop`)).body.code).toBe('CAMPAIGN_ENDED');
+});
+
+test('what a campaign excludes does not come on top of it', async () => {
+  const { id, skuId } = await goodsAt(10_000);
+  await publish(discountOf(id));
+  await publish(reductionOf(id, 16_000, 2000, { excludes: ['unit-price'] }));
+  expect((await quote(app.guest, skuId, 2)).totalFen).toBe(16_000);
+});
+
+test('hours of a weekday open and close to the second, on the clock of China', async () => {
+  const { id, skuId } = await goodsAt(10_000);
+  const startsAt = '2026-11-28T00:00:00+08:00';
+  const weekly = { weekdays: [3], from: '10:00', until: '22:00' };
+  await publish(discountOf(id, {}, { startsAt, endsAt: '2027-01-01T00:00:00+08:00', weekly }));
+  onTestFinished(setClock(Date.now));
+  const at = async (text: string) => {
+    setClock(() => Date.parse(`${text}+08:00`));
+    return (await quote(app.guest, skuId)).discountFen;
+  };
+  expect(await at('2026-12-02T09:59:59')).toBe(0);
+  expect(await at('2026-12-02T10:00:00')).toBe(2000);
+  expect(await at('2026-12-02T21:59:59')).toBe(2000);
+  expect(await at('2026-12-02T22:00:00')).toBe(0);
+  expect(await at('2026-12-03T12:00:00')).toBe(0);
+});
+
+test('a quota of ten is sold exactly, and a person gets no more than their share', async () => {
+  const { id, skuId } = await goodsAt(10_000);
+  const { id: campaignId } = await publish(discountOf(id, { quota: 10, perPerson: 2 }));
+  const shoppers = await Promise.all(Array.from({ length: 16 }, () => app.given.shopper()));
+  const [first = await app.given.shopper()] = shoppers;
+  const three = await quote(first, skuId, 3);
+  expect(three.discountFen).toBe(4000);
+  expect(three.unmet).toMatchObject([{ reason: '优惠还剩 2 件，其余 1 件按原价' }]);
+  const answers = await Promise.all(shoppers.map((shopper) => place(shopper, skuId, 1, 8000 + 800)));
+  const placed = answers.filter((a) => a.status === 201);
+  const late = answers.filter((a) => a.status !== 201);
+  expect([placed.length, late.length]).toEqual([10, 6]);
+  for (const { status, body } of late) expect([status, body.code]).toEqual([409, 'PRICE_CHANGED']);
+  expect((await quote(app.guest, skuId)).discountFen).toBe(0);
+  // An order that closes gives its piece back, and the same person may have it again.
+  const buyer = shoppers[answers.findIndex((a) => a.status === 201)];
+  const [order] = placed;
+  expect(
+    (await buyer?.post(`/shop/orders/${order?.body.id}/cancellation`, { reason: '不想要了' }))?.status,
+  ).toBeLessThan(300);
+  expect((await quote(app.guest, skuId)).discountFen).toBe(2000);
+  const { rows } = await app.sql.query('select reserved::int as reserved from ledger_account where id = $1', [
+    `campaign-quota/${campaignId}`,
+  ]);
+  expect(rows[0].reserved).toBe(9);
+  expect(await brokenPromises(app)).toEqual([]);
+});
+
+test('bad input: a clear sentence at the field, and nothing is saved', async () => {
+  const { id, skuId } = await goodsAt(10_000);
+  const before = (await owner.get('/admin/campaigns')).body.items.length;
+  const refused = async (input: object, field: string) => {
+    const { status, body } = await owner.post('/admin/campaigns', { ...input, publish: true });
+    expect([status, body.errors?.[0]?.field], JSON.stringify(body)).toEqual([400, field]);
+    expect(body.errors[0].message).toMatch(/[\u4e00-\u9fff]/);
+  };
+  const steps = (...list: object[]) => ({
+    ...reductionOf(id, 1, 1),
+    reduction: { by: 'amount', steps: list, repeats: false, capFen: null },
+  });
+  const step = (from: number, offFen: number) => ({ from, offFen, payPercent: null });
+  await refused(steps(step(20_000, 2000), step(10_000, 3000)), 'reduction.steps.1.from');
+  await refused(steps({ from: 10_000, offFen: null, payPercent: 120 }), 'reduction.steps.0.payPercent');
+  await refused(steps({ from: 10_000, offFen: 12.345, payPercent: null }), 'reduction.steps.0.offFen');
+  await refused(steps(), 'reduction.steps');
+  await refused(discountOf(id, { payPercent: 101 }), 'discount.payPercent');
+  await refused(discountOf(id, { quota: 0 }), 'discount.quota');
+  await refused(discountOf(id, {}, { endsAt: times().startsAt }), 'endsAt');
+  await refused(discountOf(id, {}, { excludes: ['unit-price'] }), 'excludes');
+  const way = { way: 'price' as const, payPercent: null };
+  await refused(discountOf(id, { ...way, prices: [{ skuId, priceFen: 10_000 }] }), 'discount.prices.0.priceFen');
+  const many = Array.from({ length: 10_000 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+  await refused({ ...discountOf(id), scope: { kind: 'chosen', ...NOTHING, goodsIds: many } }, 'scope.goodsIds');
+  expect((await owner.get('/admin/campaigns')).body.items).toHaveLength(before);
+});
+
+test('before saving, staff are told what it can cost, what would go below cost, and what else is on', async () => {
+  const { id } = await app.given.goods({ pricesFen: [10_000], stock: 10 });
+  const { version: _v, skus, ...goods } = (await owner.get(`/admin/goods/${id}`)).body;
+  await app.sql.query('update catalog_sku set cost_fen = 9000 where id = $1', [skus[0].id]);
+  expect(goods.id).toBe(id);
+  await publish(reductionOf(id, 10_000, 1000));
+  const check = (input: object) => owner.post('/admin/campaigns/check', input);
+  expect((await check(discountOf(id))).body).toMatchObject({
+    goods: 1,
+    mostFen: 20_000,
+    belowCost: [{ priceFen: 10_000, lowestFen: 8000, costFen: 9000 }],
+    overlaps: [{ label: '满 100 减 10', text: '有 1 件商品同时参加，优惠会叠加' }],
+    sentences: expect.arrayContaining(['限时 8 折', '适用：指定商品']),
+  });
+  expect((await check(discountOf(id, { quota: 3 }))).body.mostFen).toBe(6000);
+  const later = {
+    startsAt: new Date(nowMs() + 2 * DAY).toISOString(),
+    endsAt: new Date(nowMs() + 3 * DAY).toISOString(),
+  };
+  expect((await check(discountOf(id, {}, later))).body.overlaps).toEqual([]);
+});
+
+test('a draft is free to change and to delete, a planned one to change; one that runs only to the buyer’s advantage', async () => {
+  const { id, skuId } = await goodsAt(10_000);
+  const draft = (await owner.post('/admin/campaigns', { ...discountOf(id, { quota: 5 }), publish: false })).body;
+  expect(draft.state).toBe('draft');
+  expect((await quote(app.guest, skuId)).totalFen).toBe(10_000);
+  const put = (version: number, input: object) =>
+    owner.send('PUT', `/admin/campaigns/${draft.id}`, { ...input, publish: true, version });
+  const running = (await put(1, discountOf(id, { quota: 5 }))).body;
+  expect([running.state, running.version]).toEqual(['running', 2]);
+  expect((await put(1, discountOf(id))).body.code).toBe('CONFLICT');
+  const kept = { startsAt: running.startsAt, endsAt: running.endsAt };
+  expect((await put(2, discountOf(id, { quota: 4 }, kept))).body.code).toBe('CAMPAIGN_STARTED');
+  expect((await put(2, discountOf(id, { quota: 5, payPercent: 90 }, kept))).body.code).toBe('CAMPAIGN_STARTED');
+  expect((await put(2, discountOf(id, { quota: 8 }, kept))).body.version).toBe(3);
+  const row = async () =>
+    (await owner.get('/admin/campaigns?state=running')).body.items.find((i: { id: string }) => i.id === draft.id);
+  expect(await row()).toMatchObject({ quota: 8, quotaLeft: 8, label: '限时 8 折' });
+  expect((await owner.send('DELETE', `/admin/campaigns/${draft.id}`)).body.code).toBe('CAMPAIGN_NOT_DRAFT');
+  const other = (await owner.post('/admin/campaigns', { ...discountOf(id), publish: false })).body;
+  expect((await owner.send('DELETE', `/admin/campaigns/${other.id}`)).status).toBe(204);
+  expect((await owner.get(`/admin/campaigns/${other.id}`)).status).toBe(404);
+  expect(await brokenPromises(app)).toEqual([]);
+});

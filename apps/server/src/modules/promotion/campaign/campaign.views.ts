@@ -1,0 +1,70 @@
+import type { Static } from 'typebox';
+import type { Balance } from '../../../platform/ledger/index.ts';
+import { matcherOf, scopeText } from '../scope/index.ts';
+import type { Campaign, CampaignCheck, CampaignRow } from './campaign.api.ts';
+import { kindOf, overlapText, type Saved, sentencesOf, windowOf } from './campaign.rules.ts';
+import { type Covered, stateOfRow } from './campaign.service.ts';
+import { type CampaignRow as Row, savedOf } from './campaign.store.ts';
+import { meet } from './window.rules.ts';
+
+const told = (row: Row, { kind, rule, scope }: Saved) => ({
+  id: row.id,
+  state: stateOfRow(row),
+  label: kindOf(kind).label(rule),
+  scopeText: scopeText(scope),
+  stoppedAt: row.stopped_at?.toISOString() ?? null,
+  version: row.version,
+  updatedAt: row.updated_at.toISOString(),
+});
+
+export function campaignView(row: Row): Static<typeof Campaign> {
+  const { rule, ...input } = savedOf(row);
+  return { ...input, ...told(row, { ...input, rule }), sentences: sentencesOf(input, rule) };
+}
+
+export function rowView(row: Row, quota: Balance | undefined): Static<typeof CampaignRow> {
+  const saved = savedOf(row);
+  const { kind, name, startsAt, endsAt, weekly, rule } = saved;
+  const most = 'quota' in rule ? rule.quota : null;
+  const quotaLeft = most === null || !row.published ? null : (quota?.available ?? 0);
+  return { ...told(row, saved), kind, name, startsAt, endsAt, weekly, quota: most, quotaLeft };
+}
+
+const SHOWN = 20;
+
+/** What staff are told before they save. `others`: campaigns that are on or to come. */
+export function checkView(campaign: Saved, skus: Covered, others: readonly Row[]): Static<typeof CampaignCheck> {
+  const { rule, ...input } = campaign;
+  const kind = kindOf(input.kind);
+  const most = kind.mostFen(rule, skus);
+  const limited = 'quota' in rule && rule.quota !== null;
+  const below = skus
+    .map((sku) => ({ ...sku, lowestFen: kind.lowestFen(rule, sku) }))
+    .filter((sku) => sku.costFen !== null && sku.lowestFen < sku.costFen);
+  return {
+    goods: new Set(skus.map((s) => s.goodsId)).size,
+    mostFen: most,
+    mostText: limited ? '名额全部用完时' : '按现有库存全部卖完、每单都优惠最多计算',
+    belowCost: below.slice(0, SHOWN).map(({ skuId, title, specs, priceFen, lowestFen, costFen }) => ({
+      skuId,
+      title,
+      specs,
+      priceFen,
+      lowestFen,
+      costFen: costFen ?? 0,
+    })),
+    belowCostCount: below.length,
+    overlaps: others.flatMap((row) => overlapOf(campaign, skus, row)),
+    sentences: sentencesOf(input, rule),
+  };
+}
+
+function overlapOf(campaign: Saved, skus: Covered, row: Row) {
+  const other = savedOf(row);
+  if (!meet(windowOf(campaign), windowOf(other))) return [];
+  const covers = matcherOf(other.scope);
+  const goods = new Set(skus.filter(covers).map((s) => s.goodsId)).size;
+  if (goods === 0) return [];
+  const label = kindOf(other.kind).label(other.rule);
+  return [{ id: row.id, name: other.name, label, text: overlapText(campaign, other, goods) }];
+}

@@ -1,0 +1,54 @@
+import type { Draft, DraftLine, Offered, Stage } from '../../trade/pricing/index.ts';
+
+/** A campaign as the price engine knows it: read once and kept until one changes. */
+export interface Live<R> {
+  id: string;
+  rule: R;
+  excludes: readonly string[];
+  endsAtMs: number;
+  covers(line: DraftLine): boolean;
+}
+/** A SKU that a campaign covers, for what staff are told before they save. */
+export interface CoveredSku {
+  skuId: string;
+  priceFen: number;
+  /** Pieces that can be sold now. */
+  available: number;
+}
+export interface FieldTrouble {
+  field: string;
+  message: string;
+}
+/** What tells one kind of campaign from another: all pure. */
+export interface Kind<R> {
+  /** What parts of an order call it. */
+  source: string;
+  stage: Stage;
+  /** Within a group the best applies; campaigns name the groups that they do not go with. */
+  group: string;
+  /** What is wrong with a rule, each at its field. `skus`: those that it covers. */
+  troubles(rule: R, skus: readonly CoveredSku[]): FieldTrouble[];
+  /** For the shopper, short: "满 100 减 20". */
+  label(rule: R): string;
+  sentences(rule: R): string[];
+  /** `left`: pieces that this shopper may still have of it; null: no limit. */
+  offers(draft: Draft, live: Live<R>, left: number | null): Offered;
+  /** The most that it takes off when all that lies in stock is sold, in fen. */
+  mostFen(rule: R, skus: readonly CoveredSku[]): number;
+  /** The least that a piece of a SKU may be sold for, in fen. */
+  lowestFen(rule: R, sku: CoveredSku): number;
+}
+
+/** Yuan as a sentence says it: 20, 9.9. */
+export const yuanText = (fen: number): string => String(fen / 100);
+/** 85: "8.5 折". */
+export const zheText = (payPercent: number): string => `${payPercent / 10} 折`;
+
+/** Exactly one of two ways is filled in. */
+export function oneOfTwo(
+  a: { field: string; value: unknown; missing: string },
+  b: { field: string; value: unknown },
+): FieldTrouble[] {
+  if (a.value === null && b.value === null) return [{ field: a.field, message: a.missing }];
+  return a.value !== null && b.value !== null ? [{ field: b.field, message: '两种优惠方式只能选一种' }] : [];
+}

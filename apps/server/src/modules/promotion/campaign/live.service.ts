@@ -1,0 +1,58 @@
+import type { Db } from '../../../platform/db/index.ts';
+import { memoryOf } from '../../../platform/memory/index.ts';
+import { perPlatform } from '../../../platform/platform.ts';
+import { matcherOf } from '../scope/index.ts';
+import type { CampaignInput, CampaignKind } from './campaign.api.ts';
+import { type Rule, windowOf } from './campaign.rules.ts';
+import { type CampaignRow, liveRows, savedOf } from './campaign.store.ts';
+import type { Live } from './kind.rules.ts';
+import type { Window } from './window.rules.ts';
+
+/** What changes whenever a campaign does. */
+const CAMPAIGN = 'campaign';
+
+/** A campaign that is on or to come. */
+export interface LiveCampaign extends Live<Rule> {
+  kind: CampaignKind;
+  window: Window;
+  scope: CampaignInput['scope'];
+}
+interface Kept {
+  campaigns: readonly LiveCampaign[];
+  bytes: number;
+}
+
+function liveOf(row: CampaignRow): LiveCampaign {
+  const saved = savedOf(row);
+  return {
+    id: row.id,
+    kind: saved.kind,
+    rule: saved.rule,
+    excludes: saved.excludes,
+    window: windowOf(saved),
+    endsAtMs: row.ends_at.getTime(),
+    scope: saved.scope,
+    covers: matcherOf(saved.scope),
+  };
+}
+
+/**
+ * The campaigns of a shop that are on at an instant or still to come; they stay in memory until one changes, so that a price costs
+ * one small read more. `atMs`: ms since the epoch.
+ */
+export type LiveCampaigns = (db: Db, tenantId: number, atMs: number) => Promise<readonly LiveCampaign[]>;
+export const liveCampaigns = perPlatform((platform): LiveCampaigns => {
+  const kept = memoryOf(platform).answers<Kept>({ kind: CAMPAIGN, name: 'live', bytesOf: ({ bytes }) => bytes });
+  const read = async (db: Db, tenantId: number, atMs: number): Promise<Kept> => {
+    const rows = await liveRows(db, tenantId, atMs);
+    // Ids stand in the row and in the sets that the matcher looks at.
+    return { campaigns: rows.map(liveOf), bytes: 4 * JSON.stringify(rows).length };
+  };
+  return async (db, tenantId, atMs) => {
+    const stamp = await kept.stamp(db, tenantId);
+    const known = kept.under(stamp, tenantId, '');
+    const found = known ?? (await read(db, tenantId, atMs));
+    if (!known) kept.keep(stamp, tenantId, '', found);
+    return found.campaigns.filter((c) => c.endsAtMs > atMs);
+  };
+});

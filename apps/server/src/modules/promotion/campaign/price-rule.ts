@@ -1,0 +1,73 @@
+import type { Db } from '../../../platform/db/index.ts';
+import { balances, reserve, type Transfer } from '../../../platform/ledger/index.ts';
+import { type Basket, type Draft, type PriceRule, pricingRefusals, type Taken } from '../../trade/pricing/index.ts';
+import { accounts, kindOf, type Rule } from './campaign.rules.ts';
+import type { LiveCampaign, LiveCampaigns } from './live.service.ts';
+import { isOn } from './window.rules.ts';
+
+/** What is on for one basket. */
+type On = { campaign: LiveCampaign; left: number | null }[];
+
+/** The campaigns of a shop as one rule of the price engine: what is on is read once for all kinds. */
+export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
+  name: 'promotion/campaign',
+  async facts(db, tenantId, baskets) {
+    const atMs = Math.min(...baskets.map((b) => b.atMs));
+    const campaigns = await live(db, tenantId, atMs);
+    const left = await leftOf(db, tenantId, campaigns, baskets);
+    return baskets.map((basket) => {
+      const on = campaigns.filter((c) => isOn(c.window, basket.atMs));
+      return on.length === 0 ? null : on.map((campaign) => ({ campaign, left: left(campaign, basket) }));
+    });
+  },
+  steps: (['discount', 'pieces', 'reduction'] as const).map((kind) => ({
+    stage: kindOf(kind).stage,
+    offers(draft: Draft, facts: On, basket: Basket) {
+      const offered = facts
+        .filter(({ campaign }) => campaign.kind === kind)
+        .map(({ campaign, left }) => {
+          const { offers, unmet = [] } = kindOf(kind).offers(draft, campaign, left);
+          return { offers: offers.map((offer) => ({ ...offer, ...costs(campaign, basket) })), unmet };
+        });
+      return { offers: offered.flatMap((o) => o.offers), unmet: offered.flatMap((o) => o.unmet) };
+    },
+  })),
+});
+
+const limitsOf = (rule: Rule) => ('quota' in rule ? rule : { quota: null, perPerson: null });
+
+/** Reads what is left of quotas and of each shopper's share. */
+async function leftOf(db: Db, tenantId: number, campaigns: readonly LiveCampaign[], baskets: readonly Basket[]) {
+  const ids = campaigns.flatMap(({ id, rule }) => {
+    const { quota, perPerson } = limitsOf(rule);
+    const people = perPerson === null ? [] : baskets.flatMap((b) => b.customerId ?? []);
+    return [...(quota === null ? [] : [accounts.quota(id)]), ...people.map((person) => accounts.limit(id, person))];
+  });
+  const found = await balances(db, tenantId, [...new Set(ids)]);
+  return ({ id, rule }: LiveCampaign, { customerId }: Basket): number | null => {
+    const { quota, perPerson } = limitsOf(rule);
+    const own = customerId && found.get(accounts.limit(id, customerId))?.available;
+    const lefts = [
+      quota === null ? null : (found.get(accounts.quota(id))?.available ?? 0),
+      perPerson === null ? null : own || own === 0 ? own : perPerson,
+    ].filter((n) => n !== null);
+    return lefts.length === 0 ? null : Math.max(0, Math.min(...lefts));
+  };
+}
+
+/** Whoever comes too late is told the price of then, as after any other change of it. */
+const LACK = { lackCode: 'PRICE_CHANGED', message: pricingRefusals.PRICE_CHANGED().message };
+
+/** What pieces at a limited price cost in rights: of the quota, and of the shopper's own share. */
+function costs({ id, rule }: LiveCampaign, { customerId }: Basket) {
+  const { quota, perPerson } = limitsOf(rule);
+  if (quota === null && (perPerson === null || !customerId)) return {};
+  const own = perPerson === null || !customerId ? null : accounts.limit(id, customerId);
+  return {
+    opens: own ? [{ id: own, floor: -(perPerson ?? 0) }] : [],
+    legs: ({ units }: Taken): Transfer[] => [
+      ...(quota === null ? [] : [reserve('right', accounts.quota(id), accounts.used(id), units, LACK)]),
+      ...(own ? [reserve('right', own, accounts.used(id), units, LACK)] : []),
+    ],
+  };
+}
