@@ -2,9 +2,17 @@ import path from 'node:path';
 import { AlreadyClaimed } from '@jishi/embedded';
 import { createSandbox, type Sandbox } from '@jishi/sandbox';
 import { isPublicAddress } from './kernel/public-address.ts';
-import { allTenantIds, isSandbox, saveConnection, shopOf, storedConnection } from './modules/identity/tenant/index.ts';
+import {
+  allTenantIds,
+  isSandbox,
+  saveConnection,
+  saveSms,
+  shopOf,
+  storedConnection,
+  storedSms,
+} from './modules/identity/tenant/index.ts';
 import type { Platform } from './platform/platform.ts';
-import { connectionOf } from './seed.ts';
+import { connectionOf, smsAccountOf } from './seed.ts';
 
 type Say = (line: string) => void;
 
@@ -77,6 +85,9 @@ export async function reconnect(
       control.settings({ messageUrl: `${notifyBaseUrl}/wechat/message/${code}` });
       isTold = true;
     }
+    const sms = await storedSms(platform, tenantId);
+    if (sms?.keyId === merchant.smsKeyId && sms.baseUrl !== smsAccountOf(merchant).baseUrl)
+      await database.inTx(tenantId, (tx) => saveSms(tx, secrets, tenantId, smsAccountOf(merchant)));
     if (JSON.stringify(fresh) !== JSON.stringify(stored))
       await database.inTx(tenantId, (tx) => saveConnection(tx, secrets, tenantId, fresh));
   }

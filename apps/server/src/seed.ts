@@ -13,12 +13,14 @@ import {
   createTenant,
   newTenantId,
   saveConnection,
+  saveSms,
   type WechatConnection,
 } from './modules/identity/tenant/index.ts';
 import { beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { Platform } from './platform/platform.ts';
+import type { SmsAccount } from './platform/sms/sms.ts';
 
 const PICTURES = 'packages/demo/dist/pictures';
 
@@ -47,6 +49,7 @@ export async function seedDemo(
     });
     await addOwner(tx, platform, tenantId, { ...logins, name: '店主' });
     await saveConnection(tx, secrets, tenantId, connectionOf(merchant, publicUrl));
+    await saveSms(tx, secrets, tenantId, smsAccountOf(merchant));
     await seedGoods(tx, tenantId, pictures);
   });
   log(`${demoGoods.length} goods on sale`);
@@ -62,6 +65,16 @@ export const connectionOf = (merchant: Merchant, notifyBaseUrl: string): WechatC
   payBaseUrl: merchant.baseUrl,
   apiBaseUrl: merchant.baseUrl,
   notifyBaseUrl,
+});
+
+/** The account for text messages at the sandbox. */
+export const smsAccountOf = ({ baseUrl, smsKeyId, smsKeySecret, smsSign, smsTemplate }: Merchant): SmsAccount => ({
+  provider: 'aliyun',
+  baseUrl: `${baseUrl}/sandbox/sms/aliyun`,
+  keyId: smsKeyId,
+  keySecret: smsKeySecret,
+  sign: smsSign,
+  template: smsTemplate,
 });
 
 /** Pictures by their key, each put on the shelf once. */

@@ -20,6 +20,7 @@ export {
   getAdminOrder,
   getReconciliation,
   getSettings,
+  getSms,
   getToday,
   getWechatStatus,
   handleDifference,

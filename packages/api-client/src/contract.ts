@@ -1000,6 +1000,13 @@ export interface SecurityPolicy {
   addresses: Array<string>;
 }
 
+export interface Session {
+  token: string;
+  /** RFC 3339 instant */
+  expiresAt: string;
+  customer: CustomerView;
+}
+
 export interface Shipment {
   /** UUID in small letters */
   id: string;
@@ -1058,6 +1065,34 @@ export interface SkuView {
   picture: string | null;
   /** Pieces that can be sold now */
   available: number;
+}
+
+export interface SmsInput {
+  /** Alibaba Cloud, Tencent Cloud */
+  provider: "aliyun" | "tencent";
+  /** AccessKey ID or SecretId */
+  keyId: string;
+  /** Left out: stays as it is, under the same keyId */
+  keySecret?: string;
+  /** The approved signature, without brackets */
+  sign: string;
+  /** The approved template: variable code at Alibaba Cloud, {1} at Tencent Cloud */
+  template: string;
+  /** SdkAppId, at Tencent Cloud */
+  appId?: string;
+  /** The provider’s own address unless said */
+  baseUrl?: string;
+}
+
+export interface SmsStatus {
+  provider: "aliyun" | "tencent" | null;
+  /** The texts stay on this machine */
+  sandbox: boolean;
+  baseUrl: string;
+  keyId: string;
+  sign: string;
+  template: string;
+  appId: string;
 }
 
 export interface SpecAxis {
@@ -1239,6 +1274,17 @@ export interface Operations {
     path: undefined;
     query: undefined;
     body: {
+      code: string;
+    };
+    reply: CustomerView;
+  };
+  /** Binds a phone number with the code that was sent to it; who is known by it already becomes one with the shopper */
+  bindPhoneByCode: {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** A mainland number, in any dress */
+      phone: string;
       code: string;
     };
     reply: CustomerView;
@@ -1667,6 +1713,13 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** No more text messages: shoppers cannot sign in by phone number any more */
+  dropSms: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
   /** Signs the shopper out on another device */
   endCustomerSession: {
     path: {
@@ -1781,12 +1834,14 @@ export interface Operations {
     body: undefined;
     reply: GoodsDetail;
   };
-  /** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state */
+  /** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state. Scope base asks nothing */
   getLoginPage: {
     path: undefined;
     query: {
       redirect: string;
       state: string;
+      /** userinfo unless said: only that one tells the unionid */
+      scope?: "base" | "userinfo";
     };
     body: undefined;
     reply: {
@@ -1946,6 +2001,13 @@ export interface Operations {
       /** 0: never written */
       version: number;
     };
+  };
+  /** The account with which text messages are sent, without its secret */
+  getSms: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: SmsStatus;
   };
   /** Who is signed in, and what they must do before anything else */
   getStaffMe: {
@@ -2450,6 +2512,17 @@ export interface Operations {
       }>;
     };
   };
+  /** Signs a shopper in with a phone number and the code that was sent to it */
+  loginByPhone: {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** A mainland number, in any dress */
+      phone: string;
+      code: string;
+    };
+    reply: Session;
+  };
   /** Signs a shopper in with a code of wx.login (weapp) or of the official account’s authorisation page (h5) */
   loginCustomer: {
     path: undefined;
@@ -2458,12 +2531,7 @@ export interface Operations {
       channel: "weapp" | "h5";
       code: string;
     };
-    reply: {
-      token: string;
-      /** RFC 3339 instant */
-      expiresAt: string;
-      customer: CustomerView;
-    };
+    reply: Session;
   };
   /** Signs a staff member in: sets an HttpOnly cookie and returns the same token for programs. LOGIN_CODE_NEEDED asks for the same again with the code of the second factor */
   loginStaff: {
@@ -2767,6 +2835,13 @@ export interface Operations {
       version: number;
     };
   };
+  /** Sets the account with which text messages are sent; its secret is sealed and never shown again */
+  putSms: {
+    path: undefined;
+    query: undefined;
+    body: SmsInput;
+    reply: SmsStatus;
+  };
   /** A note that only staff see */
   putStaffNote: {
     path: {
@@ -2960,6 +3035,22 @@ export interface Operations {
     };
     reply: Cart;
   };
+  /** Sends a code to a phone number; the answer is the same whether somebody is known by it or not */
+  sendLoginCode: {
+    path: undefined;
+    query: undefined;
+    body: {
+      /** A mainland number, in any dress */
+      phone: string;
+    };
+    reply: {
+      /** RFC 3339 instant */
+      expiresAt: string;
+      /** From when on another code can be asked for */
+      againAt: string;
+      inbox: string | null;
+    };
+  };
   /** Has WeChat pay an abnormal refund to a debit card of the shopper’s; the card is kept sealed until WeChat has it */
   sendRefundToCard: {
     path: {
@@ -3081,6 +3172,15 @@ export interface Operations {
     query: undefined;
     body: Proof;
     reply: AdminRefund;
+  };
+  /** Sends a text with a made-up code to a number of the merchant’s own */
+  trySms: {
+    path: undefined;
+    query: undefined;
+    body: {
+      phone: string;
+    };
+    reply: undefined;
   };
   /** Replaces a delivery address */
   updateAddress: {

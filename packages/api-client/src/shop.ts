@@ -5,6 +5,8 @@ import type { Operation } from './types.ts';
 export const addToCart: Operation<'addToCart'> = { id: 'addToCart', method: 'POST', path: '/shop/cart/lines' };
 /** Binds the phone number behind a getPhoneNumber code */
 export const bindPhone: Operation<'bindPhone'> = { id: 'bindPhone', method: 'POST', path: '/shop/me/phone' };
+/** Binds a phone number with the code that was sent to it; who is known by it already becomes one with the shopper */
+export const bindPhoneByCode: Operation<'bindPhoneByCode'> = { id: 'bindPhoneByCode', method: 'POST', path: '/shop/me/phone-code' };
 /** Closes an unpaid order and frees what it held */
 export const cancelOrder: Operation<'cancelOrder'> = { id: 'cancelOrder', method: 'POST', path: '/shop/orders/{id}/cancellation' };
 /** Claims a coupon for the shopper */
@@ -29,7 +31,7 @@ export const getCart: Operation<'getCart'> = { id: 'getCart', method: 'GET', pat
 export const getCoupon: Operation<'getCoupon'> = { id: 'getCoupon', method: 'GET', path: '/shop/coupons/{id}' };
 /** One product with its SKUs and what can be sold of each */
 export const getGoods: Operation<'getGoods'> = { id: 'getGoods', method: 'GET', path: '/shop/goods/{id}' };
-/** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state */
+/** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state. Scope base asks nothing */
 export const getLoginPage: Operation<'getLoginPage'> = { id: 'getLoginPage', method: 'GET', path: '/shop/login-page' };
 /** The signed-in shopper */
 export const getMe: Operation<'getMe'> = { id: 'getMe', method: 'GET', path: '/shop/me' };
@@ -63,6 +65,8 @@ export const listOrders: Operation<'listOrders'> = { id: 'listOrders', method: '
 export const listRefunds: Operation<'listRefunds'> = { id: 'listRefunds', method: 'GET', path: '/shop/refunds' };
 /** Provinces, cities and districts of China, to choose from; may be kept for a day */
 export const listRegions: Operation<'listRegions'> = { id: 'listRegions', method: 'GET', path: '/shop/regions' };
+/** Signs a shopper in with a phone number and the code that was sent to it */
+export const loginByPhone: Operation<'loginByPhone'> = { id: 'loginByPhone', method: 'POST', path: '/shop/session/phone' };
 /** Signs a shopper in with a code of wx.login (weapp) or of the official account’s authorisation page (h5) */
 export const loginCustomer: Operation<'loginCustomer'> = { id: 'loginCustomer', method: 'POST', path: '/shop/session' };
 /** Ends this session: its token is worth nothing from now on */
@@ -85,6 +89,8 @@ export const requestRefund: Operation<'requestRefund'> = { id: 'requestRefund', 
 export const searchGoods: Operation<'searchGoods'> = { id: 'searchGoods', method: 'GET', path: '/shop/search' };
 /** Selects or deselects all lines */
 export const selectCart: Operation<'selectCart'> = { id: 'selectCart', method: 'PUT', path: '/shop/cart/selection' };
+/** Sends a code to a phone number; the answer is the same whether somebody is known by it or not */
+export const sendLoginCode: Operation<'sendLoginCode'> = { id: 'sendLoginCode', method: 'POST', path: '/shop/login-codes' };
 /** Sets the quantity and whether the line is selected */
 export const setCartLine: Operation<'setCartLine'> = { id: 'setCartLine', method: 'PUT', path: '/shop/cart/lines/{skuId}' };
 /** Asks WeChat Pay for a prepay; jsapi gets what wx.requestPayment takes, official what getBrandWCPayRequest takes, h5 an address to open, native a code to scan */
@@ -102,6 +108,7 @@ export const withdrawRefund: Operation<'withdrawRefund'> = { id: 'withdrawRefund
 export type ShopChange =
   | 'addToCart'
   | 'bindPhone'
+  | 'bindPhoneByCode'
   | 'cancelOrder'
   | 'claimCoupon'
   | 'confirmReceipt'
@@ -109,6 +116,7 @@ export type ShopChange =
   | 'deleteAddress'
   | 'endCustomerSession'
   | 'endOtherCustomerSessions'
+  | 'loginByPhone'
   | 'loginCustomer'
   | 'logoutCustomer'
   | 'placeOrder'
@@ -119,6 +127,7 @@ export type ShopChange =
   | 'reportClientError'
   | 'requestRefund'
   | 'selectCart'
+  | 'sendLoginCode'
   | 'setCartLine'
   | 'startPayment'
   | 'updateAddress'

@@ -30,8 +30,12 @@ export const SHOP_STALE = {
   recogniseAddress: [],
   reportClientError: [],
   updateMe: ['getMe'],
-  bindPhone: ['getMe'],
+  // Whoever is known by the number already may become one with the shopper.
+  bindPhone: 'all',
   loginCustomer: 'all',
+  sendLoginCode: [],
+  loginByPhone: 'all',
+  bindPhoneByCode: 'all',
   logoutCustomer: 'all',
   endCustomerSession: ['listCustomerSessions'],
   endOtherCustomerSessions: ['listCustomerSessions'],

@@ -54,6 +54,8 @@ export interface Settings {
   oauthDomains: string[] | null;
   /** Who authorises is on a snapshot page: WeChat gives a made-up openid and says so. */
   snapshotUsers: boolean;
+  /** A number gets a text only a minute after the one before. Off: the shop's own limit comes first. */
+  smsMinuteApart: boolean;
   /** Pages that a mini-program code may open; null accepts every well-formed page. */
   pages: string[] | null;
 }
@@ -82,6 +84,7 @@ export const DEFAULT_SETTINGS: Settings = {
   settlementDelayMs: 1_000,
   oauthDomains: null,
   snapshotUsers: false,
+  smsMinuteApart: false,
   pages: null,
 };
 

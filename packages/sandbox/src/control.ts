@@ -6,7 +6,7 @@ import { balance, deposit } from './pay/purse.ts';
 import type { Share, TransferBill } from './pay/records.ts';
 import { issueCode, openidOf, personCalled, seedPeople } from './people.ts';
 import { pay, takeTransfer } from './shopper.routes.ts';
-import type { Callback, Push, Refund, Shipment, SubscribeMessage, Transaction } from './state.ts';
+import type { Callback, Push, Refund, Shipment, SubscribeMessage, TextMessage, Transaction } from './state.ts';
 
 /** What tests do to the sandbox; the same over HTTP under /sandbox/api/control. */
 export interface Control {
@@ -36,6 +36,8 @@ export interface Control {
   /** What WeChat does when the address of the message push is saved: whether it answers as it must. */
   checkMessageUrl(): Promise<boolean>;
   messages(): SubscribeMessage[];
+  /** Text messages that were sent, with their codes. */
+  texts(): TextMessage[];
   /** A login code of an app (the mini program unless said) and the openid it will give. */
   login(person?: string, app?: AppKind): { code: string; openid: string };
   pay(call: Parameters<typeof pay>[1]): PaymentAnswer;
@@ -70,6 +72,7 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
     push: (event, fields) => context.pushes.tell(event, fields),
     checkMessageUrl: () => context.pushes.checksAddress(),
     messages: () => store.messages.all(),
+    texts: () => store.texts.all(),
     login: (called, kind = 'mini-program') => {
       const { id: personId } = personCalled(context, called);
       const appid = appsOf(keys.merchant).find((app) => app.kind === kind)?.appid ?? keys.merchant.appid;

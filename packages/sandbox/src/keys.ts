@@ -17,6 +17,13 @@ export interface Merchant {
   /** The mobile app's (open platform). */
   mobileAppid: string;
   mobileSecret: string;
+  /** Of the account at the clouds of text messages, the same at both. */
+  smsKeyId: string;
+  smsKeySecret: string;
+  /** Name, template and (Tencent) application that were approved. */
+  smsSign: string;
+  smsTemplate: string;
+  smsAppId: string;
   /** Of the mini program's message push: Token and EncodingAESKey. */
   messageToken: string;
   messageKey: string;
@@ -105,6 +112,11 @@ function newApps() {
     officialSecret: secret(),
     mobileAppid: appid(),
     mobileSecret: secret(),
+    smsKeyId: `LTAI${secret().slice(0, 20)}`,
+    smsKeySecret: secret(),
+    smsSign: '集市小铺',
+    smsTemplate: 'SMS_100001',
+    smsAppId: '1400000001',
     messageToken: secret(),
     messageKey: randomBytes(32).toString('base64').slice(0, 43),
   };

@@ -23,6 +23,7 @@ import { awaitShare } from './pay/sharing/share.ts';
 import { awaitTransfer } from './pay/transfer/flow.ts';
 import { seedPeople } from './people.ts';
 import { shopperRoutes } from './shopper.routes.ts';
+import { smsRoutes } from './sms/sms.routes.ts';
 import { openStore } from './state.ts';
 
 export interface SandboxOptions {
@@ -170,6 +171,7 @@ function register(app: FastifyInstance, context: Context, control: Control): voi
   app.register(async (scope) => payRoutes(scope, context));
   app.register(async (scope) => miniProgramRoutes(scope, context));
   app.register(async (scope) => officialAccountRoutes(scope, context));
+  app.register(async (scope) => smsRoutes(scope, context));
   app.register(async (scope) => shopperRoutes(scope, context));
   app.register(async (scope) => controlRoutes(scope, control, context.controlKey));
   app.register(async (scope) => pageRoutes(scope, context));

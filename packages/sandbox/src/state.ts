@@ -184,6 +184,15 @@ export interface SubscribeMessage {
   sentAtMs: number;
 }
 
+/** A text message that a number got. */
+export interface TextMessage {
+  id: string;
+  phone: string;
+  code: string;
+  text: string;
+  sentAtMs: number;
+}
+
 /** Everything the sandbox remembers; survives a restart through the journal. */
 export interface Store {
   transactions: Collection<Transaction>;
@@ -208,6 +217,7 @@ export interface Store {
   shipments: Collection<Shipment>;
   pushes: Collection<Push>;
   messages: Collection<SubscribeMessage>;
+  texts: Collection<TextMessage>;
   /** Remaining subscribe-message quota by `openid/template_id`. */
   quotas: Collection<number>;
   /** Who follows the official account, by their openid there. */
@@ -246,6 +256,7 @@ export function openStore(dir: string, log: (line: string) => void = () => {}): 
     shipments: journal.collection('shipments'),
     pushes: journal.collection('pushes'),
     messages: journal.collection('messages'),
+    texts: journal.collection('texts'),
     quotas: journal.collection('quotas'),
     followers: journal.collection('followers'),
     visits: journal.collection('visits'),

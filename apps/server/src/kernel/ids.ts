@@ -29,6 +29,10 @@ export const derivedId = (...causes: (string | number)[]): string =>
 /** A secret that cannot be guessed: `bytes` random bytes in base64url. */
 export const newSecret = (bytes = 32): string => randomBytes(bytes).toString('base64url');
 
+/** So many random digits, e.g. of a code that is sent to a phone. */
+export const newDigits = (digits: number): string =>
+  (Number.parseInt(randomHex(12), 16) % 10 ** digits).toString().padStart(digits, '0');
+
 /** An order-like number people can read out: date, time and eight random digits, e.g. 20261123114502-48151623 without the dash. */
 export function newNumber(chinaTimestamp: string): string {
   const digits = (Number.parseInt(randomHex(8), 16) % 100_000_000).toString().padStart(8, '0');

@@ -55,6 +55,7 @@ create table tenant (
   settings jsonb not null default '{}',
   version integer not null default 1, -- of the settings
   wechat text, -- the WeChat connection, sealed
+  sms text, -- the account for text messages, sealed
   created_at timestamptz not null default now()
 );
 call protect('tenant');

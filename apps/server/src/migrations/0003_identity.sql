@@ -110,9 +110,8 @@ create table customer (
   id uuid not null,
   nickname text not null,
   avatar text not null,
-  phone text, -- sealed
-  phone_mark text, -- blind index
-  unionid text,
+  joined_into uuid, -- turned out to be this customer, who has all that was theirs
+  joined_at timestamptz,
   created_at timestamptz not null default now(),
   seen_at timestamptz not null default now(),
   primary key (tenant_id, id)
@@ -120,8 +119,7 @@ create table customer (
 -- Names are found by their beginning, in an order that every locale has alike. As they are written: below row-level security an index
 -- serves no function that might leak what it reads, and lower() is one.
 create index customer_name on customer (tenant_id, nickname collate "C", id);
-create index customer_phone on customer (tenant_id, phone_mark) where phone_mark is not null;
-create unique index customer_union on customer (tenant_id, unionid) where unionid is not null;
+create index customer_joined on customer (tenant_id, joined_at) where joined_into is not null;
 call protect('customer');
 
 -- A shopper's sign-in on one device. Tokens are checked without asking here; only the ended ones are read, again and again.
@@ -148,17 +146,37 @@ begin
 end $$;
 create trigger customer_sessions_end after delete on customer for each row execute function customer_sessions_end();
 
--- One person may come through several apps; each gives its own openid.
-create table customer_openid (
+-- By what a customer is known: an openid in each app, WeChat's unionid, a phone number that was proved. Each stands for one customer.
+create table customer_identity (
   tenant_id integer not null,
-  appid text not null,
-  openid text not null,
+  kind text not null check (kind in ('openid', 'unionid', 'phone')),
+  app text not null, -- AppID of an openid, else empty
+  value text not null, -- of a phone: its blind index
   customer_id uuid not null,
+  sealed text check ((sealed is not null) = (kind = 'phone')), -- the phone number
   created_at timestamptz not null default now(),
-  primary key (tenant_id, appid, openid)
+  primary key (tenant_id, kind, app, value)
 );
-create index customer_openid_owner on customer_openid (tenant_id, customer_id);
-call protect('customer_openid');
+create index customer_identity_owner on customer_identity (tenant_id, customer_id, kind, created_at);
+call protect('customer_identity');
+
+-- Codes that were sent to phone numbers. The numbers themselves stand nowhere.
+create table customer_code (
+  tenant_id integer not null,
+  id uuid not null,
+  phone_mark text not null,
+  network_mark text not null, -- from where it was asked for
+  code_mark text not null,
+  status text not null check (status in ('sending', 'sent', 'failed', 'used')),
+  tries smallint not null default 0,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  primary key (tenant_id, id)
+);
+create index customer_code_phone on customer_code (tenant_id, phone_mark, created_at);
+create index customer_code_network on customer_code (tenant_id, network_mark, created_at);
+create index customer_code_age on customer_code (tenant_id, created_at);
+call protect('customer_code');
 
 create table customer_address (
   tenant_id integer not null,

@@ -159,9 +159,9 @@ async function fillSearch(sql: pg.Client, copies: Copies, goods: number): Promis
 async function fillPeople(copies: Copies, customers: number): Promise<void> {
   const mine = { customer_id: id(`'customer' || i`) };
   await copies.add('customer', customers, {
-    columns: { id: id(`'customer' || i`), nickname: `'买家' || i`, unionid: 'null' },
+    columns: { id: id(`'customer' || i`), nickname: `'买家' || i`, joined_into: 'null', joined_at: 'null' },
   });
-  await copies.add('customer_openid', customers, { columns: { ...mine, openid: `'openid-' || i` } });
+  await copies.add('customer_identity', customers, { columns: { ...mine, value: `'openid-' || i` } });
   await copies.add('customer_address', customers, {
     columns: { ...mine, ...copies.sealed('i', 'sealed', 'phone_mark'), id: id(`'address' || i`) },
   });

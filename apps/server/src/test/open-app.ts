@@ -5,10 +5,10 @@ import type { Logger } from 'pino';
 import { buildApp, closeApp } from '../app.ts';
 import { newSecret } from '../kernel/ids.ts';
 import { addOwner } from '../modules/identity/staff/index.ts';
-import { createTenant, saveConnection } from '../modules/identity/tenant/index.ts';
+import { createTenant, saveConnection, saveSms } from '../modules/identity/tenant/index.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Platform } from '../platform/platform.ts';
-import { connectionOf } from '../seed.ts';
+import { connectionOf, smsAccountOf } from '../seed.ts';
 import type { TestDatabase } from './database.ts';
 import { createGiven } from './given.ts';
 import { type Answer, type Caller, OWNER, TENANT, type TestApp } from './world.ts';
@@ -75,6 +75,7 @@ export async function openShop(
     });
     await addOwner(tx, platform, tenantId, OWNER);
     await saveConnection(tx, secrets, tenantId, connectionOf(sandbox.merchant, address));
+    await saveSms(tx, secrets, tenantId, smsAccountOf(sandbox.merchant));
   });
 }
 

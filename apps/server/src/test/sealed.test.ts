@@ -14,7 +14,10 @@ async function shopWithSecrets(): Promise<StartedApp & { orderId: string }> {
   const goods = await app.given.goods();
   const order = await app.given.paidOrder([{ skuId: goods.skus[0]?.id ?? '', quantity: 1 }]);
   const { id: customerId } = (await order.shopper.get('/shop/me')).body;
-  const { rows } = await app.sql.query('select openid from customer_openid where customer_id = $1', [customerId]);
+  const { rows } = await app.sql.query(
+    "select value as openid from customer_identity where kind = 'openid' and customer_id = $1",
+    [customerId],
+  );
   const { openid } = rows[0];
   const reply = await fetch(`${app.sandbox.baseUrl}/sandbox/api/phone-code`, {
     method: 'POST',

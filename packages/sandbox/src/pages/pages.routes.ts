@@ -11,6 +11,7 @@ import { transferOfCall } from '../pay/transfer/transfer.ts';
 import { personCalled, personOfOpenid } from '../people.ts';
 import type { Transaction } from '../state.ts';
 import { authorizeRoutes } from './authorize.routes.ts';
+import { inboxPage } from './inbox.page.ts';
 import { indexPage } from './index.page.ts';
 import { messagePage, problemPage, show } from './layout.ts';
 import { type PaySheet, payPage } from './pay.page.ts';
@@ -25,6 +26,7 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
   app.register(formbody);
   const { store, keys } = context;
   authorizeRoutes(app, context);
+  inboxRoute(app, context);
   app.get('/', (request, reply) => {
     if (showsKey(request, context.controlKey))
       return show(reply, indexPage(store, { ...keys.merchant, ...balance(context) }, context.controlKey));
@@ -78,6 +80,15 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
       }),
     ),
   );
+}
+
+/** A shopper's phone. */
+function inboxRoute(app: FastifyInstance, { store }: Context): void {
+  app.get<{ Querystring: Query }>('/sandbox/inbox', ({ query }, reply) => {
+    const phone = (query.phone ?? '').slice(0, 20);
+    const texts = store.texts.all().filter((text) => text.phone === phone);
+    return show(reply, inboxPage(phone, texts.reverse().slice(0, 20)));
+  });
 }
 
 /** With call-up parameters in the address (JSAPI) their signature must be right; h5_url and code_url carry a prepay_id only. */

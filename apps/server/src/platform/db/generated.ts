@@ -181,9 +181,8 @@ export interface Customer {
   id: string;
   nickname: string;
   avatar: string;
-  phone: string | null;
-  phone_mark: string | null;
-  unionid: string | null;
+  joined_into: string | null;
+  joined_at: Date | null;
   created_at: Generated<Date>;
   seen_at: Generated<Date>;
 }
@@ -198,11 +197,25 @@ export interface CustomerAddress {
   created_at: Generated<Date>;
 }
 
-export interface CustomerOpenid {
+export interface CustomerCode {
   tenant_id: number;
-  appid: string;
-  openid: string;
+  id: string;
+  phone_mark: string;
+  network_mark: string;
+  code_mark: string;
+  status: string;
+  tries: Generated<number>;
+  created_at: Date;
+  expires_at: Date;
+}
+
+export interface CustomerIdentity {
+  tenant_id: number;
+  kind: string;
+  app: string;
+  value: string;
   customer_id: string;
+  sealed: string | null;
   created_at: Generated<Date>;
 }
 
@@ -613,6 +626,7 @@ export interface Tenant {
   settings: ColumnType<unknown, string | undefined, string>;
   version: Generated<number>;
   wechat: string | null;
+  sms: string | null;
   created_at: Generated<Date>;
 }
 
@@ -662,7 +676,8 @@ export interface DB {
   coupon_version: CouponVersion;
   customer: Customer;
   customer_address: CustomerAddress;
-  customer_openid: CustomerOpenid;
+  customer_code: CustomerCode;
+  customer_identity: CustomerIdentity;
   customer_session: CustomerSession;
   export_job: ExportJob;
   file: File;

@@ -23,6 +23,8 @@ export interface ShopperSessions {
   /** Null: not known at the moment; `learn` first. */
   isEnded(tenantId: number, sessionId: string): boolean | null;
   learn(tenantId: number): Promise<void>;
+  /** Whom a token of this customer stands for: another customer after the two turned out to be one. */
+  standingFor(tenantId: number, customerId: string): string;
 }
 
 /** Of nobody: row-level security shows it nothing. */
@@ -76,7 +78,7 @@ export class Principals {
     if (audience !== 'anyone' && audience !== 'shopper') return null;
     const shopper = this.#shopper(bearer(req) ?? '');
     const ended = shopper && this.sessions?.isEnded(shopper.tenantId, shopper.sessionId);
-    if (shopper && ended === false) return shopper;
+    if (shopper && ended === false) return this.#standing(shopper);
     // Whether the session was ended is not known at the moment: the slower way finds out.
     if ((shopper && ended === null) || audience === 'shopper') return null;
     const tenantId = this.#knownHost(req.host);
@@ -146,6 +148,12 @@ export class Principals {
     ]);
     if (!row?.tenant_id) throw common.UNKNOWN_TENANT();
     return row.tenant_id;
+  }
+
+  #standing(shopper: Shopper): Shopper {
+    const { tenantId, customerId } = shopper;
+    const id = this.sessions?.standingFor(tenantId, customerId) ?? customerId;
+    return id === customerId ? shopper : { ...shopper, customerId: id };
   }
 
   #knownHost(host: string): number | null {

@@ -6,7 +6,8 @@ import { Choice, Code, Id, Nullable, named, Text, Time } from '../../../kernel/s
 export const customerRefusals = refusals({
   WECHAT_CODE_INVALID: { status: 401, message: '微信登录已失效，请重新登录' },
   WECHAT_SNAPSHOT: { status: 409, message: '当前是微信快照页，请点击页面下方的“使用完整服务”后再登录' },
-  OFFICIAL_ACCOUNT_MISSING: { status: 409, message: '店铺还没有接入公众号，网页上暂时不能登录，请使用小程序' },
+  OFFICIAL_ACCOUNT_MISSING: { status: 409, message: '店铺还没有接入公众号，请用手机号登录，或使用小程序' },
+  WECHAT_CONSENT_NEEDED: { status: 409, message: '首次登录需要您在微信里点一下“允许”' },
   PHONE_INVALID: {
     status: 400,
     message: '请填写能收到快递通知的手机号：大陆 11 位，港澳台号码可加区号，例如 +852 9123 4567',
@@ -23,6 +24,8 @@ export const CustomerView = Type.Object({
 });
 export type CustomerView = Static<typeof CustomerView>;
 
+export const Session = Type.Object({ token: Type.String(), expiresAt: Time, customer: CustomerView });
+
 export const loginCustomer = operation({
   method: 'POST',
   url: '/shop/session',
@@ -33,10 +36,7 @@ export const loginCustomer = operation({
   limit: { per: 'address', burst: 300, perMinute: 60, refusedOnly: true },
   repeatable: true,
   body: Type.Object({ channel: Choice(['weapp', 'h5']), code: Code(128) }, { additionalProperties: false }),
-  reply: {
-    status: 200,
-    schema: Type.Object({ token: Type.String(), expiresAt: Time, customer: CustomerView }),
-  },
+  reply: { status: 200, schema: Session },
 });
 export const getLoginPage = operation({
   method: 'GET',
@@ -44,12 +44,13 @@ export const getLoginPage = operation({
   operationId: 'getLoginPage',
   tag: 'customer',
   summary:
-    'The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state',
+    'The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state. Scope base asks nothing',
   audience: 'anyone',
   query: Type.Object(
     {
       redirect: Type.String({ maxLength: 1000, pattern: '^https?://[!-~]+$' }),
       state: Code(128, 0),
+      scope: Type.Optional(Choice(['base', 'userinfo'], 'userinfo unless said: only that one tells the unionid')),
     },
     { additionalProperties: false },
   ),
@@ -215,4 +216,4 @@ export const deleteAddress = operation({
   reply: { status: 204, schema: null },
 });
 
-named({ CustomerView, AddressInput, Address });
+named({ CustomerView, Session, AddressInput, Address });

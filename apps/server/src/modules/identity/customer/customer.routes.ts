@@ -1,7 +1,4 @@
 import { authorizeUrl, isMisconfiguration, WechatApiError, WechatError } from '@jishi/wechat';
-import { agentOf } from '../../../kernel/device.ts';
-import { newId } from '../../../kernel/ids.ts';
-import { maskPhone } from '../../../kernel/mask.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
@@ -12,43 +9,38 @@ import { isCodeRefused } from './customer.rules.ts';
 import * as service from './customer.service.ts';
 import * as store from './customer.store.ts';
 import { registerDesk } from './desk.routes.ts';
+import { joinAgain, moveAll, phonePlace, type Who } from './identity.service.ts';
+import { identityOwner, openidOf } from './identity.store.ts';
+import { loginCodeRoutes } from './login-code.routes.ts';
 import { registerSessions } from './session.routes.ts';
-import { insertSession } from './session.store.ts';
+import { phoneOf, SignIn, view } from './sign-in.ts';
 
 export const customer: Module = { name: 'identity/customer', register };
 
 function register(platform: Platform): void {
   const wechat = wechatOf(platform);
+  const signIn = new SignIn(platform, registerSessions(platform));
   fillSealed(platform);
-  sessionRoutes(platform, wechat);
-  profileRoutes(platform, wechat);
+  const { jobs, database } = platform;
+  jobs.on(joinAgain, ({ tenantId, data }) => database.inTx(tenantId, (tx) => moveAll(tx, platform, data)));
+  sessionRoutes(platform, wechat, signIn);
+  loginCodeRoutes(platform, signIn);
+  profileRoutes(platform, wechat, signIn);
   addressRoutes(platform);
-  registerSessions(platform);
   registerDesk(platform);
 }
 
 function fillSealed({ slots }: Platform): void {
   slots.fill(sealedColumns, {
-    table: 'customer',
-    column: 'phone',
-    key: ['id'],
-    place: (tenantId, { id = '' }) => service.phonePlace(tenantId, id),
-    mark: { column: 'phone_mark', purpose: 'phone', of: (phone) => phone },
+    table: 'customer_identity',
+    column: 'sealed',
+    key: ['kind', 'app', 'value'],
+    reads: ['customer_id'],
+    place: (tenantId, { customer_id = '' }) => phonePlace(tenantId, customer_id),
+    mark: { column: 'value', purpose: 'phone', of: (phone) => phone },
   });
   slots.fill(sealedColumns, { ...service.sealedDelivery, table: 'customer_address', column: 'sealed' });
 }
-
-type Phone = Pick<store.CustomerRow, 'id' | 'phone'>;
-const phoneOf = ({ secrets }: Platform, tenantId: number, { id, phone }: Phone): string | null =>
-  phone ? maskPhone(secrets.open(service.phonePlace(tenantId, id), phone)) : null;
-
-const view = (platform: Platform, c: store.CustomerRow): api.CustomerView => ({
-  id: c.id,
-  nickname: c.nickname,
-  avatar: c.avatar,
-  phone: phoneOf(platform, c.tenant_id, c),
-  createdAt: c.created_at.toISOString(),
-});
 
 /** WeChat said no to a code: the shopper signs in again. Anything else is not the shopper's fault, and somebody should see it. */
 const refusedBy =
@@ -61,65 +53,65 @@ const refusedBy =
     throw isMisconfiguration(error) ? common.WECHAT_MISCONFIGURED() : common.UPSTREAM();
   };
 
-type Who = Parameters<typeof service.customerFor>[2];
 /** Whom a code stands for. The channel says whose code it is: openids belong to the mini program or to the official account. */
-async function whoIs(account: MerchantAccount, channel: 'weapp' | 'h5', code: string): Promise<Who> {
+async function whoIs(
+  account: MerchantAccount,
+  channel: 'weapp' | 'h5',
+  code: string,
+): Promise<Who & { asked: boolean }> {
   if (channel === 'weapp') {
     const { openid, unionid = null } = await account.miniProgram.codeToSession(code);
-    return { appid: account.appid, openid, unionid };
+    return { openid: { appid: account.appid, openid }, unionid, asked: true };
   }
   const { officialAccount, officialAppid } = account;
   if (!officialAccount || !officialAppid) throw api.customerRefusals.OFFICIAL_ACCOUNT_MISSING();
-  const { openid, unionid = null, is_snapshotuser } = await officialAccount.codeToAccess(code);
+  const { openid, unionid = null, scope, is_snapshotuser } = await officialAccount.codeToAccess(code);
   if (is_snapshotuser === 1) throw api.customerRefusals.WECHAT_SNAPSHOT();
-  return { appid: officialAppid, openid, unionid };
+  return { openid: { appid: officialAppid, openid }, unionid, asked: scope !== 'snsapi_base' };
 }
 
-function sessionRoutes(platform: Platform, wechat: Wechat): void {
-  const { http, database, principals } = platform;
+function sessionRoutes(platform: Platform, wechat: Wechat, signIn: SignIn): void {
+  const { http, database } = platform;
   http.steps(api.loginCustomer, async ({ actor: { tenantId }, body, req }) => {
     const account = await wechat.account(tenantId);
-    const who = await whoIs(account, body.channel, body.code).catch(refusedBy(platform, tenantId));
-    const sessionId = newId();
-    const { customer, token, expiresAt } = await database.inTx(tenantId, async (tx) => {
-      const customer = await service.customerFor(tx, tenantId, who);
-      const pass = principals.shopperToken(tenantId, customer.id, sessionId);
-      const agent = agentOf(req.headers['user-agent']);
-      await insertSession(tx, tenantId, { id: sessionId, customer_id: customer.id, agent, expires_at: pass.expiresAt });
-      return { customer, ...pass };
-    });
-    return { token, expiresAt: expiresAt.toISOString(), customer: view(platform, customer) };
+    const { asked, ...who } = await whoIs(account, body.channel, body.code).catch(refusedBy(platform, tenantId));
+    // A silent code tells the openid alone. Somebody new is asked, so that the unionid shows whether the mini program knows them.
+    if (!asked && !(await isKnown(database.forTenant(tenantId), tenantId, who)))
+      throw api.customerRefusals.WECHAT_CONSENT_NEEDED();
+    return signIn.open(tenantId, who, req);
   });
-  http.read(api.getLoginPage, async ({ actor: { tenantId }, query }) => {
+  http.read(api.getLoginPage, async ({ actor: { tenantId }, query: { scope = 'userinfo', ...query } }) => {
     const { officialAppid: appid, openBaseUrl } = await wechat.account(tenantId);
     if (!appid) throw api.customerRefusals.OFFICIAL_ACCOUNT_MISSING();
-    return { url: authorizeUrl({ openBaseUrl, appid, ...query, scope: 'snsapi_userinfo' }) };
+    return { url: authorizeUrl({ openBaseUrl, appid, ...query, scope: `snsapi_${scope}` }) };
   });
 }
 
-function profileRoutes(platform: Platform, wechat: Wechat): void {
-  const { http, database, secrets } = platform;
+const isKnown = async (db: Db, tenantId: number, { openid }: Who): Promise<boolean> =>
+  openid !== undefined &&
+  (await identityOwner(db, tenantId, { kind: 'openid', app: openid.appid, value: openid.openid })) !== null;
+
+function profileRoutes(platform: Platform, wechat: Wechat, signIn: SignIn): void {
+  const { http, database } = platform;
   http.read(api.getMe, async ({ actor, db }) => {
     const row = await store.customerRow(db, actor.tenantId, actor.customerId);
     if (!row) throw common.UNAUTHENTICATED();
     return view(platform, row);
   });
   http.change(api.updateMe, async ({ actor, body, tx }) => {
-    const row = await store.updateCustomer(tx, actor.tenantId, actor.customerId, { nickname: body.nickname });
+    const row = await store.renameCustomer(tx, actor.tenantId, actor.customerId, body.nickname);
     if (!row) throw common.UNAUTHENTICATED();
     return view(platform, row);
   });
   http.steps(api.bindPhone, async ({ actor, body }) => {
     const { miniProgram, appid } = await wechat.account(actor.tenantId);
     // Named, so that WeChat takes no code of somebody else.
-    const openid = await store.openidOf(database.forTenant(actor.tenantId), actor.tenantId, actor.customerId, appid);
-    const { purePhoneNumber } = await miniProgram
+    const openid = await openidOf(database.forTenant(actor.tenantId), actor.tenantId, actor.customerId, appid);
+    const { purePhoneNumber, countryCode } = await miniProgram
       .phoneNumber(body.code, openid ?? undefined)
       .catch(refusedBy(platform, actor.tenantId));
-    return view(
-      platform,
-      await database.inTx(actor.tenantId, (tx) => service.bindPhone(tx, actor, purePhoneNumber, secrets)),
-    );
+    const phone = countryCode === '86' ? purePhoneNumber : `+${countryCode}${purePhoneNumber}`;
+    return signIn.bind(actor, { phone });
   });
 }
 

@@ -1,58 +1,20 @@
 import type { Shopper } from '../../../kernel/actor.ts';
-import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
 import { phoneOf, settle } from '../region/index.ts';
 import { type Address, type AddressInput, customerRefusals } from './customer.api.ts';
-import { guestName, MAX_ADDRESSES } from './customer.rules.ts';
+import { MAX_ADDRESSES } from './customer.rules.ts';
+import type { Join } from './customer.slots.ts';
 import * as store from './customer.store.ts';
 
-/**
- * The customer behind an openid: found by it, or by unionid when the person came through another app, or new. Two customers who
- * turn out to be one person stay two: joining them takes more than a login.
- */
-export async function customerFor(
-  tx: Tx,
-  tenantId: number,
-  who: { appid: string; openid: string; unionid: string | null },
-): Promise<store.CustomerRow> {
-  const { appid, openid, unionid } = who;
-  await store.lockPerson(tx, tenantId, openid, unionid);
-  const linked = await store.customerByOpenid(tx, tenantId, appid, openid);
-  const joined = unionid ? await store.customerByUnion(tx, tenantId, unionid) : null;
-  const id = linked ?? joined ?? newId();
-  if (!linked && !joined) await store.insertCustomer(tx, tenantId, { id, nickname: guestName(id), unionid });
-  if (!linked) await store.insertOpenid(tx, tenantId, appid, openid, id);
-  if (linked && unionid && !joined) await store.learnUnion(tx, tenantId, id, unionid);
-  const row = await store.updateCustomer(tx, tenantId, id, { seen_at: now() });
-  if (!row) throw common.NOT_FOUND();
-  return row;
-}
-
-export const phonePlace = (tenantId: number, customerId: string): Place => ({
-  tenantId,
-  purpose: 'phone',
-  row: customerId,
-});
 /** An order keeps the text as it is sealed in the address book, so both are bound to the customer. */
 const addressPlace = (tenantId: number, customerId: string): Place => ({
   tenantId,
   purpose: 'address',
   row: customerId,
 });
-
-/** Binds a phone number: sealed, with a blind index so that staff can find it. */
-export async function bindPhone(tx: Tx, actor: Shopper, phone: string, secrets: Secrets): Promise<store.CustomerRow> {
-  const { tenantId, customerId } = actor;
-  const row = await store.updateCustomer(tx, tenantId, customerId, {
-    phone: secrets.seal(phonePlace(tenantId, customerId), phone),
-    phone_mark: secrets.mark(tenantId, 'phone', phone),
-  });
-  if (!row) throw common.UNAUTHENTICATED();
-  return row;
-}
 
 type Owner = Pick<Shopper, 'tenantId' | 'customerId'>;
 /** Where a parcel goes and to whom. */
@@ -140,4 +102,28 @@ export async function changeAddress(
   if (input.isDefault) await store.clearDefault(tx, tenantId, customerId);
   if (!(await store.replaceAddress(tx, tenantId, row))) throw common.NOT_FOUND();
   return openAddress(secrets, tenantId, row);
+}
+
+/** Seals a delivery again for the customer who has it now; the blind index stays. */
+export const movedDelivery = (secrets: Secrets, { tenantId, from, into }: Join, sealed: string): string =>
+  secrets.seal(
+    addressPlace(tenantId, into),
+    JSON.stringify(openDelivery(secrets, { tenantId, customerId: from }, sealed)),
+  );
+
+/** Addresses, with the default of the one who stays; what both have stands there once. */
+export async function moveAddresses(tx: Tx, join: Join, secrets: Secrets): Promise<void> {
+  const { tenantId, from, into } = join;
+  const held = await store.addressRows(tx, tenantId, into);
+  const opened = (customerId: string, sealed: string) =>
+    JSON.stringify(openDelivery(secrets, { tenantId, customerId }, sealed));
+  const known = new Set(held.map((row) => opened(into, row.sealed)));
+  let hasDefault = held.some((row) => row.is_default);
+  for (const row of await store.addressRows(tx, tenantId, from)) {
+    await store.removeAddress(tx, tenantId, from, row.id);
+    if (known.has(opened(from, row.sealed))) continue;
+    const moved = { ...row, customer_id: into, sealed: movedDelivery(secrets, join, row.sealed) };
+    await store.insertAddress(tx, tenantId, { ...moved, is_default: row.is_default && !hasDefault });
+    hasDefault ||= row.is_default;
+  }
 }

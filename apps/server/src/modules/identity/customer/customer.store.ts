@@ -2,61 +2,41 @@ import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 
-export const customerRow = (db: Db, tenantId: number, id: string) =>
-  db.selectFrom('customer').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
-export type CustomerRow = NonNullable<Awaited<ReturnType<typeof customerRow>>>;
-
-export const customersByIds = (db: Db, tenantId: number, ids: string[]) =>
+const COLUMNS = ['tenant_id', 'id', 'nickname', 'avatar', 'created_at', 'seen_at'] as const;
+export interface CustomerRow {
+  tenant_id: number;
+  id: string;
+  nickname: string;
+  avatar: string;
+  created_at: Date;
+  seen_at: Date;
+  /** Sealed: the one that was proved last. */
+  phone: string | null;
+}
+/** Customers with the phone number that was proved last. */
+export const shown = (db: Db, tenantId: number) =>
   db
-    .selectFrom('customer')
-    .select(['id', 'nickname', 'phone'])
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .execute();
+    .selectFrom('customer as c')
+    .select(COLUMNS.map((name) => `c.${name}` as const))
+    .select((q) =>
+      q
+        .selectFrom('customer_identity as i')
+        .select('i.sealed')
+        .where('i.tenant_id', '=', tenantId)
+        .whereRef('i.customer_id', '=', 'c.id')
+        .where('i.kind', '=', 'phone')
+        .orderBy('i.created_at', 'desc')
+        .limit(1)
+        .as('phone'),
+    )
+    .where('c.tenant_id', '=', tenantId);
 
-export async function customerByOpenid(
-  db: Db,
-  tenantId: number,
-  appid: string,
-  openid: string,
-): Promise<string | null> {
-  const row = await db
-    .selectFrom('customer_openid')
-    .select('customer_id')
-    .where('tenant_id', '=', tenantId)
-    .where('appid', '=', appid)
-    .where('openid', '=', openid)
-    .executeTakeFirst();
-  return row?.customer_id ?? null;
-}
-export async function customerByUnion(db: Db, tenantId: number, unionid: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('customer')
-    .select('id')
-    .where('tenant_id', '=', tenantId)
-    .where('unionid', '=', unionid)
-    .executeTakeFirst();
-  return row?.id ?? null;
-}
-export async function openidOf(db: Db, tenantId: number, customerId: string, appid: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('customer_openid')
-    .select('openid')
-    .where('tenant_id', '=', tenantId)
-    .where('customer_id', '=', customerId)
-    .where('appid', '=', appid)
-    .executeTakeFirst();
-  return row?.openid ?? null;
-}
+export const customerRow = (db: Db, tenantId: number, id: string): Promise<CustomerRow | undefined> =>
+  shown(db, tenantId).where('c.id', '=', id).executeTakeFirst();
 
-/**
- * Two logins of a new person at once must find one customer: the second waits here for the first. Openid before unionid, always,
- * so that nobody waits in a circle.
- */
-export async function lockPerson(tx: Tx, tenantId: number, openid: string, unionid: string | null): Promise<void> {
-  for (const id of unionid ? [openid, unionid] : [openid])
-    await sql`select pg_advisory_xact_lock(${tenantId}, hashtext(${id}))`.execute(tx);
-}
+export const customersByIds = (db: Db, tenantId: number, ids: string[]): Promise<CustomerRow[]> =>
+  shown(db, tenantId).where('c.id', '=', sql<string>`any(${ids}::uuid[])`).execute();
+
 /** Held for this transaction, so that a customer's addresses change one after another; false when there is no such customer. */
 export async function lockCustomer(tx: Tx, tenantId: number, id: string): Promise<boolean> {
   const row = await tx
@@ -69,37 +49,25 @@ export async function lockCustomer(tx: Tx, tenantId: number, id: string): Promis
   return row !== undefined;
 }
 
-export const insertCustomer = (tx: Tx, tenantId: number, c: { id: string; nickname: string; unionid: string | null }) =>
+export const insertCustomer = (tx: Tx, tenantId: number, c: { id: string; nickname: string }) =>
   tx
     .insertInto('customer')
     .values({ tenant_id: tenantId, avatar: '', created_at: now(), seen_at: now(), ...c })
     .execute();
-export const insertOpenid = (tx: Tx, tenantId: number, appid: string, openid: string, customerId: string) =>
-  tx.insertInto('customer_openid').values({ tenant_id: tenantId, appid, openid, customer_id: customerId }).execute();
 
-/** Notes the unionid of a customer who was known without one. */
-export const learnUnion = (tx: Tx, tenantId: number, id: string, unionid: string) =>
-  tx
-    .updateTable('customer')
-    .set({ unionid })
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .where('unionid', 'is', null)
-    .execute();
-
-export const updateCustomer = (
+const update = async (
   tx: Tx,
   tenantId: number,
   id: string,
-  columns: Partial<Pick<CustomerRow, 'nickname' | 'phone' | 'phone_mark' | 'seen_at'>>,
-) =>
-  tx
-    .updateTable('customer')
-    .set(columns)
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst();
+  columns: { nickname?: string; seen_at?: Date },
+): Promise<CustomerRow | undefined> => {
+  await tx.updateTable('customer').set(columns).where('tenant_id', '=', tenantId).where('id', '=', id).execute();
+  return customerRow(tx, tenantId, id);
+};
+export const touchCustomer = (tx: Tx, tenantId: number, id: string, seenAt: Date) =>
+  update(tx, tenantId, id, { seen_at: seenAt });
+export const renameCustomer = (tx: Tx, tenantId: number, id: string, nickname: string) =>
+  update(tx, tenantId, id, { nickname });
 
 export interface AddressRow {
   id: string;

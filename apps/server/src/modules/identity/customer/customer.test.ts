@@ -5,7 +5,7 @@ import { openShop, startApp, TENANT, type TestApp } from '../../../test/app.ts';
 import { overlapping } from '../../../test/overlapping.ts';
 import { saveConnection, type WechatConnection } from '../tenant/index.ts';
 import { forgetShop } from '../tenant/tenant.service.ts';
-import { customerFor } from './customer.service.ts';
+import { customerFor } from './identity.service.ts';
 
 const HOME = {
   name: '林小满',
@@ -44,7 +44,9 @@ test('a new person becomes a customer with a name of their own, and the same per
   const again = await signIn(app, officialCode(app, '唐果果'), 'h5');
   expect(again.body.customer.id).toBe(first.body.customer.id);
   const { appid, officialAppid } = app.sandbox.merchant;
-  const known = await app.sql.query('select appid, openid from customer_openid order by appid');
+  const known = await app.sql.query(
+    "select app as appid, value as openid from customer_identity where kind = 'openid' order by app",
+  );
   expect(new Set(known.rows.map((row) => row.appid))).toEqual(new Set([appid, officialAppid]));
   expect(new Set(known.rows.map((row) => row.openid)).size).toBe(2);
   const other = await signIn(app, app.sandbox.control.login('周慢慢').code);
@@ -60,14 +62,15 @@ test('twelve first logins of one person at once make one customer', async () => 
   expect(answers.map((a) => a.status)).toEqual(Array(12).fill(200));
   const ids = answers.map((a) => a.body.customer.id);
   expect(new Set(ids).size).toBe(1);
-  expect([await count(app, 'customer'), await count(app, 'customer_openid')]).toEqual([1, 1]);
+  expect([await count(app, 'customer'), await count(app, 'customer_identity')]).toEqual([1, 2]);
 });
 
 test('one unionid through two apps at once is one customer, and a unionid learned later joins the next app', async () => {
   const app = await startApp();
   const { database } = app.platform;
   const enter = async (appid: string, openid: string, unionid: string | null) =>
-    (await database.inTx(TENANT, (tx) => customerFor(tx, TENANT, { appid, openid, unionid }))).id;
+    (await database.inTx(TENANT, (tx) => customerFor(tx, app.platform, TENANT, { openid: { appid, openid }, unionid })))
+      .customer.id;
   const both = await overlapping(app, 'customer', 2, () =>
     Promise.all([enter('wxa', 'a1', 'u1'), enter('wxb', 'b1', 'u1')]),
   );
@@ -75,7 +78,7 @@ test('one unionid through two apps at once is one customer, and a unionid learne
   const known = await enter('wxa', 'a2', null);
   expect(await enter('wxa', 'a2', 'u2')).toBe(known);
   expect(await enter('wxb', 'b2', 'u2')).toBe(known);
-  expect([await count(app, 'customer'), await count(app, 'customer_openid')]).toEqual([2, 4]);
+  expect([await count(app, 'customer'), await count(app, 'customer_identity')]).toEqual([2, 6]);
 });
 
 test('a used or invented code is the shopper’s to mend, a broken WeChat or connection is not', async () => {
@@ -99,7 +102,9 @@ test('a phone number is bound sealed, found by its mark and shown masked', async
   const bound = await shopper.post('/shop/me/phone', { code: phone.code });
   expect(bound.body.phone).toMatch(/^1\d{2}\*{4}\d{4}$/);
   expect((await shopper.post('/shop/me/phone', { code: phone.code })).body.code).toBe('WECHAT_CODE_INVALID');
-  const { rows } = await app.sql.query('select id, phone, phone_mark from customer');
+  const { rows } = await app.sql.query(
+    "select customer_id as id, sealed as phone, value as phone_mark from customer_identity where kind = 'phone'",
+  );
   const { secrets } = app.platform;
   const clear = secrets.open({ tenantId: TENANT, purpose: 'phone', row: rows[0].id }, rows[0].phone);
   expect(clear.replace(/^(\d{3})\d{4}/, '$1****')).toBe(bound.body.phone);

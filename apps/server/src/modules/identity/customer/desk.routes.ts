@@ -4,11 +4,11 @@ import { common } from '../../../kernel/refusal.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { phoneOf } from '../region/index.ts';
-import { phonePlace } from './customer.service.ts';
 import { type CustomerRow, customerRow } from './customer.store.ts';
 import * as api from './desk.api.ts';
 import { customerOrders } from './desk.slots.ts';
 import * as store from './desk.store.ts';
+import { phonePlace } from './identity.service.ts';
 
 const NOTHING = { orders: 0, paidFen: 0, lastPaidAt: null };
 

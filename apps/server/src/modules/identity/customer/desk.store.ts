@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import { type Db, keyset, type PageAsk } from '../../../platform/db/index.ts';
+import { shown } from './customer.store.ts';
 
 const NEWEST = keyset('desc', ['id', 'uuid']);
 const NAME = sql`nickname collate "C"`;
@@ -9,11 +10,11 @@ const LAST = '\u{10FFFF}';
 /** Customers, the newest first; with `phoneMark` those who have the number, themselves or in an address. One more than `limit`. */
 export const newestCustomers = (db: Db, tenantId: number, ask: PageAsk & { phoneMark?: string }) => {
   const { phoneMark } = ask;
-  let query = db.selectFrom('customer').selectAll().where('tenant_id', '=', tenantId);
+  let query = shown(db, tenantId).where('joined_into', 'is', null);
   if (phoneMark)
     query = query.where(
       sql<SqlBool>`id in (
-        select id from customer where tenant_id = ${tenantId} and phone_mark = ${phoneMark}
+        select customer_id from customer_identity where tenant_id = ${tenantId} and kind = 'phone' and app = '' and value = ${phoneMark}
         union select customer_id from customer_address where tenant_id = ${tenantId} and phone_mark = ${phoneMark})`,
     );
   return NEWEST.page(query, ask).execute();
@@ -21,10 +22,8 @@ export const newestCustomers = (db: Db, tenantId: number, ask: PageAsk & { phone
 
 /** Customers whose names begin so, in the order of names. */
 export const customersNamed = (db: Db, tenantId: number, name: string, limit: number) =>
-  db
-    .selectFrom('customer')
-    .selectAll()
-    .where('tenant_id', '=', tenantId)
+  shown(db, tenantId)
+    .where('joined_into', 'is', null)
     .where(sql<SqlBool>`${NAME} >= ${name} and ${NAME} < ${name + LAST}`)
     .orderBy(NAME)
     .orderBy('id')

@@ -1,6 +1,7 @@
 import { HOUR, MINUTE, nowMs, SECOND } from '../../../kernel/clock.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import type { ShopperSessions } from '../../../platform/http/index.ts';
+import { joinedSince } from './identity.store.ts';
 import * as store from './session.store.ts';
 
 /** So old may be what is known while it is read again. */
@@ -14,6 +15,8 @@ const ANEW_MS = HOUR;
 
 interface Known {
   ended: Set<string>;
+  /** Customers who were joined into others. */
+  joined: Map<string, string>;
   readAtMs: number;
   anewAtMs: number;
   /** The last end that was seen. */
@@ -53,6 +56,19 @@ export class EndedSessions implements ShopperSessions {
     return started;
   }
 
+  /** Whom a token of this customer stands for: another one after a join. */
+  standingFor(tenantId: number, customerId: string): string {
+    const joined = this.#known.get(tenantId)?.joined;
+    let id = customerId;
+    for (let next = joined?.get(id); next; next = joined?.get(id)) id = next;
+    return id;
+  }
+
+  /** A join that was committed here. */
+  join(tenantId: number, from: string, into: string): void {
+    this.#known.get(tenantId)?.joined.set(from, into);
+  }
+
   /** An end that was committed here. */
   add(tenantId: number, sessionId: string): void {
     this.#known.get(tenantId)?.ended.add(sessionId);
@@ -60,13 +76,25 @@ export class EndedSessions implements ShopperSessions {
 
   async #read(tenantId: number, known: Known | undefined): Promise<void> {
     const at = nowMs();
-    const base = known && at < known.anewAtMs ? known : { ended: new Set<string>(), lastMs: 0, anewAtMs: at + ANEW_MS };
+    const base = known && at < known.anewAtMs ? known : fresh(at + ANEW_MS);
     const since = new Date(Math.max(0, base.lastMs - OVERLAP_MS));
-    const rows = await store.endedSince(this.#database.forTenant(tenantId), tenantId, since);
+    const db = this.#database.forTenant(tenantId);
+    const rows = await store.endedSince(db, tenantId, since);
     for (const { id, ended_at } of rows) {
       base.ended.add(id);
       base.lastMs = Math.max(base.lastMs, ended_at?.getTime() ?? 0);
     }
+    for (const { id, joined_into, joined_at } of await joinedSince(db, tenantId, since)) {
+      if (joined_into) base.joined.set(id, joined_into);
+      base.lastMs = Math.max(base.lastMs, joined_at?.getTime() ?? 0);
+    }
     this.#known.set(tenantId, { ...base, readAtMs: at });
   }
 }
+
+const fresh = (anewAtMs: number) => ({
+  ended: new Set<string>(),
+  joined: new Map<string, string>(),
+  lastMs: 0,
+  anewAtMs,
+});

@@ -7,7 +7,7 @@ import { EndedSessions } from './ended-sessions.ts';
 import * as store from './session.store.ts';
 
 /** Where a shopper is signed in, and how that ends. */
-export function registerSessions(platform: Platform): void {
+export function registerSessions(platform: Platform): EndedSessions {
   const { http, database, principals } = platform;
   const ended = new EndedSessions(database);
   principals.sessions = ended;
@@ -44,4 +44,5 @@ export function registerSessions(platform: Platform): void {
   });
   // A token that ran out is worth nothing; a day later nobody asks for its session any more.
   keepFor(platform, 'customer_session', 'expires_at', 24);
+  return ended;
 }

@@ -7,6 +7,7 @@ import { messageRoutes } from './message.routes.ts';
 import { reminders } from './message.store.ts';
 import { usePractice } from './practice.api.ts';
 import { connectPractice } from './practice.ts';
+import { smsRoutes } from './sms.routes.ts';
 import * as api from './tenant.api.ts';
 import { isWechatsOwn, profileOf, statusOf } from './tenant.rules.ts';
 import * as service from './tenant.service.ts';
@@ -20,6 +21,7 @@ export const tenant: Module = { name: 'identity/tenant', register };
 function register(platform: Platform): void {
   const { http, secrets, slots, upstreams, config } = platform;
   messageRoutes(platform);
+  smsRoutes(platform);
   slots.fill(sealedColumns, { table: 'tenant', column: 'wechat', key: [], place: service.connectionPlace });
   slots.fill(sealedColumns, {
     table: 'tenant_token',

@@ -103,6 +103,14 @@ export async function replaceText(
 export const replaceConnection = (tx: Tx, tenantId: number, sealed: string) =>
   tx.updateTable('tenant').set({ wechat: sealed }).where('tenant_id', '=', tenantId).execute();
 
+export const replaceSms = (tx: Tx, tenantId: number, sealed: string | null) =>
+  tx.updateTable('tenant').set({ sms: sealed }).where('tenant_id', '=', tenantId).execute();
+
+export async function smsColumn(db: Db, tenantId: number): Promise<string | null> {
+  const row = await db.selectFrom('tenant').select('sms').where('tenant_id', '=', tenantId).executeTakeFirst();
+  return row?.sms ?? null;
+}
+
 export async function tokenRow(
   db: Db,
   tenantId: number,

@@ -2,6 +2,7 @@ import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
+import { belongings } from '../../identity/customer/index.ts';
 import { headRow, openRefunds, orderRefunds, ownOrder } from '../order/index.ts';
 import { refundTurned, unwantedMoney } from '../payment/index.ts';
 import * as api from './aftersales.api.ts';
@@ -22,6 +23,10 @@ function register(platform: Platform): void {
     adminSummaries(db, tenantId, await store.caseRows(db, tenantId, { orderId, limit: REFUNDS_SHOWN })),
   );
   slots.fill(unwantedMoney, service.openLateCase);
+  slots.fill(belongings, {
+    tables: ['aftersales_case'],
+    move: (tx, { tenantId, from, into }) => store.moveCases(tx, tenantId, from, into),
+  });
   shopperRoutes(platform);
   adminRoutes(platform);
   jobs.listen(refundTurned, 'aftersales', ({ tenantId, data }) =>

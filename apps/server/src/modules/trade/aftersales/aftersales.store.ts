@@ -203,3 +203,12 @@ export const caseNames: AuditTargets = async (db, tenantId, ids) => {
     select id, number from aftersales_case where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(db);
   return new Map(rows.map(({ id, number }) => [id, `退款 ${number}`]));
 };
+
+/** The cases of one customer go to another, who turned out to be the same person. */
+export const moveCases = (tx: Tx, tenantId: number, from: string, into: string) =>
+  tx
+    .updateTable('aftersales_case')
+    .set({ customer_id: into })
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', from)
+    .execute();

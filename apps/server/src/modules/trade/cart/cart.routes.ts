@@ -3,6 +3,7 @@ import type { Shopper } from '../../../kernel/actor.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { belongings } from '../../identity/customer/index.ts';
 import { type QuoteLines, quoteOf } from '../pricing/index.ts';
 import * as api from './cart.api.ts';
 import * as store from './cart.store.ts';
@@ -14,7 +15,11 @@ const MAX_QUANTITY = 9999;
 export const cart: Module = { name: 'trade/cart', register };
 
 function register(platform: Platform): void {
-  const { http } = platform;
+  const { http, slots } = platform;
+  slots.fill(belongings, {
+    tables: ['cart_line'],
+    move: (tx, { tenantId, from, into }) => store.moveLines(tx, tenantId, from, into, MAX_QUANTITY),
+  });
   const quote = quoteOf(platform);
   const after = ({ db, actor }: { db: Db; actor: Shopper }) => cartView(db, actor.tenantId, actor.customerId, quote);
 

@@ -83,3 +83,17 @@ export async function removeOrdered(
     delete from cart_line c using unnest(${ordered.map((o) => o.customerId)}::uuid[], ${ordered.map((o) => o.skuId)}::uuid[]) as o(customer_id, sku_id)
     where c.tenant_id = ${tenantId} and c.customer_id = o.customer_id and c.sku_id = o.sku_id`.execute(tx);
 }
+
+/** What one customer's cart holds goes to another's: pieces of the same SKU add up. Both carts are locked. */
+export async function moveLines(tx: Tx, tenantId: number, from: string, into: string, most: number): Promise<void> {
+  for (const customerId of [from, into].sort()) await lockCart(tx, tenantId, customerId);
+  await sql`
+    with gone as (
+      delete from cart_line where tenant_id = ${tenantId} and customer_id = ${from} returning sku_id, quantity, selected, added_at)
+    insert into cart_line as c (tenant_id, customer_id, sku_id, quantity, selected, added_at)
+    select ${tenantId}, ${into}, sku_id, quantity, selected, added_at from gone
+    on conflict (tenant_id, customer_id, sku_id) do update
+      set quantity = least(c.quantity + excluded.quantity, ${most}::int), selected = c.selected or excluded.selected`.execute(
+    tx,
+  );
+}

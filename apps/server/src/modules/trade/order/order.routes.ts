@@ -4,7 +4,7 @@ import type { Db, Keyed } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
-import { customerNames, customerOrders, sealedDelivery } from '../../identity/customer/index.ts';
+import { belongings, customerNames, customerOrders, movedDelivery, sealedDelivery } from '../../identity/customer/index.ts';
 import { phoneOf } from '../../identity/region/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
 import { quoteOf } from '../pricing/index.ts';
@@ -15,6 +15,7 @@ import * as service from './order.service.ts';
 import { openRefundsOf, orderOfTransaction } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { addressOf, adminDetailView, cardView, detailView, maskReceiver } from './order.views.ts';
+import { moveOrder, ordersToMove } from './order-join.store.ts';
 import { createPlaceOrder } from './place-order.service.ts';
 
 export const order: Module = { name: 'trade/order', register };
@@ -24,6 +25,14 @@ function register(platform: Platform): void {
   platform.slots.fill(sealedColumns, { ...sealedDelivery, mark, table: 'order_head', column: 'address' });
   platform.slots.fill(auditTargets, orderNames);
   platform.slots.fill(customerOrders, ordersOfCustomers);
+  platform.slots.fill(belongings, {
+    tables: ['order_head'],
+    // What an order has sealed is bound to its customer.
+    move: async (tx, join, secrets) => {
+      for (const { id, address } of await ordersToMove(tx, join.tenantId, join.from))
+        await moveOrder(tx, join.tenantId, id, join.into, movedDelivery(secrets, join, address));
+    },
+  });
   shopperRoutes(platform);
   adminRoutes(platform);
   const { jobs, database } = platform;

@@ -1,0 +1,19 @@
+import type { Tx } from '../../../platform/db/index.ts';
+import type { Secrets } from '../../../platform/secrets/secrets.ts';
+import { slot } from '../../../platform/slots.ts';
+
+/** Two customers turned out to be one person. */
+export interface Join {
+  tenantId: number;
+  from: string;
+  into: string;
+}
+/**
+ * What a module keeps of a customer under `customer_id`, and how it goes over to another one. May come twice with the same customers: what
+ * was written meanwhile goes over then. A test holds every table with a `customer_id` to this.
+ */
+export interface Belongings {
+  tables: readonly string[];
+  move(tx: Tx, join: Join, secrets: Secrets): Promise<unknown>;
+}
+export const belongings = slot<Belongings>('identity/customer: what a customer has');
