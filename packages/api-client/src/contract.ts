@@ -1883,7 +1883,10 @@ export interface Operations {
       /** UUID in small letters */
       id: string;
     };
-    query: undefined;
+    query: {
+      /** So many seconds the answer waits for something to happen */
+      wait?: number;
+    };
     body: undefined;
     reply: {
       state: "pending" | "succeeded" | "closed" | "late";

@@ -1,3 +1,4 @@
+import { inWechat, isHandheld } from './browser.h5';
 import type { Pay } from './pay.types';
 
 /** What WeChat puts into the pages that it opens. */
@@ -5,10 +6,10 @@ interface WeixinBridge {
   invoke(name: 'getBrandWCPayRequest', sheet: object, done: (answer: { err_msg: string }) => void): void;
 }
 const bridge = (): WeixinBridge | undefined => (window as { WeixinJSBridge?: WeixinBridge }).WeixinJSBridge;
-const inWechat = (): boolean => /MicroMessenger\//i.test(navigator.userAgent);
 
-/** In WeChat its sheet comes over the page, in any other browser its page takes over. */
+/** In WeChat its sheet comes over the page, in a phone's browser its page takes over, on a desktop a phone reads a code. */
 export const pay: Pay = {
+  scans: !inWechat() && !isHandheld(),
   request: (returnTo) => (inWechat() ? { method: 'official' } : { method: 'h5', returnTo: location.origin + returnTo }),
   async open({ state, url, jsapi }, backTo) {
     if (state === 'succeeded') return 'paid-maybe';

@@ -2,6 +2,7 @@ import Taro from '@tarojs/taro';
 import type { Pay } from './pay.types';
 
 export const pay: Pay = {
+  scans: false,
   request: () => ({ method: 'jsapi' }),
   /** WeChat's sheet over the page. */
   async open({ state, jsapi }) {

@@ -8,6 +8,8 @@ export type PayOutcome = 'paid-maybe' | 'cancelled' | 'unclear' | 'left';
 
 /** Brings WeChat's payment sheet to the shopper. */
 export interface Pay {
+  /** The shopper reads a code on this screen with the WeChat of another device; the cashier's page shows it, and nothing is opened here. */
+  scans: boolean;
   /** What the server is asked for; `returnTo` is the page's address that WeChat leads back to. */
   request(returnTo: string): BodyOf<'startPayment'>;
   /** Shows what the server made. Where another page takes over, a step back from it leads to `backTo`. Never rejects. */

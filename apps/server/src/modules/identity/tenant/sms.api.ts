@@ -6,7 +6,7 @@ import { Choice, Nullable, named, Text } from '../../../kernel/schema.ts';
 export const smsRefusals = refusals({
   SMS_NOT_CONNECTED: { status: 409, message: '店铺还没有开通短信，暂时不能用手机号登录，请在微信中打开' },
   SMS_WRONG: { status: 400, message: '短信账号信息有误，请检查后重试' },
-  SMS_NOT_SENT: { status: 502, message: '短信服务没有接受这条短信' },
+  SMS_NOT_SENT: { status: 409, message: '短信服务没有接受这条短信' },
 });
 
 const Provider = Choice(['aliyun', 'tencent'], 'Alibaba Cloud, Tencent Cloud');

@@ -37,6 +37,27 @@ test('in WeChat’s browser an order is paid with the official account’s AppID
   expect(trade?.outTradeNo).toMatch(/O$/);
 });
 
+test('a page that shows a code to scan waits for one answer, which comes with the payment; WeChat is seldom asked', async () => {
+  const { control } = app.sandbox;
+  const goods = await app.given.goods();
+  const order = await app.given.order([{ skuId: goods.skus[0]!.id, quantity: 1 }]);
+  const path = `/shop/orders/${order.id}/payment`;
+  const started = (await order.shopper.post(path, { method: 'native' })).body;
+  expect(started.codeUrl).toContain('/sandbox/pay?');
+  const asked = 'GET /v3/pay/transactions/out-trade-no/:number';
+  const before = control.calls()[asked] ?? 0;
+  // Nothing happens: the answer is held back for as long as it was asked to, and no longer.
+  expect((await order.shopper.get(`${path}?wait=1`)).body.state).toBe('pending');
+  const answers = Array.from({ length: 5 }, () => order.shopper.get(`${path}?wait=10`));
+  await vi.waitFor(() => expect(control.calls()[asked] ?? 0).toBeGreaterThan(before));
+  expect(control.pay({ out_trade_no: `${order.number}N` }).result).toBe('ok');
+  for (const { body } of await Promise.all(answers))
+    expect(body).toMatchObject({ state: 'succeeded', orderState: 'paid' });
+  expect((control.calls()[asked] ?? 0) - before).toBeLessThan(8);
+  // The answer of an order that is paid comes at once.
+  expect((await order.shopper.get(`${path}?wait=10`)).body.state).toBe('succeeded');
+});
+
 test('a prepay that WeChat does not take because of our keys is told apart from WeChat that does not answer, without its words', async () => {
   const { control } = app.sandbox;
   const goods = await app.given.goods();

@@ -64,6 +64,18 @@ export const getPayment = operation({
   audience: 'shopper',
   limit: { per: 'caller', burst: 120, perMinute: 120 },
   params: ById,
+  query: Type.Object(
+    {
+      wait: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: 10,
+          description: 'So many seconds the answer waits for something to happen',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
   reply: {
     status: 200,
     schema: Type.Object({

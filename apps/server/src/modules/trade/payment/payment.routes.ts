@@ -1,4 +1,6 @@
 import { WechatSignatureError } from '@jishi/wechat';
+import type { FastifyReply } from 'fastify';
+import { SECOND } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { keepFor } from '../../../platform/jobs/index.ts';
@@ -83,9 +85,13 @@ function shopperRoutes({ http, database, log }: Platform, desk: PaymentDesk): vo
       expiresAt: payment.expires_at.toISOString(),
     };
   });
-  http.steps(api.getPayment, async ({ actor, params, db }) => {
+  const stopping = new AbortController();
+  http.server.addHook('preClose', async () => stopping.abort());
+  http.steps(api.getPayment, async ({ actor, params, query: { wait = 0 }, db, reply }) => {
     const before = await ownOrder(db, actor, params.id);
-    if (before.status === 'unpaid')
+    if (before.status === 'unpaid' && wait > 0)
+      await desk.wait(actor.tenantId, before.id, wait * SECOND, leftOr(stopping.signal, reply));
+    else if (before.status === 'unpaid')
       await desk
         .askGently(actor.tenantId, before.id)
         .catch((error) => log.warn({ err: error, orderId: before.id }, 'could not ask WeChat about a payment'));
@@ -107,6 +113,13 @@ function shopperRoutes({ http, database, log }: Platform, desk: PaymentDesk): vo
     if (!payment) throw orderRefusals.ORDER_NOT_FOUND();
     return { orderId: (await ownOrder(db, actor, payment.order_id)).id };
   });
+}
+
+/** Fires when who asked has left, or the process stops. */
+function leftOr(stopping: AbortSignal, { raw }: FastifyReply): AbortSignal {
+  const left = new AbortController();
+  raw.once('close', () => left.abort());
+  return AbortSignal.any([stopping, left.signal]);
 }
 
 function notifyRoutes({ http, log, metrics }: Platform, desk: PaymentDesk): void {

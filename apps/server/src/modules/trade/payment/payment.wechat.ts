@@ -2,6 +2,7 @@ import { type CallLimits, isMisconfiguration, type PayClient, WechatError, Wecha
 import { systemOf } from '../../../kernel/actor.ts';
 import { chinaTime, HOUR, MINUTE, nowMs, SECOND } from '../../../kernel/clock.ts';
 import { common, Refusal } from '../../../kernel/refusal.ts';
+import { Turns } from '../../../kernel/turns.ts';
 import { Later } from '../../../platform/jobs/job.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { openidOf } from '../../identity/customer/index.ts';
@@ -40,6 +41,8 @@ export class PaymentDesk {
   #confirming: ReturnType<typeof service.confirmingWith> | null = null;
   /** What pages asked lately, by order. */
   readonly #asked = new Map<string, { untilMs: number; answer: Promise<boolean> }>();
+  /** Who waits for what happens to an order. */
+  readonly #turns = new Turns();
   constructor(platform: Platform, refunds: RefundsAtWechat) {
     this.#platform = platform;
     this.#wechat = wechatOf(platform);
@@ -114,6 +117,23 @@ export class PaymentDesk {
     const answer = this.ask(tenantId, orderId, { attempts: 1, timeoutMs: 4 * SECOND });
     this.#asked.set(orderId, { untilMs: at + ASK_EVERY_MS, answer });
     return answer;
+  }
+
+  /**
+   * Returns when the order is no longer unpaid, `withinMs` are over, or the signal fires. A call-back that this process gets is known at
+   * once; one that another process got, or that was lost, within seconds.
+   */
+  async wait(tenantId: number, orderId: string, withinMs: number, signal: AbortSignal): Promise<void> {
+    const untilMs = nowMs() + withinMs;
+    const db = this.#platform.database.forTenant(tenantId);
+    while (nowMs() < untilMs && !signal.aborted) {
+      const told = this.#turns.next(orderId, Math.min(ASK_EVERY_MS, untilMs - nowMs()), signal);
+      await this.askGently(tenantId, orderId).catch((error) =>
+        this.#platform.log.warn({ err: error, orderId }, 'could not ask WeChat about a payment'),
+      );
+      if ((await headRow(db, tenantId, orderId))?.status !== 'unpaid') return told.end();
+      await told.done;
+    }
   }
 
   /** WeChat's state of one payment, applied when it is paid; null for a number that WeChat does not know. */
@@ -261,9 +281,11 @@ export class PaymentDesk {
     }
   }
 
-  #confirm(tenantId: number, confirmation: service.Confirmation): Promise<service.ConfirmOutcome> {
+  async #confirm(tenantId: number, confirmation: service.Confirmation): Promise<service.ConfirmOutcome> {
     this.#confirming ??= service.confirmingWith(this.#platform);
-    return this.#platform.ledger.submit(this.#confirming, tenantId, confirmation);
+    const outcome = await this.#platform.ledger.submit(this.#confirming, tenantId, confirmation);
+    this.#turns.tell(confirmation.payment.order_id);
+    return outcome;
   }
 }
 

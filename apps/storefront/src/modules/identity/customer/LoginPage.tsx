@@ -16,6 +16,7 @@ import { addressOf, pageAt } from '../../../routes';
 import { needLogin } from '../../../session/session';
 import { useShop } from '../../../session/shop';
 import { keepToken, signedIn } from '../../../session/token';
+import { PhoneLogin } from './PhoneLogin';
 import './LoginPage.scss';
 
 const STATE = 'login-state';
@@ -31,6 +32,7 @@ export function LoginPage() {
   const shop = useShop();
   const [agreed, setAgreed] = useState(false);
   const [busy, setBusy] = useState(code !== undefined);
+  const [byPhone, setByPhone] = useState(login.way === 'phone');
   const begun = useRef(false);
   // A step back leads here again after the login is over.
   useDidShow(() => {
@@ -44,23 +46,34 @@ export function LoginPage() {
         // The login page that was left leads on, since the shopper is signed in.
         if (!login.comeBack()) goOn(back, false);
       },
-      (error) => {
-        toast(asProblem(error).message);
+      async (error) => {
+        const problem = asProblem(error);
+        // Somebody new is asked once whether the shop may know them.
+        if (problem.code === 'WECHAT_CONSENT_NEEDED')
+          return login.leave(await loginPage(ownPage(back), 'userinfo'), true);
+        toast(problem.message);
         setBusy(false);
       },
     );
   }, [code, state, back]);
+  const mayGo = () => {
+    if (!agreed) toast('请先阅读并同意用户协议和隐私政策');
+    return agreed;
+  };
   const begin = async () => {
-    if (!agreed) return toast('请先阅读并同意用户协议和隐私政策');
+    if (!mayGo()) return;
     setBusy(true);
     if (login.code) {
       if (await needLogin()) goOn(back, over);
       return setBusy(false);
     }
     try {
-      login.leave(await loginPage(ownPage(back)));
+      login.leave(await loginPage(ownPage(back), 'base'));
     } catch (error) {
-      toast(asProblem(error).message);
+      const problem = asProblem(error);
+      // A shop without an official account knows shoppers by their number, in WeChat too.
+      if (problem.code === 'OFFICIAL_ACCOUNT_MISSING') setByPhone(true);
+      toast(problem.message);
       setBusy(false);
     }
   };
@@ -72,9 +85,13 @@ export function LoginPage() {
       <View className="login__name">{shop?.name ?? ' '}</View>
       <View className="muted">{shop?.slogan}</View>
       <View className="login__go">
-        <Button id="login-go" block busy={busy} onClick={() => void begin()}>
-          {busy ? '正在登录…' : '微信登录'}
-        </Button>
+        {byPhone ? (
+          <PhoneLogin mayGo={mayGo} onDone={() => goOn(back, over)} />
+        ) : (
+          <Button id="login-go" block busy={busy} onClick={() => void begin()}>
+            {busy ? '正在登录…' : '微信登录'}
+          </Button>
+        )}
         <Button id="login-later" block kind="text" onClick={leave}>
           先逛逛
         </Button>
@@ -98,7 +115,7 @@ export function LoginPage() {
           《隐私政策》
         </View>
       </View>
-      <View className="login__why">商家仅用微信身份识别您的订单</View>
+      <View className="login__why">{byPhone ? '未注册的手机号会自动注册' : '商家仅用微信身份识别您的订单'}</View>
     </Screen>
   );
 }
@@ -108,11 +125,11 @@ const goOn = (back: string | undefined, over: boolean | undefined): void =>
   over ? navigate.behind() : replaceLink(ownPage(back));
 
 /** Where to go to sign in; the state that comes back must be the one that was sent (CSRF). */
-async function loginPage(back: string): Promise<string> {
+async function loginPage(back: string, scope: 'base' | 'userinfo'): Promise<string> {
   const state = login.secret();
   storage.keep(STATE, state);
   const redirect = login.origin + addressOf('login', { back });
-  return (await api(getLoginPage, { query: { redirect, state } })).url;
+  return (await api(getLoginPage, { query: { redirect, state, scope } })).url;
 }
 
 async function finish(code: string, state: string | undefined): Promise<void> {

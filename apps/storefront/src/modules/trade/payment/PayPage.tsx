@@ -8,7 +8,9 @@ import { Problem } from '../../../parts/Problem';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { Text, View } from '../../../platform/elements';
+import { pay } from '../../../platform/pay';
 import { useCountDown } from '../order/useCountDown';
+import { PayCode } from './PayCode';
 import { usePayment } from './usePayment';
 import './PayPage.scss';
 
@@ -34,7 +36,8 @@ export function PayPage() {
               </View>
             )}
           </View>
-          {order.state === 'unpaid' ? (
+          {order.state === 'unpaid' && pay.scans && <PayCode id={id} />}
+          {order.state === 'unpaid' && !pay.scans && (
             <>
               <View className="card pay__method">
                 <View className="pay__wechat">
@@ -56,7 +59,8 @@ export function PayPage() {
                 </Button>
               </View>
             </>
-          ) : (
+          )}
+          {order.state !== 'unpaid' && (
             <View className="pay__button">
               <Button id="view-order" block onClick={() => replace('order', { id })}>
                 查看订单

@@ -19,6 +19,7 @@ export function usePayment(): { busy: boolean; begin: (id: string, retry: Retry)
   const [busy, setBusy] = useState(false);
   const stay = (id: string, retry: Retry) => retry === 'cashier' && replace('pay', { id });
   const begin = async (id: string, retry: Retry): Promise<void> => {
+    if (pay.scans) return replace('pay', { id });
     setBusy(true);
     try {
       const started = await api(startPayment, {

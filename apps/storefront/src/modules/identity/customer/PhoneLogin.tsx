@@ -1,0 +1,95 @@
+import { asProblem } from '@jishi/api-client';
+import { loginByPhone, sendLoginCode } from '@jishi/api-client/shop';
+import { useState } from 'react';
+import { api } from '../../../api/client';
+import { Button } from '../../../parts/Button';
+import { toast } from '../../../parts/toast';
+import { Input, View } from '../../../platform/elements';
+import { keepToken } from '../../../session/token';
+import { useCountDown } from '../../trade/order/useCountDown';
+import { digitsOf, isMainland } from './phone-login-rules';
+import './PhoneLogin.scss';
+
+interface PhoneLoginProps {
+  /** Whether the terms were agreed to; asks for that when they were not. */
+  mayGo: () => boolean;
+  onDone: () => void;
+}
+/** A phone number and the code that is sent to it. */
+export function PhoneLogin({ mayGo, onDone }: PhoneLoginProps) {
+  const [phone, setPhone] = useState('');
+  const [code, setCode] = useState('');
+  const [againAt, setAgainAt] = useState<string | null>(null);
+  const [inbox, setInbox] = useState<string | null>(null);
+  const [busy, setBusy] = useState<'send' | 'go'>();
+  const left = useCountDown(againAt, () => setAgainAt(null));
+  const attempt = async (what: 'send' | 'go', work: () => Promise<void>) => {
+    if (busy) return;
+    setBusy(what);
+    try {
+      await work();
+    } catch (error) {
+      toast(asProblem(error).message);
+    } finally {
+      setBusy(undefined);
+    }
+  };
+  const send = () => {
+    if (!isMainland(phone)) return toast('请填写 11 位手机号');
+    void attempt('send', async () => {
+      const sent = await api(sendLoginCode, { body: { phone } });
+      setAgainAt(sent.againAt);
+      setInbox(sent.inbox);
+      toast('验证码已发送');
+    });
+  };
+  const go = () => {
+    if (!isMainland(phone)) return toast('请填写 11 位手机号');
+    if (digitsOf(code).length !== 6) return toast('请填写 6 位验证码');
+    if (!mayGo()) return;
+    void attempt('go', async () => {
+      keepToken(await api(loginByPhone, { body: { phone, code: digitsOf(code) } }, { relogin: false }));
+      onDone();
+    });
+  };
+  return (
+    <View className="phone-login">
+      <View className="phone-login__field">
+        <Input
+          id="login-phone"
+          className="grow"
+          label="手机号"
+          placeholder="手机号"
+          kind="phone"
+          maxLength={20}
+          value={phone}
+          onInput={setPhone}
+        />
+      </View>
+      <View className="phone-login__field">
+        <Input
+          id="login-code"
+          className="grow"
+          label="短信验证码"
+          placeholder="短信验证码"
+          kind="number"
+          maxLength={6}
+          value={code}
+          onInput={setCode}
+          onConfirm={go}
+        />
+        <Button id="login-code-send" kind="text" busy={busy === 'send'} disabled={left !== undefined} onClick={send}>
+          {left === undefined ? '获取验证码' : `${left} 后重发`}
+        </Button>
+      </View>
+      {inbox && (
+        <View className="phone-login__inbox" role="link" href={inbox}>
+          演示环境：在沙箱手机里查看短信
+        </View>
+      )}
+      <Button id="login-go" block busy={busy === 'go'} onClick={go}>
+        {busy === 'go' ? '正在登录…' : '登录 / 注册'}
+      </Button>
+    </View>
+  );
+}
