@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { signInInWechat, WECHAT } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'zh-CN' };
 const GIVEN = 'Lantern-red-55';
 const OWN = 'Harbour-wind-82';
 
@@ -97,14 +97,11 @@ test('a second factor is bound with its picture and codes, and asked for at the 
 test('a shopper signs out all other devices and stays signed in on this one', async () => {
   const phones: Page[] = [];
   for (let n = 0; n < 2; n++) {
-    const phone = await (await browser.newContext(PHONE)).newPage();
+    const phone = await (await browser.newContext(WECHAT)).newPage();
     phone.setDefaultTimeout(30_000);
     await phone.goto(`${jishi.storefront}/pages/me`);
     await phone.locator('#me-card').tap();
-    await phone.locator('#login-agree').tap();
-    await phone.locator('#login-go').tap();
-    await phone.locator('[data-open=wechat]').tap();
-    await phone.locator('[data-person=lin-xiaoman]').tap();
+    await signInInWechat(phone);
     await phone.locator('#my-devices').waitFor();
     phones.push(phone);
   }

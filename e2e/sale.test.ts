@@ -3,11 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { DESK, PHONE, signInByPhone } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 
 const SHOTS = 'e2e/shots';
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true };
-const DESK = { viewport: { width: 1440, height: 900 } };
 const WAIT_MS = 30_000;
 
 let jishi: RunningJishi;
@@ -25,8 +24,8 @@ beforeAll(async () => {
     executablePath: await browserExecutable(),
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
-  phone = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
-  desk = await open(await browser.newContext({ ...DESK, locale: 'zh-CN' }));
+  phone = await open(await browser.newContext({ ...PHONE, deviceScaleFactor: 2 }));
+  desk = await open(await browser.newContext(DESK));
 });
 /** What both pages showed when a test failed. */
 afterEach(async ({ task }) => {
@@ -55,7 +54,7 @@ const shot = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}/${n
 const text = (page: Page, selector: string) => page.locator(selector).innerText();
 const says = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor();
 
-test('a shopper finds a product, signs in with WeChat and puts two pieces into the cart', async () => {
+test('a shopper finds a product, signs in by phone number and puts two pieces into the cart', async () => {
   await phone.goto(`${jishi.storefront}/`);
   await phone.locator('[id^=goods-]').first().waitFor();
   await shot(phone, 'home');
@@ -71,10 +70,7 @@ test('a shopper finds a product, signs in with WeChat and puts two pieces into t
   await phone.getByText('《隐私政策》').tap();
   await phone.getByText('一、我们收集什么').waitFor();
   await phone.goBack();
-  await phone.locator('#login-agree').tap();
-  await phone.locator('#login-go').tap();
-  await phone.locator('[data-open=wechat]').tap();
-  await phone.locator('[data-person=lin-xiaoman]').tap();
+  await signInByPhone(phone, jishi, '19900000001');
   // What was wanted is done, on the product's page.
   await says(phone, '已加入购物车');
   expect(new URL(phone.url()).pathname).toBe('/pages/product');
@@ -161,7 +157,7 @@ test('the day’s book agrees with WeChat’s bill', async () => {
 });
 
 test('whoever steps back at once, and goes on at once, never stands before an empty page', async () => {
-  const page = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
+  const page = await open(await browser.newContext({ ...PHONE, deviceScaleFactor: 2 }));
   const goods = page.locator('[id^=goods-]').first();
   await page.goto(`${jishi.storefront}/`);
   for (let afterMs = 0; afterMs < 60; afterMs += 10) {
@@ -177,7 +173,7 @@ test('whoever steps back at once, and goes on at once, never stands before an em
 });
 
 test('an address without a page says so and leads on, also from an old link; only the neighbours of a page come in advance', async () => {
-  const page = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
+  const page = await open(await browser.newContext({ ...PHONE, deviceScaleFactor: 2 }));
   const scripts = new Set<string>();
   page.on('request', (request) => /\/static\/js\//.test(request.url()) && scripts.add(request.url()));
   await page.goto(`${jishi.storefront}/pages/nothing/index?id=1`);
@@ -196,15 +192,12 @@ interface Routed {
 }
 
 test('a step back after the login leads to where the shopper came from, never to a login that is over', async () => {
-  const page = await open(await browser.newContext({ ...PHONE, locale: 'zh-CN' }));
+  const page = await open(await browser.newContext({ ...PHONE, deviceScaleFactor: 2 }));
   await page.goto(`${jishi.storefront}/pages/home`);
   await page.locator('[id^=goods-]').first().waitFor();
   await page.goto(`${jishi.storefront}/pages/me`);
   await page.locator('#all-orders').tap();
-  await page.locator('#login-agree').tap();
-  await page.locator('#login-go').tap();
-  await page.locator('[data-open=wechat]').tap();
-  await page.locator('[data-person=lin-xiaoman]').tap();
+  await signInByPhone(page, jishi, '19900000002');
   await page.locator('#orders-tab-all').waitFor();
   await page.goBack();
   await page.locator('#me-card').waitFor();

@@ -14,7 +14,7 @@ import { LogFile } from './platform/log.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
 import { closeWhenReal, openSandbox, reconnect } from './sandbox.ts';
-import { connectionOf, seedDemo } from './seed.ts';
+import { connectionOf, seedDemo, smsAccountOf } from './seed.ts';
 import { readShopOptions, SHOP_COMMANDS } from './shop-commands.ts';
 import { Shutdown } from './shutdown.ts';
 import { reseal, verifyAudits, verifyLedgers } from './upkeep-commands.ts';
@@ -146,6 +146,7 @@ async function begin(platform: Platform, sandbox: Sandbox | null): Promise<void>
     await reconnect(platform, sandbox, publicUrl);
     practiceOf(platform).sandbox = {
       connection: connectionOf(sandbox.merchant, publicUrl),
+      sms: smsAccountOf(sandbox.merchant),
       connected: () => reconnect(platform, sandbox, publicUrl),
     };
   }

@@ -74,6 +74,10 @@ export async function reconnect(
   { merchant, control }: Sandbox,
   notifyBaseUrl: string,
 ): Promise<void> {
+  const { hostname } = new URL(notifyBaseUrl);
+  // As registered with WeChat: a login or an H5 payment from another domain is refused.
+  const own = ['127.0.0.1', 'localhost'].includes(hostname) ? ['127.0.0.1', 'localhost'] : [hostname];
+  control.settings({ oauthDomains: own, h5Domains: own });
   let isTold = false;
   const { database, secrets } = platform;
   for (const tenantId of await allTenantIds(database)) {

@@ -51,6 +51,8 @@ export const downloadExport: Operation<'downloadExport'> = { id: 'downloadExport
 export const dropSecondFactor: Operation<'dropSecondFactor'> = { id: 'dropSecondFactor', method: 'DELETE', path: '/admin/me/second-factor' };
 /** For who lost the device and the recovery codes: the next sign-in is with the password alone */
 export const dropSecondFactorOfStaff: Operation<'dropSecondFactorOfStaff'> = { id: 'dropSecondFactorOfStaff', method: 'DELETE', path: '/admin/staff/{id}/second-factor' };
+/** No more text messages: shoppers cannot sign in by phone number any more */
+export const dropSms: Operation<'dropSms'> = { id: 'dropSms', method: 'DELETE', path: '/admin/sms' };
 /** Signs a staff member out everywhere */
 export const endSessionsOfStaff: Operation<'endSessionsOfStaff'> = { id: 'endSessionsOfStaff', method: 'DELETE', path: '/admin/staff/{id}/sessions' };
 /** Signs the own account out elsewhere */
@@ -73,6 +75,8 @@ export const getSecurityPolicy: Operation<'getSecurityPolicy'> = { id: 'getSecur
 export const getSettings: Operation<'getSettings'> = { id: 'getSettings', method: 'GET', path: '/admin/settings' };
 /** Whether this server still waits for its first shop */
 export const getSetup: Operation<'getSetup'> = { id: 'getSetup', method: 'GET', path: '/admin/setup' };
+/** The account with which text messages are sent, without its secret */
+export const getSms: Operation<'getSms'> = { id: 'getSms', method: 'GET', path: '/admin/sms' };
 /** Who is signed in, and what they must do before anything else */
 export const getStaffMe: Operation<'getStaffMe'> = { id: 'getStaffMe', method: 'GET', path: '/admin/me' };
 /** What needs a hand now, and today against yesterday up to the same time */
@@ -139,6 +143,8 @@ export const putSecurityPolicy: Operation<'putSecurityPolicy'> = { id: 'putSecur
 export const putSettings: Operation<'putSettings'> = { id: 'putSettings', method: 'PUT', path: '/admin/settings' };
 /** Writes the agreement or privacy policy, when it still is at `version`; an empty one goes back to the storefront’s own */
 export const putShopText: Operation<'putShopText'> = { id: 'putShopText', method: 'PUT', path: '/admin/texts/{name}' };
+/** Sets the account with which text messages are sent; its secret is sealed and never shown again */
+export const putSms: Operation<'putSms'> = { id: 'putSms', method: 'PUT', path: '/admin/sms' };
 /** A note that only staff see */
 export const putStaffNote: Operation<'putStaffNote'> = { id: 'putStaffNote', method: 'PUT', path: '/admin/orders/{id}/note' };
 /** Changes the own password and ends all other sessions; none of the last five may come back */
@@ -173,6 +179,8 @@ export const shipOrder: Operation<'shipOrder'> = { id: 'shipOrder', method: 'POS
 export const stopCampaign: Operation<'stopCampaign'> = { id: 'stopCampaign', method: 'POST', path: '/admin/campaigns/{id}/stop' };
 /** Has WeChat pay an abnormal refund to the merchant’s bank account; the note says how the merchant gave the money to the shopper */
 export const takeRefundBack: Operation<'takeRefundBack'> = { id: 'takeRefundBack', method: 'POST', path: '/admin/refunds/{id}/merchant-account' };
+/** Sends a text with a made-up code to a number of the merchant’s own */
+export const trySms: Operation<'trySms'> = { id: 'trySms', method: 'POST', path: '/admin/sms/trial' };
 /** Changes a campaign; one that has started only to the buyer’s advantage */
 export const updateCampaign: Operation<'updateCampaign'> = { id: 'updateCampaign', method: 'PUT', path: '/admin/campaigns/{id}' };
 /** Replaces a category */
@@ -215,6 +223,7 @@ export type AdminChange =
   | 'deleteListView'
   | 'dropSecondFactor'
   | 'dropSecondFactorOfStaff'
+  | 'dropSms'
   | 'endSessionsOfStaff'
   | 'endStaffSession'
   | 'handleDifference'
@@ -229,6 +238,7 @@ export type AdminChange =
   | 'putSecurityPolicy'
   | 'putSettings'
   | 'putShopText'
+  | 'putSms'
   | 'putStaffNote'
   | 'putStaffPassword'
   | 'putWechatConnection'
@@ -246,6 +256,7 @@ export type AdminChange =
   | 'shipOrder'
   | 'stopCampaign'
   | 'takeRefundBack'
+  | 'trySms'
   | 'updateCampaign'
   | 'updateCategory'
   | 'updateCoupon'

@@ -52,6 +52,8 @@ export interface Settings {
   settlementDelayMs: number;
   /** 网页授权域名: where the official account's authorisation may lead back to; null lets every domain. */
   oauthDomains: string[] | null;
+  /** H5 支付域名: from which pages an H5 payment may be opened, as the Referer tells; null lets every page. */
+  h5Domains: string[] | null;
   /** Who authorises is on a snapshot page: WeChat gives a made-up openid and says so. */
   snapshotUsers: boolean;
   /** A number gets a text only a minute after the one before. Off: the shop's own limit comes first. */
@@ -83,6 +85,7 @@ export const DEFAULT_SETTINGS: Settings = {
   messageXml: false,
   settlementDelayMs: 1_000,
   oauthDomains: null,
+  h5Domains: null,
   snapshotUsers: false,
   smsMinuteApart: false,
   pages: null,

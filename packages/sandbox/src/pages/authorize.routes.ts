@@ -16,6 +16,8 @@ interface Ask {
   state: string;
 }
 const SCOPES: readonly string[] = ['snsapi_base', 'snsapi_userinfo'];
+const PERSON = /(?:^|; )sandbox_person=([^;]+)/;
+const KNOWN_SECONDS = 60;
 const CAST_SHOWN = 6;
 const NEWEST_SHOWN = 2;
 
@@ -30,6 +32,9 @@ export function authorizeRoutes(app: FastifyInstance, context: Context): void {
     if (typeof ask === 'string') return show(reply, problemPage('无法访问', ask, null), 400);
     if (!inWechat(headers) && query.sandbox_browser !== 'wechat')
       return show(reply, outsidePage(`${url}&sandbox_browser=wechat`));
+    // Who was chosen a moment ago is known, as WeChat knows who it is: a second question of the same login asks nothing.
+    const chosen = PERSON.exec(headers.cookie ?? '')?.[1];
+    if (chosen) return leave(reply, context, ask, decodeURIComponent(chosen));
     const everybody = store.people.all();
     const people = [...everybody.slice(0, CAST_SHOWN), ...everybody.slice(CAST_SHOWN).slice(-NEWEST_SHOWN)];
     return show(reply, loginPage({ merchantName: settings.merchantName, people, ...ask }));
@@ -44,6 +49,10 @@ export function authorizeRoutes(app: FastifyInstance, context: Context): void {
 
 function leave(reply: FastifyReply, context: Context, ask: Ask, called: string | undefined): FastifyReply {
   const { id: personId } = personCalled(context, called);
+  reply.header(
+    'set-cookie',
+    `sandbox_person=${encodeURIComponent(personId)}; Path=/; Max-Age=${KNOWN_SECONDS}; HttpOnly; SameSite=Lax`,
+  );
   const { appid, scope } = ask;
   const code = issueCode(context.store, { kind: 'oauth', appid, scope, personId }, context.now());
   return reply.redirect(returnAddress(ask.redirect, { code, state: ask.state }) ?? '/', 303);

@@ -11,6 +11,7 @@ import { transferOfCall } from '../pay/transfer/transfer.ts';
 import { personCalled, personOfOpenid } from '../people.ts';
 import type { Transaction } from '../state.ts';
 import { authorizeRoutes } from './authorize.routes.ts';
+import { bridgeScript } from './bridge.ts';
 import { inboxPage } from './inbox.page.ts';
 import { indexPage } from './index.page.ts';
 import { messagePage, problemPage, show } from './layout.ts';
@@ -26,7 +27,7 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
   app.register(formbody);
   const { store, keys } = context;
   authorizeRoutes(app, context);
-  inboxRoute(app, context);
+  deviceRoutes(app, context);
   app.get('/', (request, reply) => {
     if (showsKey(request, context.controlKey))
       return show(reply, indexPage(store, { ...keys.merchant, ...balance(context) }, context.controlKey));
@@ -50,6 +51,12 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
       const sheet = sheetOf(context, query, back);
       if (sheet.tradeType === 'MWEB' && inWechat(headers))
         return show(reply, problemPage('请在微信外打开订单，进行支付', '微信里请改用 JSAPI 支付', back), 403);
+      if (sheet.tradeType === 'MWEB' && !isOwnDomain(headers.referer, context.settings.h5Domains))
+        return show(
+          reply,
+          problemPage('商家存在未配置的参数，请联系商家解决', '支付域名须是 H5 支付里登记的域名', null),
+          403,
+        );
       return show(reply, payPage(sheet));
     } catch (error) {
       if (!(error instanceof PayRefusal)) throw error;
@@ -66,7 +73,11 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
       return show(reply, problemPage(error.message, '请返回商家重新打开收款页', back), error.status);
     }
   });
+}
 
+/** What belongs to a shopper's device: the texts it got, and the bridge of WeChat's browser. */
+function deviceRoutes(app: FastifyInstance, context: Context): void {
+  const { store } = context;
   app.get<{ Querystring: Query }>('/sandbox/scan', ({ query }, reply) =>
     show(
       reply,
@@ -80,10 +91,7 @@ export function pageRoutes(app: FastifyInstance, context: Context): void {
       }),
     ),
   );
-}
-
-/** A shopper's phone. */
-function inboxRoute(app: FastifyInstance, { store }: Context): void {
+  app.get('/sandbox/wechat.js', (_request, reply) => reply.type('text/javascript').send(bridgeScript(context)));
   app.get<{ Querystring: Query }>('/sandbox/inbox', ({ query }, reply) => {
     const phone = (query.phone ?? '').slice(0, 20);
     const texts = store.texts.all().filter((text) => text.phone === phone);
@@ -141,3 +149,7 @@ function transferSheetOf(context: Context, query: Query, back: string | null): T
     back,
   };
 }
+
+/** H5 支付域名: the page that leads here tells its own by the Referer; null lets every page. */
+const isOwnDomain = (referer: string | undefined, domains: string[] | null): boolean =>
+  domains === null || (referer !== undefined && URL.canParse(referer) && domains.includes(new URL(referer).hostname));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { HOUR, setClock } from '../../../kernel/clock.ts';
-import { connectionOf } from '../../../seed.ts';
+import { connectionOf, smsAccountOf } from '../../../seed.ts';
 import { SHOP_COMMANDS } from '../../../shop-commands.ts';
 import { openShop, type StartedApp, startApp } from '../../../test/app.ts';
 import { practiceOf } from '../tenant/index.ts';
@@ -97,7 +97,11 @@ test('a shop practises with the sandbox until it is connected to WeChat itself; 
   expect((await owner.post('/admin/wechat/practice')).body.code).toBe('NO_SANDBOX');
   let told = 0;
   const connection = connectionOf(app.sandbox.merchant, app.address);
-  practiceOf(app.platform).sandbox = { connection, connected: async () => void told++ };
+  practiceOf(app.platform).sandbox = {
+    connection,
+    sms: smsAccountOf(app.sandbox.merchant),
+    connected: async () => void told++,
+  };
   for (const time of [1, 2]) {
     const { status, body } = await owner.post('/admin/wechat/practice');
     expect([status, body.connected, body.sandbox], String(time)).toEqual([200, true, true]);

@@ -1,12 +1,14 @@
 import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import * as api from './practice.api.ts';
+import type { SmsAccount } from './sms.api.ts';
+import { saveSms } from './sms.routes.ts';
 import type { WechatConnection } from './tenant.api.ts';
 import { isSandbox } from './tenant.rules.ts';
 import { saveConnection, storedConnection } from './tenant.service.ts';
 
 interface Practice {
   /** The sandbox WeChat that runs beside this process; null: none. */
-  sandbox: { connection: WechatConnection; connected: () => Promise<void> } | null;
+  sandbox: { connection: WechatConnection; sms: SmsAccount; connected: () => Promise<void> } | null;
 }
 export const practiceOf = perPlatform((): Practice => ({ sandbox: null }));
 
@@ -17,6 +19,9 @@ export async function connectPractice(platform: Platform, tenantId: number): Pro
   const stored = await storedConnection(platform, tenantId);
   if (stored && !isSandbox(stored)) throw api.practiceRefusals.WECHAT_IS_REAL();
   const { database, secrets } = platform;
-  await database.inTx(tenantId, (tx) => saveConnection(tx, secrets, tenantId, sandbox.connection));
+  await database.inTx(tenantId, async (tx) => {
+    await saveConnection(tx, secrets, tenantId, sandbox.connection);
+    await saveSms(tx, secrets, tenantId, sandbox.sms);
+  });
   await sandbox.connected();
 }

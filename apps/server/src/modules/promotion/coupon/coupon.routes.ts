@@ -2,6 +2,7 @@ import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { belongings } from '../../identity/customer/index.ts';
 import { orderReturned, orderTurned } from '../../trade/order/index.ts';
 import { priceRules } from '../../trade/pricing/index.ts';
 import * as api from './coupon.api.ts';
@@ -10,6 +11,7 @@ import * as service from './coupon.service.ts';
 import * as store from './coupon.store.ts';
 import { accountsOfCoupon, adminView } from './coupon.views.ts';
 import { shopperRoutes, sweepDue } from './held.routes.ts';
+import { moveHeld } from './held.store.ts';
 import { couponFollower, couponRule, couponsBack } from './using.service.ts';
 
 export const coupon: Module = { name: 'promotion/coupon', register };
@@ -18,6 +20,10 @@ function register(platform: Platform): void {
   platform.slots.fill(priceRules, couponRule);
   platform.slots.fill(orderTurned, couponFollower);
   platform.slots.fill(orderReturned, couponsBack);
+  platform.slots.fill(belongings, {
+    tables: ['coupon_held'],
+    move: (tx, { tenantId, from, into }) => moveHeld(tx, tenantId, from, into),
+  });
   shopperRoutes(platform);
   adminRoutes(platform);
   platform.jobs.sweep('coupon-ends', { everyMinutes: 5 }, (tenantId, signal) => sweepDue(platform, tenantId, signal));

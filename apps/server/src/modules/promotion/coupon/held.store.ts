@@ -236,3 +236,12 @@ export const endHeld = (
     where h.tenant_id = ${tenantId} and h.id = e.id and h.status = any(${sources(heldFlow, 'expired')}::text[])`.execute(
     tx,
   );
+
+/** What one customer holds goes to another, who turned out to be the same person; the rights to use them are the coupons' own. */
+export const moveHeld = (tx: Tx, tenantId: number, from: string, into: string) =>
+  tx
+    .updateTable('coupon_held')
+    .set({ customer_id: into })
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', from)
+    .execute();

@@ -1,8 +1,8 @@
 import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { auditTargets } from '../../identity/staff/index.ts';
 import { belongings } from '../../identity/customer/index.ts';
+import { auditTargets } from '../../identity/staff/index.ts';
 import { headRow, openRefunds, orderRefunds, ownOrder } from '../order/index.ts';
 import { refundTurned, unwantedMoney } from '../payment/index.ts';
 import * as api from './aftersales.api.ts';

@@ -4,7 +4,13 @@ import type { Db, Keyed } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
-import { belongings, customerNames, customerOrders, movedDelivery, sealedDelivery } from '../../identity/customer/index.ts';
+import {
+  belongings,
+  customerNames,
+  customerOrders,
+  movedDelivery,
+  sealedDelivery,
+} from '../../identity/customer/index.ts';
 import { phoneOf } from '../../identity/region/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
 import { quoteOf } from '../pricing/index.ts';
