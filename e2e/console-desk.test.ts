@@ -51,6 +51,15 @@ test('every page is named in the browser’s tab and stands in the frame; an add
   await page.context().close();
 });
 
+test('a link has the console’s colour, not the browser’s', async () => {
+  const page = await desk({ colorScheme: 'light' });
+  await open(page, 'goods/new');
+  const link = page.locator('.page-head a').first();
+  const colour = await link.evaluate((a) => getComputedStyle(a).color);
+  expect(colour).toBe('rgb(11, 122, 92)');
+  await page.context().close();
+});
+
 test('the first Tab leads past the menu', async () => {
   const page = await desk();
   await open(page, 'orders');

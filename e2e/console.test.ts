@@ -8,6 +8,8 @@ import { type RunningJishi, startJishi } from './server.ts';
 /** Every page of the console that stands by itself. */
 const PAGES = [
   '',
+  'trends',
+  'customers',
   'goods',
   'goods/new',
   'goods/categories',

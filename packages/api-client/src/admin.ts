@@ -81,6 +81,8 @@ export const getSms: Operation<'getSms'> = { id: 'getSms', method: 'GET', path: 
 export const getStaffMe: Operation<'getStaffMe'> = { id: 'getStaffMe', method: 'GET', path: '/admin/me' };
 /** What needs a hand now, and today against yesterday up to the same time */
 export const getToday: Operation<'getToday'> = { id: 'getToday', method: 'GET', path: '/admin/today' };
+/** Sales by day up to yesterday, against what is usual for the shop */
+export const getTrends: Operation<'getTrends'> = { id: 'getTrends', method: 'GET', path: '/admin/trends' };
 /** How the shop is connected to WeChat, without secrets */
 export const getWechatStatus: Operation<'getWechatStatus'> = { id: 'getWechatStatus', method: 'GET', path: '/admin/wechat' };
 /** Marks a difference as handled, with a note of what it was; it stays so when the day is reconciled again */

@@ -22,6 +22,7 @@ export {
   getSettings,
   getSms,
   getToday,
+  getTrends,
   getWechatStatus,
   handleDifference,
   listAdminCampaigns,

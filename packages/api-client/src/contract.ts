@@ -1140,6 +1140,14 @@ export interface TimelineEntry {
   actor: string;
 }
 
+export interface TrendDay {
+  /** Calendar day in China, YYYY-MM-DD */
+  day: string;
+  /** Integer fen (1/100 yuan) */
+  gmvFen: number;
+  orders: number;
+}
+
 export interface Unmet {
   source: string;
   ref: string;
@@ -2050,6 +2058,30 @@ export interface Operations {
         /** Integer fen (1/100 yuan) */
         yesterdayFen: number;
       }>;
+    };
+  };
+  /** Sales by day up to yesterday, against what is usual for the shop */
+  getTrends: {
+    path: undefined;
+    query: {
+      days?: number;
+    };
+    body: undefined;
+    reply: {
+      /** From the oldest to yesterday, every day of the span */
+      days: Array<TrendDay>;
+      /** Integer fen (1/100 yuan) */
+      gmvFen: number;
+      orders: number;
+      /** GMV of as many days before, in fen */
+      beforeFen: number;
+      beforeOrders: number;
+      usual: {
+        /** Integer fen (1/100 yuan) */
+        lowFen: number;
+        /** Integer fen (1/100 yuan) */
+        highFen: number;
+      } | null;
     };
   };
   /** How the shop is connected to WeChat, without secrets */

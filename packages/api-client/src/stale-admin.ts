@@ -4,6 +4,7 @@ import type { StaleBy } from './types.ts';
 /** Every change of staff is noted. */
 const AUDIT = ['listAudit'] as const;
 const ORDER = [
+  'getTrends',
   'listAdminCustomers',
   'getAdminCustomer',
   'getAdminOrder',

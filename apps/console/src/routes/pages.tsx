@@ -199,6 +199,13 @@ export const TREE: Tree = [
         words: 'jinri 首页 数据',
         load: async () => (await import('../modules/insight/today/TodayPage.tsx')).TodayPage,
       },
+      {
+        path: 'trends',
+        title: '趋势',
+        needs: 'order:read',
+        words: 'qushi 数据 报表 销售额',
+        load: async () => (await import('../modules/insight/today/TrendsPage.tsx')).TrendsPage,
+      },
     ],
   },
   { name: 'goods', title: '商品', icon: <AppstoreOutlined />, pages: GOODS },

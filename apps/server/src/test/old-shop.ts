@@ -109,6 +109,7 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
     ],
     owner: [
       '/admin/today',
+      ...[7, 90].map((days) => `/admin/trends?days=${days}`),
       ...[
         '',
         '?state=on',

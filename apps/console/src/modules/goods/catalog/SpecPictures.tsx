@@ -18,7 +18,7 @@ interface Props {
 export function SpecPictures({ axis, skus, onChange }: Props) {
   return (
     <fieldset className={css.pictures}>
-      <legend className="quiet">每种{axis.name || '规格'}的图片，不传则用封面</legend>
+      <legend className={css.legend}>每种{axis.name || '规格'}的图片，不传则用封面</legend>
       {axis.values.map((value) => (
         <ValuePicture
           key={value}

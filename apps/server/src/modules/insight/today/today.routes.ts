@@ -7,13 +7,16 @@ import { countByState, hourlyGmvFen, orderFigures } from '../../trade/order/inde
 import { refundedBetween } from '../../trade/payment/index.ts';
 import { countDifferences } from '../../trade/settlement/index.ts';
 import { getToday } from './today.api.ts';
+import { registerTrends } from './trends.routes.ts';
 
 export const today: Module = { name: 'insight/today', register };
 
 /** As many as the page shows; more need no exact number. */
 const STUCK_COUNTED = 100;
 
-function register({ http, jobs }: Platform): void {
+function register(platform: Platform): void {
+  const { http, jobs } = platform;
+  registerTrends(platform);
   http.read(getToday, async ({ actor: { tenantId }, db }) => {
     const atMs = nowMs();
     const start = chinaDayStart(chinaDate(atMs));

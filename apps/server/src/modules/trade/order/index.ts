@@ -1,4 +1,5 @@
 export { buyersAmong } from './buyers.store.ts';
+export { salesByDay } from './days.store.ts';
 export {
   AdminOrderDetail,
   AdminRefundSummary,
