@@ -10,15 +10,16 @@ const ownSourcesOnly = {
   },
 };
 
-export const bundle = (entry, outfile, sourcemap = 'inline') =>
-  build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap,
-    logLevel: 'error',
-    plugins: [ownSourcesOnly],
-  });
+export const bundleOptions = (entry, outfile, sourcemap = 'inline') => ({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap,
+  logLevel: 'error',
+  plugins: [ownSourcesOnly],
+});
+
+export const bundle = (entry, outfile, sourcemap) => build(bundleOptions(entry, outfile, sourcemap));

