@@ -10,6 +10,7 @@ import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
+import { PageDomains, SmsConnection } from './SmsConnection.tsx';
 
 type Connection = BodyOf<'putWechatConnection'>;
 type Field = Exclude<keyof Connection, 'force'>;
@@ -55,7 +56,11 @@ export function WechatConnection() {
           items={[
             { key: 'mchid', label: '商户号', children: mchid ?? '—' },
             { key: 'appid', label: '小程序 AppID', children: appid ?? '—' },
-            { key: 'official', label: '公众号 AppID', children: officialAppid ?? '—（网页上不能登录）' },
+            {
+              key: 'official',
+              label: '公众号 AppID',
+              children: officialAppid ?? '—（在微信里打开网页时不能用微信登录）',
+            },
             { key: 'url', label: '接口地址', children: payBaseUrl ?? '—' },
             { key: 'verification', label: '验签方式', children: verification ? WAYS[verification] : '—' },
             { key: 'push', label: '消息推送', children: PUSH_MODES[messagePush.mode] },
@@ -69,7 +74,9 @@ export function WechatConnection() {
             <ConnectionForm pushAddress={messagePush.address} onDone={() => setOpen(false)} />
           </>
         )}
+        <PageDomains />
       </section>
+      <SmsConnection />
     </PageFrame>
   );
 }
