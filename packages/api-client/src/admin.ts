@@ -169,6 +169,8 @@ export const revealReceiver: Operation<'revealReceiver'> = { id: 'revealReceiver
 export const revokeAppKey: Operation<'revokeAppKey'> = { id: 'revokeAppKey', method: 'DELETE', path: '/admin/app-keys/{id}' };
 /** Downloads the bill of a day and compares it with the book now */
 export const runReconciliation: Operation<'runReconciliation'> = { id: 'runReconciliation', method: 'POST', path: '/admin/reconciliations' };
+/** Gives one coupon to each of some customers; those who cannot get it are named with the reason. The id of the sending is the caller’s: a repeat gives nothing more */
+export const sendCoupon: Operation<'sendCoupon'> = { id: 'sendCoupon', method: 'PUT', path: '/admin/coupons/{id}/sendings/{sendingId}' };
 /** Has WeChat pay an abnormal refund to a debit card of the shopper’s; the card is kept sealed until WeChat has it */
 export const sendRefundToCard: Operation<'sendRefundToCard'> = { id: 'sendRefundToCard', method: 'POST', path: '/admin/refunds/{id}/card' };
 /** Begins to issue a coupon, or stops; what shoppers hold stays theirs */
@@ -252,6 +254,7 @@ export type AdminChange =
   | 'revealReceiver'
   | 'revokeAppKey'
   | 'runReconciliation'
+  | 'sendCoupon'
   | 'sendRefundToCard'
   | 'setCouponState'
   | 'setGoodsState'

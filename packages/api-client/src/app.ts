@@ -51,6 +51,7 @@ export {
   retryStuckJob,
   revealReceiver,
   runReconciliation,
+  sendCoupon,
   sendRefundToCard,
   setCouponState,
   setGoodsState,

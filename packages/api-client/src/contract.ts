@@ -3070,6 +3070,28 @@ export interface Operations {
     };
     reply: Cart;
   };
+  /** Gives one coupon to each of some customers; those who cannot get it are named with the reason. The id of the sending is the caller’s: a repeat gives nothing more */
+  sendCoupon: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+      /** UUID in small letters */
+      sendingId: string;
+    };
+    query: undefined;
+    body: {
+      customerIds: Array<string>;
+    };
+    reply: {
+      sent: number;
+      refused: Array<{
+        /** UUID in small letters */
+        customerId: string;
+        code: string;
+        message: string;
+      }>;
+    };
+  };
   /** Sends a code to a phone number; the answer is the same whether somebody is known by it or not */
   sendLoginCode: {
     path: undefined;

@@ -66,6 +66,7 @@ export const removeFromCart = { skuIds: { minItems: 1, maxItems: 100 } } as cons
 export const reportClientError = { page: { maxLength: 120, pattern: shape1 }, message: { minLength: 1, maxLength: 300, pattern: shape3 }, stack: { maxLength: 2000, pattern: shape1 } } as const;
 export const requestRefund = { lines: { minItems: 1, maxItems: 50, items: { quantity: { minimum: 1, maximum: 9999 } } }, reason: { minLength: 1, maxLength: 100, pattern: shape3 } } as const;
 export const runReconciliation = { day: { pattern: shape19 } } as const;
+export const sendCoupon = { customerIds: { minItems: 1, maxItems: 100 } } as const;
 export const sendLoginCode = { phone: { minLength: 1, maxLength: 40, pattern: shape3 } } as const;
 export const sendRefundToCard = { cardNumber: { pattern: shape20 }, name: { minLength: 1, maxLength: 40, pattern: shape3 } } as const;
 export const setCartLine = { quantity: { minimum: 1, maximum: 9999 } } as const;

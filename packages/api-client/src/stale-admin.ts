@@ -50,6 +50,7 @@ export const ADMIN_STALE = {
   updateCampaign: CAMPAIGN,
   stopCampaign: CAMPAIGN,
   deleteCampaign: CAMPAIGN,
+  sendCoupon: COUPON,
   adjustStock: STOCK,
   shipOrder: ORDER,
   correctShipment: ORDER,

@@ -157,6 +157,10 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     const { id } = (await owner.post('/admin/coupons', { name: '待发', rule: couponRule({ total: 5 }) })).body;
     return { path: { id }, body: { state: 'issuing' } };
   },
+  sendCoupon: async () => ({
+    path: { id: await issuedCoupon(app, { access: 'handed' }), sendingId: '00000000-0000-4000-8000-000000000001' },
+    body: { customerIds: [(await app.given.shopper()).customerId] },
+  }),
   deleteCoupon: async () => {
     const { id } = (await owner.post('/admin/coupons', { name: '草稿', rule: couponRule() })).body;
     return { path: { id } };

@@ -1,6 +1,7 @@
 import { getAdminCoupon } from '@jishi/api-client/admin';
 import { useAsk } from '@jishi/api-client/react';
 import { Button, Descriptions, Skeleton } from 'antd';
+import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Money } from '../../../parts/Money.tsx';
@@ -11,6 +12,7 @@ import { useStaff } from '../../../session.tsx';
 import { CouponEditor } from './CouponEditor.tsx';
 import { Actions } from './CouponsPage.tsx';
 import { type AdminCoupon, COUPON_STATES, draftOf, NEW_COUPON } from './coupon-form.ts';
+import { SendDialog } from './SendDialog.tsx';
 import { useCouponState } from './useCouponState.ts';
 
 /** An empty coupon, or a copy of another one. */
@@ -37,6 +39,7 @@ export function CouponPage() {
   const found = useAsk(getAdminCoupon, { path: { id } });
   const { can } = useStaff();
   const turn = useCouponState();
+  const [sending, setSending] = useState(false);
   const coupon = found.data;
   if (!coupon)
     return (
@@ -54,8 +57,18 @@ export function CouponPage() {
     <PageFrame
       title={coupon.name}
       sub={coupon.words.lines.slice(0, 4).join(' · ')}
-      extra={<Actions row={coupon} mayWrite={can('promotion:write')} turn={turn} />}
+      extra={
+        <>
+          {coupon.state === 'issuing' && can('promotion:write') && can('customer:read') && (
+            <Button id="coupon-send-open" size="small" onClick={() => setSending(true)}>
+              发给顾客
+            </Button>
+          )}
+          <Actions row={coupon} mayWrite={can('promotion:write')} turn={turn} />
+        </>
+      }
     >
+      {sending && <SendDialog coupon={coupon} onClose={() => setSending(false)} />}
       <Figures coupon={coupon} />
       <CouponEditor key={`${id}.${coupon.version}`} coupon={coupon} start={draftOf(coupon)} />
     </PageFrame>

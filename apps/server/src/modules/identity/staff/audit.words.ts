@@ -24,6 +24,7 @@ const OPERATIONS: Record<string, string> = {
   updateCoupon: '修改优惠券',
   setCouponState: '发放或停发优惠券',
   deleteCoupon: '删除优惠券草稿',
+  sendCoupon: '给顾客发优惠券',
   createStaff: '添加员工',
   deleteGoods: '删除商品草稿',
   deleteCategory: '删除商品分类',

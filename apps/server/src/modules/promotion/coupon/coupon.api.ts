@@ -201,3 +201,27 @@ export const deleteCoupon = operation({
   repeatable: true,
   reply: { status: 204, schema: null },
 });
+/** More at once belong into an import of their own. */
+const MOST_SENT = 100;
+export const sendCoupon = operation({
+  ...admin,
+  method: 'PUT',
+  url: '/admin/coupons/:id/sendings/:sendingId',
+  operationId: 'sendCoupon',
+  summary:
+    'Gives one coupon to each of some customers; those who cannot get it are named with the reason. The id of the sending is the caller’s: a repeat gives nothing more',
+  audience: 'promotion:write',
+  params: Type.Object({ id: Id, sendingId: Id }),
+  body: Type.Object(
+    { customerIds: Type.Array(Id, { minItems: 1, maxItems: MOST_SENT, uniqueItems: true }) },
+    { additionalProperties: false },
+  ),
+  repeatable: true,
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      sent: Type.Integer(),
+      refused: Type.Array(Type.Object({ customerId: Id, code: Type.String(), message: Type.String() })),
+    }),
+  },
+});

@@ -12,6 +12,7 @@ import * as store from './coupon.store.ts';
 import { accountsOfCoupon, adminView } from './coupon.views.ts';
 import { shopperRoutes, sweepDue } from './held.routes.ts';
 import { moveHeld } from './held.store.ts';
+import { sendToCustomers } from './sending.ts';
 import { couponFollower, couponRule, couponsBack } from './using.service.ts';
 
 export const coupon: Module = { name: 'promotion/coupon', register };
@@ -34,7 +35,8 @@ async function view(db: Db, tenantId: number, row: store.CouponRow | undefined):
   return adminView(row, await balances(db, tenantId, accountsOfCoupon(row.id)));
 }
 
-function adminRoutes({ http }: Platform): void {
+function adminRoutes(platform: Platform): void {
+  const { http } = platform;
   http.read(api.listAdminCoupons, async ({ actor: { tenantId }, query, db }) => {
     const rows = await store.couponPage(db, tenantId, query);
     const found = await balances(
@@ -68,5 +70,9 @@ function adminRoutes({ http }: Platform): void {
   http.change(api.deleteCoupon, async ({ actor: { tenantId }, params: { id }, tx }) => {
     await service.deleteDraft(tx, tenantId, id);
     return undefined;
+  });
+  http.steps(api.sendCoupon, async ({ actor: { tenantId }, params: { id, sendingId }, body, db }) => {
+    if (!(await store.couponRow(db, tenantId, id))) throw api.couponRefusals.COUPON_NOT_FOUND();
+    return sendToCustomers(platform, tenantId, { couponId: id, customerIds: body.customerIds, sendingId });
   });
 }

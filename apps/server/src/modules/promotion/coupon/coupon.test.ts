@@ -97,3 +97,25 @@ test('staff see coupons with the right to, and change them with another', async 
   expect((await reader.post('/admin/coupons', { name: '券', rule: couponRule() })).status).toBe(403);
   expect((await (await app.given.staff(['goods:read'])).get('/admin/coupons')).status).toBe(403);
 });
+
+test('staff give a coupon to customers; who cannot get it is named with the reason, and a repeat gives nothing more', async () => {
+  const id = await issuedCoupon(app, { access: 'handed', total: 2 });
+  const people = [await app.given.shopper(), await app.given.shopper(), await app.given.shopper()];
+  const [first, second] = people.map((p) => p.customerId);
+  const stranger = newId();
+  const send = (customerIds: unknown[], sendingId = newId()) =>
+    owner.send('PUT', `/admin/coupons/${id}/sendings/${sendingId}`, { customerIds });
+  const sendingId = newId();
+  for (let i = 0; i < 2; i++)
+    expect((await send([first, stranger], sendingId)).body).toEqual({
+      sent: 1,
+      refused: [{ customerId: stranger, code: 'CUSTOMER_NOT_FOUND', message: '没有这位顾客，可能已注销' }],
+    });
+  expect((await people[0]?.get('/shop/my-coupons?tab=usable'))?.body.items).toMatchObject([{ origin: 'staff' }]);
+  expect((await send([first])).body.refused).toMatchObject([{ customerId: first, code: 'COUPON_LIMIT' }]);
+  expect((await send([second, people[2]?.customerId])).body).toMatchObject({
+    sent: 1,
+    refused: [{ code: 'COUPON_SOLD_OUT' }],
+  });
+  expect((await owner.get(`/admin/coupons/${id}`)).body.figures).toMatchObject({ issued: 2, left: 0 });
+});

@@ -1,6 +1,7 @@
 import { useChange } from '@jishi/api-client/react';
 import { claimCoupon } from '@jishi/api-client/shop';
 import { useDidShow } from '@tarojs/taro';
+import { useEffect } from 'react';
 import { toast } from '../../../parts/toast';
 import { storage } from '../../../platform/storage';
 import { needLogin, signedIn } from '../../../session/session';
@@ -17,12 +18,16 @@ interface Wish {
 /** Claims coupons; what a guest wanted is claimed when they are back from the login, on the page where they wanted it. */
 export function useClaim(page: string) {
   const claiming = useChange(claimCoupon, { onDone: () => toast('领取成功，下单时自动使用') });
-  useDidShow(() => {
+  const resume = () => {
     const wish = signedIn() ? storage.kept<Wish & { page: string }>(KEPT) : undefined;
     if (wish?.page !== page) return;
     storage.forget([KEPT]);
     if (Date.now() - wish.since < GOOD_FOR_MS) void claiming.run({ path: { id: wish.id } });
-  });
+  };
+  useDidShow(resume);
+  // A browser that comes back from the login loads the page anew, and this part of it is there only after it was shown.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is there
+  useEffect(resume, []);
   const claim = async (id: string): Promise<void> => {
     storage.keep(KEPT, { id, page, since: Date.now() });
     if (!(await needLogin())) return;
