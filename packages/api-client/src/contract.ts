@@ -451,8 +451,12 @@ export interface Cart {
   /** Pieces over all valid lines */
   count: number;
   selectedCount: number;
-  /** Integer fen (1/100 yuan) */
+  /** Fen of the selected lines after what is taken off, without freight */
   selectedFen: number;
+  /** Fen that promotions and the best coupons take off the selected lines */
+  discountFen: number;
+  /** What one more step would bring, and what does not apply */
+  unmet: Array<QuoteUnmet>;
 }
 
 export interface CartLine {
@@ -878,7 +882,7 @@ export interface Quote {
   totalFen: number;
   /** Goods, what was taken off, freight: together the total */
   parts: Array<PricePart>;
-  unmet: Array<Unmet>;
+  unmet: Array<QuoteUnmet>;
   coupons: QuoteCoupons;
   canOrder: boolean;
 }
@@ -910,6 +914,18 @@ export interface QuoteLine {
   trouble: "gone" | "off" | "sold-out" | "short" | null;
   troubleText: string | null;
   available: number;
+}
+
+export interface QuoteUnmet {
+  source: string;
+  ref: string;
+  label: string;
+  /** A sentence for the shopper */
+  reason: string;
+  /** Fen of goods that are missing */
+  gapFen?: number;
+  /** Pieces that are missing */
+  gapUnits?: number;
 }
 
 export interface Reconciliation {
@@ -1146,18 +1162,6 @@ export interface TrendDay {
   /** Integer fen (1/100 yuan) */
   gmvFen: number;
   orders: number;
-}
-
-export interface Unmet {
-  source: string;
-  ref: string;
-  label: string;
-  /** A sentence for the shopper */
-  reason: string;
-  /** Fen of goods that are missing */
-  gapFen?: number;
-  /** Pieces that are missing */
-  gapUnits?: number;
 }
 
 export interface UnusableCoupon {

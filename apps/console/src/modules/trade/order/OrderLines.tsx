@@ -1,5 +1,6 @@
 import { Money } from '../../../parts/Money.tsx';
 import { Thumbnail } from '../../../parts/Thumbnail.tsx';
+import { Explanation } from './Explanation.tsx';
 import type { Order } from './order-words.ts';
 
 /** The frozen price of every line and how the sum came about; nothing here changes when a price does. */
@@ -36,21 +37,6 @@ export const OrderLines = ({ order }: { order: Order }) => (
         </li>
       ))}
     </ul>
-    <dl className="order-sum">
-      {order.parts.map((part) => (
-        <div key={`${part.source}/${part.ref}/${part.label}`}>
-          <dt>{part.label}</dt>
-          <dd>
-            <Money fen={part.fen} />
-          </dd>
-        </div>
-      ))}
-      <div className="order-total">
-        <dt>{order.paidAt ? '实付' : '应付'}</dt>
-        <dd>
-          <Money fen={order.totalFen} strong />
-        </dd>
-      </div>
-    </dl>
+    <Explanation parts={order.parts} totalFen={order.totalFen} totalText={order.paidAt ? '实付' : '应付'} />
   </>
 );

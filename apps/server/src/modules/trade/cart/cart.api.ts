@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { FenAmount, Id, named, Quantity } from '../../../kernel/schema.ts';
-import { QuoteLine } from '../pricing/index.ts';
+import { Id, named, Quantity } from '../../../kernel/schema.ts';
+import { QuoteLine, QuoteUnmet } from '../pricing/index.ts';
 
 export const cartRefusals = refusals({
   CART_FULL: { status: 409, message: '购物车已满（最多 100 种），请先清理' },
@@ -13,7 +13,15 @@ export const Cart = Type.Object({
   lines: Type.Array(CartLine, { description: 'Newest first; lines that cannot be bought say why in troubleText' }),
   count: Type.Integer({ description: 'Pieces over all valid lines' }),
   selectedCount: Type.Integer(),
-  selectedFen: FenAmount,
+  selectedFen: Type.Integer({
+    minimum: 0,
+    description: 'Fen of the selected lines after what is taken off, without freight',
+  }),
+  discountFen: Type.Integer({
+    minimum: 0,
+    description: 'Fen that promotions and the best coupons take off the selected lines',
+  }),
+  unmet: Type.Array(QuoteUnmet, { description: 'What one more step would bring, and what does not apply' }),
 });
 
 export const getCart = operation({

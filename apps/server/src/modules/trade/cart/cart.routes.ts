@@ -81,10 +81,13 @@ async function cartView(
   }));
   const valid = withSelection.filter((l) => l.trouble === null);
   const selected = valid.filter((l) => l.selected);
+  const sum = selected.length > 0 ? await quote(tenantId, { customerId, lines: selected }) : null;
   return {
     lines: withSelection,
     count: valid.reduce((sum, l) => sum + l.quantity, 0),
     selectedCount: selected.reduce((sum, l) => sum + l.quantity, 0),
-    selectedFen: selected.reduce((sum, l) => sum + l.payableFen, 0),
+    selectedFen: sum ? sum.goodsFen - sum.discountFen : 0,
+    discountFen: sum?.discountFen ?? 0,
+    unmet: sum?.unmet ?? [],
   };
 }

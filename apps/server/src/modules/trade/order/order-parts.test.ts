@@ -228,6 +228,27 @@ test('coupons are used as the shopper wishes, and a total that differs from what
   expect((await shopper.post('/shop/quote', { lines, coupons: ['x'] })).status).toBe(400);
 });
 
+test('the cart sums up what the selected lines cost after what is taken off, and only those', async () => {
+  const [a, b] = [await sku(8000), await sku(3000)];
+  off(700);
+  const shopper = await app.given.shopper();
+  await shopper.post('/shop/cart/lines', { skuId: a, quantity: 2 });
+  const { body } = await shopper.post('/shop/cart/lines', { skuId: b, quantity: 1 });
+  expect(body).toMatchObject({ selectedFen: 19_000 - 1400, discountFen: 1400, unmet: [] });
+  const one = (await shopper.send('PUT', `/shop/cart/lines/${b}`, { quantity: 1, selected: false })).body;
+  expect(one).toMatchObject({ selectedFen: 16_000 - 700, discountFen: 700, selectedCount: 2 });
+  const none = (await shopper.send('PUT', '/shop/cart/selection', { selected: false })).body;
+  expect(none).toMatchObject({ selectedFen: 0, discountFen: 0, selectedCount: 0 });
+});
+
+test('a reduction that would cost more in freight than it takes off is left out, and says so', async () => {
+  const skuId = await sku(10_000);
+  off(500);
+  const quote = (await app.guest.post('/shop/quote', { lines: [{ skuId, quantity: 1 }] })).body;
+  expect(quote).toMatchObject({ totalFen: 10_000, discountFen: 0, freightFen: 0 });
+  expect(quote.unmet).toEqual([{ source: 'reduction', ref: 'r1', label: '立减', reason: '不使用时合计更低' }]);
+});
+
 test('freight that a coupon takes off stands in the order by itself, and the rest goes back with the last piece', async () => {
   offers = () => [{ source: 'freight', ref: 'f1', label: '运费券', freightFen: 500 }];
   const order = await bought([1900], 1);

@@ -1,5 +1,5 @@
 export { accountsUsed, legsOf } from './accounts-used.ts';
-export { CouponWish, LinesInput, PricePart, pricingRefusals, Quote, QuoteLine } from './pricing.api.ts';
+export { CouponWish, LinesInput, PricePart, pricingRefusals, Quote, QuoteLine, QuoteUnmet } from './pricing.api.ts';
 export { freightPart, goodsPart, type Priced } from './pricing.rules.ts';
 export { type AskedLine, basketOf, mergeLines, pricesOf, type QuoteLines, quoteOf } from './pricing.service.ts';
 export {

@@ -29,7 +29,7 @@ export const PricePart = Type.Object({
 });
 const Named = { source: Type.String(), ref: Type.String(), label: Type.String() };
 /** Why something does not apply, or what one more step would bring. */
-const Unmet = Type.Object({
+export const QuoteUnmet = Type.Object({
   ...Named,
   reason: Type.String({ description: 'A sentence for the shopper' }),
   gapFen: Type.Optional(Type.Integer({ minimum: 0, description: 'Fen of goods that are missing' })),
@@ -74,7 +74,7 @@ export const Quote = Type.Object({
   discountFen: FenAmount,
   totalFen: FenAmount,
   parts: Type.Array(PricePart, { description: 'Goods, what was taken off, freight: together the total' }),
-  unmet: Type.Array(Unmet),
+  unmet: Type.Array(QuoteUnmet),
   coupons: QuoteCoupons,
   canOrder: Type.Boolean(),
 });
@@ -82,4 +82,4 @@ export type Quote = Static<typeof Quote>;
 export type QuoteLine = Static<typeof QuoteLine>;
 export type PricePart = Static<typeof PricePart>;
 
-named({ LineInput, PricePart, Unmet, UsableCoupon, UnusableCoupon, QuoteCoupons, QuoteLine, Quote });
+named({ LineInput, PricePart, QuoteUnmet, UsableCoupon, UnusableCoupon, QuoteCoupons, QuoteLine, Quote });

@@ -199,10 +199,13 @@ const whyNot = ({ offer, because }: Considered): string | null => {
   return because.group === offer.group ? `已使用「${because.label}」` : `不能与「${because.label}」同享`;
 };
 
+/** It would cost free freight, or the step of something larger. */
+const CHEAPER_WITHOUT = '不使用时合计更低';
+
 /** What the rules say of themselves, and promotions that were left out for something else. */
 function unmetOf({ considered, unmet }: Choice): Quote['unmet'] {
   const left = considered.flatMap((c) => {
-    const reason = c.offer.coupon || c.picked ? null : whyNot(c);
+    const reason = c.offer.coupon || c.picked || c.fen === 0 ? null : (whyNot(c) ?? CHEAPER_WITHOUT);
     return reason ? [{ ...nameOf(c.offer), reason }] : [];
   });
   const said = unmet

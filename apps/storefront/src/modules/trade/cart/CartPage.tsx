@@ -2,6 +2,7 @@ import { useAsk } from '@jishi/api-client/react';
 import { getCart } from '@jishi/api-client/shop';
 import { useEffect, useState } from 'react';
 import { go } from '../../../nav';
+import { yuan } from '../../../parts/amount';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
 import { Empty } from '../../../parts/Empty';
@@ -214,7 +215,9 @@ const Sum = ({ cart, all, onAll, leaving, onCheckOut }: SumProps) => (
     <View className="grow cart__total">
       <Text className="small">合计 </Text>
       <Price fen={cart.selectedFen} size="m" />
-      <View className="muted cart__hint">不含运费</View>
+      <View className="muted cart__hint">
+        {cart.discountFen > 0 ? `已减 ${yuan(cart.discountFen)}，不含运费` : '不含运费'}
+      </View>
     </View>
     <Button id="go-checkout" busy={leaving} disabled={cart.selectedCount === 0} onClick={onCheckOut}>
       去结算{cart.selectedCount > 0 ? `(${cart.selectedCount})` : ''}

@@ -30,7 +30,7 @@ const line = (skuId: string, more: Partial<CartLine> = {}): CartLine =>
   }) as CartLine;
 const cart = (...lines: CartLine[]): Cart => withSelectionOf(lines);
 const withSelectionOf = (lines: CartLine[]): Cart =>
-  withoutLines({ lines, count: 0, selectedCount: 0, selectedFen: 0 }, []);
+  withoutLines({ lines, count: 0, selectedCount: 0, selectedFen: 0, discountFen: 0, unmet: [] }, []);
 
 test('a changed number changes the sums as the server will', () => {
   const next = withLine(cart(line('a'), line('b', { selected: false })), 'a', 3, true);

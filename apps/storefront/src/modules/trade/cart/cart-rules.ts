@@ -13,12 +13,15 @@ export const isOpen = (line: CartLine): boolean => line.trouble === null || line
 function summed(lines: CartLine[]): Cart {
   const valid = lines.filter(isOrderable);
   const selected = valid.filter((line) => line.selected);
+  // What promotions take off, the server says a moment later.
   const pieces = (of: CartLine[]) => of.reduce((sum, line) => sum + line.quantity, 0);
   return {
     lines,
     count: pieces(valid),
     selectedCount: pieces(selected),
     selectedFen: selected.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0),
+    discountFen: 0,
+    unmet: [],
   };
 }
 

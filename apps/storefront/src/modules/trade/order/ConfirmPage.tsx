@@ -110,7 +110,7 @@ function Filled(given: FilledProps) {
       </View>
       <CouponChoice coupons={quote.coupons} onWish={onCoupons} />
       <View className="card">
-        <Explanation parts={quote.parts} totalFen={quote.totalFen} totalText="应付合计" />
+        <Explanation parts={quote.parts} totalFen={quote.totalFen} totalText="到手价" unmet={quote.unmet} />
         {quote.freeFreightGapFen > 0 && (
           <View className="confirm__gap" role="link" onTap={() => go('home')}>
             再买 {yuan(quote.freeFreightGapFen)} 免运费，去凑单

@@ -1,3 +1,4 @@
+import { go } from '../../../nav';
 import { Price } from '../../../parts/Price';
 import { Text, View } from '../../../platform/elements';
 import './Explanation.scss';
@@ -9,10 +10,28 @@ interface Part {
   /** Signed integer fen. */
   fen: number;
 }
+/** What one more step would bring; never of an order that is placed. */
+interface Unmet {
+  source: string;
+  ref: string;
+  reason: string;
+  gapFen?: number;
+  gapUnits?: number;
+}
+interface ExplanationProps {
+  parts: Part[];
+  totalFen: number;
+  totalText: string;
+  unmet?: Unmet[];
+}
 
-/** How the sum came about, line by line, as the server computed it. */
-export const Explanation = ({ parts, totalFen, totalText }: { parts: Part[]; totalFen: number; totalText: string }) => (
+/** How the sum came about, as the server computed it: what is paid first, then what it is made of, each discount with its minus. */
+export const Explanation = ({ parts, totalFen, totalText, unmet = [] }: ExplanationProps) => (
   <View className="explanation">
+    <View className="explanation__step explanation__total">
+      <Text>{totalText}</Text>
+      <Price fen={totalFen} exact />
+    </View>
     {parts.map((part) => (
       <View key={`${part.source}/${part.ref}/${part.label}`} className="explanation__step">
         <Text className="explanation__label">{part.label}</Text>
@@ -23,9 +42,15 @@ export const Explanation = ({ parts, totalFen, totalText }: { parts: Part[]; tot
         )}
       </View>
     ))}
-    <View className="explanation__step explanation__total">
-      <Text>{totalText}</Text>
-      <Price fen={totalFen} exact />
-    </View>
+    {unmet.map((u) => (
+      <View key={`${u.source}/${u.ref}/${u.reason}`} className="explanation__unmet">
+        <Text>{u.reason}</Text>
+        {(u.gapFen ?? u.gapUnits ?? 0) > 0 && (
+          <View className="explanation__more" role="link" onTap={() => go('home')}>
+            去凑单
+          </View>
+        )}
+      </View>
+    ))}
   </View>
 );
