@@ -81,6 +81,27 @@ const ORDERS: readonly Page[] = [
 
 const PROMOTIONS: readonly Page[] = [
   {
+    path: 'campaigns',
+    title: '活动',
+    needs: 'promotion:read',
+    words: 'huodong 满减 满折 限时折扣 第二件半价',
+    load: async () => (await import('../modules/promotion/campaign/CampaignsPage.tsx')).CampaignsPage,
+  },
+  {
+    path: 'campaigns/add',
+    title: '新建活动',
+    needs: 'promotion:write',
+    words: 'xinjian 添加',
+    action: true,
+    load: async () => (await import('../modules/promotion/campaign/CampaignPage.tsx')).NewCampaignPage,
+  },
+  {
+    path: 'campaigns/:id',
+    title: '活动详情',
+    needs: 'promotion:read',
+    load: async () => (await import('../modules/promotion/campaign/CampaignPage.tsx')).CampaignPage,
+  },
+  {
     path: 'coupons',
     title: '优惠券',
     needs: 'promotion:read',

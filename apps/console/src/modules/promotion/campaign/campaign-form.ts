@@ -1,0 +1,140 @@
+import type { BodyOf, ReplyOf } from '@jishi/api-client';
+import type { StatusLook } from '../../../parts/StatusTag.tsx';
+
+export type AdminCampaign = ReplyOf<'getAdminCampaign'>;
+export type CampaignRow = ReplyOf<'listAdminCampaigns'>['items'][number];
+export type CampaignBody = BodyOf<'checkCampaign'>;
+type Reduction = NonNullable<CampaignBody['reduction']>;
+type Discount = NonNullable<CampaignBody['discount']>;
+type Pieces = NonNullable<CampaignBody['pieces']>;
+
+export const CAMPAIGN_STATES: Record<CampaignRow['state'], StatusLook> = {
+  draft: { text: '草稿', color: 'default' },
+  planned: { text: '待开始', color: 'processing' },
+  running: { text: '进行中', color: 'success' },
+  over: { text: '已结束', color: 'default' },
+  stopped: { text: '已停止', color: 'warning' },
+};
+export const TEMPLATES = {
+  percent: '限时折扣',
+  minus: '限时立减',
+  amountOff: '满减',
+  eachOff: '每满减',
+  amountPercent: '满折',
+  piecesPercent: '满件折',
+  nth: '第 N 件几折',
+  set: 'N 件多少元',
+} as const;
+export type Template = keyof typeof TEMPLATES;
+export const GROUP_WORDS: Record<CampaignBody['excludes'][number], string> = {
+  'unit-price': '限时折扣',
+  bundle: '多件优惠',
+  reduction: '满减满折',
+  'coupon:goods': '商品券',
+  'coupon:shop': '全店券',
+  'coupon:freight': '运费券',
+};
+/** Campaigns of one group never go together anyway. */
+export const groupOf = (template: Template): CampaignBody['excludes'][number] =>
+  template === 'percent' || template === 'minus'
+    ? 'unit-price'
+    : template === 'nth' || template === 'set'
+      ? 'bundle'
+      : 'reduction';
+
+/** What the form holds: all alternatives, so that switching to and fro loses nothing typed. */
+export interface CampaignDraft {
+  template: Template;
+  name: string;
+  startsAt: string | null;
+  endsAt: string | null;
+  isWeekly: boolean;
+  weekly: NonNullable<CampaignBody['weekly']>;
+  scope: CampaignBody['scope'];
+  excludes: CampaignBody['excludes'];
+  discount: Discount;
+  reduction: Reduction;
+  pieces: Pieces;
+}
+
+export const newCampaign = (now: Date): CampaignDraft => ({
+  template: 'amountOff',
+  name: '',
+  startsAt: now.toISOString(),
+  endsAt: new Date(now.getTime() + 7 * 86_400_000).toISOString(),
+  isWeekly: false,
+  weekly: { weekdays: [3], from: '10:00', until: '22:00' },
+  scope: { kind: 'all', goodsIds: [], categoryIds: [], tags: [], exceptGoodsIds: [], exceptCategoryIds: [] },
+  excludes: [],
+  discount: { way: 'percent', payPercent: 85, offFen: null, prices: [], quota: null, perPerson: null },
+  reduction: { by: 'amount', steps: [{ from: 10_000, offFen: 1000, payPercent: null }], repeats: false, capFen: null },
+  pieces: { pieces: 2, payPercent: 50, priceFen: null, mostSets: null },
+});
+
+function templateOf(c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces'>): Template {
+  if (c.kind === 'discount') return c.discount?.way === 'percent' ? 'percent' : 'minus';
+  if (c.kind === 'pieces') return c.pieces?.priceFen == null ? 'nth' : 'set';
+  if (c.reduction?.steps[0]?.payPercent != null) return c.reduction.by === 'amount' ? 'amountPercent' : 'piecesPercent';
+  return c.reduction?.repeats ? 'eachOff' : 'amountOff';
+}
+
+/** A campaign as the form holds it. */
+export function draftOf(campaign: AdminCampaign): CampaignDraft {
+  const start = newCampaign(new Date(campaign.startsAt));
+  return {
+    ...start,
+    template: templateOf(campaign),
+    name: campaign.name,
+    endsAt: campaign.endsAt,
+    isWeekly: campaign.weekly !== null,
+    weekly: campaign.weekly ?? start.weekly,
+    scope: campaign.scope,
+    excludes: campaign.excludes,
+    discount: campaign.discount ?? start.discount,
+    reduction: campaign.reduction ?? start.reduction,
+    pieces: campaign.pieces ?? start.pieces,
+  };
+}
+
+/** What the console has no fields for: it is shown, and changed by the API alone. */
+export const isForeign = ({ discount, reduction }: AdminCampaign): boolean =>
+  discount?.way === 'price' || (reduction?.by === 'pieces' && reduction.steps[0]?.payPercent == null);
+
+function kindOf(template: Template): CampaignBody['kind'] {
+  const group = groupOf(template);
+  return group === 'unit-price' ? 'discount' : group === 'bundle' ? 'pieces' : 'reduction';
+}
+
+/** What is sent: of each alternative only what is chosen. */
+export function bodyOf(d: CampaignDraft): CampaignBody {
+  const kind = kindOf(d.template);
+  const group = groupOf(d.template);
+  const isPercent = d.template === 'amountPercent' || d.template === 'piecesPercent';
+  const base = {
+    kind,
+    name: d.name,
+    startsAt: d.startsAt ?? '',
+    endsAt: d.endsAt ?? '',
+    weekly: d.isWeekly ? d.weekly : null,
+    scope: d.scope,
+    excludes: d.excludes.filter((g) => g !== group),
+  };
+  if (kind === 'discount') {
+    const way = d.template === 'percent' ? ('percent' as const) : ('minus' as const);
+    const { payPercent, offFen, quota, perPerson } = d.discount;
+    const off = way === 'percent' ? { payPercent, offFen: null } : { payPercent: null, offFen };
+    return { ...base, discount: { way, ...off, prices: [], quota: quota ?? null, perPerson: perPerson ?? null } };
+  }
+  if (kind === 'pieces') {
+    const { pieces, payPercent, priceFen, mostSets } = d.pieces;
+    const price = d.template === 'nth' ? { payPercent, priceFen: null } : { payPercent: null, priceFen };
+    return { ...base, pieces: { pieces, ...price, mostSets: mostSets ?? null } };
+  }
+  const steps = (d.template === 'eachOff' ? d.reduction.steps.slice(0, 1) : d.reduction.steps).map((step) => ({
+    from: step.from,
+    offFen: isPercent ? null : (step.offFen ?? null),
+    payPercent: isPercent ? (step.payPercent ?? null) : null,
+  }));
+  const by = d.template === 'piecesPercent' ? ('pieces' as const) : ('amount' as const);
+  return { ...base, reduction: { by, steps, repeats: d.template === 'eachOff', capFen: d.reduction.capFen ?? null } };
+}
