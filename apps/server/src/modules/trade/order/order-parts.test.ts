@@ -99,7 +99,7 @@ test('what was taken off is frozen with the order, and shopper and staff read th
 });
 
 test('refunds piece by piece, in any sequence, give back exactly what was paid, and each part its whole', async () => {
-  off(1001, { source: 'coupon', ref: 'c1' });
+  off(1001, { source: 'coupon', ref: '00000000-0000-4000-8000-000000000002' });
   const order = await bought([1999, 2999], 3);
   const [a, b] = order.lines.map((l) => l.id);
   for (const lineId of [b, a, a, b, b, a])
@@ -246,7 +246,9 @@ test('a reduction that would cost more in freight than it takes off is left out,
   off(500);
   const quote = (await app.guest.post('/shop/quote', { lines: [{ skuId, quantity: 1 }] })).body;
   expect(quote).toMatchObject({ totalFen: 10_000, discountFen: 0, freightFen: 0 });
-  expect(quote.unmet).toEqual([{ source: 'reduction', ref: 'r1', label: '立减', reason: '不使用时合计更低' }]);
+  expect(quote.unmet).toEqual([
+    { source: 'reduction', ref: '00000000-0000-4000-8000-000000000001', label: '立减', reason: '不使用时合计更低' },
+  ]);
 });
 
 test('freight that a coupon takes off stands in the order by itself, and the rest goes back with the last piece', async () => {
