@@ -9,6 +9,10 @@ import { type RunningJishi, startJishi } from './server.ts';
 const PAGES = [
   '',
   'trends',
+  'campaigns',
+  'campaigns/add',
+  'coupons',
+  'coupons/create',
   'customers',
   'goods',
   'goods/new',

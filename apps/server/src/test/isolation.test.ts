@@ -88,6 +88,9 @@ async function fillEveryTable(): Promise<void> {
   await app.sql.query(`insert into staff_password select 1, gen_random_uuid(), id, password from staff limit 1`);
   await app.sql.query(`insert into staff_totp select 1, id, 'sealed' from staff limit 1`);
   await app.sql.query(`insert into tenant_text values (1, 'privacy', 't', 1, now())`);
+  await app.sql.query(
+    `insert into customer_code values (1, gen_random_uuid(), 'phone', 'network', 'code', 'sent', 0, now(), now())`,
+  );
   await app.sql.query(`insert into staff_policy values (1, 'optional', 30, 0, '{}')`);
   await app.sql.query(
     `insert into staff_app_key (tenant_id, id, secret_hash, name, permissions) values (1, gen_random_uuid(), 'h', 'k', '{}')`,

@@ -181,7 +181,7 @@ test('a shop that the world can reach gets neither sandbox nor demo unasked', as
   const PUBLIC = { DATABASE_URL: '', SANDBOX_PORT: '0', PUBLIC_URL: 'https://shop.example.com' };
   const served = await startServer(await freePort(), dir, PUBLIC);
   expect(served.said.join('\n')).toContain('no sandbox WeChat: PUBLIC_URL can be reached from the world');
-  expect(served.said.join('\n')).toContain('No shop yet');
+  expect(served.said.join('\n')).toContain('First shop');
   expect(await served.stop()).toBe(0);
 });
 

@@ -22,6 +22,13 @@ export function NewCampaignPage() {
       </PageFrame>
     );
   const { startsAt, endsAt } = fresh;
+  // The form would make another kind of it.
+  if (copied.data && isForeign(copied.data))
+    return (
+      <PageFrame title="新建活动">
+        <Alert type="info" showIcon title="这个活动由接口创建，后台没有它的编辑页，请通过接口复制。" />
+      </PageFrame>
+    );
   const start = copied.data ? { ...draftOf(copied.data), startsAt, endsAt } : fresh;
   return (
     <PageFrame title="新建活动">
