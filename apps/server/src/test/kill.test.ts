@@ -116,7 +116,7 @@ class Crowd {
   }
 }
 
-/** Closes what is due and brings every refund to its end, in this process, half an hour later. */
+/** Closes what is due and brings every payment and refund to its end, in this process, half an hour later. */
 async function drain(app: StartedApp): Promise<void> {
   await callBackTo(app, app.address);
   later(app, 31 * MINUTE);
@@ -125,9 +125,10 @@ async function drain(app: StartedApp): Promise<void> {
       await timersRun(app);
       const { rows } = await app.sql.query(
         `select (select count(*)::int from order_head where status = 'unpaid') as unpaid,
+                (select count(*)::int from payment where status = 'pending') as payments,
                 (select count(*)::int from payment_refund where status <> 'succeeded') as refunds`,
       );
-      expect(rows).toEqual([{ unpaid: 0, refunds: 0 }]);
+      expect(rows).toEqual([{ unpaid: 0, payments: 0, refunds: 0 }]);
     },
     { timeout: 60_000, interval: 200 },
   );

@@ -16,6 +16,7 @@ const NO_LIST = new Set([
   '/shop/regions',
   '/shop/texts/:name',
   '/admin/settings',
+  '/admin/sms',
   '/wechat/message/:tenantCode',
   '/admin/me',
   // Whether the shop was set up, before anybody can sign in.

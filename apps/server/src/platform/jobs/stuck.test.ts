@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { setClock } from '../../kernel/clock.ts';
 import { JobsWorld, work } from '../../test/jobs-world.ts';
 import { Metrics } from '../metrics.ts';
@@ -26,6 +26,8 @@ test('a job that failed to its last try is logged as an error, counted, shown to
   await world.owner.query('update graphile_worker._private_jobs set attempts = max_attempts - 1, run_at = now()');
   await jobs.drain();
   expect(world.said.at(-1)).toMatchObject({ level: 'error', facts: { job: 'test.work', tenantId: 2, attempt: 25 } });
+  // The queue writes a failure down after it was told.
+  await vi.waitFor(async () => expect(await jobs.stuck(2, 10)).toHaveLength(1), 10_000);
   expect(await figures(metrics, 'jishi_jobs')).toEqual({ dead: 1, late: 0 });
   expect(await jobs.stuck(1, 10)).toEqual([]);
   const [stuck] = await jobs.stuck(2, 10);
