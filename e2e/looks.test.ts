@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { PHONE } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 import { ask, shopper, type Things } from './shopper.ts';
 
@@ -34,6 +35,7 @@ interface Look {
 async function phone({ width = 390, colorScheme = 'light', signedIn = true }: Look = {}): Promise<BrowserContext> {
   const context = await browser.newContext({
     viewport: { width, height: 844 },
+    userAgent: PHONE.userAgent,
     locale: 'zh-CN',
     colorScheme,
     reducedMotion: 'reduce',
@@ -69,6 +71,8 @@ const pages = (): [path: string, stands: string][] => [
   ['/trade/orders?state=refunding', '.empty'],
   [`/trade/order?id=${things.paidId}`, '#ask-refund'],
   [`/trade/refund?id=${things.paidId}`, '#refund-submit:not([aria-disabled])'],
+  ['/trade/coupons', '[id^=claim-]'],
+  ['/trade/mycoupons', '.empty'],
   ['/account/addresses?pick=1', `#address-${things.addressId}`],
   [`/account/address?id=${things.addressId}`, '#address-save'],
   ['/account/devices', '.devices__card'],

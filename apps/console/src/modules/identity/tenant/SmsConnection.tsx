@@ -77,7 +77,12 @@ function Trial() {
   });
   return (
     <Form form={form} layout="inline" onFinish={send} style={{ marginTop: 16 }}>
-      <Form.Item name="phone" label="测试手机号" rules={[{ required: true, message: '请填写手机号' }]}>
+      <Form.Item
+        name="phone"
+        label="测试手机号"
+        htmlFor="sms-trial-phone"
+        rules={[{ required: true, message: '请填写手机号' }]}
+      >
         <Input id="sms-trial-phone" inputMode="tel" autoComplete="off" maxLength={20} />
       </Form.Item>
       <Button id="sms-trial" htmlType="submit" loading={busy}>
