@@ -1,8 +1,9 @@
 import { Button, Checkbox, Form, Input, InputNumber, Select, Space, Switch } from 'antd';
 import { TimeInput } from '../../../form/TimeInput.tsx';
 import { YuanInput } from '../../../form/YuanInput.tsx';
+import { GROUP_WORDS } from '../scope/offer-groups.ts';
 import { ScopeInput } from '../scope/ScopeInput.tsx';
-import { GROUP_WORDS, groupOf, TEMPLATES, type Template } from './campaign-form.ts';
+import { groupOf, TEMPLATES, type Template } from './campaign-form.ts';
 
 interface Fields {
   /** What has started changes only to the buyer's advantage. */

@@ -1,5 +1,6 @@
 import type { BodyOf, ReplyOf } from '@jishi/api-client';
 import type { StatusLook } from '../../../parts/StatusTag.tsx';
+import type { OfferGroup } from '../scope/offer-groups.ts';
 
 export type AdminCampaign = ReplyOf<'getAdminCampaign'>;
 export type CampaignRow = ReplyOf<'listAdminCampaigns'>['items'][number];
@@ -26,16 +27,8 @@ export const TEMPLATES = {
   set: 'N 件多少元',
 } as const;
 export type Template = keyof typeof TEMPLATES;
-export const GROUP_WORDS: Record<CampaignBody['excludes'][number], string> = {
-  'unit-price': '限时折扣',
-  bundle: '多件优惠',
-  reduction: '满减满折',
-  'coupon:goods': '商品券',
-  'coupon:shop': '全店券',
-  'coupon:freight': '运费券',
-};
 /** Campaigns of one group never go together anyway. */
-export const groupOf = (template: Template): CampaignBody['excludes'][number] =>
+export const groupOf = (template: Template): OfferGroup =>
   template === 'percent' || template === 'minus'
     ? 'unit-price'
     : template === 'nth' || template === 'set'

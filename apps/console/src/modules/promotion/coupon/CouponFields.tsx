@@ -1,8 +1,9 @@
 import { Checkbox, Form, Input, InputNumber, Radio, Space, Switch } from 'antd';
 import { TimeInput } from '../../../form/TimeInput.tsx';
 import { YuanInput } from '../../../form/YuanInput.tsx';
+import { GROUP_WORDS } from '../scope/offer-groups.ts';
 import { ScopeInput } from '../scope/ScopeInput.tsx';
-import { type CouponDraft, GROUP_WORDS, KIND_WORDS } from './coupon-form.ts';
+import { type CouponDraft, KIND_WORDS } from './coupon-form.ts';
 
 interface Fields {
   /** What was issued once stays as it was promised. */

@@ -10,14 +10,6 @@ export const COUPON_STATES: Record<AdminCoupon['state'], StatusLook> = {
   stopped: { text: '已停止', color: 'warning' },
 };
 export const KIND_WORDS: Record<CouponRule['kind'], string> = { fixed: '满减券', percent: '折扣券', freight: '运费券' };
-export const GROUP_WORDS: Record<CouponRule['excludes'][number], string> = {
-  'unit-price': '限时折扣',
-  bundle: '套装',
-  reduction: '满减满折',
-  'coupon:goods': '商品券',
-  'coupon:shop': '全店券',
-  'coupon:freight': '运费券',
-};
 
 /** What the form holds: the rule, and which of its alternatives is chosen, so that switching to and fro loses nothing typed. */
 export interface CouponDraft {

@@ -13,7 +13,7 @@ import {
   Text,
   Time,
 } from '../../../kernel/schema.ts';
-import { Scope } from '../scope/index.ts';
+import { OFFER_GROUPS, Scope } from '../scope/index.ts';
 
 export const campaignRefusals = refusals({
   CAMPAIGN_NOT_FOUND: { status: 404, message: '活动不存在，可能已被删除' },
@@ -31,7 +31,6 @@ export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 const CAMPAIGN_STATES = ['draft', 'planned', 'running', 'over', 'stopped'] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 /** Groups of the price engine that a campaign may refuse to share an order or a line with. */
-const OTHER_GROUPS = ['unit-price', 'bundle', 'reduction', 'coupon:goods', 'coupon:shop', 'coupon:freight'] as const;
 
 const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', description: 'HH:MM in China' });
 const Weekly = Type.Object(
@@ -113,8 +112,8 @@ const fields = {
   endsAt: Time,
   weekly: Nullable(Weekly),
   scope: Scope,
-  excludes: Type.Array(Choice(OTHER_GROUPS), {
-    maxItems: OTHER_GROUPS.length,
+  excludes: Type.Array(Choice(OFFER_GROUPS), {
+    maxItems: OFFER_GROUPS.length,
     uniqueItems: true,
     description: 'Kinds of offers that it does not go with',
   }),

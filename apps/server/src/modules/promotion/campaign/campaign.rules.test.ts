@@ -12,7 +12,6 @@ import {
   sentencesOf,
   stateOf,
 } from './campaign.rules.ts';
-import { shareOut } from './shares.rules.ts';
 import { meet, sessionAt, weeklyText, windowTroubles } from './window.rules.ts';
 
 const at = (text: string) => Date.parse(`${text}+08:00`);
@@ -84,22 +83,6 @@ test('what is taken off many lines is shared out by what they cost, to the last 
   expect(off('reduction', steps({ steps: [minus(100, 100)] }), draft([1, 100], [1, 100], [1, 100]))).toEqual([
     34, 33, 33,
   ]);
-  expect(shareOut(1, [1, 3])).toEqual([0, 1]);
-  expect(shareOut(10, [3, 4])).toEqual([3, 4]);
-  const lines = fc.array(fc.integer({ min: 0, max: 1_000_000_000 }), { minLength: 1, maxLength: 50 });
-  fc.assert(
-    fc.property(lines, fc.nat(2_000_000_000), (linesFen, totalFen) => {
-      const shares = shareOut(totalFen, linesFen);
-      const sum = linesFen.reduce((a, b) => a + b, 0);
-      expect(shares.reduce((a, b) => a + b, 0)).toBe(Math.min(sum, totalFen));
-      for (const [n, share] of shares.entries()) {
-        expect(share).toBeGreaterThanOrEqual(0);
-        expect(share).toBeLessThanOrEqual(linesFen[n] ?? 0);
-        if (sum > 0)
-          expect(Math.abs(share - (Math.min(sum, totalFen) * (linesFen[n] ?? 0)) / sum)).toBeLessThanOrEqual(1);
-      }
-    }),
-  );
 });
 
 test('a discount is a percentage of the line, fen off each piece, or a price of its own; what is limited goes where it saves most', () => {

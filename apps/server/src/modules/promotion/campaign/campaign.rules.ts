@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { chinaTime } from '../../../kernel/clock.ts';
 import { flow } from '../../../kernel/flow.ts';
-import { scopeText } from '../scope/index.ts';
+import { groupsText, scopeText } from '../scope/index.ts';
 import type {
   CampaignInput,
   CampaignKind,
@@ -75,20 +75,11 @@ function momentText(ms: number, isEnd: boolean): string {
   return `${Number(iso.slice(5, 7))}月${Number(iso.slice(8, 10))}日 ${clock}`;
 }
 
-const GROUP_WORDS: Record<CampaignInput['excludes'][number], string> = {
-  'unit-price': '限时折扣',
-  bundle: '多件优惠',
-  reduction: '满减满折',
-  'coupon:goods': '商品券',
-  'coupon:shop': '全店券',
-  'coupon:freight': '运费券',
-};
-
 /** The whole rule as a shopper reads it: commerce-rules.md §1.3. */
 export function sentencesOf(input: CampaignInput, rule: Rule): string[] {
   const { startsAtMs, endsAtMs, weekly } = windowOf(input);
   const hours = weeklyText(weekly);
-  const others = input.excludes.map((g) => GROUP_WORDS[g]).join('、');
+  const others = groupsText(input.excludes);
   return [
     ...kindOf(input.kind).sentences(rule),
     `适用：${scopeText(input.scope)}`,

@@ -1,7 +1,8 @@
-import { fen, sumFen } from '../../../kernel/money.ts';
+import { fen, sumFen, yuanText } from '../../../kernel/money.ts';
 import type { DraftLine } from '../../trade/pricing/index.ts';
+import { zheText } from '../scope/index.ts';
 import type { DiscountRule } from './campaign.api.ts';
-import { type CoveredSku, type FieldTrouble, type Kind, yuanText, zheText } from './kind.rules.ts';
+import type { CoveredSku, FieldTrouble, Kind } from './kind.rules.ts';
 
 /**
  * What `units` pieces of a SKU cost at the discount, in fen; null when it has none. A percentage is of the whole line and rounds

@@ -39,11 +39,6 @@ export interface Kind<R> {
   lowestFen(rule: R, sku: CoveredSku): number;
 }
 
-/** Yuan as a sentence says it: 20, 9.9. */
-export const yuanText = (fen: number): string => String(fen / 100);
-/** 85: "8.5 折". */
-export const zheText = (payPercent: number): string => `${payPercent / 10} 折`;
-
 /** Exactly one of two ways is filled in. */
 export function oneOfTwo(
   a: { field: string; value: unknown; missing: string },

@@ -1,8 +1,8 @@
-import { sumFen } from '../../../kernel/money.ts';
+import { shareOut, sumFen, yuanText } from '../../../kernel/money.ts';
 import type { DraftLine } from '../../trade/pricing/index.ts';
+import { zheText } from '../scope/index.ts';
 import type { PiecesRule } from './campaign.api.ts';
-import { type CoveredSku, type FieldTrouble, type Kind, oneOfTwo, yuanText, zheText } from './kind.rules.ts';
-import { shareOut } from './shares.rules.ts';
+import { type CoveredSku, type FieldTrouble, type Kind, oneOfTwo } from './kind.rules.ts';
 
 /** More sets of one order are not looked at: the schema says the same of what a merchant sets. */
 const MOST_SETS = 100;

@@ -1,8 +1,8 @@
-import { sumFen } from '../../../kernel/money.ts';
+import { shareOut, sumFen, yuanText } from '../../../kernel/money.ts';
 import type { DraftLine } from '../../trade/pricing/index.ts';
+import { zheText } from '../scope/index.ts';
 import type { ReductionRule } from './campaign.api.ts';
-import { type FieldTrouble, type Kind, oneOfTwo, yuanText, zheText } from './kind.rules.ts';
-import { shareOut } from './shares.rules.ts';
+import { type FieldTrouble, type Kind, oneOfTwo } from './kind.rules.ts';
 
 type Step = ReductionRule['steps'][number];
 const countText = ({ by }: ReductionRule, n: number): string => (by === 'amount' ? yuanText(n) : `${n} 件`);

@@ -13,7 +13,7 @@ import {
   Text,
   Time,
 } from '../../../kernel/schema.ts';
-import { Scope } from '../scope/index.ts';
+import { OFFER_GROUPS, Scope } from '../scope/index.ts';
 
 export const couponRefusals = refusals({
   COUPON_NOT_FOUND: { status: 404, message: '没有找到这张优惠券，可能已被删除' },
@@ -62,14 +62,11 @@ export const CouponRule = Type.Object(
     claimFrom: Nullable(Time),
     claimUntil: Nullable(Time),
     access: Choice(['open', 'handed'], 'open: anybody finds and claims it; handed: only given by the shop'),
-    excludes: Type.Array(
-      Choice(['unit-price', 'bundle', 'reduction', 'coupon:goods', 'coupon:shop', 'coupon:freight']),
-      {
-        maxItems: 6,
-        uniqueItems: true,
-        description: 'Groups that it does not share an order with',
-      },
-    ),
+    excludes: Type.Array(Choice(OFFER_GROUPS), {
+      maxItems: OFFER_GROUPS.length,
+      uniqueItems: true,
+      description: 'Groups that it does not share an order with',
+    }),
     returns: Type.Boolean({ description: 'Whether it comes back when the order that used it is wholly refunded' }),
   },
   { additionalProperties: false },

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { chinaDate, chinaDayStart, chinaTime, DAY, SECOND } from '../../../kernel/clock.ts';
 import { flow } from '../../../kernel/flow.ts';
-import { fen } from '../../../kernel/money.ts';
-import { scopeText } from '../scope/index.ts';
+import { fen, yuanText } from '../../../kernel/money.ts';
+import { groupsText, scopeText, zheText } from '../scope/index.ts';
 import type { CouponRule, CouponState, HeldState } from './coupon.api.ts';
 
 /** A draft can be changed freely; what was issued once can only be stopped and issued again. */
@@ -79,8 +79,6 @@ const RETURN_DAYS = 7;
 export const untilAfterReturn = (until: Date, atMs: number): Date =>
   until.getTime() > atMs ? until : new Date(chinaDayStart(chinaDate(atMs)).getTime() + (RETURN_DAYS + 1) * DAY);
 
-/** Yuan as a sentence says it: 20, 9.9. */
-export const yuanText = (amount: number): string => String(amount / 100);
 /** An instant in China, to the minute. */
 export const timeText = (ms: number): string => chinaTime(ms).slice(0, 16).replace('T', ' ');
 
@@ -88,7 +86,7 @@ export function titleOf(rule: CouponRule): string {
   const from = rule.thresholdFen > 0 ? `满 ${yuanText(rule.thresholdFen)} ` : '无门槛';
   const cap = rule.capFen === null ? '' : `，最多减 ${yuanText(rule.capFen)}`;
   if (rule.kind === 'fixed') return `${from}减 ${yuanText(rule.offFen ?? 0)}`;
-  if (rule.kind === 'percent') return `${from}打 ${(rule.payPercent ?? 100) / 10} 折${cap}`;
+  if (rule.kind === 'percent') return `${from}打 ${zheText(rule.payPercent ?? 100)}${cap}`;
   return rule.capFen === null ? `${from}免运费` : `${from}运费减 ${yuanText(rule.capFen)}`;
 }
 
@@ -103,15 +101,6 @@ export function validityText(rule: CouponRule): string {
   return `领取后${rule.startAfterDays === 1 ? '次日' : `第 ${rule.startAfterDays} 天`}起 ${rule.usableDays} 天有效`;
 }
 
-const GROUP_WORDS: Record<CouponRule['excludes'][number], string> = {
-  'unit-price': '限时折扣',
-  bundle: '套装',
-  reduction: '满减满折',
-  'coupon:goods': '商品券',
-  'coupon:shop': '全店券',
-  'coupon:freight': '运费券',
-};
-
 /** Everything that a shopper is told of a coupon before claiming: commerce-rules.md §2.4. */
 export function wordsOf(rule: CouponRule) {
   const scope = scopeText(rule.scope);
@@ -124,7 +113,7 @@ export function wordsOf(rule: CouponRule) {
     `每人限领 ${rule.perPerson} 张${rule.total === null ? '' : `，共 ${rule.total} 张`}`,
     ...(rule.newcomersOnly ? ['仅限没有在本店付过款的新客'] : []),
     ...(rule.excludes.length > 0
-      ? [`不与${rule.excludes.map((g) => GROUP_WORDS[g]).join('、')}同时使用`]
+      ? [`不与${groupsText(rule.excludes)}同时使用`]
       : ['可与店内其他优惠同时使用，同类优惠券每单限用一张']),
     rule.returns ? '订单关闭或整单退款后退回优惠券；部分退款不退回' : '订单关闭后退回优惠券；退款后不退回',
   ];

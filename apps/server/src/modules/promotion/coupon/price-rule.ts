@@ -1,9 +1,9 @@
-import { sumFen } from '../../../kernel/money.ts';
+import { shareOut, sumFen, yuanText } from '../../../kernel/money.ts';
 import { reserve, type Transfer } from '../../../platform/ledger/index.ts';
 import type { Draft, DraftLine, Offer, Offered, Taken, Unmet } from '../../trade/pricing/index.ts';
 import { matcherOf } from '../scope/index.ts';
 import { type CouponRule, couponRefusals } from './coupon.api.ts';
-import { accounts, BUDGET, groupOf, mostFen, timeText, titleOf, yuanText } from './coupon.rules.ts';
+import { accounts, BUDGET, groupOf, mostFen, timeText, titleOf } from './coupon.rules.ts';
 
 /** A coupon that the shopper of a basket holds. */
 export interface OwnCoupon {
@@ -88,24 +88,4 @@ function legsOf({ id, couponId, rule }: OwnCoupon, { fen }: Pick<Taken, 'fen'>):
     ...(fen > 0 ? [reserve('fen', budgeted ? accounts.open(couponId) : BUDGET, accounts.cost(couponId), fen)] : []),
     ...(spare > 0 ? [reserve('fen', accounts.open(couponId), accounts.budget(couponId), spare)] : []),
   ];
-}
-
-/**
- * Shares fen out over lines by what they cost: whole fen, none more than its line. What rounding leaves goes to the largest fractions, of
- * equal ones to the dearer line, then to the earlier one.
- */
-function shareOut(totalFen: number, linesFen: readonly number[]): number[] {
-  const sum = BigInt(sumFen(linesFen));
-  if (sum === 0n) return linesFen.map(() => 0);
-  const parts = linesFen.map((lineFen, n) => {
-    // Fen times fen is more than a double holds exactly.
-    const product = BigInt(totalFen) * BigInt(lineFen);
-    return { n, lineFen, fen: Number(product / sum), rest: product % sum };
-  });
-  const shares = parts.map((p) => p.fen);
-  const byRest = parts.toSorted((a, b) =>
-    a.rest === b.rest ? b.lineFen - a.lineFen || a.n - b.n : a.rest > b.rest ? -1 : 1,
-  );
-  for (const { n } of byRest.slice(0, totalFen - sumFen(shares))) shares[n] = (shares[n] ?? 0) + 1;
-  return shares;
 }

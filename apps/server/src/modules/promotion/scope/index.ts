@@ -1,3 +1,4 @@
+export { groupsText, OFFER_GROUPS, zheText } from './offer-groups.rules.ts';
 export { Scope } from './scope.api.ts';
 export { scope } from './scope.routes.ts';
 export { matcherOf, scopeText } from './scope.rules.ts';
