@@ -108,6 +108,8 @@ test('a damaged or cut backup, another passphrase, another secret, and none at a
   writeFileSync(cut, readFileSync(file));
   truncateSync(cut, statSync(file).size - 40);
   await refused({}, 'damaged', cut);
+  const full = { ...settings(folder, url), secret: null };
+  await expect(restore(full, file, () => {}, roles)).rejects.toThrow('the database is not empty');
   expect(Object.keys(await everything(empty.ownerUrl))).toEqual([]);
-  expect(existsSync(path.join(folder, 'files'))).toBe(false);
+  for (const name of ['files', 'secret']) expect(existsSync(path.join(folder, name)), name).toBe(false);
 }, 60_000);

@@ -82,17 +82,36 @@ export async function restoreBackup(file: string, passphrase: string, target: Ta
     throw new CannotStart(
       'JISHI_SECRET is another secret than the backup’s. Start without it, or with the right one; nothing was changed',
     );
-  if (target.givenSecret === null) keepSecret(path.join(target.dataDir, 'secret'), secret);
-  const client = new pg.Client({ connectionString: await target.openOwner(), application_name: 'jishi-restore' });
-  await client.connect();
+  // The embedded database is made with it, so it must stand there first; a refusal takes it away again.
+  const kept = target.givenSecret === null ? path.join(target.dataDir, 'secret') : null;
+  if (kept) keepSecret(kept, secret);
+  let client: pg.Client;
   try {
-    await refuseFilled(client);
-    await target.makeSchema(manifest.schema);
+    client = await openEmpty(target, manifest);
+  } catch (error) {
+    if (kept) rmSync(kept, { force: true });
+    throw error;
+  }
+  try {
     const loaded = await loadAll(client, recordsOf(file, passphrase), target.dataDir);
     compare(loaded, said);
     return loaded;
   } finally {
     await client.end();
+  }
+}
+
+/** The empty database with the backup's schema. Throws CannotStart when it is not empty or this program has another schema. */
+async function openEmpty(target: Target, { schema }: Manifest): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: await target.openOwner(), application_name: 'jishi-restore' });
+  await client.connect();
+  try {
+    await refuseFilled(client);
+    await target.makeSchema(schema);
+    return client;
+  } catch (error) {
+    await client.end();
+    throw error;
   }
 }
 
