@@ -1,6 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { signInToConsole } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 
 let jishi: RunningJishi;
@@ -12,11 +13,7 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath: await browserExecutable(), args: ['--no-sandbox'] });
   page = await (await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })).newPage();
   page.setDefaultTimeout(30_000);
-  await page.goto(jishi.console);
-  await page.locator('#login-name').fill(jishi.login);
-  await page.locator('#login-password').fill(jishi.password);
-  await page.locator('#login-go').click();
-  await page.locator('.tasks').waitFor();
+  await signInToConsole(page, jishi);
 });
 afterAll(async () => {
   await browser?.close();

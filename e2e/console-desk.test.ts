@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { signInToConsole } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 
 let jishi: RunningJishi;
@@ -14,11 +15,7 @@ beforeAll(async () => {
   browser = await chromium.launch({ executablePath: await browserExecutable(), args: ['--no-sandbox'] });
   const page = await (await browser.newContext({ locale: 'zh-CN' })).newPage();
   page.setDefaultTimeout(30_000);
-  await page.goto(jishi.console);
-  await page.locator('#login-name').fill(jishi.login);
-  await page.locator('#login-password').fill(jishi.password);
-  await page.locator('#login-go').click();
-  await page.locator('.tasks').waitFor();
+  await signInToConsole(page, jishi);
   state = await page.context().storageState();
   await page.context().close();
 });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { signInToConsole } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 
 /** Every page of the console that stands by itself. */
@@ -43,11 +44,7 @@ beforeAll(async () => {
   page = await (await browser.newContext({ locale: 'zh-CN', viewport: { width: 1440, height: 900 } })).newPage();
   page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.message}`));
-  await page.goto(jishi.console);
-  await page.locator('#login-name').fill(jishi.login);
-  await page.locator('#login-password').fill(jishi.password);
-  await page.locator('#login-go').click();
-  await page.locator('.tasks').waitFor();
+  await signInToConsole(page, jishi);
 });
 afterAll(async () => {
   await browser?.close();

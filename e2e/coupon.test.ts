@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
-import { DESK, PHONE, signInByPhone } from './devices.ts';
+import { DESK, PHONE, signInByPhone, signInToConsole } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 
 const SHOTS = 'e2e/shots';
@@ -35,10 +35,7 @@ const text = (page: Page, selector: string) => page.locator(selector).innerText(
 const says = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor();
 
 test('a merchant makes a coupon, reads what shoppers will read, and begins to issue it', async () => {
-  await desk.goto(jishi.console);
-  await desk.locator('#login-name').fill(jishi.login);
-  await desk.locator('#login-password').fill(jishi.password);
-  await desk.locator('#login-go').click();
+  await signInToConsole(desk, jishi);
   await desk.locator('#menu-coupons').click();
   await says(desk, '全店满减券');
   await desk.locator('#coupon-new').click();

@@ -44,3 +44,12 @@ export async function signInInWechat(page: Page, person = 'lin-xiaoman'): Promis
   await page.locator('#login-go').click();
   await page.locator(`[data-person=${person}]`).click();
 }
+
+/** Opens the console as the demo's owner; 今日 stands. */
+export async function signInToConsole(page: Page, { console: url, login, password }: RunningJishi): Promise<void> {
+  await page.goto(url);
+  await page.locator('#login-name').fill(login);
+  await page.locator('#login-password').fill(password);
+  await page.locator('#login-go').click();
+  await page.locator('.tasks').waitFor();
+}

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
-import { DESK, PHONE, signInByPhone } from './devices.ts';
+import { DESK, PHONE, signInByPhone, signInToConsole } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 
 const SHOTS = 'e2e/shots';
@@ -111,11 +111,7 @@ test('the shopper asks one piece back, the merchant grants it in the console, th
   await phone.locator('#refund-submit:not([aria-disabled])').tap();
   await says(phone, '等待商家处理');
 
-  await desk.goto(jishi.console);
-  await desk.locator('#login-name').fill(jishi.login);
-  await desk.locator('#login-password').fill(jishi.password);
-  await desk.locator('#login-go').click();
-  await desk.locator('.tasks').waitFor();
+  await signInToConsole(desk, jishi);
   await shot(desk, 'today');
   await desk.locator('#menu-refunds').click();
   await desk.locator('[id^=approve-]').click();

@@ -3,13 +3,13 @@ import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Alert, Button, Form, Space } from 'antd';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import beside from '../../../form/Beside.module.css';
 import { useDraft } from '../../../form/useDraft.tsx';
 import { useLater } from '../../../form/useLater.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { ask, tell } from '../../../parts/ask.ts';
 import { yuanText } from '../../../parts/money.ts';
 import { useStaff } from '../../../session.tsx';
-import styles from './CampaignEditor.module.css';
 import { GainFields, RangeFields, WhenFields } from './CampaignFields.tsx';
 import { type AdminCampaign, bodyOf, type CampaignDraft } from './campaign-form.ts';
 
@@ -41,7 +41,7 @@ export function CampaignEditor({ campaign, start }: { campaign: AdminCampaign | 
     form.submit();
   };
   return (
-    <div className={styles.columns}>
+    <div className={beside.columns}>
       <div>
         {draft.notice}
         {started && (
@@ -92,12 +92,12 @@ function Check({ draft, id }: { draft: CampaignDraft; id: string | undefined }) 
   const check = useAsk(checkCampaign, { body });
   const found = check.data;
   return (
-    <aside className={`panel ${styles.check}`} aria-label="检查">
+    <aside className={`panel ${beside.aside}`} aria-label="检查">
       <h2>发布前检查</h2>
       {check.error && <Alert type="warning" showIcon title="还不能发布" description={check.error.message} />}
       {found && (
         <>
-          <ul className={styles.lines} id="campaign-words">
+          <ul className={beside.lines} id="campaign-words">
             {found.sentences.map((line) => (
               <li key={line}>{line}</li>
             ))}

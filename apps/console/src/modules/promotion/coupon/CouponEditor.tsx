@@ -3,6 +3,7 @@ import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Alert, Button, Form } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import beside from '../../../form/Beside.module.css';
 import { useDraft } from '../../../form/useDraft.tsx';
 import { useLater } from '../../../form/useLater.ts';
 import { useSending } from '../../../form/useSending.ts';
@@ -34,7 +35,7 @@ export function CouponEditor({ coupon, start }: { coupon: AdminCoupon | null; st
   });
   const issued = coupon !== null && coupon.state !== 'draft';
   return (
-    <div className={styles.columns}>
+    <div className={beside.columns}>
       <div>
         {draft.notice}
         {issued && (
@@ -78,7 +79,7 @@ function Preview({ draft }: { draft: CouponDraft }) {
   const preview = useAsk(previewCoupon, { body: { rule: ruleOf(draft) } }, { keep: true });
   const found = preview.data;
   return (
-    <aside className={`panel ${styles.preview}`} aria-label="预览">
+    <aside className={`panel ${beside.aside}`} aria-label="预览">
       <h2>顾客看到的</h2>
       {found && (
         <>
@@ -86,7 +87,7 @@ function Preview({ draft }: { draft: CouponDraft }) {
             <strong>{found.words.title}</strong>
             <span>{draft.name || '优惠券名称'}</span>
           </div>
-          <ul className={styles.lines}>
+          <ul className={beside.lines}>
             {found.words.lines.slice(1).map((line) => (
               <li key={line}>{line}</li>
             ))}
