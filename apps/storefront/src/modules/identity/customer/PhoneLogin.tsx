@@ -78,7 +78,14 @@ export function PhoneLogin({ mayGo, onDone }: PhoneLoginProps) {
           onInput={setCode}
           onConfirm={go}
         />
-        <Button id="login-code-send" kind="text" busy={busy === 'send'} disabled={left !== undefined} onClick={send}>
+        <Button
+          id="login-code-send"
+          kind="soft"
+          size="s"
+          busy={busy === 'send'}
+          disabled={left !== undefined}
+          onClick={send}
+        >
           {left === undefined ? '获取验证码' : `${left} 后重发`}
         </Button>
       </View>

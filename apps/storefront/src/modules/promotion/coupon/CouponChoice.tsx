@@ -19,7 +19,7 @@ export function CouponChoice({ coupons, onWish }: { coupons: Coupons; onWish: (w
   if (usable.length + unusable.length === 0) return null;
   const chosen = usable.filter((c) => c.chosen);
   return (
-    <View className="card">
+    <View className="card card--cell">
       <Cell id="order-coupons" title="优惠券" value={lineText(coupons)} onClick={() => setOpen(true)} />
       <Sheet
         open={open}

@@ -23,7 +23,7 @@ export function CouponsPage() {
       {problem && !data && <Problem problem={problem} onRetry={reload} />}
       {!problem && !data && <Skeleton rows={4} />}
       {data && (
-        <View className="card">
+        <View className="card card--cell coupons__mine">
           <Cell id="to-my-coupons" icon="ticket" title="我的优惠券" onClick={() => go('mycoupons')} />
         </View>
       )}

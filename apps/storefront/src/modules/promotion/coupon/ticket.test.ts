@@ -20,7 +20,8 @@ test('what can be claimed or is held has no trouble; the rest says why', () => {
 test('a coupon that is held says until when it can be used, in China’s time, or why not', () => {
   const now = Date.parse('2026-11-28T04:00:00Z');
   const held = { state: 'held' as const, from: '2026-11-28T03:00:00Z', until: '2026-12-05T16:00:00Z' };
-  expect(windowText(held, now)).toBe('有效期至 2026-12-05 23:59');
+  expect(windowText(held, now)).toBe('有效期至 2026-12-05');
+  expect(windowText({ ...held, until: '2026-12-05T04:00:00.000Z' }, now)).toBe('有效期至 2026-12-05 11:59');
   expect(heldTrouble(held, now)).toBeUndefined();
   expect(heldTrouble({ ...held, state: 'locked' }, now)).toBe('已用于待付款的订单');
   expect(heldTrouble({ ...held, from: '2026-11-29T16:00:00Z' }, now)).toBe('2026-11-30 00:00 起可用');

@@ -27,8 +27,9 @@ export function troubleOf({ standing, claimFrom }: Pick<Offered, 'standing' | 'c
 }
 
 const SECOND_MS = 1000;
-/** The last minute of a coupon: `until` is the first instant at which it is over. */
-const lastMinute = (until: string): string => chinaTime(new Date(Date.parse(until) - SECOND_MS).toISOString());
+/** The last minute of a coupon, or its last day when that is a whole one: `until` is the first instant at which it is over. */
+const lastMinute = (until: string): string =>
+  chinaTime(new Date(Date.parse(until) - SECOND_MS).toISOString()).replace(/ 23:59$/, '');
 
 /** When a coupon that somebody holds can be used. */
 export const windowText = ({ from, until }: Pick<Held, 'from' | 'until'>, now: number): string =>
