@@ -54,6 +54,8 @@ const linkProps = ({ id, style, className, label, href, onTap }: BoxProps) => ({
   className: `tap link ${className ?? ''}`,
   'aria-label': label,
   draggable: false,
+  // Elsewhere: beside this page, which waits.
+  ...(!onTap && /^https?:/.test(href ?? '') ? { target: '_blank', rel: 'noopener' } : {}),
   onClick: (e: MouseEvent) => {
     if (!onTap || e.metaKey || e.ctrlKey || e.shiftKey) return;
     e.preventDefault();

@@ -8,7 +8,7 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { codeImage } from '../../../platform/code-image';
 import { Image, View } from '../../../platform/elements';
 import { serverNow } from '../../../session/clock';
-import { codeEndsAt, WAIT_SECONDS } from './pay-code-rules';
+import { codeEndsAt, sandboxSheetOf, WAIT_SECONDS } from './pay-code-rules';
 import './PayCode.scss';
 
 type Started = ReplyOf<'startPayment'>;
@@ -41,6 +41,7 @@ export function PayCode({ id }: { id: string }) {
   const { data: payment } = useAsk(getPayment, code && !over ? { path: { id }, query: { wait: WAIT_SECONDS } } : null, {
     every: (last) => (last === undefined || last.state === 'pending' ? 1_000 : false),
   });
+  const sheet = code && sandboxSheetOf(code.text);
   const done = payment !== undefined && payment.state !== 'pending';
   useEffect(() => {
     if (done) replace('result', { id });
@@ -63,6 +64,11 @@ export function PayCode({ id }: { id: string }) {
         请用手机微信“扫一扫”付款
       </View>
       <View className="muted small">付款后本页会自动更新，无需刷新</View>
+      {sheet && !over && (
+        <View id="pay-code-sheet" className="pay-code__sheet" role="link" href={sheet}>
+          演示环境：在沙箱手机里付款
+        </View>
+      )}
       <View className="pay-code__later">
         <Button id="pay-later" kind="text" onClick={() => replace('order', { id })}>
           稍后支付，查看订单
