@@ -180,7 +180,8 @@ describe('a backlog', () => {
     expect(batches).toBe(BACKLOG / RELAY_BATCH);
     expect(await count(UNRELAYED)).toBe(0);
     expect((await queued()).length).toBe(BACKLOG);
-    expect((await fetched()) - before).toBeLessThan(6 * BACKLOG);
+    // Entries of rows that were marked are passed over until no older transaction of the server can see them: a few more each.
+    expect((await fetched()) - before).toBeLessThan(20 * BACKLOG);
   });
 
   /** Index entries of waiting rows that PostgreSQL read. */
