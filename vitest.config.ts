@@ -44,7 +44,10 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/**/*.test.ts'],
+          globalSetup: ['e2e/demo-folder.ts'],
           maxWorkers: 1,
+          // A browser has races of its own; the summary names what needed this, so that it is looked into.
+          retry: 1,
           testTimeout: 240_000,
           hookTimeout: 300_000,
           fileParallelism: false,

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inject } from 'vitest';
 
 /** A Jishi as `npm start` runs it, with a data folder of its own. */
 export interface RunningJishi {
@@ -14,15 +15,22 @@ export interface RunningJishi {
   output: () => string;
   process: ChildProcess;
   dataDir: string;
-  stop(): Promise<void>;
+  /** Its data folder goes with it, unless that is kept. */
+  stop(options?: { keep: boolean }): Promise<void>;
 }
 const READY_MS = 120_000;
 
+export const emptyFolder = (): string => mkdtempSync(path.join(tmpdir(), 'jishi-e2e-'));
+
+/** A data folder of one's own with the demo as it was first seeded. Copied with its owners: PostgreSQL looks at them. */
+function demoFolder(): string {
+  const folder = emptyFolder();
+  execFileSync('cp', ['-a', `${inject('demoFolder')}/.`, folder]);
+  return folder;
+}
+
 /** Starts the built server on free ports; throws with what it printed when it does not get ready. */
-export async function startJishi(
-  dataDir = mkdtempSync(path.join(tmpdir(), 'jishi-e2e-')),
-  settings: Record<string, string> = {},
-): Promise<RunningJishi> {
+export async function startJishi(dataDir = demoFolder(), settings: Record<string, string> = {}): Promise<RunningJishi> {
   const main = path.resolve('apps/server/dist/main.js');
   if (!existsSync(main)) throw new Error('the server is not built: run `npm test` or `npm start` once');
   const child = spawn(process.execPath, [main, 'serve', '--port', '0', '--data', dataDir], {
@@ -43,13 +51,13 @@ export async function startJishi(
     output: () => printed,
     process: child,
     dataDir,
-    stop: async () => {
+    stop: async ({ keep } = { keep: false }) => {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = new Promise((done) => child.once('exit', done));
         child.kill('SIGTERM');
         await ended;
       }
-      rmSync(dataDir, { recursive: true, force: true });
+      if (!keep) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

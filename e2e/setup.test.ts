@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
-import { type RunningJishi, startJishi } from './server.ts';
+import { emptyFolder, type RunningJishi, startJishi } from './server.ts';
 
 const PASSWORD = 'Lantern-red-55';
 const PICTURE = path.resolve('docs/pictures/console-today.webp');
@@ -15,7 +15,7 @@ const linkOf = () => /First shop\s+(\S+)/.exec(jishi.output())?.[1] ?? '';
 
 beforeAll(async () => {
   chineseFont();
-  jishi = await startJishi(undefined, { JISHI_DEMO: 'off' });
+  jishi = await startJishi(emptyFolder(), { JISHI_DEMO: 'off' });
   browser = await chromium.launch({ executablePath: await browserExecutable(), args: ['--no-sandbox'] });
   page = await (await browser.newContext({ locale: 'zh-CN', viewport: { width: 375, height: 800 } })).newPage();
   page.setDefaultTimeout(20_000);

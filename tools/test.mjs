@@ -59,13 +59,17 @@ function runStage([command, ...args]) {
   });
 }
 
-/** How many tests passed and failed in a stage; one that counts none is itself one test. */
+/** How many tests passed and failed in a stage, and which passed at the second try only; one that counts none is itself one test. */
 function countOf(name, ok) {
   const file = `${REPORTS}/${name}.json`;
-  if (!existsSync(file)) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
-  const { numPassedTests: passed, numFailedTests: failed } = JSON.parse(readFileSync(file, 'utf8'));
+  if (!existsSync(file)) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, shaky: [] };
+  const { numPassedTests: passed, numFailedTests: failed, testResults } = JSON.parse(readFileSync(file, 'utf8'));
+  const shaky = testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status, failureMessages }) => status === 'passed' && failureMessages.length > 0)
+    .map(({ fullName, failureMessages }) => `${fullName}: ${failureMessages[0].split('\n')[0]}`);
   // A file that could not even be loaded fails the stage without failing a test.
-  return { passed, failed: failed + (ok || failed > 0 ? 0 : 1) };
+  return { passed, failed: failed + (ok || failed > 0 ? 0 : 1), shaky };
 }
 
 const results = [];
@@ -82,6 +86,8 @@ for (const r of results)
   process.stdout.write(
     `${r.ok ? '✓' : '✗'} ${r.name.padEnd(13)} ${String(r.passed).padStart(4)} passed ${String(r.failed).padStart(3)} failed ${r.seconds.toFixed(1).padStart(7)} s\n`,
   );
+for (const { name, shaky } of results)
+  for (const test of shaky) process.stdout.write(`! ${name}: passed at the second try only: ${test}\n`);
 const sum = (key) => results.reduce((total, r) => total + r[key], 0);
 process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = results.every((r) => r.ok) ? 0 : 1;

@@ -17,6 +17,9 @@ let settled: Promise<void> | undefined;
 const markOf = (state: unknown): number | undefined =>
   typeof state === 'object' && state !== null ? (state as Record<string, number>)[MARK] : undefined;
 
+function mark(layer: Layer): void {
+  history.pushState({ ...history.state, [MARK]: layer.id }, '');
+}
 /** Steps back over an entry of ours without anybody noticing. */
 function stepBack(): void {
   leaving += 1;
@@ -54,7 +57,9 @@ export function addLayer(close: () => void, isShown: () => boolean): () => void 
   lastId += 1;
   const layer = { id: lastId, close, isShown };
   layers.push(layer);
-  history.pushState({ ...history.state, [MARK]: layer.id }, '');
+  // An entry that is made while a step back is under way would be the one that is stepped back from.
+  if (settled) void settled.then(() => layers.includes(layer) && mark(layer));
+  else mark(layer);
   return () => {
     const at = layers.indexOf(layer);
     if (at < 0) return;

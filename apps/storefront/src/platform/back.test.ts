@@ -6,8 +6,8 @@ function fakeWindow() {
   let at = 1;
   const first: ((e: unknown) => void)[] = [];
   const seenByRouter: unknown[] = [];
-  const pop = () => {
-    if (at > 0) at -= 1;
+  const pop = (to = at - 1) => {
+    at = Math.max(to, 0);
     let stopped = false;
     const event = {
       state: entries[at],
@@ -27,9 +27,15 @@ function fakeWindow() {
       entries.splice(at + 1, 10, state);
       at += 1;
     },
-    back: () => setTimeout(pop),
+    // Where it leads is settled when it is called, as in Chromium, whatever is pushed until it gets there.
+    back: () => setTimeout(pop, 0, at - 1),
   });
-  return { pop, seenByRouter, at: () => entries[at], open: (state: unknown) => history.pushState(state, '') };
+  return {
+    pop: () => pop(),
+    seenByRouter,
+    at: () => entries[at],
+    open: (state: unknown) => history.pushState(state, ''),
+  };
 }
 const shown = () => true;
 let page: ReturnType<typeof fakeWindow>;
@@ -70,6 +76,20 @@ test('a layer that is closed by a tap leaves no step behind; what opens a page w
   expect(ready).toBe(false);
   await vi.runAllTimersAsync();
   expect(ready).toBe(true);
+  expect(page.at()).toEqual({ key: 'product' });
+  expect(page.seenByRouter).toEqual([]);
+});
+
+test('a layer that opens while the step back of another is under way has an entry of its own', async () => {
+  const closed: string[] = [];
+  const remove = back.addLayer(() => closed.push('first'), shown);
+  remove();
+  back.addLayer(() => closed.push('second'), shown);
+  const removeThird = back.addLayer(() => closed.push('third'), shown);
+  removeThird();
+  await vi.runAllTimersAsync();
+  page.pop();
+  expect(closed).toEqual(['second']);
   expect(page.at()).toEqual({ key: 'product' });
   expect(page.seenByRouter).toEqual([]);
 });
