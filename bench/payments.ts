@@ -35,7 +35,7 @@ export async function preparePayments(shop: Shop, sql: pg.Client, good: Good, co
   http.close();
   const { rows } = await sql.query<{ number: string; amount_fen: string; code: string }>(
     `select p.number, p.amount_fen, t.code from payment p join tenant t on t.tenant_id = p.tenant_id
-     where p.order_id = any($1::uuid[])`,
+     where p.subject_id = any($1::uuid[])`,
     [orderIds],
   );
   return rows.map((row) => noticeOf(shop.sandboxDir, row.code, row.number, Number(row.amount_fen)));

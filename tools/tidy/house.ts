@@ -25,11 +25,10 @@ export const EDGES: Record<string, readonly string[]> = {
   'identity/setup': ['identity/staff', 'identity/tenant'],
   'goods/search': ['goods/catalog'],
   'trade/cart': ['trade/pricing'],
-  'trade/order': ['trade/pricing', 'trade/cart'],
-  'trade/payment': ['trade/order'],
+  'trade/order': ['trade/pricing', 'trade/cart', 'trade/payment'],
   'trade/fulfilment': ['trade/order', 'trade/payment'],
   'trade/aftersales': ['trade/order', 'trade/payment'],
-  'trade/settlement': ['trade/payment'],
+  'trade/settlement': ['trade/order', 'trade/payment'],
   'promotion/coupon': ['promotion/scope'],
   'promotion/campaign': ['promotion/scope'],
 };

@@ -129,7 +129,10 @@ call protect('order_transition', append_only => true);
 create table payment (
   tenant_id integer not null,
   id uuid not null,
-  order_id uuid not null,
+  -- what is paid: a kind of thing that money is owed for, which one, and which of its dues ('all' where it is paid at once)
+  subject_kind text not null,
+  subject_id uuid not null,
+  due text not null,
   number text not null, -- out_trade_no
   method text not null check (method in ('jsapi', 'official', 'h5', 'native')),
   amount_fen bigint not null check (amount_fen > 0),
@@ -149,7 +152,7 @@ create table payment (
 );
 create unique index payment_number on payment (tenant_id, number);
 create index payment_transaction on payment (tenant_id, transaction_id) where transaction_id is not null;
-create unique index payment_order on payment (tenant_id, order_id, method);
+create unique index payment_subject on payment (tenant_id, subject_kind, subject_id, due, method);
 create index payment_day on payment (tenant_id, succeeded_at) where succeeded_at is not null;
 create index payment_pending on payment (tenant_id, expires_at) where status = 'pending';
 call protect('payment');
@@ -174,9 +177,10 @@ create table payment_refund (
   tenant_id integer not null,
   id uuid not null,
   payment_id uuid not null,
-  order_id uuid not null,
+  subject_kind text not null, -- the payment's
+  subject_id uuid not null,
   number text not null, -- out_refund_no
-  case_id uuid not null, -- the after-sales case it pays
+  case_id uuid not null, -- what people see of it: the after-sales case that it pays
   attempt smallint not null, -- WeChat closed the numbers before this one
   amount_fen bigint not null check (amount_fen > 0),
   reason text not null,
@@ -194,7 +198,7 @@ create table payment_refund (
 );
 create unique index payment_refund_number on payment_refund (tenant_id, number);
 create unique index payment_refund_case on payment_refund (tenant_id, case_id, attempt);
-create index payment_refund_order on payment_refund (tenant_id, order_id);
+create index payment_refund_subject on payment_refund (tenant_id, subject_kind, subject_id);
 create index payment_refund_day on payment_refund (tenant_id, succeeded_at) where succeeded_at is not null;
 create index payment_refund_accepted on payment_refund (tenant_id, accepted_at) where accepted_at is not null;
 create index payment_refund_due on payment_refund (tenant_id, next_try_at) where next_try_at is not null;

@@ -7,7 +7,7 @@ const PROMISES: Record<string, string> = {
     select p.number from payment p join payment_refund r on r.tenant_id = p.tenant_id and r.payment_id = p.id
     where r.status <> 'closed' group by p.tenant_id, p.id, p.number, p.amount_fen having sum(r.amount_fen) > p.amount_fen`,
   'a paid order has exactly one payment that counts, unless there was nothing to pay': `
-    select o.number from order_head o left join payment p on p.tenant_id = o.tenant_id and p.order_id = o.id and p.status = 'succeeded'
+    select o.number from order_head o left join payment p on p.tenant_id = o.tenant_id and p.subject_id = o.id and p.status = 'succeeded'
     where o.status in ('paid', 'shipped', 'received', 'refunded') group by o.tenant_id, o.id, o.number, o.total_fen
     having count(p.id) <> (o.total_fen > 0)::int`,
   'money that came late has a case that says how it stands, and is over only when all of it is back': `
@@ -21,7 +21,7 @@ const PROMISES: Record<string, string> = {
     having (c.status = 'succeeded') and
       coalesce(sum(r.amount_fen) filter (where r.status in ('succeeded', 'by-hand')), 0) <> c.amount_fen`,
   'what is reserved of paid money is exactly what open refunds are to give back': `
-    select a.id from ledger_account a left join payment_refund r on r.tenant_id = a.tenant_id and a.id = 'paid/' || r.order_id
+    select a.id from ledger_account a left join payment_refund r on r.tenant_id = a.tenant_id and a.id = 'paid/' || r.subject_id
       and r.status not in ('succeeded', 'by-hand') and not exists (
         select 1 from payment_refund n where n.tenant_id = r.tenant_id and n.case_id = r.case_id and n.attempt > r.attempt)
     where a.id like 'paid/%' group by a.tenant_id, a.id, a.reserved having a.reserved <> coalesce(sum(r.amount_fen), 0)`,

@@ -138,7 +138,7 @@ async function drain(app: StartedApp): Promise<void> {
 async function unmatched({ sandbox, sql }: StartedApp): Promise<string[]> {
   const { rows } = await sql.query<{ number: string; state: string; refund: string | null; refund_fen: number }>(
     `select p.number, p.status || '/' || o.status as state, r.number as refund, r.amount_fen as refund_fen
-     from payment p join order_head o on o.tenant_id = p.tenant_id and o.id = p.order_id
+     from payment p join order_head o on o.tenant_id = p.tenant_id and o.id = p.subject_id
      left join payment_refund r on r.tenant_id = p.tenant_id and r.payment_id = p.id`,
   );
   const book = new Map(rows.map((r) => [r.number, r]));

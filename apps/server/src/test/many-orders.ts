@@ -62,7 +62,7 @@ export async function fillMoney(copies: Copies, { orders, customers }: Sizes): P
   await copies.add('payment', orders, {
     columns: {
       id: id(`'payment' || i`),
-      order_id: order,
+      subject_id: order,
       number: `'8' || lpad(i::text, 21, '0') || 'J'`,
       transaction_id: `case when ${unpaid} then null else '42' || lpad(i::text, 26, '0') end`,
       status: `case when ${unpaid} then 'pending' else 'succeeded' end`,
@@ -73,7 +73,7 @@ export async function fillMoney(copies: Copies, { orders, customers }: Sizes): P
   await copies.add('payment_refund', refunds, {
     columns: {
       id: id(`'refund' || i`),
-      order_id: order,
+      subject_id: order,
       payment_id: id(`'payment' || i`),
       case_id: id(`'case' || i`),
       number: `'R' || i`,

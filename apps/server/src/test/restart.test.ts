@@ -250,7 +250,7 @@ function payUnnoticed(orderNumber: string, jsapi: LateOrder['jsapi']): void {
 async function unmatched(): Promise<string[]> {
   const { rows } = await app.sql.query(
     `select p.number, p.status, p.amount_fen, o.status as order_status from payment p
-     join order_head o on o.tenant_id = p.tenant_id and o.id = p.order_id where p.status in ('succeeded', 'late')`,
+     join order_head o on o.tenant_id = p.tenant_id and o.id = p.subject_id where p.status in ('succeeded', 'late')`,
   );
   const book = new Map(rows.map((r) => [r.number, r]));
   const taken = moneyTaken();

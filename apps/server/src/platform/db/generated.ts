@@ -422,7 +422,9 @@ export interface OutboxListener {
 export interface Payment {
   tenant_id: number;
   id: string;
-  order_id: string;
+  subject_kind: string;
+  subject_id: string;
+  due: string;
   number: string;
   method: string;
   amount_fen: number;
@@ -452,7 +454,8 @@ export interface PaymentRefund {
   tenant_id: number;
   id: string;
   payment_id: string;
-  order_id: string;
+  subject_kind: string;
+  subject_id: string;
   number: string;
   case_id: string;
   attempt: number;

@@ -17,6 +17,7 @@ import {
   lineRows,
   lockHead,
   note,
+  ORDER,
   piecesBack,
   type RefundPiece,
 } from '../order/index.ts';
@@ -27,7 +28,6 @@ import {
   redirectRefund,
   refundPayment,
   refundStandings,
-  refundWhole,
   retryRefund,
 } from '../payment/index.ts';
 import { aftersalesRefusals } from './aftersales.api.ts';
@@ -97,7 +97,7 @@ export async function approveCase(platform: Platform, tx: Tx, actor: Actor, id: 
   const ask = { amountFen: plan.amountFen, reason: row.reason, caseId: id };
   const isFree = plan.amountFen === 0;
   if (isFree) await post(tx, tenantId, beside);
-  else await refundPayment(tx, tenantId, row.order_id, ask, beside);
+  else await refundPayment(tx, tenantId, { kind: ORDER, id: row.order_id }, ask, beside);
   await estimateAgain(tx, head);
   await note(tx, tenantId, row.order_id, {
     at: now(),
@@ -237,14 +237,14 @@ export async function redirectCase(
 
 const LATE_REASONS = { closed: '订单关闭后收到付款', twice: '订单重复付款' };
 
-/** Opens a case about money that the order no longer wants, and gives it back whole. */
+/** Opens a case about money that the order no longer wants, which goes back whole. */
 export async function openLateCase(
   tx: Tx,
   tenantId: number,
   payment: PaymentRow,
   why: keyof typeof LATE_REASONS,
-): Promise<void> {
-  const head = await headRow(tx, tenantId, payment.order_id);
+): Promise<{ id: string; reason: string }> {
+  const head = await headRow(tx, tenantId, payment.subject_id);
   if (!head) throw aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
   const id = newId();
   const reason = LATE_REASONS[why];
@@ -262,7 +262,7 @@ export async function openLateCase(
   });
   const text = `${reason}，${yuan(payment.amount_fen)} 正在原路退回`;
   await note(tx, tenantId, head.id, { at: now(), kind: 'late-payment', text, actor: 'system' });
-  await refundWhole(tx, tenantId, payment, { caseId: id, reason });
+  return { id, reason };
 }
 
 /** Brings a case to where its refund is, whatever was heard of it and in whatever order. */

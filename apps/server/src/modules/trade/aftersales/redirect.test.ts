@@ -39,7 +39,8 @@ const toMerchant = (id: string, proof: object = PROOF) => owner.post(`/admin/ref
 const applied = () =>
   app.sandbox.control.calls()['POST /v3/refund/domestic/refunds/:number/apply-abnormal-refund'] ?? 0;
 const row = async ({ id }: Bought) =>
-  (await app.sql.query('select status, redirect, redirected_to from payment_refund where order_id = $1', [id])).rows[0];
+  (await app.sql.query('select status, redirect, redirected_to from payment_refund where subject_id = $1', [id]))
+    .rows[0];
 const paid = async ({ id }: Bought) =>
   (await app.sql.query(`select balance::int as fen, reserved::int from ledger_account where id = 'paid/' || $1`, [id]))
     .rows[0];
@@ -120,7 +121,7 @@ test('WeChat that is silent, or whose answer is lost, is asked again; a lost job
   expect(await row(order)).toMatchObject({ redirect: null });
   expect((await toCard(lost.caseId)).status).toBe(200);
   await app.sql.query('update outbox set relayed_at = now() where relayed_at is null');
-  await app.sql.query(`update payment_refund set next_try_at = now() - interval '11 minutes' where order_id = $1`, [
+  await app.sql.query(`update payment_refund set next_try_at = now() - interval '11 minutes' where subject_id = $1`, [
     lost.id,
   ]);
   await sweepsRun(app);

@@ -43,7 +43,7 @@ async function book({ id }: Placed) {
   return rows[0];
 }
 const numbers = async ({ id }: Placed): Promise<string[]> =>
-  (await app.sql.query('select number from payment_refund where order_id = $1 order by attempt', [id])).rows.map(
+  (await app.sql.query('select number from payment_refund where subject_id = $1 order by attempt', [id])).rows.map(
     (r) => r.number,
   );
 

@@ -5,8 +5,15 @@ import type { Tx } from '../../../platform/db/index.ts';
 import { jobKind, schedule } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
-import { lineRows, lockHead, markShipped, note, openRefundsOf, orderRefusals } from '../order/index.ts';
-import { paymentsOf } from '../payment/index.ts';
+import {
+  lineRows,
+  lockHead,
+  markShipped,
+  note,
+  openRefundsOf,
+  orderRefusals,
+  paymentsOfOrder,
+} from '../order/index.ts';
 import { fulfilmentRefusals } from './fulfilment.api.ts';
 import { afterTryMs, carrierName, isCorrectable, isManaged, UPLOAD_TRIES } from './fulfilment.rules.ts';
 import * as store from './fulfilment.store.ts';
@@ -37,7 +44,7 @@ export async function ship(
     throw fulfilmentRefusals.NOTHING_TO_SHIP();
   const { receiveAfterDays } = await readSettings(tx, tenantId);
   await markShipped(tx, actor, orderId, `商家已发货：${name} ${parcel.trackingNumber}`, receiveAfterDays);
-  const paid = (await paymentsOf(tx, tenantId, orderId)).find((p) => p.status === 'succeeded');
+  const paid = (await paymentsOfOrder(tx, tenantId, orderId)).find((p) => p.status === 'succeeded');
   const managed = paid !== undefined && isManaged(paid.method);
   const id = await store.insertShipment(tx, tenantId, orderId, parcel, managed ? 'pending' : 'none');
   if (managed) await upload(tx, tenantId, id);

@@ -5,8 +5,7 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import { openidOf } from '../../identity/customer/index.ts';
 import { wechatOf } from '../../identity/tenant/index.ts';
-import { addressOf, headRow, lineRows } from '../order/index.ts';
-import { paymentsOf } from '../payment/index.ts';
+import { addressOf, headRow, lineRows, paymentsOfOrder } from '../order/index.ts';
 import { finalText, itemText, SILENT_TEXT, settingsText, waitingText } from './fulfilment.rules.ts';
 import * as service from './fulfilment.service.ts';
 import * as store from './fulfilment.store.ts';
@@ -26,7 +25,7 @@ export async function uploadParcel(platform: Platform, tenantId: number, shipmen
 async function uploadOnce(platform: Platform, tenantId: number, row: store.ShipmentRow): Promise<service.Outcome> {
   const db = platform.database.forTenant(tenantId);
   const head = await headRow(db, tenantId, row.order_id);
-  const paid = (await paymentsOf(db, tenantId, row.order_id)).find((p) => p.status === 'succeeded');
+  const paid = (await paymentsOfOrder(db, tenantId, row.order_id)).find((p) => p.status === 'succeeded');
   const { miniProgram, mchid, appid } = await wechatOf(platform).account(tenantId);
   const openid = paid?.payer_openid ?? (head && (await openidOf(db, tenantId, head.customer_id, appid)));
   if (!head || !paid || !openid) return { is: 'failed', why: '没有付款人的微信信息，无法上传物流' };

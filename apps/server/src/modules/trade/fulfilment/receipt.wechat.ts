@@ -5,8 +5,8 @@ import { Refusal } from '../../../kernel/refusal.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { fieldOf, type Pushed, wechatOf } from '../../identity/tenant/index.ts';
-import { headRow, markReceived } from '../order/index.ts';
-import { paymentByNumber, paymentsOf } from '../payment/index.ts';
+import { headRow, markReceived, ORDER, paymentsOfOrder } from '../order/index.ts';
+import { paymentByNumber } from '../payment/index.ts';
 import { receiptOf } from './fulfilment.rules.ts';
 import * as service from './fulfilment.service.ts';
 import * as store from './fulfilment.store.ts';
@@ -17,7 +17,7 @@ const SAID = '微信已确认收货';
 /** The parcel that a push of the shipping service is about; undefined when it is none of ours. */
 async function shipmentOfPush(tx: Tx, tenantId: number, message: Pushed): Promise<store.ShipmentRow | undefined> {
   const payment = await paymentByNumber(tx, tenantId, fieldOf(message, 'merchant_trade_no'));
-  return payment && store.shipmentOf(tx, tenantId, payment.order_id);
+  return payment?.subject_kind === ORDER ? store.shipmentOf(tx, tenantId, payment.subject_id) : undefined;
 }
 
 /** `trade_manage_order_settlement`: an order was shipped, which we know, or its receipt was confirmed, about which WeChat is asked. */
@@ -38,7 +38,7 @@ async function lookAtReceipt(platform: Platform, tenantId: number, row: store.Sh
   const { database } = platform;
   const db = database.forTenant(tenantId);
   const head = await headRow(db, tenantId, row.order_id);
-  const paid = (await paymentsOf(db, tenantId, row.order_id)).find((p) => p.status === 'succeeded');
+  const paid = (await paymentsOfOrder(db, tenantId, row.order_id)).find((p) => p.status === 'succeeded');
   const isOpen = head?.status === 'shipped' && paid !== undefined;
   const receipt = isOpen ? await askReceipt(platform, tenantId, paid) : 'over';
   await database.inTx(tenantId, async (tx) => {

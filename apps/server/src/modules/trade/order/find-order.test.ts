@@ -9,7 +9,7 @@ test('an order is found by every number that staff may hold in their hand', asyn
   const { skus } = await app.given.goods();
   const order = await app.given.paidOrder([{ skuId: skus[0]?.id ?? '', quantity: 1 }]);
   await app.given.paidOrder([{ skuId: skus[0]?.id ?? '', quantity: 1 }]);
-  const { rows } = await app.sql.query('select number, transaction_id from payment where order_id = $1', [order.id]);
+  const { rows } = await app.sql.query('select number, transaction_id from payment where subject_id = $1', [order.id]);
   const found = async (number: string) =>
     (await owner.get(`/admin/orders?number=${encodeURIComponent(number)}`)).body.items.map((o: { id: string }) => o.id);
   for (const number of [order.number, rows[0].number, rows[0].transaction_id])

@@ -8,33 +8,27 @@ export {
   orderRefusals,
   RefundSummary,
 } from './order.api.ts';
-export { adminOrder, order, ownOrder } from './order.routes.ts';
-export { orderChain, PAYER, paidAccount } from './order.rules.ts';
+export { adminOrder, order } from './order.routes.ts';
 export {
-  closing,
   completeRefund,
   dropRefund,
   grantRefund,
   holdRefund,
   markReceived,
   markShipped,
-  orderClosed,
   piecesBack,
   type RefundPiece,
-  settleOrder,
-  writePaid,
 } from './order.service.ts';
 export {
   type OrderFollower,
   type OrderReturned,
   openRefunds,
   openRefundsOf,
-  orderOfTransaction,
   orderRefunds,
   orderReturned,
   orderShipments,
-  orderTransactionId,
   orderTurned,
+  unwantedMoney,
 } from './order.slots.ts';
 export {
   countByState,
@@ -45,10 +39,9 @@ export {
   type LineRow,
   lineRows,
   lockHead,
-  lockHeads,
   note,
   orderFigures,
-  overdueUnpaid,
 } from './order.store.ts';
 export { addressOf } from './order.views.ts';
-export { closeUnpaid } from './place-order.service.ts';
+export { ownOrder } from './own-order.service.ts';
+export { ORDER, paymentsOfOrder } from './pay-order.service.ts';

@@ -186,7 +186,7 @@ test('an order of nothing to pay is paid at once, without WeChat, and can be shi
   expect((await ship(order)).body).toMatchObject({ state: 'shipped' });
   expect((await shopper.post(`/shop/orders/${order.id}/receipt`)).body.state).toBe('received');
   // The same key again finds the order as it is.
-  expect(await app.sql.query('select 1 from payment where order_id = $1', [order.id])).toMatchObject({ rowCount: 0 });
+  expect(await app.sql.query('select 1 from payment where subject_id = $1', [order.id])).toMatchObject({ rowCount: 0 });
 });
 
 test('what cost nothing goes back without money: the pieces are on the shelf again, and the last of them ends the order', async () => {

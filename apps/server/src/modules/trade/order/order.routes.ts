@@ -1,4 +1,4 @@
-import { type Actor, type Shopper, systemOf } from '../../../kernel/actor.ts';
+import { type Actor, systemOf } from '../../../kernel/actor.ts';
 import { pageOf } from '../../../kernel/page.ts';
 import type { Db, Keyed } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
@@ -18,10 +18,13 @@ import { orderNames, ordersOfCustomers } from './buyers.store.ts';
 import * as api from './order.api.ts';
 import { readNumber } from './order.rules.ts';
 import * as service from './order.service.ts';
-import { openRefundsOf, orderOfTransaction } from './order.slots.ts';
+import { openRefundsOf } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { addressOf, adminDetailView, cardView, detailView, maskReceiver } from './order.views.ts';
 import { moveOrder, ordersToMove } from './order-join.store.ts';
+import { ownOrder } from './own-order.service.ts';
+import { registerPaying } from './pay-order.routes.ts';
+import { orderOfTransaction } from './pay-order.service.ts';
 import { createPlaceOrder } from './place-order.service.ts';
 
 export const order: Module = { name: 'trade/order', register };
@@ -40,6 +43,7 @@ function register(platform: Platform): void {
     },
   });
   shopperRoutes(platform);
+  registerPaying(platform);
   adminRoutes(platform);
   const { jobs, database } = platform;
   jobs.on(
@@ -56,13 +60,6 @@ const RECEIVED_AT_ONCE = 500;
 async function receiveOverdue({ database }: Platform, tenantId: number): Promise<void> {
   const rows = await store.overdueReceipts(database.forTenant(tenantId), tenantId, RECEIVED_AT_ONCE);
   for (const { id } of rows) await database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), id));
-}
-
-/** An order of this shopper; another's is not found. */
-export async function ownOrder(db: Db, actor: Shopper, id: string): Promise<store.HeadRow> {
-  const head = await store.headRow(db, actor.tenantId, id);
-  if (head?.customer_id !== actor.customerId) throw api.orderRefusals.ORDER_NOT_FOUND();
-  return head;
 }
 
 const customerOf = (actor: Actor): string | null => (actor.kind === 'shopper' ? actor.customerId : null);
@@ -127,7 +124,7 @@ function adminRoutes(platform: Platform): void {
     const { phone, from, to, number, ...plain } = query;
     const rung = phone && phoneOf(phone);
     if (phone && !rung) return { items: [], next: null };
-    const named = number ? await namedOrder(platform, db, tenantId, number) : {};
+    const named = number ? await namedOrder(db, tenantId, number) : {};
     if (!named) return { items: [], next: null };
     const heads = await store.headRows(db, tenantId, {
       ...plain,
@@ -171,10 +168,10 @@ function adminRoutes(platform: Platform): void {
 }
 
 /** The order that a number names, as a condition; null when there is none. */
-async function namedOrder({ slots }: Platform, db: Db, tenantId: number, text: string) {
+async function namedOrder(db: Db, tenantId: number, text: string) {
   const read = readNumber(text);
   if ('number' in read) return read;
-  const id = await slots.one(orderOfTransaction)(db, tenantId, read.transactionId);
+  const id = await orderOfTransaction(db, tenantId, read.transactionId);
   return id ? { id } : null;
 }
 

@@ -3,7 +3,7 @@ import type { OrderState } from './order.api.ts';
 
 /**
  * unpaid → paid (WeChat has the money) or closed (time, shopper); paid → shipped, or refunded once every piece is refunded;
- * shipped → received by the shopper or the timer. Money that comes for a closed order is refunded by trade/payment.
+ * shipped → received by the shopper or the timer. Money that comes for a closed order goes back by itself.
  */
 export const orderFlow = flow<OrderState>({
   unpaid: ['paid', 'closed'],
@@ -16,12 +16,8 @@ export const orderFlow = flow<OrderState>({
 
 /** The chain that holds everything an order needs. */
 export const orderChain = (orderId: string): string => `order/${orderId}`;
-/** What was paid for an order and not given back, in fen: refunds can never exceed it. */
-export const paidAccount = (orderId: string): string => `paid/${orderId}`;
 /** What a number stands for that staff have before them: ours, WeChat's for a payment, or the merchant number that begins with ours. */
 export function readNumber(text: string): { number: string } | { transactionId: string } {
   if (/^\d{28}$/.test(text)) return { transactionId: text };
   return { number: /^(\d{22})[A-Z]/.exec(text)?.[1] ?? text };
 }
-/** The account of the outside world that shoppers' money comes from and goes back to. */
-export const PAYER = 'world/payer';

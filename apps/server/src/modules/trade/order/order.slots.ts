@@ -3,16 +3,12 @@ import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Chain } from '../../../platform/ledger/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { slot } from '../../../platform/slots.ts';
+import type { PaymentRow } from '../payment/index.ts';
 import type { AdminRefundSummary, AdminShipment } from './order.api.ts';
 
 type OfOrder<T> = (db: Db, tenantId: number, orderId: string) => Promise<T>;
 
-/** The order that a payment of WeChat's number was for. */
-export const orderOfTransaction = slot<(db: Db, tenantId: number, transactionId: string) => Promise<string | null>>(
-  'trade/order: order of a transaction',
-);
 /** What modules above the order know of it. */
-export const orderTransactionId = slot<OfOrder<string | null>>('trade/order: WeChat transaction');
 /** As staff see them; a shopper's answer leaves out what its schema does not name. */
 export const orderShipments = slot<OfOrder<AdminShipment[]>>('trade/order: shipments');
 export const orderRefunds = slot<OfOrder<Static<typeof AdminRefundSummary>[]>>('trade/order: refunds');
@@ -73,3 +69,12 @@ export const orderReturned =
   slot<(tx: Tx, tenantId: number, returned: OrderReturned) => Promise<readonly Chain[]>>(
     'trade/order: pieces returned',
   );
+
+/** Opens a case about money that came after its order had closed, or when it was paid already; the money goes back by itself. */
+export type UnwantedMoney = (
+  tx: Tx,
+  tenantId: number,
+  payment: PaymentRow,
+  why: 'closed' | 'twice',
+) => Promise<{ id: string; reason: string }>;
+export const unwantedMoney = slot<UnwantedMoney>('trade/order: unwanted money');

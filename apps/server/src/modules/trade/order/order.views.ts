@@ -5,8 +5,9 @@ import type { Platform } from '../../../platform/platform.ts';
 import { customerNames, type Delivery, openDelivery } from '../../identity/customer/index.ts';
 import { freightPart, goodsPart, type PricePart } from '../pricing/index.ts';
 import type { AdminOrderDetail, AdminRefundSummary, AdminShipment, OrderCard, OrderDetail } from './order.api.ts';
-import { orderRefunds, orderShipments, orderTransactionId } from './order.slots.ts';
+import { orderRefunds, orderShipments } from './order.slots.ts';
 import * as store from './order.store.ts';
+import { paymentsOfOrder } from './pay-order.service.ts';
 
 type Detail = Static<typeof OrderDetail>;
 type Card = Static<typeof OrderCard>;
@@ -78,11 +79,11 @@ export async function detailView(
 ): Promise<Detail & { refunds: Static<typeof AdminRefundSummary>[]; shipments: AdminShipment[] }> {
   const { slots } = platform;
   const { tenant_id: tenantId, id } = asked;
-  const [lines, parts, timeline, transactionId, shipments, refunds] = await Promise.all([
+  const [lines, parts, timeline, payments, shipments, refunds] = await Promise.all([
     store.lineRows(db, tenantId, [id]),
     store.partRows(db, tenantId, [id]),
     store.transitionRows(db, tenantId, id),
-    slots.one(orderTransactionId)(db, tenantId, id),
+    paymentsOfOrder(db, tenantId, id),
     slots.one(orderShipments)(db, tenantId, id),
     slots.one(orderRefunds)(db, tenantId, id),
   ]);
@@ -97,7 +98,7 @@ export async function detailView(
     note: head.note,
     address: addressOf(platform, head),
     paidAt: iso(head.paid_at),
-    transactionId,
+    transactionId: payments.find((p) => p.status === 'succeeded')?.transaction_id ?? null,
     shipments,
     refunds,
     timeline: [placedEntry(head), ...timeline].map((t) => ({

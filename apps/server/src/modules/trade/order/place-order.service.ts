@@ -32,8 +32,8 @@ import { orderTurned } from './order.slots.ts';
 import * as store from './order.store.ts';
 
 /**
- * Closes orders that were placed together when their time to pay is over; those that were paid or cancelled meanwhile stay as they are. Handled by
- * trade/payment, which first asks WeChat whether they were paid.
+ * Closes orders that were placed together when their time to pay is over, after WeChat was asked whether they were paid; those that were
+ * paid or cancelled meanwhile stay as they are.
  */
 export const closeUnpaid = jobKind<{ orderIds: string[] }>('order.close-unpaid');
 

@@ -78,7 +78,7 @@ test('a prepay that overtook the cancellation is paid and every call-back lost: 
   await cancel(order);
   await app.platform.jobs.drain();
   // Only now the prepay arrives at WeChat.
-  const { rows } = await app.sql.query('select * from payment where order_id = $1', [order.id]);
+  const { rows } = await app.sql.query('select * from payment where subject_id = $1', [order.id]);
   const { baseUrl, mchid, appid, serialNo, privateKey, apiV3Key, publicKeyId, publicKey } = app.sandbox.merchant;
   const verifier = { mode: 'public-key' as const, publicKeyId, publicKey };
   await new PayClient({ baseUrl, mchid, appid, serialNo, privateKey, apiV3Key, verifier }).prepayNative({
@@ -109,7 +109,7 @@ test('a shopper who is just paying when the order closes is asked about again, u
   await app.platform.jobs.drain();
   await timersRun(app);
   const status = async () =>
-    (await app.sql.query('select status from payment where order_id = $1', [order.id])).rows[0].status;
+    (await app.sql.query('select status from payment where subject_id = $1', [order.id])).rows[0].status;
   expect(await status()).toBe('pending');
   Object.assign(tradeOf(order)!, { state: 'NOTPAY' });
   await timersRun(app);
@@ -121,7 +121,7 @@ test('payments that are pending past their time are found although their job was
   await prepay(order);
   await cancel(order);
   await app.sql.query('update outbox set relayed_at = now() where relayed_at is null');
-  await app.sql.query(`update payment set expires_at = now() - interval '6 minutes' where order_id = $1`, [order.id]);
+  await app.sql.query(`update payment set expires_at = now() - interval '6 minutes' where subject_id = $1`, [order.id]);
   await sweepsRun(app);
   expect(tradeOf(order)?.state).toBe('CLOSED');
 });

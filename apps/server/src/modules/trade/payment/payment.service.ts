@@ -1,15 +1,16 @@
 import type { Transaction } from '@jishi/wechat';
 import { now } from '../../../kernel/clock.ts';
 import { type Tx, together } from '../../../platform/db/index.ts';
-import { move as moveLeg, type Work } from '../../../platform/ledger/index.ts';
+import { type Ending, move as moveLeg, type Work } from '../../../platform/ledger/index.ts';
 import { jobKind, schedule } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { type HeadRow, lockHeads, orderChain, PAYER, paidAccount, settleOrder, writePaid } from '../order/index.ts';
 import { paymentRefusals } from './payment.api.ts';
-import { unwantedMoney } from './payment.slots.ts';
+import { type Owing, PAYER, paidAccount } from './payment.rules.ts';
+import { owingOf, payeeOf, type Verdict } from './payment.slots.ts';
 import * as store from './payment.store.ts';
+import { refundWhole } from './refund.service.ts';
 
-/** Asks WeChat how a payment stands whose order needs it no more, until it is over. */
+/** Asks WeChat how a payment stands that nobody waits for any more, until it is over. */
 export const settlePayment = jobKind<{ paymentId: string }>('payment.settle');
 /** WeChat says that a payment is paid. */
 export interface Confirmation {
@@ -22,53 +23,57 @@ export interface Confirmation {
 interface Confirmed extends store.PaidPayment {
   payment: store.PaymentRow;
   notice: store.Notice | null;
-  /** Why the order does not want the money; null: it does. */
+  /** Why nobody wants the money; null: it is kept. */
   unwanted: 'closed' | 'twice' | null;
 }
 /** known: it was confirmed before. */
 export type ConfirmOutcome = 'counted' | 'unwanted' | 'known';
 
 /**
- * A payment is paid: by call-back or by query, first, again or late — always this one work. Money that the order no longer wants is
- * given back in the same transaction. Refuses with PAYMENT_MISMATCH when merchant, app or amount are not those of our payment; then
+ * A payment is paid: by call-back or by query, first, again or late — always this one work. Money that is not wanted
+ * any more is given back in the same transaction. Refuses with PAYMENT_MISMATCH when merchant, app or amount are not those of our payment; then
  * nothing is changed.
  */
 export const confirmingWith = (platform: Platform): Work<Confirmation, Confirmed, ConfirmOutcome> => ({
   name: 'payment/confirm',
-  reach: (_tenantId, { payment: { number, order_id } }) => ({
-    chain: `payment/${number}`,
-    accounts: [PAYER, paidAccount(order_id)],
-    ends: [orderChain(order_id)],
+  reach: (_tenantId, { payment }) => ({
+    chain: `payment/${payment.number}`,
+    accounts: [PAYER, paidAccount(payment.subject_id)],
+    ends: payeeOf(platform, payment.subject_kind).ends(owingOf(payment)),
   }),
   async prepare(tx, tenantId, asked) {
-    const [payments, heads] = await together(
+    const kinds = byKind(asked.map((a) => a.payment));
+    const [payments, ...locked] = await together(
       store.lockPayments(
         tx,
         tenantId,
         asked.map((a) => a.payment.id),
       ),
-      lockHeads(
-        tx,
-        tenantId,
-        asked.map((a) => a.payment.order_id),
-      ),
+      ...kinds.map(([kind, rows]) => payeeOf(platform, kind).lock(tx, tenantId, rows.map(owingOf))),
     );
+    const verdictOf = new Map(kinds.map(([kind], n) => [kind, locked[n] as (owing: Owing) => Verdict]));
     return (one) => {
       const payment = payments.get(one.payment.id);
       checkTransaction(payment, one);
       if (payment.status === 'succeeded' || payment.status === 'late') return { answer: 'known' };
-      const plan = confirmed(payment, heads.get(payment.order_id), one);
-      const money = moveLeg('fen', PAYER, paidAccount(payment.order_id), payment.amount_fen);
-      const legs = plan.unwanted ? [money] : [settleOrder(payment.order_id), money];
-      return { legs, reason: 'WeChat Pay', plan };
+      const verdict = verdictOf.get(payment.subject_kind)?.(owingOf(payment)) ?? { unwanted: 'closed' };
+      const money = moveLeg('fen', PAYER, paidAccount(payment.subject_id), payment.amount_fen);
+      const endings: readonly Ending[] = 'kept' in verdict ? verdict.kept : [];
+      return { legs: [...endings, money], reason: 'WeChat Pay', plan: confirmed(payment, verdict, one) };
     };
   },
   async write(tx, tenantId, accepted) {
     const plans = accepted.map((a) => a.plan);
-    const counted = plans.filter((p) => !p.unwanted).map((p) => ({ orderId: p.payment.order_id, at: p.at }));
-    await together(
+    const kept = byKind(plans.flatMap((p) => (p.unwanted ? [] : { ...p.payment, at: p.at })));
+    await together<unknown[]>(
       store.payPayments(tx, tenantId, plans),
-      writePaid(platform, tx, tenantId, counted, '微信支付成功'),
+      ...kept.map(([kind, rows]) =>
+        payeeOf(platform, kind).paid(
+          tx,
+          tenantId,
+          rows.map((row) => ({ ...owingOf(row), at: row.at })),
+        ),
+      ),
       store.keepNotices(
         tx,
         tenantId,
@@ -79,14 +84,32 @@ export const confirmingWith = (platform: Platform): Work<Confirmation, Confirmed
   },
   afterwards: {
     isNeeded: (plan) => plan.unwanted !== null,
-    async write(tx, tenantId, accepted) {
-      const giveBack = platform.slots.one(unwantedMoney);
-      for (const { plan } of accepted)
-        if (plan.unwanted) await giveBack(tx, tenantId, { ...plan.payment, status: plan.to }, plan.unwanted);
+    write: async (tx, tenantId, accepted) => {
+      for (const { plan } of accepted) await giveBack(platform, tx, tenantId, plan);
     },
   },
   repeated: async (_tx, _tenantId, asked) => asked.map(() => 'known'),
 });
+
+/** Money that nobody wants goes back, where people can see it. */
+async function giveBack(
+  platform: Platform,
+  tx: Tx,
+  tenantId: number,
+  { payment, to, unwanted }: Confirmed,
+): Promise<void> {
+  if (!unwanted) return;
+  const late = { ...payment, status: to };
+  const { id, reason } = await payeeOf(platform, payment.subject_kind).unwanted(tx, tenantId, late, unwanted);
+  await refundWhole(tx, tenantId, late, { caseId: id, reason });
+}
+
+/** By kind, in the order of their names, so that rows are locked in one order everywhere. */
+function byKind<R extends { subject_kind: string }>(rows: readonly R[]): [string, R[]][] {
+  const kinds = new Map<string, R[]>();
+  for (const row of rows) kinds.set(row.subject_kind, [...(kinds.get(row.subject_kind) ?? []), row]);
+  return [...kinds].sort(([a], [b]) => (a < b ? -1 : 1));
+}
 
 function checkTransaction(
   payment: store.PaymentRow | undefined,
@@ -101,12 +124,8 @@ function checkTransaction(
   if (!agrees) throw paymentRefusals.PAYMENT_MISMATCH({ number: t.out_trade_no });
 }
 
-function confirmed(
-  payment: store.PaymentRow,
-  head: HeadRow | undefined,
-  { transaction, notice }: Confirmation,
-): Confirmed {
-  const unwanted = head?.status === 'unpaid' ? null : head?.status === 'closed' ? 'closed' : 'twice';
+function confirmed(payment: store.PaymentRow, verdict: Verdict, { transaction, notice }: Confirmation): Confirmed {
+  const unwanted = 'unwanted' in verdict ? verdict.unwanted : null;
   return {
     id: payment.id,
     payment,

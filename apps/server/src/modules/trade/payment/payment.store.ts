@@ -2,25 +2,28 @@ import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
 import { type Db, exactly, type Tx } from '../../../platform/db/index.ts';
-import { type Method, type PaymentState, paymentFlow } from './payment.rules.ts';
+import { type Method, type Owing, type PaymentState, paymentFlow } from './payment.rules.ts';
 
-/** The order that WeChat's number of a payment belongs to. */
-export async function orderOfTransaction(db: Db, tenantId: number, transactionId: string): Promise<string | null> {
+/** The thing of this kind that WeChat's number of a payment was for. */
+export async function paidWith(db: Db, tenantId: number, kind: string, transactionId: string): Promise<string | null> {
   const row = await db
     .selectFrom('payment')
-    .select('order_id')
+    .select('subject_id')
     .where('tenant_id', '=', tenantId)
     .where('transaction_id', '=', transactionId)
+    .where('subject_kind', '=', kind)
     .executeTakeFirst();
-  return row?.order_id ?? null;
+  return row?.subject_id ?? null;
 }
 
-export const paymentsOf = (db: Db, tenantId: number, orderId: string) =>
+/** The payments of a thing, first ones first. */
+export const paymentsOf = (db: Db, tenantId: number, kind: string, id: string) =>
   db
     .selectFrom('payment')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('order_id', '=', orderId)
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', id)
     .orderBy('created_at')
     .execute();
 export type PaymentRow = Awaited<ReturnType<typeof paymentsOf>>[number];
@@ -35,7 +38,8 @@ export interface Offer {
 }
 export interface NewPayment extends Offer {
   id: string;
-  orderId: string;
+  kind: string;
+  owing: Owing;
   number: string;
   method: Method;
   amountFen: number;
@@ -59,7 +63,9 @@ export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Prom
     .values({
       tenant_id: tenantId,
       id: p.id,
-      order_id: p.orderId,
+      subject_kind: p.kind,
+      subject_id: p.owing.id,
+      due: p.owing.due,
       number: p.number,
       method: p.method,
       amount_fen: p.amountFen,
@@ -70,7 +76,7 @@ export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Prom
     })
     .onConflict((c) =>
       c
-        .columns(['tenant_id', 'order_id', 'method'])
+        .columns(['tenant_id', 'subject_kind', 'subject_id', 'due', 'method'])
         .doUpdateSet(offer)
         .where('payment.mchid', '<>', p.mchid)
         .where('payment.status', '=', 'pending'),
@@ -80,7 +86,9 @@ export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Prom
     .selectFrom('payment')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('order_id', '=', p.orderId)
+    .where('subject_kind', '=', p.kind)
+    .where('subject_id', '=', p.owing.id)
+    .where('due', '=', p.owing.due)
     .where('method', '=', p.method)
     .executeTakeFirstOrThrow();
 }
@@ -88,13 +96,14 @@ export async function openPayment(tx: Tx, tenantId: number, p: NewPayment): Prom
 export const paymentRow = (db: Db, tenantId: number, id: string) =>
   db.selectFrom('payment').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
 
-/** The payments of these orders that nobody knows to be over. */
-export const pendingOf = (db: Db, tenantId: number, orderIds: string[]) =>
+/** The payments of these things that nobody knows to be over. */
+export const pendingOf = (db: Db, tenantId: number, kind: string, ids: string[]) =>
   db
     .selectFrom('payment')
     .selectAll()
     .where('tenant_id', '=', tenantId)
-    .where('order_id', '=', sql<string>`any(${orderIds}::uuid[])`)
+    .where('subject_kind', '=', kind)
+    .where('subject_id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('status', '=', 'pending')
     .execute();
 
@@ -131,7 +140,7 @@ export async function lockPayments(tx: Tx, tenantId: number, ids: string[]): Pro
   return new Map(rows.map((r) => [r.id, r]));
 }
 
-/** WeChat has the money of a payment: it counts, or came when the order no longer wanted it. */
+/** WeChat has the money of a payment: it counts, or came when nobody wanted it any more. */
 export interface PaidPayment {
   id: string;
   to: 'succeeded' | 'late';
@@ -181,11 +190,14 @@ export async function keepNotices(tx: Tx, tenantId: number, notices: readonly No
 }
 
 const bookedPayments = (db: Db, tenantId: number) =>
-  db.selectFrom('payment').select(['number', 'amount_fen', 'order_id', 'status']).where('tenant_id', '=', tenantId);
+  db
+    .selectFrom('payment')
+    .select(['number', 'amount_fen', 'subject_kind', 'subject_id', 'status'])
+    .where('tenant_id', '=', tenantId);
 const bookedRefunds = (db: Db, tenantId: number) =>
   db
     .selectFrom('payment_refund')
-    .select(['number', 'amount_fen', 'order_id', 'status'])
+    .select(['number', 'amount_fen', 'subject_kind', 'subject_id', 'status'])
     .where('tenant_id', '=', tenantId);
 
 /** Payments that WeChat took in a span and refunds that it accepted in it, as its bill counts them, for the reconciliation. */

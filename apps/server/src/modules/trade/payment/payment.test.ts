@@ -62,7 +62,7 @@ const becomes = (order: Placed, state: string) =>
 /** Payments, notices, ledger chains of the payment and timeline entries "paid": each must be there once, however often WeChat speaks. */
 async function counted(order: Placed, tradeNumber: string) {
   const { rows } = await app.sql.query(
-    `select (select count(*)::int from payment where order_id = $1 and status = 'succeeded') as payments,
+    `select (select count(*)::int from payment where subject_id = $1 and status = 'succeeded') as payments,
             (select count(*)::int from payment_notice where number = $2) as notices,
             (select count(*)::int from ledger_transfer where chain_id = 'payment/' || $2 and kind = 'move') as transfers,
             (select count(*)::int from order_transition where order_id = $1 and kind = 'paid') as paid,
@@ -307,9 +307,9 @@ test('a query whose amount does not agree pays nothing until it does', async () 
   const order = await unpaid();
   lost(order);
   await payOnSheet(order);
-  await app.sql.query('update payment set amount_fen = amount_fen + 1 where order_id = $1', [order.id]);
+  await app.sql.query('update payment set amount_fen = amount_fen + 1 where subject_id = $1', [order.id]);
   expect(await query(order)).toMatchObject({ state: 'pending', orderState: 'unpaid' });
-  await app.sql.query('update payment set amount_fen = amount_fen - 1 where order_id = $1', [order.id]);
+  await app.sql.query('update payment set amount_fen = amount_fen - 1 where subject_id = $1', [order.id]);
   later(app, 5 * SECOND);
   expect(await query(order)).toMatchObject({ state: 'succeeded', orderState: 'paid' });
 });

@@ -1,28 +1,39 @@
 import { type CallLimits, isMisconfiguration, type PayClient, WechatError, WechatPayError } from '@jishi/wechat';
-import { systemOf } from '../../../kernel/actor.ts';
 import { chinaTime, HOUR, MINUTE, nowMs, SECOND } from '../../../kernel/clock.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { common, Refusal } from '../../../kernel/refusal.ts';
 import { Turns } from '../../../kernel/turns.ts';
 import { Later } from '../../../platform/jobs/job.ts';
-import type { Platform } from '../../../platform/platform.ts';
+import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import { openidOf } from '../../identity/customer/index.ts';
 import { type Wechat, wechatOf } from '../../identity/tenant/index.ts';
-import { closing, type HeadRow, headRow, headsByIds, lineRows, overdueUnpaid } from '../order/index.ts';
 import { paymentRefusals } from './payment.api.ts';
-import { appidFor, describeOrder, type Method, paysByOpenid } from './payment.rules.ts';
+import { appidFor, describePayment, type Method, type Owing, paysByOpenid, tradeNumber } from './payment.rules.ts';
 import * as service from './payment.service.ts';
+import { owingOf, payeeOf } from './payment.slots.ts';
 import * as store from './payment.store.ts';
-import type { RefundsAtWechat } from './refund.wechat.ts';
+import { refundsAtWechat } from './refund.wechat.ts';
 
-export interface Prepaid {
+/** Where somebody pays: the way, their address, and where an h5 page leads afterwards. */
+export interface Window {
+  method: Method;
+  clientIp: string;
+  returnTo?: string | undefined;
+}
+export interface Started {
+  payment: store.PaymentRow;
+  prepaid: Prepaid;
+}
+interface Prepaid {
   jsapi: ReturnType<PayClient['jsapiPayParams']> | null;
   url: string | null;
   codeUrl: string | null;
 }
+const NOTHING: Prepaid = { jsapi: null, url: null, codeUrl: null };
 
 /** Of a call that somebody waits for, or that a job repeats by itself. */
 const PATIENT: CallLimits = { attempts: 2, timeoutMs: 5 * SECOND, withinMs: 8 * SECOND };
-/** Of the last look before an order closes: a whole batch must close within a minute while WeChat is silent. */
+/** Of the last look before things close: a whole batch must close within a minute while WeChat is silent. */
 const QUICK: CallLimits = { attempts: 1, timeoutMs: 2 * SECOND };
 const LOOKS_AT_ONCE = 20;
 const SILENCES_AT_MOST = 5;
@@ -33,47 +44,68 @@ const PUSHED_AT_ONCE = 200;
 const AFTER_EXPIRY_MS = 10 * MINUTE;
 
 /** Talks to WeChat Pay, always outside transactions: the intent was recorded before, the outcome is recorded after. */
-export class PaymentDesk {
+class PaymentDesk {
   readonly #platform: Platform;
   readonly #wechat: Wechat;
-  readonly #refunds: RefundsAtWechat;
   /** Made at first use: slots are read when all modules have registered. */
   #confirming: ReturnType<typeof service.confirmingWith> | null = null;
-  /** What pages asked lately, by order. */
+  /** What pages asked lately, by what is paid. */
   readonly #asked = new Map<string, { untilMs: number; answer: Promise<boolean> }>();
-  /** Who waits for what happens to an order. */
+  /** Who waits for what happens to something. */
   readonly #turns = new Turns();
-  constructor(platform: Platform, refunds: RefundsAtWechat) {
+  constructor(platform: Platform) {
     this.#platform = platform;
     this.#wechat = wechatOf(platform);
-    this.#refunds = refunds;
   }
 
-  /** What a payment of this order is asked for with. Refuses with UNAUTHENTICATED when the method needs an openid that nobody knows. */
-  async offer(head: HeadRow, method: Method): Promise<store.Offer> {
-    const { tenant_id: tenantId } = head;
-    const db = this.#platform.database.forTenant(tenantId);
+  /**
+   * Asks WeChat for what a window of this method takes to pay what is owed; the second time with the parameters of the first. Refuses
+   * with PAYMENT_NOT_DUE, UNAUTHENTICATED when the method needs an openid that nobody knows, WECHAT_SILENT, WECHAT_MISCONFIGURED or
+   * PAYMENT_REFUSED.
+   */
+  async start(tenantId: number, kind: string, owing: Owing, { method, clientIp, returnTo }: Window): Promise<Started> {
+    const { database } = this.#platform;
+    const db = database.forTenant(tenantId);
+    const payee = payeeOf(this.#platform, kind);
+    const due = await payee.owed(db, tenantId, owing);
+    if (!due) throw paymentRefusals.PAYMENT_NOT_DUE();
+    const offer = await this.#offer(tenantId, due.customerId, await payee.titles(db, tenantId, owing.id), method);
+    const opened = await database.inTx(tenantId, async (tx) => {
+      const still = await payee.owed(tx, tenantId, owing);
+      if (!still) throw paymentRefusals.PAYMENT_NOT_DUE();
+      const number = tradeNumber(still.number, owing.due, method);
+      const asked = { id: newId(), kind, owing, number, method, amountFen: still.fen, expiresAt: still.until };
+      return store.openPayment(tx, tenantId, { ...asked, ...offer });
+    });
+    const answer = opened.status === 'pending' ? await this.#prepay(tenantId, opened, clientIp) : null;
+    const { url, ...prepaid } = answer ?? NOTHING;
+    const payment = answer ? opened : ((await store.paymentRow(db, tenantId, opened.id)) ?? opened);
+    const back = url && returnTo ? `${url}&redirect_url=${encodeURIComponent(returnTo)}` : url;
+    return { payment, prepaid: { ...prepaid, url: back } };
+  }
+
+  async #offer(tenantId: number, customerId: string, titles: string[], method: Method): Promise<store.Offer> {
     const account = await this.#wechat.account(tenantId);
     const { mchid, shopName, notifyBaseUrl, tenantCode } = account;
     const appid = appidFor(account, method);
     if (!appid) throw common.UNAUTHENTICATED();
-    const openid = paysByOpenid(method) ? await openidOf(db, tenantId, head.customer_id, appid) : null;
+    const db = this.#platform.database.forTenant(tenantId);
+    const openid = paysByOpenid(method) ? await openidOf(db, tenantId, customerId, appid) : null;
     if (paysByOpenid(method) && !openid) throw common.UNAUTHENTICATED();
-    const titles = (await lineRows(db, tenantId, [head.id])).map((l) => l.title);
     return {
       mchid,
       appid,
       openid,
-      description: describeOrder(shopName, titles),
+      description: describePayment(shopName, titles),
       notifyUrl: `${notifyBaseUrl}/wechat/pay/${tenantCode}`,
     };
   }
 
   /**
    * Asks for a prepay, always with the parameters that were frozen with the payment. Null when WeChat says that it is paid already.
-   * Refuses with WECHAT_SILENT, WECHAT_MISCONFIGURED, PAYMENT_REFUSED, or PAYMENT_NOT_DUE when the order closed meanwhile: then nobody can pay it any more.
+   * Refuses with WECHAT_SILENT, WECHAT_MISCONFIGURED, PAYMENT_REFUSED, or PAYMENT_NOT_DUE when it closed meanwhile: then nobody can pay it any more.
    */
-  async prepay(tenantId: number, payment: store.PaymentRow, clientIp: string): Promise<Prepaid | null> {
+  async #prepay(tenantId: number, payment: store.PaymentRow, clientIp: string): Promise<Prepaid | null> {
     const { log } = this.#platform;
     const { client, isSilent } = await this.#wechat.account(tenantId);
     if (isSilent()) throw paymentRefusals.WECHAT_SILENT();
@@ -85,53 +117,56 @@ export class PaymentDesk {
       if (!(error instanceof WechatError)) throw error;
       log.warn({ err: error, tenantId, number: payment.number }, 'WeChat gives no prepay');
       if (!(error instanceof WechatPayError) || error.retryable) throw paymentRefusals.WECHAT_SILENT();
-      if (error.is('ORDERPAID') && (await this.ask(tenantId, payment.order_id, PATIENT))) return null;
+      if (error.is('ORDERPAID') && (await this.#ask(tenantId, payment.subject_kind, payment.subject_id, PATIENT)))
+        return null;
       throw isMisconfiguration(error) ? common.WECHAT_MISCONFIGURED() : paymentRefusals.PAYMENT_REFUSED();
     }
   }
 
-  /** The order may have closed while the prepay was on its way, and then nobody told WeChat about its number. */
+  /** What is paid may have closed while the prepay was on its way, and then nobody told WeChat about its number. */
   async #checkDue(tenantId: number, payment: store.PaymentRow): Promise<void> {
-    const { database } = this.#platform;
-    const head = await headRow(database.forTenant(tenantId), tenantId, payment.order_id);
-    if (head?.status === 'unpaid') return;
-    await database.inTx(tenantId, (tx) => service.settleSoon(tx, tenantId, [payment]));
-    throw paymentRefusals.PAYMENT_NOT_DUE({ state: head?.status });
+    if (await this.#isOwed(tenantId, payment.subject_kind, owingOf(payment))) return;
+    await this.#platform.database.inTx(tenantId, (tx) => service.settleSoon(tx, tenantId, [payment]));
+    throw paymentRefusals.PAYMENT_NOT_DUE();
   }
 
-  /** Asks WeChat about the pending payments of an order and applies what it says; true when one was paid. */
-  async ask(tenantId: number, orderId: string, limits: CallLimits): Promise<boolean> {
-    const open = await store.pendingOf(this.#platform.database.forTenant(tenantId), tenantId, [orderId]);
+  async #isOwed(tenantId: number, kind: string, owing: Owing): Promise<boolean> {
+    const db = this.#platform.database.forTenant(tenantId);
+    return (await payeeOf(this.#platform, kind).owed(db, tenantId, owing)) !== null;
+  }
+
+  /** Asks WeChat about the pending payments of a thing and applies what it says; true when one was paid. */
+  async #ask(tenantId: number, kind: string, id: string, limits: CallLimits): Promise<boolean> {
+    const open = await store.pendingOf(this.#platform.database.forTenant(tenantId), tenantId, kind, [id]);
     let paid = false;
     for (const payment of open) paid = (await this.#look(tenantId, payment, limits)) === 'SUCCESS' || paid;
     return paid;
   }
 
   /** The same for pages that ask again and again: WeChat is asked every few seconds at most, and once for all who wait. */
-  askGently(tenantId: number, orderId: string): Promise<boolean> {
+  askGently(tenantId: number, kind: string, id: string): Promise<boolean> {
     const at = nowMs();
-    const last = this.#asked.get(orderId);
+    const last = this.#asked.get(id);
     if (last && last.untilMs > at) return last.answer;
     if (this.#asked.size > ASKED_AT_MOST)
-      for (const [id, { untilMs }] of this.#asked) if (untilMs <= at) this.#asked.delete(id);
-    const answer = this.ask(tenantId, orderId, { attempts: 1, timeoutMs: 4 * SECOND });
-    this.#asked.set(orderId, { untilMs: at + ASK_EVERY_MS, answer });
+      for (const [old, { untilMs }] of this.#asked) if (untilMs <= at) this.#asked.delete(old);
+    const answer = this.#ask(tenantId, kind, id, { attempts: 1, timeoutMs: 4 * SECOND });
+    this.#asked.set(id, { untilMs: at + ASK_EVERY_MS, answer });
     return answer;
   }
 
   /**
-   * Returns when the order is no longer unpaid, `withinMs` are over, or the signal fires. A call-back that this process gets is known at
-   * once; one that another process got, or that was lost, within seconds.
+   * Returns when this is no longer owed, `withinMs` are over, or the signal fires. A call-back that this process gets is known at once; one
+   * that another process got, or that was lost, within seconds.
    */
-  async wait(tenantId: number, orderId: string, withinMs: number, signal: AbortSignal): Promise<void> {
+  async wait(tenantId: number, kind: string, owing: Owing, withinMs: number, signal: AbortSignal): Promise<void> {
     const untilMs = nowMs() + withinMs;
-    const db = this.#platform.database.forTenant(tenantId);
     while (nowMs() < untilMs && !signal.aborted) {
-      const told = this.#turns.next(orderId, Math.min(ASK_EVERY_MS, untilMs - nowMs()), signal);
-      await this.askGently(tenantId, orderId).catch((error) =>
-        this.#platform.log.warn({ err: error, orderId }, 'could not ask WeChat about a payment'),
+      const told = this.#turns.next(owing.id, Math.min(ASK_EVERY_MS, untilMs - nowMs()), signal);
+      await this.askGently(tenantId, kind, owing.id).catch((error) =>
+        this.#platform.log.warn({ err: error, kind, ...owing }, 'could not ask WeChat about a payment'),
       );
-      if ((await headRow(db, tenantId, orderId))?.status !== 'unpaid') return told.end();
+      if (!(await this.#isOwed(tenantId, kind, owing))) return told.end();
       await told.done;
     }
   }
@@ -146,44 +181,25 @@ export class PaymentDesk {
   }
 
   /**
-   * The time of unpaid orders is over: a short last look at WeChat, twenty at a time, then they close. When WeChat is silent they close
-   * all the same: stock is scarce, and late money goes back by itself. Throws Later when some are not due yet by our clock.
+   * A short last look at WeChat before things close whose time to pay is over, twenty at a time: which of them turn out to be paid. After
+   * a few silences in a row nobody else is asked: what is scarce is freed all the same, and late money goes back by itself.
    */
-  async closeUnpaid(tenantId: number, orderIds: string[]): Promise<void> {
-    const { database, ledger } = this.#platform;
-    const close = closing(this.#platform);
-    const db = database.forTenant(tenantId);
-    const unpaid = [...(await headsByIds(db, tenantId, orderIds)).values()].filter((h) => h.status === 'unpaid');
-    const closesAt = (h: HeadRow) => h.closes_at?.getTime() ?? 0;
-    const due = unpaid.filter((h) => closesAt(h) <= nowMs() + SECOND).map((h) => h.id);
-    const paid = await this.#lastLook(tenantId, await store.pendingOf(db, tenantId, due));
-    const why = { reason: '超时未支付', actor: systemOf(tenantId) };
-    const closed = await Promise.allSettled(
-      due.filter((id) => !paid.has(id)).map((orderId) => ledger.submit(close, tenantId, { orderId, ...why })),
-    );
-    const failures = closed.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
-    // The job comes again for those; for the others that is no news.
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} orders could not be closed`);
-    const early = unpaid.filter((h) => !due.includes(h.id)).map(closesAt);
-    if (early.length > 0) throw new Later(new Date(Math.min(...early)));
-  }
-
-  /** Which orders turn out to be paid. After a few silences in a row nobody else is asked. */
-  async #lastLook(tenantId: number, payments: store.PaymentRow[]): Promise<Set<string>> {
+  async lastLook(tenantId: number, kind: string, ids: string[]): Promise<Set<string>> {
+    const payments = await store.pendingOf(this.#platform.database.forTenant(tenantId), tenantId, kind, ids);
     const paid = new Set<string>();
     let silences = 0;
     const waiting = [...payments];
     const worker = async () => {
       for (let one = waiting.pop(); one && silences < SILENCES_AT_MOST; one = waiting.pop()) {
-        const { order_id: orderId } = one;
+        const { subject_id: id } = one;
         await this.#look(tenantId, one, QUICK).then(
           (state) => {
             silences = 0;
-            if (state === 'SUCCESS') paid.add(orderId);
+            if (state === 'SUCCESS') paid.add(id);
           },
           (error) => {
             silences += 1;
-            this.#platform.log.warn({ err: error, tenantId, orderId }, 'could not ask WeChat before closing');
+            this.#platform.log.warn({ err: error, tenantId, kind, id }, 'could not ask WeChat before closing');
           },
         );
       }
@@ -192,24 +208,23 @@ export class PaymentDesk {
     return paid;
   }
 
-  /** An order is over: its payments at WeChat are brought to an end too, each by a job of its own. */
-  async endPayments(tenantId: number, orderId: string): Promise<void> {
+  /** A thing is over: its payments at WeChat are brought to an end too, each by a job of its own. */
+  async endPayments(tenantId: number, kind: string, id: string): Promise<void> {
     const { database } = this.#platform;
-    const open = await store.pendingOf(database.forTenant(tenantId), tenantId, [orderId]);
+    const open = await store.pendingOf(database.forTenant(tenantId), tenantId, kind, [id]);
     if (open.length > 0) await database.inTx(tenantId, (tx) => service.settleSoon(tx, tenantId, open));
   }
 
   /**
-   * Brings a payment to an end whose order does not wait for it any more: paid (then the money goes back), or closed at WeChat. Throws
-   * Later while WeChat can say neither: the shopper is just paying, the prepay is still on its way, or there is no answer.
+   * Brings a payment to an end that nobody waits for any more: paid (then the money goes back), or closed at WeChat. Throws Later
+   * while WeChat can say neither: the shopper is just paying, the prepay is still on its way, or there is no answer.
    */
   async settle(tenantId: number, paymentId: string): Promise<void> {
     const { database, log } = this.#platform;
     const db = database.forTenant(tenantId);
     const payment = await store.paymentRow(db, tenantId, paymentId);
     if (payment?.status !== 'pending') return;
-    const head = await headRow(db, tenantId, payment.order_id);
-    if (head?.status === 'unpaid') return;
+    if (await this.#isOwed(tenantId, payment.subject_kind, owingOf(payment))) return;
     try {
       if (await this.#isOver(tenantId, payment))
         await database.inTx(tenantId, (tx) => store.turnPayment(tx, tenantId, payment.id, 'closed'));
@@ -245,13 +260,10 @@ export class PaymentDesk {
     }
   }
 
-  /** Finds what is past its time: unpaid orders that nobody closed, and payments that are pending after theirs. */
+  /** Finds payments that are pending after their time. */
   async pushOverdue(tenantId: number): Promise<void> {
     const { database } = this.#platform;
-    const db = database.forTenant(tenantId);
-    const orders = (await overdueUnpaid(db, tenantId, PUSHED_AT_ONCE)).map((h) => h.id);
-    if (orders.length > 0) await this.closeUnpaid(tenantId, orders);
-    const payments = await store.overduePayments(db, tenantId, PUSHED_AT_ONCE);
+    const payments = await store.overduePayments(database.forTenant(tenantId), tenantId, PUSHED_AT_ONCE);
     if (payments.length > 0) await database.inTx(tenantId, (tx) => service.settleSoon(tx, tenantId, payments));
   }
 
@@ -271,7 +283,11 @@ export class PaymentDesk {
     if (kind === 'refund' && 'out_refund_no' in resource)
       await database.inTx(tenantId, async (tx) => {
         if ((await store.keepNotices(tx, tenantId, [kept])) === 0) return;
-        await this.#refunds.apply(tx, tenantId, { ...resource, status: resource.refund_status, isCallback: true });
+        await refundsAtWechat(this.#platform).apply(tx, tenantId, {
+          ...resource,
+          status: resource.refund_status,
+          isCallback: true,
+        });
       });
     else if (kind === 'payment' && !('out_refund_no' in resource)) {
       const payment = await store.paymentByNumber(database.forTenant(tenantId), tenantId, number);
@@ -284,10 +300,12 @@ export class PaymentDesk {
   async #confirm(tenantId: number, confirmation: service.Confirmation): Promise<service.ConfirmOutcome> {
     this.#confirming ??= service.confirmingWith(this.#platform);
     const outcome = await this.#platform.ledger.submit(this.#confirming, tenantId, confirmation);
-    this.#turns.tell(confirmation.payment.order_id);
+    this.#turns.tell(confirmation.payment.subject_id);
     return outcome;
   }
 }
+
+export const paymentDesk = perPlatform((platform) => new PaymentDesk(platform));
 
 /** A number that WeChat does not know was never opened there: nobody can have paid it. */
 const unknownNumber = (error: unknown) => {
@@ -295,7 +313,7 @@ const unknownNumber = (error: unknown) => {
   throw error;
 };
 
-/** While the order could still have been paid, soon; afterwards once an hour. */
+/** While it could still have been paid, soon; afterwards once an hour. */
 const nextLook = (payment: store.PaymentRow): Date =>
   new Date(nowMs() + (nowMs() < payment.expires_at.getTime() + HOUR ? MINUTE : HOUR));
 

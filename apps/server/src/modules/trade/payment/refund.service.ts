@@ -6,8 +6,8 @@ import type { Db, Tx } from '../../../platform/db/index.ts';
 import { type Chain, move as moveLeg, post, releaseAll, reserve, settleAll } from '../../../platform/ledger/index.ts';
 import { emit, eventKind, jobKind, schedule } from '../../../platform/outbox/index.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
-import { PAYER, paidAccount } from '../order/index.ts';
 import { paymentRefusals } from './payment.api.ts';
+import { PAYER, paidAccount } from './payment.rules.ts';
 import { type PaymentRow, paymentsOf } from './payment.store.ts';
 import { type Redirect, redirectRefusal } from './redirect.rules.ts';
 import * as rules from './refund.rules.ts';
@@ -21,16 +21,16 @@ export const checkRefund = jobKind<{ refundId: string }>('payment.check-refund')
 export interface RefundAsk {
   amountFen: number;
   reason: string;
-  /** The after-sales case that it pays. */
+  /** What people see of it: the after-sales case that it pays. */
   caseId: string;
 }
 type Row = Omit<store.RefundRow, 'trade_number' | 'paid_fen'>;
 
 const chainOf = (number: string): string => `refund/${number}`;
-const reserved = (orderId: string, number: string, { amountFen, reason }: RefundAsk): Chain => ({
+const reserved = (subjectId: string, number: string, { amountFen, reason }: RefundAsk): Chain => ({
   id: chainOf(number),
   legs: [
-    reserve('fen', paidAccount(orderId), PAYER, amountFen, {
+    reserve('fen', paidAccount(subjectId), PAYER, amountFen, {
       lackCode: 'REFUND_EXCEEDS_PAID',
       message: '退款金额超过可退金额',
     }),
@@ -48,8 +48,9 @@ async function openRefund(
 ): Promise<void> {
   const id = newId();
   const number = numberOf(id);
-  await post(tx, tenantId, [...beside, reserved(payment.order_id, number, ask)]);
-  const refund = { id, paymentId: payment.id, orderId: payment.order_id, number, attempt: 1, ...ask };
+  await post(tx, tenantId, [...beside, reserved(payment.subject_id, number, ask)]);
+  const { id: paymentId, subject_kind: kind, subject_id: subjectId } = payment;
+  const refund = { id, paymentId, kind, subjectId, number, attempt: 1, ...ask };
   await store.insertRefund(tx, tenantId, refund);
   await send(tx, tenantId, id);
 }
@@ -57,18 +58,18 @@ async function openRefund(
 const numberOf = (id: string): string => `R${id.replaceAll('-', '')}`;
 
 /**
- * Gives part or all of what was paid for an order back; what else comes back for it is posted with it (`beside`). Refuses with
+ * Gives part or all of what was paid for a thing back; what else comes back for it is posted with it (`beside`). Refuses with
  * PAYMENT_MISMATCH when it was not paid here.
  */
 export async function refundPayment(
   tx: Tx,
   tenantId: number,
-  orderId: string,
+  { kind, id }: { kind: string; id: string },
   ask: RefundAsk,
   beside: Chain[],
 ): Promise<void> {
-  const paid = (await paymentsOf(tx, tenantId, orderId)).find((p) => p.status === 'succeeded');
-  if (!paid) throw paymentRefusals.PAYMENT_MISMATCH({ orderId });
+  const paid = (await paymentsOf(tx, tenantId, kind, id)).find((p) => p.status === 'succeeded');
+  if (!paid) throw paymentRefusals.PAYMENT_MISMATCH({ kind, id });
   await openRefund(tx, tenantId, paid, ask, beside);
 }
 
@@ -97,9 +98,10 @@ export async function retryRefund(tx: Tx, tenantId: number, caseId: string): Pro
   const ask = { amountFen: row.amount_fen, reason: row.reason, caseId };
   await post(tx, tenantId, [
     { id: `${chainOf(row.number)}/release`, legs: [releaseAll(chainOf(row.number))], reason: 'closed by WeChat' },
-    reserved(row.order_id, numberOf(id), ask),
+    reserved(row.subject_id, numberOf(id), ask),
   ]);
-  const next = { id, paymentId: row.payment_id, orderId: row.order_id, number: numberOf(id), attempt: row.attempt + 1 };
+  const { payment_id: paymentId, subject_kind: kind, subject_id: subjectId } = row;
+  const next = { id, paymentId, kind, subjectId, number: numberOf(id), attempt: row.attempt + 1 };
   await store.insertRefund(tx, tenantId, { ...next, ...ask });
   await send(tx, tenantId, id);
   return true;
@@ -123,7 +125,7 @@ export async function payByHand(tx: Tx, tenantId: number, caseId: string): Promi
   if (!done) return null;
   await post(tx, tenantId, {
     id: `${chainOf(row.number)}/by-hand`,
-    legs: [releaseAll(chainOf(row.number)), moveLeg('fen', paidAccount(row.order_id), rules.BY_HAND, row.amount_fen)],
+    legs: [releaseAll(chainOf(row.number)), moveLeg('fen', paidAccount(row.subject_id), rules.BY_HAND, row.amount_fen)],
     reason: 'paid back by hand',
   });
   return row.amount_fen;

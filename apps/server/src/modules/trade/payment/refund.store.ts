@@ -8,7 +8,8 @@ import { type RefundState, refundFlow } from './refund.rules.ts';
 export interface NewRefund {
   id: string;
   paymentId: string;
-  orderId: string;
+  kind: string;
+  subjectId: string;
   number: string;
   attempt: number;
   amountFen: number;
@@ -22,7 +23,8 @@ export const insertRefund = (tx: Tx, tenantId: number, r: NewRefund) =>
       tenant_id: tenantId,
       id: r.id,
       payment_id: r.paymentId,
-      order_id: r.orderId,
+      subject_kind: r.kind,
+      subject_id: r.subjectId,
       number: r.number,
       attempt: r.attempt,
       amount_fen: r.amountFen,

@@ -2,7 +2,7 @@ import { type Refund, WechatError, WechatPayError } from '@jishi/wechat';
 import { Refusal } from '../../../kernel/refusal.ts';
 import { cutToBytes } from '../../../kernel/text.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import type { Platform } from '../../../platform/platform.ts';
+import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import { type MerchantAccount, type Wechat, wechatOf } from '../../identity/tenant/index.ts';
 import { type Redirect, redirectBody } from './redirect.rules.ts';
 import { refundStateOf, SILENT_TEXT } from './refund.rules.ts';
@@ -14,7 +14,7 @@ const ONCE = { attempts: 1 };
 const PUSHED_AT_ONCE = 500;
 
 /** Refunds at WeChat Pay, always outside transactions: the intent was recorded before, the outcome is recorded after. */
-export class RefundsAtWechat {
+class RefundsAtWechat {
   readonly #platform: Platform;
   readonly #wechat: Wechat;
   constructor(platform: Platform) {
@@ -94,6 +94,8 @@ export class RefundsAtWechat {
     if (state) this.#platform.log.error(facts, 'news about a refund that is over; the reconciliation shows it');
   }
 }
+
+export const refundsAtWechat = perPlatform((platform) => new RefundsAtWechat(platform));
 
 const bodyOf = (row: store.RefundRow, account: MerchantAccount) => ({
   out_trade_no: row.trade_number,

@@ -3,7 +3,8 @@ import type { DIFFERENCES } from './settlement.api.ts';
 export interface BookEntry {
   number: string;
   fen: number;
-  orderId: string;
+  /** Null: of something that is no order. */
+  orderId: string | null;
   /** Whether the money has moved: a refund that WeChat accepted may still be under way, or have failed. */
   done: boolean;
 }

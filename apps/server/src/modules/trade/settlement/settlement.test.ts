@@ -43,7 +43,7 @@ async function refundArrives(orderId: string): Promise<string> {
     async () => {
       await app.platform.jobs.drain();
       const { rows } = await app.sql.query(
-        `select number from payment_refund where order_id = $1 and status = 'succeeded'`,
+        `select number from payment_refund where subject_id = $1 and status = 'succeeded'`,
         [orderId],
       );
       expect(rows).toHaveLength(1);
@@ -134,8 +134,8 @@ test('a payment that WeChat has and the book lacks', async () => {
 test('a payment that the book has and WeChat lacks', async () => {
   const id = newId();
   await plant(
-    `insert into payment (tenant_id, id, order_id, number, method, amount_fen, status, mchid, appid, description, notify_url, expires_at, succeeded_at, created_at)
-     select tenant_id, $2, order_id, 'INVENTED0001', 'h5', 777, 'closed', mchid, appid, description, notify_url, expires_at, succeeded_at, created_at from payment where number = $1`,
+    `insert into payment (tenant_id, id, subject_kind, subject_id, due, number, method, amount_fen, status, mchid, appid, description, notify_url, expires_at, succeeded_at, created_at)
+     select tenant_id, $2, subject_kind, subject_id, due, 'INVENTED0001', 'h5', 777, 'closed', mchid, appid, description, notify_url, expires_at, succeeded_at, created_at from payment where number = $1`,
     `delete from payment where id = $2 and $1 <> ''`,
     [number, id],
   );
@@ -166,7 +166,9 @@ test('a payment of another amount, by a single fen', async () => {
 });
 
 test('a refund that one side lacks, or knows with another amount', async () => {
-  const { rows } = await app.sql.query('select order_id from payment_refund where number = $1', [refundNumber]);
+  const { rows } = await app.sql.query('select subject_id as order_id from payment_refund where number = $1', [
+    refundNumber,
+  ]);
   const orderId = rows[0].order_id;
   await plant(
     `update payment_refund set accepted_at = accepted_at - interval '5 days' where number = $1`,
@@ -182,8 +184,8 @@ test('a refund that one side lacks, or knows with another amount', async () => {
   );
   await different({ ...base, kind: 'amount', orderId, bookFen: PRICE - 1, billFen: PRICE });
   await plant(
-    `insert into payment_refund (tenant_id, id, payment_id, order_id, number, amount_fen, reason, case_id, attempt, status, accepted_at, created_at)
-     select tenant_id, $2, payment_id, order_id, 'RINVENTED', 5, reason, $2, 1, 'succeeded', accepted_at, created_at from payment_refund where number = $1`,
+    `insert into payment_refund (tenant_id, id, payment_id, subject_kind, subject_id, number, amount_fen, reason, case_id, attempt, status, accepted_at, created_at)
+     select tenant_id, $2, payment_id, subject_kind, subject_id, 'RINVENTED', 5, reason, $2, 1, 'succeeded', accepted_at, created_at from payment_refund where number = $1`,
     `delete from payment_refund where id = $2 and $1 <> ''`,
     [refundNumber, newId()],
   );
@@ -290,8 +292,8 @@ test('money that another system took with the same merchant account is found, un
     ],
   });
   await app.sql.query(
-    `insert into payment (tenant_id, id, order_id, number, method, amount_fen, status, mchid, appid, description, notify_url, expires_at, succeeded_at, created_at)
-     select tenant_id, $2, order_id, $3, 'native', 123, 'closed', mchid, appid, description, notify_url, expires_at, succeeded_at, created_at from payment where number = $1`,
+    `insert into payment (tenant_id, id, subject_kind, subject_id, due, number, method, amount_fen, status, mchid, appid, description, notify_url, expires_at, succeeded_at, created_at)
+     select tenant_id, $2, subject_kind, subject_id, due, $3, 'native', 123, 'closed', mchid, appid, description, notify_url, expires_at, succeeded_at, created_at from payment where number = $1`,
     [number, newId(), foreign],
   );
   // WeChat tells of it again; now it is a second payment of the same order, and goes back.
@@ -317,7 +319,9 @@ test('a refund that the book calls done and WeChat does not', async () => {
   const sent = await vi.waitFor(
     async () => {
       await app.platform.jobs.drain();
-      const { rows } = await app.sql.query('select number, status from payment_refund where order_id = $1', [order.id]);
+      const { rows } = await app.sql.query('select number, status from payment_refund where subject_id = $1', [
+        order.id,
+      ]);
       expect(rows).toMatchObject([{ status: 'abnormal' }]);
       return rows[0].number as string;
     },

@@ -6,6 +6,7 @@ import { cut } from '../../../kernel/text.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { wechatOf } from '../../identity/tenant/index.ts';
+import { ORDER } from '../order/index.ts';
 import { book, bookOf, firstPaidAt } from '../payment/index.ts';
 import { settlementRefusals } from './settlement.api.ts';
 import { type BillEntry, type BookEntry, compare, daysBetween } from './settlement.rules.ts';
@@ -73,7 +74,12 @@ function missing(book: readonly { number: string }[], bill: readonly BillEntry[]
 
 type Book = Awaited<ReturnType<typeof book>>;
 type Row = Book['payments'][number];
-const paymentEntry = (r: Row): BookEntry => ({ number: r.number, fen: r.amount_fen, orderId: r.order_id, done: true });
+const paymentEntry = (r: Row): BookEntry => ({
+  number: r.number,
+  fen: r.amount_fen,
+  orderId: r.subject_kind === ORDER ? r.subject_id : null,
+  done: true,
+});
 const refundEntry = (r: Row): BookEntry => ({ ...paymentEntry(r), done: r.status === 'succeeded' });
 
 const summary = (ours: Book, payments: BillEntry[], refunds: BillEntry[]) => {
