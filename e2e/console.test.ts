@@ -26,6 +26,7 @@ const PAGES = [
   'settings/shop',
   'settings/texts',
   'settings/wechat',
+  'settings/notices',
   'settings/staff',
   'settings/security',
   'settings/keys',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunningJishi, startJishi } from './server.ts';
+import { ask } from './shopper.ts';
 import { packageSizes } from './weapp/files.ts';
 import { type MiniProgram, startMiniProgram } from './weapp/mini-program.ts';
 
@@ -72,6 +73,9 @@ test('the compiled mini program sells: home, SKU, cart, order, payment, result',
   await vi.waitFor(() => expect(phone.route()).toBe('trade/result'), { timeout: 10_000 });
   await shows('支付成功');
   expect(called('requestPayment')).toHaveLength(3);
+  // After the sheet was closed unpaid, and after the payment: who accepts is told once.
+  const asked = called('requestSubscribeMessage').map((options) => (options?.tmplIds as string[]).length);
+  expect(asked).toEqual([1, 2]);
 
   await tap('view-order');
   await shows(/付款成功，等待发货/);
@@ -89,13 +93,23 @@ test('tabs stay alive: a login in one is seen in another', async () => {
   });
   await shows('为你精选');
   phone.tab('pages/cart');
-  await shows('登录后查看购物车');
+  await shows('登录后可以看到以前放进来的商品');
   phone.tab('pages/me');
   await tap('me-card');
   await appears('my-devices');
   phone.tab('pages/cart');
-  await vi.waitFor(() => expect(phone.text()).not.toContain('登录后查看购物车'), { timeout: 10_000 });
+  await vi.waitFor(() => expect(phone.text()).not.toContain('登录后可以看到'), { timeout: 10_000 });
   phone = own;
+});
+
+test('WeChat’s button gives the shopper’s number, and a no is no failure', async () => {
+  phone.tab('pages/me');
+  await shows(/手机号\s*未绑定/);
+  phone.give(await appears('my-phone'), 'getphonenumber', { errMsg: 'getPhoneNumber:fail user deny' });
+  await shows(/手机号\s*未绑定/);
+  const { code } = await ask('POST', `${jishi.wechat}/sandbox/api/phone-code`, { person: 'lin-xiaoman' });
+  phone.give(await appears('my-phone'), 'getphonenumber', { code, errMsg: 'getPhoneNumber:ok' });
+  await shows(/手机号\s*199\*\*\*\*0001/);
 });
 
 test('an address comes from WeChat once the shopper has agreed to the privacy guide', async () => {

@@ -33,6 +33,8 @@ export interface MiniProgram {
   tap(element: HTMLElement): void;
   /** Taps a button of WeChat by which the shopper agrees to the privacy guide. */
   agree(element: HTMLElement): void;
+  /** A button of WeChat gives something, e.g. 'getphonenumber'. */
+  give(element: HTMLElement, event: string, detail: object): void;
   type(element: HTMLElement, value: string): void;
   /** Taps a tab of the platform's tab bar. */
   tab(route: string): void;
@@ -232,6 +234,7 @@ function fingers(stack: OpenPage[], framework: Framework): Omit<MiniProgram, 'ca
     findStarting: (prefix) => withId().find((element) => bare(element).startsWith(prefix)),
     tap: (element) => trigger(element, 'tap', {}),
     agree: (element) => trigger(element, 'agreeprivacyauthorization', {}),
+    give: trigger,
     type: (element, value) => trigger(element, 'input', { value }),
     ask: (hook) => {
       const { instance } = top();

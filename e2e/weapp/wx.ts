@@ -223,12 +223,20 @@ function networkApis({ builtFor, server, wechat, person }: World): Record<string
     if (result !== 'ok') throw new Error(errMsg);
     return { errMsg };
   };
+  /** The shopper accepts everything, and WeChat knows of it. */
+  const subscribe = async ({ tmplIds }: Options) => {
+    const templateIds = tmplIds as string[];
+    await post('/sandbox/api/subscribe', { person, templateIds });
+    const answers = Object.fromEntries(templateIds.map((id) => [id, 'accept']));
+    return { ...answers, errMsg: 'requestSubscribeMessage:ok' };
+  };
   return {
     request: (options: Options) => {
       settle(options, request(options));
       return { abort() {}, onHeadersReceived() {}, offHeadersReceived() {} };
     },
     login: (options?: Options) => settle(options, post('/sandbox/api/login', { person })),
+    requestSubscribeMessage: (options: Options) => settle(options, subscribe(options)),
     requestPayment: (options: Options) => settle(options, pay(options)),
   };
 }

@@ -22,6 +22,7 @@ export const GROUPS = [
 export const EDGES: Record<string, readonly string[]> = {
   'identity/customer': ['identity/tenant', 'identity/region'],
   'identity/staff': ['identity/tenant'],
+  'identity/notice': ['identity/customer', 'identity/tenant'],
   'identity/setup': ['identity/staff', 'identity/tenant'],
   'goods/search': ['goods/catalog'],
   'trade/cart': ['trade/pricing'],

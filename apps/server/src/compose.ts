@@ -2,6 +2,7 @@ import { catalog } from './modules/goods/catalog/index.ts';
 import { media } from './modules/goods/media/index.ts';
 import { search } from './modules/goods/search/index.ts';
 import { customer } from './modules/identity/customer/index.ts';
+import { notice } from './modules/identity/notice/index.ts';
 import { region } from './modules/identity/region/index.ts';
 import { setup } from './modules/identity/setup/index.ts';
 import { staff } from './modules/identity/staff/index.ts';
@@ -28,6 +29,7 @@ const MODULES: readonly Module[] = [
   setup,
   region,
   customer,
+  notice,
   catalog,
   search,
   media,

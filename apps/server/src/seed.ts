@@ -21,6 +21,7 @@ import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { Platform } from './platform/platform.ts';
 import type { SmsAccount } from './platform/sms/sms.ts';
+import { seedNotices } from './seed-notices.ts';
 
 const PICTURES = 'packages/demo/dist/pictures';
 
@@ -50,6 +51,7 @@ export async function seedDemo(
     await addOwner(tx, platform, tenantId, { ...logins, name: '店主' });
     await saveConnection(tx, secrets, tenantId, connectionOf(merchant, publicUrl));
     await saveSms(tx, secrets, tenantId, smsAccountOf(merchant));
+    await seedNotices(tx, tenantId, merchant.appid);
     await seedGoods(tx, tenantId, pictures);
   });
   log(`${demoGoods.length} goods on sale`);

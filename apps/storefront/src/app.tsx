@@ -5,11 +5,14 @@ import { startNavigation } from './nav';
 import { startOverlays } from './parts/Overlays';
 import { confirmAsk } from './parts/toast';
 import { watchUpdates } from './platform/update';
+import { mergeGuestCart } from './session/merge-guest-cart';
 import { startReports } from './session/reports';
 import './theme/tokens.scss';
 import './theme/base.scss';
 
 startReports();
+// What a merge that was cut off has left.
+void mergeGuestCart();
 startNavigation();
 startOverlays();
 watchUpdates(() =>

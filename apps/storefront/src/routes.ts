@@ -132,6 +132,7 @@ export const routes = defineRoutes({
   },
   address: { package: 'account', title: '编辑地址', query: { id: 'id?' }, login: true },
   devices: { package: 'account', title: '登录设备', login: true },
+  phone: { package: 'account', title: '绑定手机号', login: true },
   login: {
     package: 'account',
     title: '登录',

@@ -47,6 +47,8 @@ export const deleteGoods: Operation<'deleteGoods'> = { id: 'deleteGoods', method
 export const deleteListView: Operation<'deleteListView'> = { id: 'deleteListView', method: 'DELETE', path: '/admin/me/views/{id}' };
 /** The file of an own export, as text/csv; while its owner still has the permission */
 export const downloadExport: Operation<'downloadExport'> = { id: 'downloadExport', method: 'GET', path: '/admin/me/exports/{id}/file' };
+/** Sends nothing for this event any more */
+export const dropNotice: Operation<'dropNotice'> = { id: 'dropNotice', method: 'DELETE', path: '/admin/notices/{kind}' };
 /** Signs in with the password alone again, where the shop allows that */
 export const dropSecondFactor: Operation<'dropSecondFactor'> = { id: 'dropSecondFactor', method: 'DELETE', path: '/admin/me/second-factor' };
 /** For who lost the device and the recovery codes: the next sign-in is with the password alone */
@@ -97,6 +99,8 @@ export const listAdminCoupons: Operation<'listAdminCoupons'> = { id: 'listAdminC
 export const listAdminCustomers: Operation<'listAdminCustomers'> = { id: 'listAdminCustomers', method: 'GET', path: '/admin/customers' };
 /** Goods in any state, newest change first */
 export const listAdminGoods: Operation<'listAdminGoods'> = { id: 'listAdminGoods', method: 'GET', path: '/admin/goods' };
+/** All events that shoppers can be told of, with their templates and what became of the messages */
+export const listAdminNotices: Operation<'listAdminNotices'> = { id: 'listAdminNotices', method: 'GET', path: '/admin/notices' };
 /** Orders of the shop, newest first */
 export const listAdminOrders: Operation<'listAdminOrders'> = { id: 'listAdminOrders', method: 'GET', path: '/admin/orders' };
 /** Refunds of the shop, newest first */
@@ -111,6 +115,8 @@ export const listCarriers: Operation<'listCarriers'> = { id: 'listCarriers', met
 export const listExports: Operation<'listExports'> = { id: 'listExports', method: 'GET', path: '/admin/me/exports' };
 /** The own views of a list of the console, by name */
 export const listListViews: Operation<'listListViews'> = { id: 'listListViews', method: 'GET', path: '/admin/me/views/{list}' };
+/** The templates of the mini program (订阅消息 → 我的模板), as WeChat has them now */
+export const listNoticeTemplates: Operation<'listNoticeTemplates'> = { id: 'listNoticeTemplates', method: 'GET', path: '/admin/notice-templates' };
 /** The last 90 days that were reconciled with WeChat’s trade bill */
 export const listReconciliations: Operation<'listReconciliations'> = { id: 'listReconciliations', method: 'GET', path: '/admin/reconciliations' };
 /** All staff */
@@ -139,6 +145,8 @@ export const previewCoupon: Operation<'previewCoupon'> = { id: 'previewCoupon', 
 export const previewScope: Operation<'previewScope'> = { id: 'previewScope', method: 'POST', path: '/admin/promotion-scopes/preview' };
 /** Keeps a view of a list under its name, in the place of the one that has the name; 30 a list at most */
 export const putListView: Operation<'putListView'> = { id: 'putListView', method: 'PUT', path: '/admin/me/views/{list}' };
+/** Sends this template for an event from now on; every value needs a fact that fits its kind, or a text */
+export const putNotice: Operation<'putNotice'> = { id: 'putNotice', method: 'PUT', path: '/admin/notices/{kind}' };
 /** Replaces it; refused when the own address would be kept out */
 export const putSecurityPolicy: Operation<'putSecurityPolicy'> = { id: 'putSecurityPolicy', method: 'PUT', path: '/admin/security' };
 /** Replaces the settings of the shop, when they still are at `version` */
@@ -225,6 +233,7 @@ export type AdminChange =
   | 'deleteCoupon'
   | 'deleteGoods'
   | 'deleteListView'
+  | 'dropNotice'
   | 'dropSecondFactor'
   | 'dropSecondFactorOfStaff'
   | 'dropSms'
@@ -239,6 +248,7 @@ export type AdminChange =
   | 'previewCoupon'
   | 'previewScope'
   | 'putListView'
+  | 'putNotice'
   | 'putSecurityPolicy'
   | 'putSettings'
   | 'putShopText'

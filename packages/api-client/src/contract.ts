@@ -113,6 +113,34 @@ export interface AdminGoodsRow {
   updatedAt: string;
 }
 
+export interface AdminNotice {
+  kind: string;
+  title: string;
+  when: string;
+  /** Words under which WeChat’s library has a fitting template */
+  search: string;
+  tip: string;
+  facts: Array<{
+    name: string;
+    label: string;
+    kind: "text" | "code" | "money" | "time" | "word";
+  }>;
+  template: {
+    id: string;
+    title: string;
+    fields: Array<NoticeField>;
+    /** RFC 3339 instant */
+    changedAt: string;
+    /** Of another mini program than the shop is connected with; nothing is sent */
+    foreign: boolean;
+  } | null;
+  /** In the last thirty days */
+  sent: number;
+  /** In the last thirty days, for whatever reason */
+  notSent: number;
+  failure: string | null;
+}
+
 export interface AdminOrderDetail {
   /** UUID in small letters */
   id: string;
@@ -717,6 +745,26 @@ export interface ListView {
   }>;
 }
 
+/** A value of the template: one fact of the event, or a fixed text */
+export interface NoticeField {
+  /** As in the template, e.g. thing2 */
+  key: string;
+  label: string;
+  fact?: string | null;
+  /** Words of the merchant’s own */
+  text?: string;
+}
+
+export interface NoticeTemplate {
+  id: string;
+  title: string;
+  example: string;
+  fields: Array<{
+    key: string;
+    label: string;
+  }>;
+}
+
 export interface OfferedCoupon {
   /** UUID in small letters */
   id: string;
@@ -1235,6 +1283,15 @@ export interface WechatStatus {
 }
 
 export interface Operations {
+  /** The shopper accepted these templates in WeChat: one more message of each may be sent */
+  acceptNotices: {
+    path: undefined;
+    query: undefined;
+    body: {
+      templateIds: Array<string>;
+    };
+    reply: undefined;
+  };
   /** Adds pieces of a SKU to what the cart holds; cut to what is available */
   addToCart: {
     path: undefined;
@@ -1708,6 +1765,15 @@ export interface Operations {
     body: undefined;
     reply: unknown;
   };
+  /** Sends nothing for this event any more */
+  dropNotice: {
+    path: {
+      kind: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
   /** Signs in with the password alone again, where the shop allows that */
   dropSecondFactor: {
     path: undefined;
@@ -1866,6 +1932,19 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: CustomerView;
+  };
+  /** Subscribe messages that the shop sends, and when the mini program asks for them */
+  getNotices: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        kind: string;
+        templateId: string;
+        moments: Array<"paid" | "unpaid" | "refund" | "coupon" | "presale">;
+      }>;
+    };
   };
   /** One own order with timeline, shipments and refunds */
   getOrder: {
@@ -2195,6 +2274,15 @@ export interface Operations {
       next: string | null;
     };
   };
+  /** All events that shoppers can be told of, with their templates and what became of the messages */
+  listAdminNotices: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<AdminNotice>;
+    };
+  };
   /** Orders of the shop, newest first */
   listAdminOrders: {
     path: undefined;
@@ -2392,6 +2480,15 @@ export interface Operations {
     reply: {
       items: Array<HeldCoupon>;
       next: string | null;
+    };
+  };
+  /** The templates of the mini program (订阅消息 → 我的模板), as WeChat has them now */
+  listNoticeTemplates: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<NoticeTemplate>;
     };
   };
   /** Own orders, newest first */
@@ -2781,6 +2878,19 @@ export interface Operations {
     reply: {
       items: Array<ListView>;
     };
+  };
+  /** Sends this template for an event from now on; every value needs a fact that fits its kind, or a text */
+  putNotice: {
+    path: {
+      kind: string;
+    };
+    query: undefined;
+    body: {
+      templateId: string;
+      title: string;
+      fields: Array<NoticeField>;
+    };
+    reply: AdminNotice;
   };
   /** Replaces it; refused when the own address would be kept out */
   putSecurityPolicy: {

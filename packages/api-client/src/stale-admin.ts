@@ -70,6 +70,8 @@ export const ADMIN_STALE = {
   putSettings: ['getSettings', 'getStaffMe', ...AUDIT],
   putShopText: ['getShopText', ...AUDIT],
   putWechatConnection: ['getWechatStatus', ...AUDIT],
+  putNotice: ['listAdminNotices', ...AUDIT],
+  dropNotice: ['listAdminNotices', ...AUDIT],
   putSms: ['getSms', ...AUDIT],
   dropSms: ['getSms', ...AUDIT],
   trySms: AUDIT,

@@ -29,6 +29,7 @@ export const SHOP_STALE = {
   deleteAddress: ['listAddresses'],
   recogniseAddress: [],
   reportClientError: [],
+  acceptNotices: [],
   updateMe: ['getMe'],
   // Whoever is known by the number already may become one with the shopper.
   bindPhone: 'all',

@@ -15,7 +15,7 @@ import {
 } from './pay/payment.ts';
 import { orderNotExist, PayRefusal, paramError } from './pay/refusal.ts';
 import { confirmTransfer, type TransferCall, transferOfCall } from './pay/transfer/transfer.ts';
-import { issueCode, personCalled, personOfOpenid } from './people.ts';
+import { issueCode, openidOf, personCalled, personOfOpenid } from './people.ts';
 import type { Transaction } from './state.ts';
 
 /** What the person does in WeChat, for a fake `wx` and for tests: `wx.login`, `getPhoneNumber`, `requestPayment`, … */
@@ -26,6 +26,14 @@ interface PayCall extends Partial<JsapiParams>, Partial<AppParams> {
   delayMs?: number;
   person?: string;
 }
+
+/** Somebody by their openid, or by name or id, as who uses the mini program. */
+interface Somebody {
+  openid?: string;
+  person?: string;
+}
+const openidFor = (context: Context, who: Somebody | null): string | undefined =>
+  who?.person ? openidOf(context.keys.merchant.appid, personCalled(context, who.person).id) : who?.openid;
 
 /** POST /sandbox/api/{login, phone-code, pay, transfer, subscribe, follow, confirm-receipt}; any origin may call, as the shopper's own client would. */
 export function shopperRoutes(app: FastifyInstance, context: Context): void {
@@ -48,8 +56,8 @@ export function shopperRoutes(app: FastifyInstance, context: Context): void {
     return { code: issueCode(store, { kind: 'login', appid, personId }, context.now()), person: personId };
   });
 
-  app.post<{ Body: { openid?: string } | null }>('/sandbox/api/phone-code', async ({ body }) => {
-    const { id: personId } = knownPerson(context, body?.openid, appid);
+  app.post<{ Body: Somebody | null }>('/sandbox/api/phone-code', async ({ body }) => {
+    const { id: personId } = knownPerson(context, openidFor(context, body), appid);
     return { code: issueCode(store, { kind: 'phone', appid, personId }, context.now()) };
   });
 
@@ -59,8 +67,8 @@ export function shopperRoutes(app: FastifyInstance, context: Context): void {
     takeTransfer(context, body ?? {}),
   );
 
-  app.post<{ Body: { openid?: string; templateIds?: string[] } | null }>('/sandbox/api/subscribe', async ({ body }) => {
-    const openid = body?.openid ?? '';
+  app.post<{ Body: (Somebody & { templateIds?: string[] }) | null }>('/sandbox/api/subscribe', async ({ body }) => {
+    const openid = openidFor(context, body) ?? '';
     knownPerson(context, openid);
     const templateIds = Array.isArray(body?.templateIds) ? body.templateIds.map(String) : [];
     acceptSubscription(context, openid, templateIds);

@@ -22,6 +22,7 @@ export type {
   Session,
   ShippingInfo,
   SubscribeMessage,
+  SubscribeTemplate,
   TextCheck,
   TextVerdict,
 } from './mini-program/types.ts';
@@ -108,5 +109,5 @@ export type {
   Transaction,
 } from './pay/types.ts';
 export type { VerifierOptions } from './pay/verifier.ts';
-export type { TemplateData } from './template-data.ts';
+export { checkTemplateData, type TemplateData } from './template-data.ts';
 export type { CallLimits } from './transport.ts';

@@ -163,6 +163,13 @@ const SETTINGS: readonly Page[] = [
     load: async () => (await import('../modules/identity/tenant/WechatConnection.tsx')).WechatConnection,
   },
   {
+    path: 'settings/notices',
+    title: '订阅消息',
+    needs: 'settings:read',
+    words: 'dingyue tongzhi 发货通知 模板消息 服务通知',
+    load: async () => (await import('../modules/identity/notice/NoticesPage.tsx')).NoticesPage,
+  },
+  {
     path: 'settings/staff',
     title: '员工与权限',
     needs: 'staff:manage',

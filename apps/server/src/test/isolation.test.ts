@@ -76,6 +76,14 @@ async function fillEveryTable(): Promise<void> {
   expect((await owner.send('PUT', '/admin/me/views/orders', view)).status).toBe(200);
   await platform.jobs.drain();
   // What no step above leaves behind.
+  await app.sql.query(`insert into notice values (1, 'order-shipped', 'a', 't', 't', '[]', now())`);
+  await app.sql.query(
+    `insert into notice_message (tenant_id, id, customer_id, kind, template_id, subject, page, data, status, useful_until, created_at, turned_at)
+     select 1, gen_random_uuid(), id, 'order-shipped', 't', 's', 'p', '{}', 'sent', now(), now(), now() from customer limit 1`,
+  );
+  await app.sql.query(
+    `insert into notice_right select 1, gen_random_uuid(), id, 't', 1, 'accepted', null, now() from customer limit 1`,
+  );
   await app.sql.query(`insert into tenant_domain (tenant_id, host) values (1, 'shop1.test')`);
   await app.sql.query(
     `insert into settlement_difference (tenant_id, day, id, kind, subject, number) values (1, $1, gen_random_uuid(), 'state', 'payment', 'N')`,

@@ -93,6 +93,7 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
       ...[word(1), `${word(2)} ${word(7)}`].map((text) => `/shop/search?q=${q(text)}&sort=price-up`),
       ...['w', word(1)].map((text) => `/shop/search/words?q=${q(text)}`),
       '/shop/profile',
+      '/shop/notices',
       ...['', `?goodsId=${goodsId}`, `/${couponId}`, `/${couponId}/goods`].map((of) => `/shop/coupons${of}`),
     ],
     shopper: [
@@ -145,6 +146,7 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
       `/admin/reconciliations/${chinaDate(Date.now())}`,
       '/admin/app-keys',
       '/admin/wechat',
+      '/admin/notices',
       '/admin/audit',
       '/admin/staff',
       '/admin/me/sessions',

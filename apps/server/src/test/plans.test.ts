@@ -17,6 +17,8 @@ const NO_LIST = new Set([
   '/shop/texts/:name',
   '/admin/settings',
   '/admin/sms',
+  // Of WeChat, which keeps them.
+  '/admin/notice-templates',
   '/wechat/message/:tenantCode',
   '/admin/me',
   // Whether the shop was set up, before anybody can sign in.

@@ -5,6 +5,7 @@ import { type StartedApp, startAppForFile } from './app.ts';
 import { publishedCampaign, someCampaign } from './campaign-scene.ts';
 import { couponRule, issuedCoupon } from './coupon-scene.ts';
 import { brokenPromises } from './invariants.ts';
+import { chosenNotices } from './notice-scene.ts';
 import { PARCEL, refundScene } from './refund-scene.ts';
 import { type Schema, sample } from './samples.ts';
 import type { Answer, Caller } from './world.ts';
@@ -20,6 +21,8 @@ beforeAll(async () => {
   owner = await app.given.owner();
   shopper = await app.given.shopper();
 });
+
+const noticed = () => chosenNotices(owner);
 
 /** A request that is granted: who asks, the values in its address, and its body where the schema's sample would not do. */
 interface Scene {
@@ -164,6 +167,15 @@ const SCENES: Record<string, () => Promise<Scene>> = {
   deleteCoupon: async () => {
     const { id } = (await owner.post('/admin/coupons', { name: '草稿', rule: couponRule() })).body;
     return { path: { id } };
+  },
+  acceptNotices: async () => ({ who: shopper, body: { templateIds: (await noticed()).map((one) => one.templateId) } }),
+  putNotice: async () => {
+    const [, second] = await noticed();
+    return { path: { kind: 'refund-done' }, body: second };
+  },
+  dropNotice: async () => {
+    await noticed();
+    return { path: { kind: 'order-shipped' } };
   },
   putShopText: async () => ({}),
   putListView: async () => ({ path: { list: 'goods' } }),

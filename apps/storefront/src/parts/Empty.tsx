@@ -9,9 +9,11 @@ interface EmptyProps {
   icon?: IconName;
   /** The next step that makes sense here. */
   action?: { text: string; onClick: () => void; id?: string };
+  /** Another step beside it. */
+  more?: { text: string; onClick: () => void; id: string };
 }
 /** What a list shows when there is nothing in it. */
-export const Empty = ({ title, text, icon = 'box', action }: EmptyProps) => (
+export const Empty = ({ title, text, icon = 'box', action, more }: EmptyProps) => (
   <View className="empty">
     <View className="empty__circle">
       <Icon name={icon} size={40} />
@@ -23,6 +25,11 @@ export const Empty = ({ title, text, icon = 'box', action }: EmptyProps) => (
         <Button kind="soft" id={action.id ?? 'empty-next'} onClick={action.onClick}>
           {action.text}
         </Button>
+        {more && (
+          <Button kind="text" id={more.id} onClick={more.onClick}>
+            {more.text}
+          </Button>
+        )}
       </View>
     )}
   </View>

@@ -38,7 +38,14 @@ async function signIn(): Promise<boolean> {
 }
 
 /** What is kept on this device of the shopper: drafts, searches, what was wanted before the login. */
-const PRIVATE = ['address-draft', 'search-history', 'login-state', 'wish', 'coupon-wish'] as const;
+const PRIVATE = [
+  'address-draft',
+  'search-history',
+  'login-state',
+  'coupon-wish',
+  'guest-cart',
+  'guest-cart-key',
+] as const;
 
 /** Ends the login here, also when the server can't be told, and takes away all that this device keeps of the shopper. */
 export async function signOut(): Promise<void> {

@@ -38,6 +38,12 @@ export function apiServer(app: FastifyInstance, context: Context, appid: string)
     app.route({ method, url, handler: (request, reply) => serve(context, request, reply, handler) });
   return {
     on,
+    /** A GET with an access token. */
+    readWithToken: (url: string, handler: () => Answer) =>
+      on('GET', url, (call) => {
+        checkToken(context, call.query.access_token, appid);
+        return handler();
+      }),
     /** A POST with an access token; the handler gets the JSON body. */
     withToken: (url: string, handler: Handler<unknown>) =>
       on('POST', url, (call) => {

@@ -4,6 +4,7 @@ import { personOfOpenid } from '../people.ts';
 import type { ApiBody } from './body.ts';
 import { checkedData } from './message-values.ts';
 import { ApiRefusal, OK } from './refusal.ts';
+import { checkKeys } from './templates.ts';
 
 const quotaKey = (openid: string, templateId: string) => `${openid}/${templateId}`;
 
@@ -22,6 +23,7 @@ export function sendSubscribeMessage(context: Context, body: ApiBody): Record<st
   if (!['developer', 'trial', 'formal'].includes(state))
     throw new ApiRefusal(47003, 'argument invalid! miniprogram_state');
   const data = checkedData(body.object('data'));
+  checkKeys(templateId, data);
   useQuota(context, openid, templateId);
   keepMessage(context, { openid, templateId, page: body.text('page') ?? null, data });
   return { ...OK };

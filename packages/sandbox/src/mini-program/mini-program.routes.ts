@@ -7,18 +7,21 @@ import { checkMedia, checkText } from './content.ts';
 import { codeToSession, phoneNumber } from './login.ts';
 import { sendSubscribeMessage } from './messages.ts';
 import { getOrderList, remindReceipt, reportSpecialOrder, setJumpPath, tradeManaged } from './orders.ts';
+import { OK } from './refusal.ts';
 import { getOrder, uploadCombinedShipping, uploadShipping } from './shipping.ts';
+import { templateList } from './templates.ts';
 import { stableToken, token } from './tokens.ts';
 
 /** What lives at api.weixin.qq.com for mini programs. */
 export function miniProgramRoutes(app: FastifyInstance, context: Context): void {
-  const { on, withToken } = apiServer(app, context, context.keys.merchant.appid);
+  const { on, withToken, readWithToken } = apiServer(app, context, context.keys.merchant.appid);
   on('GET', '/sns/jscode2session', ({ query }) => codeToSession(context, query));
   on('GET', '/cgi-bin/token', ({ query }) => token(context, query));
   on('POST', '/cgi-bin/stable_token', (call) => stableToken(context, new ApiBody(call.body())));
   withToken('/wxa/business/getuserphonenumber', (body) => phoneNumber(context, new ApiBody(body)));
   withToken('/wxa/getwxacodeunlimit', (body) => unlimitedCode(context, new ApiBody(body)));
   withToken('/cgi-bin/message/subscribe/send', (body) => sendSubscribeMessage(context, new ApiBody(body)));
+  readWithToken('/wxaapi/newtmpl/gettemplate', () => ({ ...OK, data: templateList() }));
   withToken('/wxa/msg_sec_check', (body) => checkText(context, new ApiBody(body)));
   withToken('/wxa/media_check_async', (body) => checkMedia(context, new ApiBody(body)));
   withToken('/wxa/sec/order/upload_shipping_info', (body) => uploadShipping(context, body));

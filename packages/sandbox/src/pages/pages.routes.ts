@@ -95,7 +95,8 @@ function deviceRoutes(app: FastifyInstance, context: Context): void {
   app.get<{ Querystring: Query }>('/sandbox/inbox', ({ query }, reply) => {
     const phone = (query.phone ?? '').slice(0, 20);
     const texts = store.texts.all().filter((text) => text.phone === phone);
-    return show(reply, inboxPage(phone, texts.reverse().slice(0, 20)));
+    const notices = store.messages.all().filter(({ openid }) => personOfOpenid(store, openid)?.phone === phone);
+    return show(reply, inboxPage(phone, texts.reverse().slice(0, 20), notices.reverse().slice(0, 20)));
   });
 }
 

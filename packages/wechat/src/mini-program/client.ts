@@ -13,6 +13,7 @@ import type {
   Session,
   ShippingInfo,
   SubscribeMessage,
+  SubscribeTemplate,
   TextCheck,
   TextVerdict,
 } from './types.ts';
@@ -61,6 +62,13 @@ export class MiniProgramClient {
     checkTemplateData(message.data);
     const body = { lang: 'zh_CN', miniprogram_state: 'formal', ...message };
     await this.#channel.authorized('/cgi-bin/message/subscribe/send', { body }, isBusy);
+  }
+
+  /** The templates that the merchant chose for subscribe messages (订阅消息 → 我的模板). */
+  async subscribeTemplates(): Promise<SubscribeTemplate[]> {
+    return (
+      (await this.#channel.authorized<{ data?: SubscribeTemplate[] }>('/wxaapi/newtmpl/gettemplate', {})).data ?? []
+    );
   }
 
   /** Tells WeChat about a dispatch; until then the merchant's money stays frozen. What it knows already is no error. */

@@ -33,6 +33,15 @@ export interface SubscribeMessage {
   data: TemplateData;
   miniprogram_state?: 'developer' | 'trial' | 'formal';
 }
+export interface SubscribeTemplate {
+  priTmplId: string;
+  title: string;
+  /** A line a value: `商品名称:{{thing1.DATA}}`. */
+  content: string;
+  example: string;
+  /** 2 once, 3 for long; 4 on devices. */
+  type: number;
+}
 export interface ShippingInfo {
   order_key:
     | { order_number_type: 1; mchid: string; out_trade_no: string }

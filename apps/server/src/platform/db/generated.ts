@@ -324,6 +324,44 @@ export interface LedgerTransfer {
   created_at: Generated<Date>;
 }
 
+export interface Notice {
+  tenant_id: number;
+  kind: string;
+  appid: string;
+  template_id: string;
+  title: string;
+  fields: Json;
+  changed_at: Date;
+}
+
+export interface NoticeMessage {
+  tenant_id: number;
+  id: string;
+  customer_id: string;
+  kind: string;
+  template_id: string;
+  subject: string;
+  page: string;
+  data: Json;
+  status: string;
+  failure: string | null;
+  tries: Generated<number>;
+  useful_until: Date;
+  created_at: Date;
+  turned_at: Date;
+}
+
+export interface NoticeRight {
+  tenant_id: number;
+  id: string;
+  customer_id: string;
+  template_id: string;
+  change: number;
+  reason: string;
+  message_id: string | null;
+  at: Date;
+}
+
 export interface OrderCount {
   tenant_id: number;
   status: string;
@@ -691,6 +729,9 @@ export interface DB {
   job_worker: JobWorker;
   ledger_account: LedgerAccount;
   ledger_transfer: LedgerTransfer;
+  notice: Notice;
+  notice_message: NoticeMessage;
+  notice_right: NoticeRight;
   order_count: OrderCount;
   order_head: OrderHead;
   order_line: OrderLine;

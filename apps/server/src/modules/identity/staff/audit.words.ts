@@ -30,6 +30,8 @@ const OPERATIONS: Record<string, string> = {
   updateCampaign: '修改活动',
   stopCampaign: '停止活动',
   deleteCampaign: '删除活动草稿',
+  putNotice: '设置订阅消息模板',
+  dropNotice: '停用订阅消息',
   putSms: '设置短信服务',
   dropSms: '停用短信服务',
   trySms: '发送测试短信',

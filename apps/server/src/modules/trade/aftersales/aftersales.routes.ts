@@ -2,6 +2,7 @@ import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
+import { noticeKind } from '../../identity/notice/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
 import { headRow, openRefunds, orderRefunds, ownOrder, unwantedMoney } from '../order/index.ts';
 import { refundTurned } from '../payment/index.ts';
@@ -9,6 +10,7 @@ import * as api from './aftersales.api.ts';
 import * as service from './aftersales.service.ts';
 import * as store from './aftersales.store.ts';
 import { adminRefunds, adminSummaries, ownRefunds, summaries } from './aftersales.views.ts';
+import { REFUND_DONE } from './aftersales-notice.ts';
 
 /** Refunds shown on an order's page. */
 const REFUNDS_SHOWN = 100;
@@ -22,6 +24,7 @@ function register(platform: Platform): void {
   slots.fill(orderRefunds, async (db, tenantId, orderId) =>
     adminSummaries(db, tenantId, await store.caseRows(db, tenantId, { orderId, limit: REFUNDS_SHOWN })),
   );
+  slots.fill(noticeKind, REFUND_DONE);
   slots.fill(unwantedMoney, service.openLateCase);
   slots.fill(belongings, {
     tables: ['aftersales_case'],

@@ -33,6 +33,7 @@ import {
 import { aftersalesRefusals } from './aftersales.api.ts';
 import { type Piece, planRefund, type RefundPlan } from './aftersales.rules.ts';
 import * as store from './aftersales.store.ts';
+import { tellRefunded } from './aftersales-notice.ts';
 
 /** How the merchant paid the shopper without WeChat Pay. */
 interface Proof {
@@ -272,7 +273,10 @@ export async function followRefund(tx: Tx, tenantId: number, id: string): Promis
   if (!refund) throw aftersalesRefusals.REFUND_NOT_FOUND();
   if (refund.state === 'succeeded') {
     const done = await store.turnCase(tx, tenantId, id, 'succeeded', { finished_at: now() });
-    if (done) await finish(tx, done, endText(done, refund.redirectedTo));
+    if (done) {
+      await finish(tx, done, endText(done, refund.redirectedTo));
+      await tellRefunded(tx, done, refund.redirectedTo);
+    }
   } else if (refund.state === 'sending' || refund.state === 'processing')
     await store.turnCase(tx, tenantId, id, 'sending');
   else await store.turnCase(tx, tenantId, id, 'failed', { by_hand_note: null, by_hand_picture: null });

@@ -1,5 +1,6 @@
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { noticeKind } from '../../identity/notice/index.ts';
 import { pushListener } from '../../identity/tenant/index.ts';
 import { type AdminShipment, adminOrder, orderShipments } from '../order/index.ts';
 import * as api from './fulfilment.api.ts';
@@ -14,6 +15,7 @@ export const fulfilment: Module = { name: 'trade/fulfilment', register };
 function register(platform: Platform): void {
   const { http, jobs, slots } = platform;
   slots.fill(orderShipments, shipmentViews);
+  slots.fill(noticeKind, service.ORDER_SHIPPED);
   http.read(api.listCarriers, async () => ({ items: [...CARRIERS] }));
   http.change(api.shipOrder, async ({ actor, params, body, tx }) => {
     await service.ship(platform, tx, actor, params.id, body);

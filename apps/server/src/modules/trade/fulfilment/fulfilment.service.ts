@@ -4,13 +4,19 @@ import { cut } from '../../../kernel/text.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { jobKind, schedule } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { type NoticeKind, tell } from '../../identity/notice/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import {
+  goodsWords,
+  type HeadRow,
+  type LineRow,
   lineRows,
   lockHead,
   markShipped,
   note,
+  ORDER_FACTS,
   openRefundsOf,
+  orderPage,
   orderRefusals,
   paymentsOfOrder,
 } from '../order/index.ts';
@@ -48,7 +54,39 @@ export async function ship(
   const managed = paid !== undefined && isManaged(paid.method);
   const id = await store.insertShipment(tx, tenantId, orderId, parcel, managed ? 'pending' : 'none');
   if (managed) await upload(tx, tenantId, id);
+  if (head) await tellShipped(tx, head, lines, { carrier: name, tracking: parcel.trackingNumber });
 }
+
+export const ORDER_SHIPPED: NoticeKind = {
+  code: 'order-shipped',
+  title: '发货通知',
+  when: '商家发货时',
+  moments: ['paid'],
+  facts: [
+    ...ORDER_FACTS,
+    { name: 'carrier', label: '快递公司', kind: 'text' },
+    { name: 'tracking', label: '快递单号', kind: 'code' },
+    { name: 'shippedAt', label: '发货时间', kind: 'time' },
+    { name: 'state', label: '订单状态（已发货）', kind: 'word' },
+  ],
+  search: '订单发货通知',
+  tip: '点击查看物流',
+  usefulHours: 24,
+};
+
+const tellShipped = (
+  tx: Tx,
+  head: HeadRow,
+  lines: readonly LineRow[],
+  parcel: { carrier: string; tracking: string },
+): Promise<void> =>
+  tell(tx, head.tenant_id, {
+    kind: ORDER_SHIPPED,
+    customerId: head.customer_id,
+    subject: head.id,
+    page: orderPage(head.id),
+    facts: { number: head.number, goods: goodsWords(lines), ...parcel, shippedAt: now(), state: '已发货' },
+  });
 
 const upload = (tx: Tx, tenantId: number, shipmentId: string, runAt?: Date) =>
   schedule(tx, tenantId, uploadToWechat, { shipmentId }, { ...(runAt && { runAt }), key: `upload/${shipmentId}` });

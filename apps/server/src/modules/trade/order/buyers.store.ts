@@ -31,3 +31,15 @@ export const orderNames: AuditTargets = async (db, tenantId, ids) => {
     select id, number from order_head where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(db);
   return new Map(rows.map(({ id, number }) => [id, `订单 ${number}`]));
 };
+
+/** Orders of a shopper that wait for their payment, the newest first. */
+export const unpaidOf = (db: Db, tenantId: number, customerId: string, limit: number) =>
+  db
+    .selectFrom('order_head')
+    .select(['id', 'closes_at'])
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('status', '=', 'unpaid')
+    .orderBy('created_at', 'desc')
+    .limit(limit)
+    .execute();

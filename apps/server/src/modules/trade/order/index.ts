@@ -43,5 +43,6 @@ export {
   orderFigures,
 } from './order.store.ts';
 export { addressOf } from './order.views.ts';
+export { goodsWords, ORDER_FACTS, orderPage } from './order-notice.ts';
 export { ownOrder } from './own-order.service.ts';
 export { ORDER, paymentsOfOrder } from './pay-order.service.ts';

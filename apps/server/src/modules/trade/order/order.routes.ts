@@ -22,6 +22,7 @@ import { openRefundsOf } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { addressOf, adminDetailView, cardView, detailView, maskReceiver } from './order.views.ts';
 import { moveOrder, ordersToMove } from './order-join.store.ts';
+import { registerPaymentReminders } from './order-notice.ts';
 import { ownOrder } from './own-order.service.ts';
 import { registerPaying } from './pay-order.routes.ts';
 import { orderOfTransaction } from './pay-order.service.ts';
@@ -42,6 +43,7 @@ function register(platform: Platform): void {
         await moveOrder(tx, join.tenantId, id, join.into, movedDelivery(secrets, join, address));
     },
   });
+  registerPaymentReminders(platform);
   shopperRoutes(platform);
   registerPaying(platform);
   adminRoutes(platform);

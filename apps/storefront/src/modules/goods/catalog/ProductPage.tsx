@@ -1,6 +1,5 @@
 import { useAsk, useChange } from '@jishi/api-client/react';
 import { addToCart, getCart, getGoods } from '@jishi/api-client/shop';
-import { useDidShow } from '@tarojs/taro';
 import { useState } from 'react';
 import { go, useParams } from '../../../nav';
 import { yuan } from '../../../parts/amount';
@@ -16,15 +15,16 @@ import { ratioOf } from '../../../parts/picture-address';
 import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { toast } from '../../../parts/toast';
+import { capabilities } from '../../../platform/capabilities';
 import { Slides, Text, View } from '../../../platform/elements';
 import { useShare } from '../../../platform/share';
 import { addressOf } from '../../../routes';
 import { useCartCount } from '../../../session/cart-count';
+import { addGuestLine } from '../../../session/guest-cart';
 import { needLogin, signedIn } from '../../../session/session';
 import { CouponLine } from '../../promotion/coupon/CouponLine';
 import { SkuSheet } from './SkuSheet';
 import { inStock, type Product, type Sku } from './sku';
-import { keepWish, takeWish } from './wish';
 import './ProductPage.scss';
 
 type Purpose = 'cart' | 'buy';
@@ -49,21 +49,19 @@ export function ProductPage() {
       void reload();
     },
   });
-  // What was wanted before a login that took another page is done when the shopper is back.
-  useDidShow(() => {
-    const wish = signedIn() ? takeWish(id) : undefined;
-    if (wish) void adding.run({ body: wish });
-  });
   const confirm = async (sku: Sku, quantity: number) => {
     const wish = { skuId: sku.id, quantity };
     if (purpose === 'buy') {
       setPurpose(undefined);
       return go('confirm', wish);
     }
-    keepWish(id, wish);
-    if (!(await needLogin())) return;
-    takeWish(id);
-    await adding.run({ body: wish });
+    // Where a login takes another page, a guest's cart is kept here until then.
+    if (!signedIn() && !capabilities.ownAccount) {
+      if (!addGuestLine(sku.id, quantity)) return toast('购物车已满，请先清理或登录');
+      setPurpose(undefined);
+      return toast('已加入购物车');
+    }
+    if (await needLogin()) await adding.run({ body: wish });
   };
   return (
     <Screen title={product?.title ?? '商品'} className="screen--barred product">

@@ -1,5 +1,5 @@
 import { ApiProblem, asProblem } from '@jishi/api-client';
-import { getLoginPage, loginCustomer } from '@jishi/api-client/shop';
+import { getLoginPage, loginByPhone, loginCustomer } from '@jishi/api-client/shop';
 import { useDidShow } from '@tarojs/taro';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../../../api/client';
@@ -13,10 +13,11 @@ import { login } from '../../../platform/login';
 import { navigate } from '../../../platform/navigate';
 import { storage } from '../../../platform/storage';
 import { addressOf, pageAt } from '../../../routes';
+import { mergeGuestCart } from '../../../session/merge-guest-cart';
 import { needLogin } from '../../../session/session';
 import { useShop } from '../../../session/shop';
 import { keepToken, signedIn } from '../../../session/token';
-import { PhoneLogin } from './PhoneLogin';
+import { PhoneCode } from './PhoneCode';
 import './LoginPage.scss';
 
 const STATE = 'login-state';
@@ -86,7 +87,15 @@ export function LoginPage() {
       <View className="muted">{shop?.slogan}</View>
       <View className="login__go">
         {byPhone ? (
-          <PhoneLogin mayGo={mayGo} onDone={() => goOn(back, over)} />
+          <PhoneCode
+            action="登录 / 注册"
+            busyText="正在登录…"
+            mayGo={mayGo}
+            onCode={async (phone, code) => {
+              await byCode(phone, code);
+              goOn(back, over);
+            }}
+          />
         ) : (
           <Button id="login-go" block busy={busy} onClick={() => void begin()}>
             {busy ? '正在登录…' : '微信登录'}
@@ -136,4 +145,10 @@ async function finish(code: string, state: string | undefined): Promise<void> {
   if (!state || state !== storage.kept(STATE)) throw new ApiProblem(0, 'LOGIN_EXPIRED', '登录已过期，请重新登录', null);
   storage.keep(STATE, null);
   keepToken(await api(loginCustomer, { body: { channel: 'h5', code } }, { relogin: false }));
+  await mergeGuestCart();
+}
+
+async function byCode(phone: string, code: string): Promise<void> {
+  keepToken(await api(loginByPhone, { body: { phone, code } }, { relogin: false }));
+  await mergeGuestCart();
 }

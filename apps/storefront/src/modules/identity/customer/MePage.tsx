@@ -12,6 +12,7 @@ import { Image, Text, View } from '../../../platform/elements';
 import { needLogin, signOut } from '../../../session/session';
 import { useShop } from '../../../session/shop';
 import { useSignedIn } from '../../../session/useSignedIn';
+import { PhoneRow } from './PhoneRow';
 import './MePage.scss';
 
 const ORDER_ENTRIES = [
@@ -66,6 +67,7 @@ export function MePage() {
         />
         <Cell id="coupon-centre" icon="star" title="领券中心" onClick={() => go('coupons')} />
         <Cell id="my-addresses" icon="pin" title="收货地址" onClick={() => go('addresses')} />
+        {customer && <PhoneRow phone={customer.phone} />}
         {customer && <Cell id="my-devices" icon="device" title="登录设备" onClick={() => go('devices')} />}
         {shop?.servicePhone && <Cell icon="phone" title="客服电话" value={shop.servicePhone} />}
         <Cell id="terms" icon="list" title="用户协议" onClick={() => go('terms')} />

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { toast } from '../../../parts/toast';
 import { storage } from '../../../platform/storage';
 import { needLogin, signedIn } from '../../../session/session';
+import { useNotices } from '../../identity/notice/useNotices';
 
 const KEPT = 'coupon-wish';
 /** Whoever takes longer for a login has thought of something else. */
@@ -18,6 +19,7 @@ interface Wish {
 /** Claims coupons; what a guest wanted is claimed when they are back from the login, on the page where they wanted it. */
 export function useClaim(page: string) {
   const claiming = useChange(claimCoupon, { onDone: () => toast('领取成功，下单时自动使用') });
+  const notices = useNotices();
   const resume = () => {
     const wish = signedIn() ? storage.kept<Wish & { page: string }>(KEPT) : undefined;
     if (wish?.page !== page) return;
@@ -32,6 +34,7 @@ export function useClaim(page: string) {
     storage.keep(KEPT, { id, page, since: Date.now() });
     if (!(await needLogin())) return;
     storage.forget([KEPT]);
+    await notices.ask('coupon');
     await claiming.run({ path: { id } });
   };
   return { claim, busy: claiming.busy };

@@ -13,6 +13,7 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { Stepper } from '../../../parts/Stepper';
 import { toast } from '../../../parts/toast';
 import { Text, TextArea, View } from '../../../platform/elements';
+import { useNotices } from '../../identity/notice/useNotices';
 import { canAskRefund, type Order, refundable } from '../order/states';
 import './RefundPage.scss';
 
@@ -59,11 +60,14 @@ function Form({ order }: { order: Order }) {
       replace('order', { id: order.id });
     },
   });
-  const submit = () =>
-    request.run({
+  const notices = useNotices();
+  const submit = async (): Promise<void> => {
+    await notices.ask('refund');
+    await request.run({
       path: { id: order.id },
       body: { lines, reason: words.trim() ? `${reason}：${words.trim()}` : reason },
     });
+  };
   return (
     <>
       <View className="card refund__lines">

@@ -1,5 +1,3 @@
-import { useAsk } from '@jishi/api-client/react';
-import { getCart } from '@jishi/api-client/shop';
 import { useEffect, useState } from 'react';
 import { go } from '../../../nav';
 import { yuan } from '../../../parts/amount';
@@ -20,24 +18,8 @@ import { Text, View } from '../../../platform/elements';
 import { needLogin } from '../../../session/session';
 import { useSignedIn } from '../../../session/useSignedIn';
 import { allSelected, type Cart, type CartLine, isOpen, tooMany } from './cart-rules';
-import { useCartEdits } from './useCartEdits';
+import { useCart } from './useCart';
 import './CartPage.scss';
-
-export function CartPage() {
-  if (!useSignedIn())
-    return (
-      <Screen title="购物车" root className="screen--tabbed">
-        <Empty
-          icon="cart"
-          title="登录后查看购物车"
-          text="您选好的商品会在每台设备上保留"
-          action={{ text: '登录', id: 'cart-login', onClick: () => void needLogin() }}
-        />
-        <TabBar at="cart" />
-      </Screen>
-    );
-  return <Filled />;
-}
 
 /** Brings a number down to what there is, and says so: the shopper need not tap it down piece by piece. */
 function useFewer(cart: Cart | undefined, setLine: (skuId: string, quantity: number, selected: boolean) => void): void {
@@ -51,9 +33,9 @@ function useFewer(cart: Cart | undefined, setLine: (skuId: string, quantity: num
   }, [told]);
 }
 
-function Filled() {
-  const { data: cart, error: problem, refetch: reload } = useAsk(getCart);
-  const { setLine, select, remove, flush } = useCartEdits();
+export function CartPage() {
+  const { cart, problem, reload, setLine, select, remove, flush } = useCart();
+  const inside = useSignedIn();
   const [editing, setEditing] = useState(false);
   const [leaving, setLeaving] = useState(false);
   useFewer(cart, setLine);
@@ -78,8 +60,9 @@ function Filled() {
         <Empty
           icon="cart"
           title="购物车还是空的"
-          text="去挑几件喜欢的"
+          text={inside ? '去挑几件喜欢的' : '登录后可以看到以前放进来的商品'}
           action={{ text: '去逛逛', onClick: () => go('home') }}
+          {...(inside ? {} : { more: { text: '登录', id: 'cart-login', onClick: () => void needLogin() } })}
         />
       )}
       {valid.length > 0 && cart && (

@@ -3,6 +3,7 @@ import {
   allSelected,
   type Cart,
   type CartLine,
+  cartOfGuest,
   isOpen,
   tooMany,
   withLine,
@@ -71,4 +72,24 @@ test('all lines are ticked and unticked together; removed ones are gone from the
   expect(withSelection(both, false).selectedFen).toBe(0);
   expect(allSelected(withSelection(both, true))).toBe(true);
   expect(withoutLines(both, ['a']).lines.map((l) => l.skuId)).toEqual(['b']);
+});
+
+test('a guest’s cart shows what was priced, sums what is chosen, and leaves out what the shop no longer knows', () => {
+  const quote = (lines: CartLine[], goodsFen = 0, discountFen = 0) =>
+    ({ lines, goodsFen, discountFen, unmet: [] }) as unknown as Parameters<typeof cartOfGuest>[1];
+  const all = quote([line('a', { quantity: 2 }), line('b', { trouble: 'off' })]);
+  const guest = (skuId: string, quantity: number) => ({ skuId, quantity, selected: true });
+  const chosen = quote([line('a', { quantity: 2 })], 2000, 300);
+  const shown = cartOfGuest([guest('a', 2), guest('b', 1), guest('c', 1)], all, chosen);
+  expect(shown).toMatchObject({ count: 2, selectedCount: 2, selectedFen: 1700, discountFen: 300 });
+  expect(shown.lines.map((l) => [l.skuId, l.selected])).toEqual([
+    ['a', true],
+    ['b', false],
+  ]);
+  // A sum that was asked for before the last tap is not shown.
+  expect(cartOfGuest([guest('a', 3)], all, chosen)).toMatchObject({
+    selectedCount: 3,
+    selectedFen: 3000,
+    discountFen: 0,
+  });
 });

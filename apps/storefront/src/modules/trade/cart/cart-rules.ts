@@ -1,4 +1,5 @@
 import type { ReplyOf } from '@jishi/api-client';
+import type { GuestLine } from '../../../session/guest-cart-rules';
 
 export type Cart = ReplyOf<'getCart'>;
 export type CartLine = Cart['lines'][number];
@@ -46,3 +47,22 @@ export function allSelected(cart: Cart): boolean {
 /** Lines that ask for more than there is: the number is brought down to what there is, and the shopper told. */
 export const tooMany = (cart: Cart): CartLine[] =>
   cart.lines.filter((line) => line.trouble === 'short' && line.available > 0);
+
+/** A guest's cart as a shopper's is shown: the lines as they were priced, and what the chosen ones cost. */
+export function cartOfGuest(
+  lines: readonly GuestLine[],
+  all: ReplyOf<'quoteOrder'>,
+  chosen: ReplyOf<'quoteOrder'> | undefined,
+): Cart {
+  const shown = lines.flatMap((line) => {
+    const priced = all.lines.find((one) => one.skuId === line.skuId);
+    if (!priced) return [];
+    // A price that was asked for another number is right for one piece all the same.
+    return [{ ...priced, quantity: line.quantity, selected: line.selected && priced.trouble === null }];
+  });
+  const cart = summed(shown);
+  const isSame = chosen?.lines.reduce((sum, line) => sum + line.quantity, 0) === cart.selectedCount;
+  if (!chosen || !isSame || cart.selectedCount === 0) return cart;
+  const { goodsFen, discountFen, unmet } = chosen;
+  return { ...cart, selectedFen: goodsFen - discountFen, discountFen, unmet };
+}

@@ -6,6 +6,7 @@ import { replace } from '../../../nav';
 import { toast } from '../../../parts/toast';
 import { pay } from '../../../platform/pay';
 import { addressOf } from '../../../routes';
+import { useNotices } from '../../identity/notice/useNotices';
 
 /** Where the shopper stands when a payment was not made. */
 type Retry = 'here' | 'cashier';
@@ -16,6 +17,7 @@ type Retry = 'here' | 'cashier';
  */
 export function usePayment(): { busy: boolean; begin: (id: string, retry: Retry) => Promise<void> } {
   const { api, queries } = useData();
+  const notices = useNotices();
   const [busy, setBusy] = useState(false);
   const stay = (id: string, retry: Retry) => retry === 'cashier' && replace('pay', { id });
   const begin = async (id: string, retry: Retry): Promise<void> => {
@@ -27,9 +29,12 @@ export function usePayment(): { busy: boolean; begin: (id: string, retry: Retry)
         body: pay.request(addressOf('result', { id })),
       });
       const outcome = await pay.open(started, addressOf('pay', { id }));
+      // WeChat lets a shop ask right after its payment sheet has closed.
+      if (outcome === 'paid-maybe') await notices.ask('paid');
       if (outcome === 'paid-maybe' || outcome === 'unclear') replace('result', { id });
       if (outcome === 'cancelled') {
         toast('还没有付款，可以再试一次');
+        await notices.ask('unpaid');
         stay(id, retry);
       }
     } catch (error) {

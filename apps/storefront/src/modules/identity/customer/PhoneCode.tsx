@@ -1,22 +1,25 @@
 import { asProblem } from '@jishi/api-client';
-import { loginByPhone, sendLoginCode } from '@jishi/api-client/shop';
+import { sendLoginCode } from '@jishi/api-client/shop';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import { Button } from '../../../parts/Button';
 import { toast } from '../../../parts/toast';
 import { Input, View } from '../../../platform/elements';
-import { keepToken } from '../../../session/token';
 import { useCountDown } from '../../trade/order/useCountDown';
 import { digitsOf, isMainland } from './phone-login-rules';
-import './PhoneLogin.scss';
+import './PhoneCode.scss';
 
-interface PhoneLoginProps {
+interface PhoneCodeProps {
+  /** What the button says, and what it says while it works. */
+  action: string;
+  busyText: string;
   /** Whether the terms were agreed to; asks for that when they were not. */
   mayGo: () => boolean;
-  onDone: () => void;
+  /** The shopper has typed the code. What it throws is told. */
+  onCode: (phone: string, code: string) => Promise<void>;
 }
 /** A phone number and the code that is sent to it. */
-export function PhoneLogin({ mayGo, onDone }: PhoneLoginProps) {
+export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
   const [phone, setPhone] = useState('');
   const [code, setCode] = useState('');
   const [againAt, setAgainAt] = useState<string | null>(null);
@@ -47,10 +50,7 @@ export function PhoneLogin({ mayGo, onDone }: PhoneLoginProps) {
     if (!isMainland(phone)) return toast('请填写 11 位手机号');
     if (digitsOf(code).length !== 6) return toast('请填写 6 位验证码');
     if (!mayGo()) return;
-    void attempt('go', async () => {
-      keepToken(await api(loginByPhone, { body: { phone, code: digitsOf(code) } }, { relogin: false }));
-      onDone();
-    });
+    void attempt('go', () => onCode(phone, digitsOf(code)));
   };
   return (
     <View className="phone-login">
@@ -95,7 +95,7 @@ export function PhoneLogin({ mayGo, onDone }: PhoneLoginProps) {
         </View>
       )}
       <Button id="login-go" block busy={busy === 'go'} onClick={go}>
-        {busy === 'go' ? '正在登录…' : '登录 / 注册'}
+        {busy === 'go' ? busyText : action}
       </Button>
     </View>
   );

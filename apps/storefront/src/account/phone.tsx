@@ -1,0 +1,1 @@
+export { PhonePage as default } from '../modules/identity/customer/PhonePage';

@@ -1,0 +1,3 @@
+import type { Subscribe } from './subscribe.types';
+
+export const subscribe: Subscribe = { possible: false, ask: async () => ({ accepted: [], refused: [] }) };
