@@ -18,9 +18,11 @@ export function PhonePage() {
     back();
   };
   return (
-    <Screen title="绑定手机号" className="phone-page">
-      <View className="phone-page__why muted small">绑定后可以用手机号登录；用这个手机号下过的订单会合并到一起</View>
-      <PhoneCode action="绑定" busyText="正在绑定…" mayGo={() => true} onCode={bind} />
+    <Screen title="绑定手机号">
+      <View className="phone-page">
+        <View className="phone-page__why muted small">绑定后可以用手机号登录；用这个手机号下过的订单会合并到一起</View>
+        <PhoneCode action="绑定" busyText="正在绑定…" mayGo={() => true} onCode={bind} />
+      </View>
     </Screen>
   );
 }
