@@ -62,7 +62,7 @@ test('the link of the terminal leads to a shop with its owner, the sandbox WeCha
   await page.locator('#setup-title').fill('高山云雾茶');
   await page.locator('#setup-price').fill('88');
   await page.locator('input[type=file]').setInputFiles(PICTURE);
-  await page.locator('.picture img').waitFor();
+  await page.getByAltText('图片 1').waitFor();
   await page.locator('#setup-goods').click();
   await page.locator('.tasks').waitFor();
 

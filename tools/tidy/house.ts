@@ -24,6 +24,7 @@ export const EDGES: Record<string, readonly string[]> = {
   'identity/staff': ['identity/tenant'],
   'identity/notice': ['identity/customer', 'identity/tenant'],
   'identity/setup': ['identity/staff', 'identity/tenant'],
+  'goods/catalog': ['goods/media'],
   'goods/search': ['goods/catalog'],
   'trade/cart': ['trade/pricing'],
   'trade/order': ['trade/pricing', 'trade/cart', 'trade/payment'],

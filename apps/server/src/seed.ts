@@ -96,7 +96,13 @@ class PictureShelf {
     if (existing) return existing;
     const bytes = readFileSync(path.resolve(PICTURES, `${key}.webp`));
     const { width, height } = await sharp(bytes).metadata();
-    const url = await keepPicture(this.#tx, this.#platform, this.#tenantId, { bytes, width, height });
+    const url = await keepPicture(
+      this.#tx,
+      this.#platform,
+      this.#tenantId,
+      { bytes, width, height },
+      { name: key.replaceAll('/', ' '), folder: '示例图片' },
+    );
     this.#urls.set(key, url);
     return url;
   }

@@ -1,6 +1,7 @@
 import { DataProvider } from '@jishi/api-client/react';
 import type { PropsWithChildren } from 'react';
 import { data } from './data/data';
+import { startPreview } from './data/preview';
 import { startNavigation } from './nav';
 import { startOverlays } from './parts/Overlays';
 import { confirmAsk } from './parts/toast';
@@ -10,6 +11,7 @@ import { startReports } from './session/reports';
 import './theme/tokens.scss';
 import './theme/base.scss';
 
+startPreview();
 startReports();
 // What a merge that was cut off has left.
 void mergeGuestCart();

@@ -45,6 +45,8 @@ export const deleteCoupon: Operation<'deleteCoupon'> = { id: 'deleteCoupon', met
 export const deleteGoods: Operation<'deleteGoods'> = { id: 'deleteGoods', method: 'DELETE', path: '/admin/goods/{id}' };
 /** Forgets an own view */
 export const deleteListView: Operation<'deleteListView'> = { id: 'deleteListView', method: 'DELETE', path: '/admin/me/views/{id}' };
+/** Takes a picture that nothing shows out of the library; past orders still show it */
+export const deleteMedia: Operation<'deleteMedia'> = { id: 'deleteMedia', method: 'DELETE', path: '/admin/media/{id}' };
 /** The file of an own export, as text/csv; while its owner still has the permission */
 export const downloadExport: Operation<'downloadExport'> = { id: 'downloadExport', method: 'GET', path: '/admin/me/exports/{id}/file' };
 /** Sends nothing for this event any more */
@@ -95,13 +97,13 @@ export const listAdminCampaigns: Operation<'listAdminCampaigns'> = { id: 'listAd
 export const listAdminCategories: Operation<'listAdminCategories'> = { id: 'listAdminCategories', method: 'GET', path: '/admin/categories' };
 /** Coupons of the shop with their figures, latest change first */
 export const listAdminCoupons: Operation<'listAdminCoupons'> = { id: 'listAdminCoupons', method: 'GET', path: '/admin/coupons' };
-/** Customers, the newest first; found by name, the first hundred at most in the order of names */
+/** Customers, the newest first or as `sort` says; found by name, the first hundred at most in the order of names */
 export const listAdminCustomers: Operation<'listAdminCustomers'> = { id: 'listAdminCustomers', method: 'GET', path: '/admin/customers' };
-/** Goods in any state, newest change first */
+/** Goods in any state, newest change first or as `sort` says */
 export const listAdminGoods: Operation<'listAdminGoods'> = { id: 'listAdminGoods', method: 'GET', path: '/admin/goods' };
 /** All events that shoppers can be told of, with their templates and what became of the messages */
 export const listAdminNotices: Operation<'listAdminNotices'> = { id: 'listAdminNotices', method: 'GET', path: '/admin/notices' };
-/** Orders of the shop, newest first */
+/** Orders of the shop, newest first or as `sort` says */
 export const listAdminOrders: Operation<'listAdminOrders'> = { id: 'listAdminOrders', method: 'GET', path: '/admin/orders' };
 /** Refunds of the shop, newest first */
 export const listAdminRefunds: Operation<'listAdminRefunds'> = { id: 'listAdminRefunds', method: 'GET', path: '/admin/refunds' };
@@ -109,12 +111,20 @@ export const listAdminRefunds: Operation<'listAdminRefunds'> = { id: 'listAdminR
 export const listAppKeys: Operation<'listAppKeys'> = { id: 'listAppKeys', method: 'GET', path: '/admin/app-keys' };
 /** Everything staff and app keys did or tried, and failed sign-ins, newest first */
 export const listAudit: Operation<'listAudit'> = { id: 'listAudit', method: 'GET', path: '/admin/audit' };
+/** Who and what stands in the audit, to choose from */
+export const listAuditFilters: Operation<'listAuditFilters'> = { id: 'listAuditFilters', method: 'GET', path: '/admin/audit/filters' };
 /** Express companies with the codes WeChat uses */
 export const listCarriers: Operation<'listCarriers'> = { id: 'listCarriers', method: 'GET', path: '/admin/carriers' };
 /** Own exports of the last seven days with their progress, the newest first, fifty at most */
 export const listExports: Operation<'listExports'> = { id: 'listExports', method: 'GET', path: '/admin/me/exports' };
 /** The own views of a list of the console, by name */
 export const listListViews: Operation<'listListViews'> = { id: 'listListViews', method: 'GET', path: '/admin/me/views/{list}' };
+/** Pictures of the shop, the newest first; found by the beginning of the name, a hundred at most in the order of names */
+export const listMedia: Operation<'listMedia'> = { id: 'listMedia', method: 'GET', path: '/admin/media' };
+/** Folders that hold a picture, by name, two hundred at most */
+export const listMediaFolders: Operation<'listMediaFolders'> = { id: 'listMediaFolders', method: 'GET', path: '/admin/media/folders' };
+/** What shows a picture: goods, categories, settings of the shop; a hundred at most */
+export const listMediaUses: Operation<'listMediaUses'> = { id: 'listMediaUses', method: 'GET', path: '/admin/media/{id}/uses' };
 /** The templates of the mini program (订阅消息 → 我的模板), as WeChat has them now */
 export const listNoticeTemplates: Operation<'listNoticeTemplates'> = { id: 'listNoticeTemplates', method: 'GET', path: '/admin/notice-templates' };
 /** The last 90 days that were reconciled with WeChat’s trade bill */
@@ -133,8 +143,12 @@ export const listStuckJobs: Operation<'listStuckJobs'> = { id: 'listStuckJobs', 
 export const loginStaff: Operation<'loginStaff'> = { id: 'loginStaff', method: 'POST', path: '/admin/session' };
 /** Ends this session */
 export const logoutStaff: Operation<'logoutStaff'> = { id: 'logoutStaff', method: 'DELETE', path: '/admin/session' };
+/** Puts up to 100 pictures into a folder, or with an empty one into none */
+export const moveMedia: Operation<'moveMedia'> = { id: 'moveMedia', method: 'POST', path: '/admin/media/moves' };
 /** Opens the first shop with its owner, once for a link. When the answer was lost, signing in with the same password tells whether it was done */
 export const openFirstShop: Operation<'openFirstShop'> = { id: 'openFirstShop', method: 'POST', path: '/admin/setup/shop' };
+/** Puts categories that lie beside each other into this order; ones that are gone are passed over */
+export const orderCategories: Operation<'orderCategories'> = { id: 'orderCategories', method: 'PUT', path: '/admin/categories/order' };
 /** Ends a failed refund that the merchant paid back in another way; the shopper reads the note */
 export const payRefundByHand: Operation<'payRefundByHand'> = { id: 'payRefundByHand', method: 'POST', path: '/admin/refunds/{id}/by-hand' };
 /** What refunding these pieces would give back; changes nothing */
@@ -201,9 +215,11 @@ export const updateCategory: Operation<'updateCategory'> = { id: 'updateCategory
 export const updateCoupon: Operation<'updateCoupon'> = { id: 'updateCoupon', method: 'PUT', path: '/admin/coupons/{id}' };
 /** Replaces a product; a SKU that is left out is retired */
 export const updateGoods: Operation<'updateGoods'> = { id: 'updateGoods', method: 'PUT', path: '/admin/goods/{id}' };
+/** Renames a picture or puts it into a folder */
+export const updateMedia: Operation<'updateMedia'> = { id: 'updateMedia', method: 'PUT', path: '/admin/media/{id}' };
 /** Changes name, permissions, password (changed again at the next sign-in) or state of a staff member who may not do more than who asks */
 export const updateStaff: Operation<'updateStaff'> = { id: 'updateStaff', method: 'PATCH', path: '/admin/staff/{id}' };
-/** Takes one picture as multipart/form-data (field `file`), re-encodes it as WebP at most 1600 px wide, animated ones too, and returns its address */
+/** Takes one picture as multipart/form-data (field `file`, before it `folder` if there is one), re-encodes it as WebP at most 1600 px wide, animated ones too, puts it into the library under the name of its file, and returns its address */
 export const uploadPicture: Operation<'uploadPicture'> = { id: 'uploadPicture', method: 'POST', path: '/admin/media' };
 /** Sends the shipping information to WeChat again, at once */
 export const uploadShipment: Operation<'uploadShipment'> = { id: 'uploadShipment', method: 'POST', path: '/admin/orders/{id}/shipment/upload' };
@@ -233,6 +249,7 @@ export type AdminChange =
   | 'deleteCoupon'
   | 'deleteGoods'
   | 'deleteListView'
+  | 'deleteMedia'
   | 'dropNotice'
   | 'dropSecondFactor'
   | 'dropSecondFactorOfStaff'
@@ -242,7 +259,9 @@ export type AdminChange =
   | 'handleDifference'
   | 'loginStaff'
   | 'logoutStaff'
+  | 'moveMedia'
   | 'openFirstShop'
+  | 'orderCategories'
   | 'payRefundByHand'
   | 'previewAdminRefund'
   | 'previewCoupon'
@@ -276,6 +295,7 @@ export type AdminChange =
   | 'updateCategory'
   | 'updateCoupon'
   | 'updateGoods'
+  | 'updateMedia'
   | 'updateStaff'
   | 'uploadPicture'
   | 'uploadShipment'

@@ -109,6 +109,10 @@ export interface AdminGoodsRow {
   skuCount: number;
   /** Pieces over all SKUs */
   available: number;
+  /** Pieces ever sold, less those that came back before dispatch; a few minutes old at most */
+  sold: number;
+  /** RFC 3339 instant */
+  createdAt: string;
   /** RFC 3339 instant */
   updatedAt: string;
 }
@@ -743,6 +747,20 @@ export interface ListView {
     key: string;
     shown: boolean;
   }>;
+}
+
+export interface MediaItem {
+  /** UUID in small letters */
+  id: string;
+  url: string;
+  name: string;
+  /** Empty for none */
+  folder: string;
+  width: number;
+  height: number;
+  bytes: number;
+  /** RFC 3339 instant */
+  createdAt: string;
 }
 
 /** A value of the template: one fact of the event, or a fixed text */
@@ -1755,6 +1773,16 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** Takes a picture that nothing shows out of the library; past orders still show it */
+  deleteMedia: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
   /** The file of an own export, as text/csv; while its owner still has the permission */
   downloadExport: {
     path: {
@@ -2238,10 +2266,12 @@ export interface Operations {
       next: string | null;
     };
   };
-  /** Customers, the newest first; found by name, the first hundred at most in the order of names */
+  /** Customers, the newest first or as `sort` says; found by name, the first hundred at most in the order of names */
   listAdminCustomers: {
     path: undefined;
     query: {
+      /** By paid orders, by the money that stayed, by the last payment */
+      sort?: "orders-up" | "orders-down" | "paid-up" | "paid-down" | "last-up" | "last-down";
       /** How the nickname begins */
       name?: string;
       /** Whole phone number, the customer’s own or one of their addresses */
@@ -2256,7 +2286,7 @@ export interface Operations {
       next: string | null;
     };
   };
-  /** Goods in any state, newest change first */
+  /** Goods in any state, newest change first or as `sort` says */
   listAdminGoods: {
     path: undefined;
     query: {
@@ -2264,6 +2294,8 @@ export interface Operations {
       /** UUID in small letters */
       category?: string;
       keyword?: string;
+      /** The order by stock and sales is a few minutes old at most, like `sold` */
+      sort?: "updated-up" | "updated-down" | "created-up" | "created-down" | "price-up" | "price-down" | "stock-up" | "stock-down" | "sold-up" | "sold-down";
       /** `next` of the page before */
       cursor?: string;
       limit?: number;
@@ -2283,10 +2315,11 @@ export interface Operations {
       items: Array<AdminNotice>;
     };
   };
-  /** Orders of the shop, newest first */
+  /** Orders of the shop, newest first or as `sort` says */
   listAdminOrders: {
     path: undefined;
     query: {
+      sort?: "created-up" | "created-down" | "total-up" | "total-down";
       state?: "unpaid" | "paid" | "shipped" | "received" | "closed" | "refunded";
       /** Order number, merchant number (out_trade_no) or WeChat transaction number */
       number?: string;
@@ -2340,6 +2373,13 @@ export interface Operations {
   listAudit: {
     path: undefined;
     query: {
+      /** Who, as `listAuditFilters` names them */
+      actor?: string;
+      operation?: string;
+      /** RFC 3339 instant */
+      from?: string;
+      /** RFC 3339 instant */
+      to?: string;
       /** `next` of the page before */
       cursor?: string;
       limit?: number;
@@ -2348,6 +2388,24 @@ export interface Operations {
     reply: {
       items: Array<AuditEntry>;
       next: string | null;
+    };
+  };
+  /** Who and what stands in the audit, to choose from */
+  listAuditFilters: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      /** Two hundred at most, each by the name of their last entry */
+      actors: Array<{
+        value: string;
+        name: string;
+      }>;
+      /** In the words of a merchant */
+      operations: Array<{
+        value: string;
+        name: string;
+      }>;
     };
   };
   /** Express companies with the codes WeChat uses */
@@ -2465,6 +2523,48 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<ListView>;
+    };
+  };
+  /** Pictures of the shop, the newest first; found by the beginning of the name, a hundred at most in the order of names */
+  listMedia: {
+    path: undefined;
+    query: {
+      /** Empty: those in none */
+      folder?: string;
+      keyword?: string;
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<MediaItem>;
+      next: string | null;
+    };
+  };
+  /** Folders that hold a picture, by name, two hundred at most */
+  listMediaFolders: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<string>;
+    };
+  };
+  /** What shows a picture: goods, categories, settings of the shop; a hundred at most */
+  listMediaUses: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        owner: string | null;
+        /** In the words of a merchant */
+        name: string;
+      }>;
     };
   };
   /** The shopper’s coupons: usable ones that end first, used and ended ones latest first */
@@ -2697,6 +2797,18 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** Puts up to 100 pictures into a folder, or with an empty one into none */
+  moveMedia: {
+    path: undefined;
+    query: undefined;
+    body: {
+      ids: Array<string>;
+      folder: string;
+    };
+    reply: {
+      moved: number;
+    };
+  };
   /** Call-back of WeChat Pay: payments */
   notifyPayment: {
     path: {
@@ -2738,6 +2850,15 @@ export interface Operations {
       /** Of the shop */
       code: string;
     };
+  };
+  /** Puts categories that lie beside each other into this order; ones that are gone are passed over */
+  orderCategories: {
+    path: undefined;
+    query: undefined;
+    body: {
+      ids: Array<string>;
+    };
+    reply: undefined;
   };
   /** Ends a failed refund that the merchant paid back in another way; the shopper reads the note */
   payRefundByHand: {
@@ -3487,6 +3608,19 @@ export interface Operations {
     };
     reply: CustomerView;
   };
+  /** Renames a picture or puts it into a folder */
+  updateMedia: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      name: string;
+      folder: string;
+    };
+    reply: MediaItem;
+  };
   /** Changes name, permissions, password (changed again at the next sign-in) or state of a staff member who may not do more than who asks */
   updateStaff: {
     path: {
@@ -3504,7 +3638,7 @@ export interface Operations {
     };
     reply: StaffView;
   };
-  /** Takes one picture as multipart/form-data (field `file`), re-encodes it as WebP at most 1600 px wide, animated ones too, and returns its address */
+  /** Takes one picture as multipart/form-data (field `file`, before it `folder` if there is one), re-encodes it as WebP at most 1600 px wide, animated ones too, puts it into the library under the name of its file, and returns its address */
   uploadPicture: {
     path: undefined;
     query: undefined;

@@ -2,7 +2,7 @@ import type { AdminChange } from './admin.ts';
 import type { StaleBy } from './types.ts';
 
 /** Every change of staff is noted. */
-const AUDIT = ['listAudit'] as const;
+const AUDIT = ['listAudit', 'listAuditFilters'] as const;
 const ORDER = [
   'getTrends',
   'listAdminCustomers',
@@ -38,7 +38,11 @@ export const ADMIN_STALE = {
   createCategory: CATEGORIES,
   updateCategory: CATEGORIES,
   deleteCategory: CATEGORIES,
-  uploadPicture: AUDIT,
+  orderCategories: CATEGORIES,
+  uploadPicture: ['listMedia', 'listMediaFolders', ...AUDIT],
+  updateMedia: ['listMedia', 'listMediaFolders', ...AUDIT],
+  moveMedia: ['listMedia', 'listMediaFolders', ...AUDIT],
+  deleteMedia: ['listMedia', 'listMediaFolders', ...AUDIT],
   previewScope: [],
   previewCoupon: [],
   createCoupon: COUPON,

@@ -32,6 +32,13 @@ const GOODS: readonly Page[] = [
     load: async () => (await import('../modules/goods/catalog/CategoriesPage.tsx')).CategoriesPage,
   },
   {
+    path: 'goods/media',
+    title: '素材库',
+    needs: 'goods:read',
+    words: 'sucai tupian 图片 上传',
+    load: async () => (await import('../modules/goods/media/MediaPage.tsx')).MediaPage,
+  },
+  {
     path: 'goods/:id',
     title: '编辑商品',
     needs: 'goods:read',

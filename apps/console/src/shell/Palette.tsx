@@ -10,6 +10,7 @@ import { useTree } from '../routes/context.ts';
 import { orderQuery } from '../routes/search.ts';
 import { addressOf, pagesFor } from '../routes/tree.ts';
 import { useStaff } from '../session.tsx';
+import css from './Palette.module.css';
 
 interface Entry {
   key: string;
@@ -29,7 +30,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
       closable={false}
       destroyOnHidden
       width={560}
-      className="palette"
+      className={css.palette}
     >
       <PaletteBody onClose={onClose} />
     </Modal>
@@ -70,23 +71,23 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
           setAt(0);
         }}
       />
-      <ul className="palette-list" aria-label="搜索结果">
+      <ul className={css.paletteList} aria-label="搜索结果">
         {entries.map((entry, index) => (
           <li key={entry.key}>
             <button
               type="button"
-              className={index === at ? 'palette-entry at' : 'palette-entry'}
+              className={index === at ? `${css.paletteEntry} ${css.at}` : css.paletteEntry}
               onMouseEnter={() => setAt(index)}
               onClick={() => go(entry)}
             >
               {entry.icon}
-              <span className="palette-label">{entry.label}</span>
+              <span className={css.paletteLabel}>{entry.label}</span>
               <span className="quiet">{entry.aside}</span>
             </button>
           </li>
         ))}
         {entries.length === 0 && !searching && (
-          <li className="palette-none quiet">没有找到。订单请输入完整订单号或收货手机号。</li>
+          <li className={`${css.paletteNone} quiet`}>没有找到。订单请输入完整订单号或收货手机号。</li>
         )}
       </ul>
     </>

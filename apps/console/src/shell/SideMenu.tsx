@@ -5,6 +5,7 @@ import { useHere, useTree } from '../routes/context.ts';
 import { addressOf, markedOf, menuId, menuOf, type Page } from '../routes/tree.ts';
 import { useStaff } from '../session.tsx';
 import { keep, readKept } from '../table/kept.ts';
+import css from './SideMenu.module.css';
 import { useBadges } from './useBadges.ts';
 
 /** Rarely needed, so it is folded until somebody opens it. */
@@ -50,10 +51,10 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
 
 const MOST = 99;
 const Entry = ({ page, count = 0 }: { page: Page; count?: number }) => (
-  <Link id={menuId(page)} to={addressOf(page)} className="menu-entry">
+  <Link id={menuId(page)} to={addressOf(page)} className={css.menuEntry}>
     <span>{page.title}</span>
     {count > 0 && (
-      <span className="menu-count num" role="img" aria-label={`${count} 项待处理`}>
+      <span className={`${css.menuCount} num`} role="img" aria-label={`${count} 项待处理`}>
         {count > MOST ? `${MOST}+` : count}
       </span>
     )}

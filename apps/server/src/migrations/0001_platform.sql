@@ -179,6 +179,9 @@ create table audit (
   primary key (tenant_id, id)
 );
 create unique index audit_seq on audit (tenant_id, seq);
+create index audit_at on audit (tenant_id, at, seq);
+create index audit_actor on audit (tenant_id, actor, seq);
+create index audit_operation on audit (tenant_id, operation, seq);
 call protect('audit', append_only => true);
 
 -- The last row of each shop's audit. Held from a transaction's last statement to its commit, so that rows get their numbers in the

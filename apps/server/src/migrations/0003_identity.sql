@@ -114,8 +114,15 @@ create table customer (
   joined_at timestamptz,
   created_at timestamptz not null default now(),
   seen_at timestamptz not null default now(),
+  -- What the console's list is sorted by, as trade/order keeps it; never paid is the epoch.
+  orders integer not null default 0,
+  paid_fen bigint not null default 0,
+  last_paid_at timestamptz not null default 'epoch',
   primary key (tenant_id, id)
 );
+create index customer_orders on customer (tenant_id, orders, id) where joined_into is null;
+create index customer_paid on customer (tenant_id, paid_fen, id) where joined_into is null;
+create index customer_last_paid on customer (tenant_id, last_paid_at, id) where joined_into is null;
 -- Names are found by their beginning, in an order that every locale has alike. As they are written: below row-level security an index
 -- serves no function that might leak what it reads, and lower() is one.
 create index customer_name on customer (tenant_id, nickname collate "C", id);

@@ -38,6 +38,7 @@ create table order_head (
 create unique index order_head_number on order_head (tenant_id, number);
 create index order_head_customer on order_head (tenant_id, customer_id, created_at desc, id desc);
 create index order_head_desk on order_head (tenant_id, status, created_at desc, id desc);
+create index order_head_total on order_head (tenant_id, status, total_fen, id);
 create index order_head_recent on order_head (tenant_id, created_at desc, id desc);
 create index order_head_receiver on order_head (tenant_id, receiver_mark, created_at desc);
 create index order_head_paid on order_head (tenant_id, paid_at) include (total_fen, customer_id) where paid_at is not null;

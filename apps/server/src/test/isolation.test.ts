@@ -93,6 +93,7 @@ async function fillEveryTable(): Promise<void> {
   await app.sql.query(
     `insert into file (tenant_id, hash, media_type, bytes) values (1, 'h', 'image/webp', 1) on conflict do nothing`,
   );
+  await app.sql.query(`insert into media_item values (1, gen_random_uuid(), '/files/h.webp', 'n', '', 1, 1, 1, now())`);
   await app.sql.query(`insert into staff_password select 1, gen_random_uuid(), id, password from staff limit 1`);
   await app.sql.query(`insert into staff_totp select 1, id, 'sealed' from staff limit 1`);
   await app.sql.query(`insert into tenant_text values (1, 'privacy', 't', 1, now())`);

@@ -125,6 +125,25 @@ async function fillGoods(copies: Copies, goods: number): Promise<void> {
       updated_at: `now() - i * interval '1 minute'`,
     },
   });
+  await copies.add('catalog_figure', goods, {
+    columns: {
+      goods_id: mine,
+      category_id: id(`'category' || ${copies.oneOf(CATEGORIES)}`),
+      state: `case when i % 10 = 0 then 'off' else 'on' end`,
+      price_fen: '1000 + i',
+      available: 'i % 400',
+      sold: 'i % 700',
+    },
+  });
+  await copies.add('media_item', goods, {
+    columns: {
+      id: id(`'media' || i`),
+      picture: `'/files/' || i || '.webp'`,
+      name: `'图' || i`,
+      folder: `case when i % 5 = 0 then '' else '文件夹 ' || i % 20 end`,
+    },
+  });
+  await copies.add('media_use', goods, { columns: { picture: `'/files/' || i || '.webp'`, owner: mine } });
   // Two of each product.
   const follows = '((i + 1) / 2)';
   const sku = id(`'sku' || i`);
@@ -159,7 +178,14 @@ async function fillSearch(sql: pg.Client, copies: Copies, goods: number): Promis
 async function fillPeople(copies: Copies, customers: number): Promise<void> {
   const mine = { customer_id: id(`'customer' || i`) };
   await copies.add('customer', customers, {
-    columns: { id: id(`'customer' || i`), nickname: `'买家' || i`, joined_into: 'null', joined_at: 'null' },
+    columns: {
+      id: id(`'customer' || i`),
+      nickname: `'买家' || i`,
+      joined_into: 'null',
+      joined_at: 'null',
+      orders: 'i % 50',
+      paid_fen: '100 * i',
+    },
   });
   await copies.add('customer_identity', customers, { columns: { ...mine, value: `'openid-' || i` } });
   await copies.add('customer_address', customers, {

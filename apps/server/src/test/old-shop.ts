@@ -46,6 +46,9 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
   const couponId = await issuedCoupon(app);
   const campaignId = await publishedCampaign(app);
   await shipped.shopper.post(`/shop/coupons/${couponId}/claims`, {});
+  await app.sql.query(
+    `insert into media_item values (1, gen_random_uuid(), '/files/a.webp', '图', '', 750, 750, 1000, now())`,
+  );
   await app.platform.jobs.drain();
   await fillShop(app.sql, { ...filling, secrets: app.platform.secrets });
   return {
@@ -122,9 +125,19 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
         `?keyword=${rare}`,
         `?keyword=${q(`${word(9)} ${rare}`)}`,
         `?keyword=CODE-${goods}`,
+        ...['updated', 'created', 'price', 'stock', 'sold'].flatMap((by) => [
+          `?sort=${by}-up`,
+          `?sort=${by}-down&state=on`,
+          `?sort=${by}-down&category=${category}`,
+          `?sort=${by}-up&category=${department}`,
+          `?sort=${by}-down&keyword=${word(1)}`,
+        ]),
       ].map((of) => `/admin/goods${of}`),
       `/admin/goods/${goodsId}`,
       '/admin/categories',
+      ...['', '?folder=', `?folder=${q('文件夹 3')}`, `?keyword=${q('图')}`, '/folders', `/${idOf('media1')}/uses`].map(
+        (of) => `/admin/media${of}`,
+      ),
       ...['', '?low=true', `?goodsId=${goodsId}`].map((of) => `/admin/stock${of}`),
       `/admin/stock/${skuId}/entries`,
       ...[
@@ -136,7 +149,11 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
         `?phone=${phoneOf(0)}`,
         `?number=${transactionOf(theirs)}`,
         `?from=${q(new Date(Date.now() - 30 * 86_400_000).toISOString())}`,
+        ...['created', 'total'].flatMap((by) => [`?sort=${by}-up`, `?sort=${by}-down&state=received`]),
+        `?sort=total-down&customerId=${idOf('customer1')}`,
+        '?sort=total-up&minFen=100&maxFen=200000',
       ].map((of) => `/admin/orders${of}`),
+      ...['orders-up', 'orders-down', 'paid-down', 'last-down'].map((by) => `/admin/customers?sort=${by}`),
       ...['', `?phone=${phoneOf(0)}`, `?name=${q('客')}`, `/${idOf('customer1')}`].map((of) => `/admin/customers${of}`),
       `/admin/orders?customerId=${idOf('customer1')}`,
       '/admin/orders/counts',
@@ -147,7 +164,12 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
       '/admin/app-keys',
       '/admin/wechat',
       '/admin/notices',
-      '/admin/audit',
+      ...[
+        '',
+        '/filters',
+        '?operation=adjustStock',
+        `?from=${q(new Date(Date.now() - 30 * 86_400_000).toISOString())}&to=${q(new Date().toISOString())}`,
+      ].map((of) => `/admin/audit${of}`),
       '/admin/staff',
       '/admin/me/sessions',
       '/admin/security',

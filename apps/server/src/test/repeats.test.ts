@@ -51,6 +51,14 @@ const abnormal = async () => {
 };
 const address = { name: '林小满', phone: '13800001234', province: '浙江省', city: '杭州市', district: '西湖区' };
 const PROOF = { note: '已通过银行转账退回', picture: null };
+let pictures = 0;
+const mediaItem = async () => {
+  const { rows } = await app.sql.query(
+    `insert into media_item values (1, gen_random_uuid(), $1, '主图', '', 750, 750, 1, now()) returning id`,
+    [`/files/${++pictures}.webp`],
+  );
+  return rows[0].id as string;
+};
 const category = async (name: string) =>
   (await owner.post('/admin/categories', { name, parentId: null, picture: null, sort: 1 })).body.id as string;
 
@@ -117,6 +125,10 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     await ship(order);
     return { path: { id: order.id }, body: { ...PARCEL, trackingNumber: 'ZT987654321' } };
   },
+  orderCategories: async () => ({ body: { ids: [await category('后'), await category('前')] } }),
+  updateMedia: async () => ({ path: { id: await mediaItem() }, body: { name: '主图', folder: '新品' } }),
+  moveMedia: async () => ({ body: { ids: [await mediaItem()], folder: '新品' } }),
+  deleteMedia: async () => ({ path: { id: await mediaItem() } }),
   putStaffNote: async () => ({ path: { id: (await ordered()).id }, body: { note: '加急' } }),
   revealReceiver: async () => ({ path: { id: (await ordered()).id } }),
   adjustStock: async () => ({

@@ -88,6 +88,16 @@ export interface CatalogCategory {
   sort: Generated<number>;
 }
 
+export interface CatalogFigure {
+  tenant_id: number;
+  goods_id: string;
+  state: string;
+  category_id: string;
+  price_fen: number;
+  available: Generated<number>;
+  sold: Generated<number>;
+}
+
 export interface CatalogGoods {
   tenant_id: number;
   id: string;
@@ -185,6 +195,9 @@ export interface Customer {
   joined_at: Date | null;
   created_at: Generated<Date>;
   seen_at: Generated<Date>;
+  orders: Generated<number>;
+  paid_fen: Generated<number>;
+  last_paid_at: Generated<Date>;
 }
 
 export interface CustomerAddress {
@@ -322,6 +335,24 @@ export interface LedgerTransfer {
   pending_leg: number | null;
   reason: string | null;
   created_at: Generated<Date>;
+}
+
+export interface MediaItem {
+  tenant_id: number;
+  id: string;
+  picture: string;
+  name: string;
+  folder: string;
+  width: number;
+  height: number;
+  bytes: number;
+  created_at: Date;
+}
+
+export interface MediaUse {
+  tenant_id: number;
+  picture: string;
+  owner: string;
 }
 
 export interface Notice {
@@ -709,6 +740,7 @@ export interface DB {
   campaign: Campaign;
   cart_line: CartLine;
   catalog_category: CatalogCategory;
+  catalog_figure: CatalogFigure;
   catalog_goods: CatalogGoods;
   catalog_price: CatalogPrice;
   catalog_sku: CatalogSku;
@@ -729,6 +761,8 @@ export interface DB {
   job_worker: JobWorker;
   ledger_account: LedgerAccount;
   ledger_transfer: LedgerTransfer;
+  media_item: MediaItem;
+  media_use: MediaUse;
   notice: Notice;
   notice_message: NoticeMessage;
   notice_right: NoticeRight;

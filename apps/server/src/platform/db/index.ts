@@ -1,7 +1,7 @@
 export { plainArray, texts } from './arrays.ts';
 export { coalesce } from './coalesce.ts';
 export { Database } from './database.ts';
-export { type Keyed, keyset, type PageAsk, unguessed } from './keyset.ts';
+export { type Keyed, type Keyset, keyset, type PageAsk, unguessed } from './keyset.ts';
 export { MIGRATIONS, migrate, type Roles, schemaFiles } from './migrate.ts';
 export { type Db, exactly, last, RunAgain, runAgain, type Tx, together } from './transaction.ts';
 export { isDiskFull, isUnavailable } from './trouble.ts';

@@ -15,6 +15,21 @@ export interface Keyed {
 export interface Keyset {
   /** The query's rows in this order, behind the cursor, one more than `limit`. Refuses with BAD_INPUT a cursor of another list. */
   page<D, T extends keyof D, O>(query: SelectQueryBuilder<D, T, O>, ask: PageAsk): SelectQueryBuilder<D, T, O & Keyed>;
+  /**
+   * The ids of the same page where an index has these rows in as many runs as a column has values: so much of each run is read as a page
+   * can show, and the runs are merged. The order's last column is the id. Columns are named without their table.
+   */
+  merged(runs: Runs, ask: PageAsk): RawBuilder<Keyed & { id: string }>;
+}
+/** Rows of a table by one of its columns. */
+export interface Runs {
+  table: string;
+  column: string;
+  type: 'text' | 'uuid';
+  /** Of the column, each once. */
+  values: readonly string[];
+  /** What else the rows must be, by columns of the table. */
+  where: RawBuilder<SqlBool>;
 }
 
 const TYPES: Readonly<Record<CursorPart | 'text', RawBuilder<unknown>>> = {
@@ -42,6 +57,17 @@ export function keyset(direction: 'asc' | 'desc', ...columns: readonly (readonly
       if (cursor) page = page.where(behind(cursor));
       for (const [name] of columns) page = page.orderBy(sql.ref(name), direction);
       return page.limit(limit + 1) as never;
+    },
+    merged({ table, column, type, values, where }, { cursor, limit }) {
+      const order = sql.join(columns.map(([name]) => sql`${sql.ref(name)} ${sql.raw(direction)}`));
+      const id = sql.ref(columns.at(-1)?.[0] ?? 'id');
+      return sql<Keyed & { id: string }>`
+        select page.id_of_page as id, page.cursor_key
+        from unnest(${values}::${TYPES[type]}[]) as run(of_run) cross join lateral (
+          select ${names}, ${id} as id_of_page, json_build_array(${names})::text as cursor_key from ${sql.table(table)}
+          where ${where} and ${sql.ref(column)} = run.of_run ${cursor ? sql`and ${behind(cursor)}` : sql``}
+          order by ${order} limit ${limit + 1}) as page
+        order by ${order} limit ${limit + 1}`;
     },
   };
 }

@@ -19,6 +19,22 @@ test('no answer may stand in a frame, be guessed at or load from elsewhere; behi
   expect(safeHeaders('http://127.0.0.1:8787').page).not.toHaveProperty('strict-transport-security');
 });
 
+test('the shop’s own console alone may show a page of the shop in a frame, and nothing may show the console', async () => {
+  const { platform } = await startApp();
+  const asked = async (url: string) => {
+    const { headers } = await platform.http.server.inject({ url });
+    return [
+      headers['x-frame-options'],
+      /frame-ancestors '(\w+)'/.exec(String(headers['content-security-policy']))?.[1],
+    ];
+  };
+  const shown = ['SAMEORIGIN', 'self'];
+  expect(await asked('/pages/product?id=a&preview=1')).toEqual(shown);
+  expect(await asked('/trade/coupon?preview=1')).toEqual(shown);
+  for (const url of ['/pages/product?id=a', '/console/?preview=1', '/admin/me?preview=1', '/pages/product?x=preview=1'])
+    expect(await asked(url), url).toEqual(['DENY', 'none']);
+});
+
 test('a page of another site can neither change anything with the console’s cookie nor sign in', async () => {
   const app = await startApp({ PUBLIC_URL: 'https://shop.example' });
   const { token } = await app.given.owner();

@@ -2,6 +2,8 @@
 export interface SafeHeaders {
   api: Record<string, string>;
   page: Record<string, string>;
+  /** Of a page of the shop in the console's preview. */
+  preview: Record<string, string>;
 }
 
 /**
@@ -21,6 +23,9 @@ const PAGE = [
 
 const YEAR_S = 365 * 24 * 3600;
 
+/** Whether an address is one of the shop's pages as the console shows it in a frame; the console itself never stands in one. */
+export const isPreview = (url: string): boolean => /^\/(pages|trade|account)\/\w+\?(.*&)?preview=1(&|$)/.test(url);
+
 /** `publicUrl` decides whether a browser is told to come by HTTPS only. */
 export function safeHeaders(publicUrl: string): SafeHeaders {
   const common = {
@@ -38,5 +43,10 @@ export function safeHeaders(publicUrl: string): SafeHeaders {
       'cache-control': 'no-store',
     },
     page: { ...common, 'content-security-policy': PAGE },
+    preview: {
+      ...common,
+      'x-frame-options': 'SAMEORIGIN',
+      'content-security-policy': PAGE.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    },
   };
 }

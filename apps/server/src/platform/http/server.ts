@@ -7,7 +7,7 @@ import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import { compressed } from './compress.ts';
 import { followConnections, TIME_LIMITS, waitForTurn } from './connections.ts';
-import { safeHeaders } from './headers.ts';
+import { isPreview, safeHeaders } from './headers.ts';
 import { answerProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
 
@@ -51,7 +51,7 @@ export async function createServer(
     reply.header('x-request-id', req.id);
     // An answer that may be kept says so itself.
     const kept = reply.getHeader('cache-control');
-    reply.headers(isApi(req.url) ? headers.api : headers.page);
+    reply.headers(isApi(req.url) ? headers.api : isPreview(req.url) ? headers.preview : headers.page);
     if (kept !== undefined) reply.header('cache-control', kept);
     done(null, compressed(req, reply, payload));
   });

@@ -1,6 +1,7 @@
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { YuanInput } from '../../../form/YuanInput.tsx';
+import css from './BatchBar.module.css';
 import { type BatchFill, CODE } from './spec-matrix.ts';
 
 /** Fills one column of all SKUs at once; empty inputs change nothing. */
@@ -17,7 +18,7 @@ export function BatchBar({ onFill, hasNew }: { onFill: (fill: BatchFill) => void
     setRound(round + 1);
   };
   return (
-    <div className="batch" key={round}>
+    <div className={css.batch} key={round}>
       <span className="quiet">批量填充</span>
       <YuanInput placeholder="售价" aria-label="批量售价" onChange={(priceFen) => setFill({ ...fill, priceFen })} />
       <YuanInput

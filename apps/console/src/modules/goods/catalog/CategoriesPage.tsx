@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import { useStaff } from '../../../session.tsx';
 import { CategoryDialog } from './CategoryDialog.tsx';
+import { CategoryOrder } from './CategoryOrder.tsx';
 import { type Category, type CategoryNode, categoryTree } from './categories.ts';
 import { useCategories } from './useCategories.ts';
 
@@ -19,6 +20,8 @@ interface RowActions {
   edit: (category: Category) => void;
   addBelow: (category: Category) => void;
   remove: (category: Category) => void;
+  /** Those below it. */
+  order: (node: CategoryNode) => void;
 }
 
 /** The two-level tree of categories. */
@@ -26,6 +29,7 @@ export function CategoriesPage() {
   const categories = useCategories();
   const { can } = useStaff();
   const [open, setOpen] = useState<Open | null>(null);
+  const [order, setOrder] = useState<CategoryNode | 'top' | null>(null);
   const remove = useRemove();
   const tree = categoryTree(categories.data ?? []);
   const canWrite = can('goods:write');
@@ -36,11 +40,23 @@ export function CategoriesPage() {
   );
   const actions: RowActions = {
     edit: (category) => setOpen({ category, parentId: category.parentId }),
+    order: setOrder,
     addBelow: ({ id }) => setOpen({ category: null, parentId: id }),
     remove,
   };
   return (
-    <PageFrame title="商品分类" sub="最多两级；店铺的「分类」页按这里的顺序显示。" extra={canWrite && add}>
+    <PageFrame
+      title="商品分类"
+      sub="最多两级；店铺的「分类」页按这里的顺序显示。"
+      extra={
+        canWrite && (
+          <Space>
+            {tree.length > 1 && <Button onClick={() => setOrder('top')}>调整顺序</Button>}
+            {add}
+          </Space>
+        )
+      }
+    >
       <div className="sheet">
         <ProblemAlert problem={categories.error} onRetry={categories.refetch} />
         {categories.isPending && <Skeleton active paragraph={{ rows: 8 }} />}
@@ -59,6 +75,13 @@ export function CategoriesPage() {
           />
         )}
       </div>
+      {order && (
+        <CategoryOrder
+          title={order === 'top' ? '调整一级分类的顺序' : `调整「${order.title}」下的顺序`}
+          categories={(order === 'top' ? tree : order.children).map(({ category }) => category)}
+          onClose={() => setOrder(null)}
+        />
+      )}
       {open && <CategoryDialog {...open} all={categories.data ?? []} onClose={() => setOpen(null)} />}
     </PageFrame>
   );
@@ -92,7 +115,6 @@ const columnsOf = (canWrite: boolean, actions: RowActions): Array<TableColumnTyp
       </span>
     ),
   },
-  { key: 'sort', title: '排序', width: 110, align: 'center', render: (_, { category }) => category.sort },
   {
     key: 'goods',
     title: '商品',
@@ -103,21 +125,30 @@ const columnsOf = (canWrite: boolean, actions: RowActions): Array<TableColumnTyp
     key: 'actions',
     title: '',
     align: 'end',
-    render: (_, { category }) =>
-      canWrite && (
-        <Space size={0}>
-          {category.parentId === null && (
-            <Button type="link" size="small" onClick={() => actions.addBelow(category)}>
-              加子分类
+    render: (_, node) => {
+      const { category } = node;
+      return (
+        canWrite && (
+          <Space size={0}>
+            {(node.children?.length ?? 0) > 1 && (
+              <Button type="link" size="small" onClick={() => actions.order(node)}>
+                排序
+              </Button>
+            )}
+            {category.parentId === null && (
+              <Button type="link" size="small" onClick={() => actions.addBelow(category)}>
+                加子分类
+              </Button>
+            )}
+            <Button type="link" size="small" onClick={() => actions.edit(category)}>
+              编辑
             </Button>
-          )}
-          <Button type="link" size="small" onClick={() => actions.edit(category)}>
-            编辑
-          </Button>
-          <Button type="link" size="small" danger onClick={() => actions.remove(category)}>
-            删除
-          </Button>
-        </Space>
-      ),
+            <Button type="link" size="small" danger onClick={() => actions.remove(category)}>
+              删除
+            </Button>
+          </Space>
+        )
+      );
+    },
   },
 ];

@@ -1,6 +1,8 @@
 import { createCategory, updateCategory } from '@jishi/api-client/admin';
+import { createCategory as limits } from '@jishi/api-client/limits';
 import { useChanges } from '@jishi/api-client/react';
-import { Form, Input, InputNumber, Modal, Select } from 'antd';
+import { Form, Input, Modal, Select } from 'antd';
+import { Field } from '../../../form/Field.tsx';
 import { useSending } from '../../../form/useSending.ts';
 import { tell } from '../../../parts/ask.ts';
 import { PictureList } from '../media/PictureList.tsx';
@@ -10,7 +12,6 @@ interface CategoryDraft {
   name: string;
   parentId: string | null;
   pictures: string[];
-  sort: number;
 }
 interface Props {
   /** The category to change; null adds one below `parentId`. */
@@ -27,7 +28,10 @@ export function CategoryDialog({ category, parentId, all, onClose }: Props) {
   const roots = all.filter((c) => c.parentId === null && c.id !== category?.id);
   const { busy, send } = useSending<CategoryDraft>(
     form,
-    async ({ name, parentId: parent, pictures, sort }) => {
+    async ({ name, parentId: parent, pictures }) => {
+      const siblings = all.filter((one) => one.parentId === (parent || null));
+      // A new one comes last.
+      const sort = category?.sort ?? Math.min(9999, Math.max(0, ...siblings.map((one) => one.sort + 1)));
       const body = { name: name.trim(), parentId: parent || null, picture: pictures[0] ?? null, sort };
       if (category) await change(updateCategory, { path: { id: category.id }, body });
       else await change(createCategory, { body });
@@ -54,7 +58,6 @@ export function CategoryDialog({ category, parentId, all, onClose }: Props) {
             name: category?.name ?? '',
             parentId: category ? category.parentId : parentId,
             pictures: category?.picture ? [category.picture] : [],
-            sort: category?.sort ?? 0,
           } satisfies CategoryDraft
         }
       >
@@ -66,9 +69,9 @@ export function CategoryDialog({ category, parentId, all, onClose }: Props) {
 
 const CategoryFields = ({ hasChildren, roots }: { hasChildren: boolean; roots: Category[] }) => (
   <>
-    <Form.Item name="name" label="名称" rules={[{ required: true, whitespace: true, message: '请填写名称' }]}>
-      <Input autoFocus maxLength={20} showCount />
-    </Form.Item>
+    <Field name="name" label="名称" limit={limits.name} required="请填写名称">
+      <Input autoFocus showCount />
+    </Field>
     <Form.Item
       name="parentId"
       label="上级分类"
@@ -80,9 +83,6 @@ const CategoryFields = ({ hasChildren, roots }: { hasChildren: boolean; roots: C
         placeholder="无（一级分类）"
         options={roots.map((c) => ({ value: c.id, label: c.name }))}
       />
-    </Form.Item>
-    <Form.Item name="sort" label="排序" extra="数字越小越靠前。" rules={[{ required: true, message: '请填写排序' }]}>
-      <InputNumber min={0} max={999_999} precision={0} style={{ width: '100%' }} />
     </Form.Item>
     <Form.Item name="pictures" label="图标">
       <PictureList max={1} />

@@ -1,4 +1,5 @@
 import {
+  AppstoreOutlined,
   ArrowDownOutlined,
   ArrowUpOutlined,
   DeleteOutlined,
@@ -8,8 +9,11 @@ import {
 import { Button, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { tellProblem } from '../../../parts/ask.ts';
+import { useStaff } from '../../../session.tsx';
+import { MediaPicker } from '../media/LazyPicker.tsx';
 import { uploadPicture } from '../media/pictures.ts';
 import { moved } from '../media/pictures-order.ts';
+import css from './DetailBlocks.module.css';
 import type { DetailBlock } from './goods-form.ts';
 
 const MAX_BLOCKS = 40;
@@ -22,6 +26,8 @@ interface Props {
 /** The long description: texts and pictures, one below the other. */
 export function DetailBlocks({ value = [], onChange, id }: Props) {
   const [busy, setBusy] = useState(false);
+  const [picking, setPicking] = useState(false);
+  const { can } = useStaff();
   const latest = useRef(value);
   latest.current = value;
   const change = (blocks: DetailBlock[]) => {
@@ -40,10 +46,10 @@ export function DetailBlocks({ value = [], onChange, id }: Props) {
     setBusy(false);
   };
   return (
-    <div className="blocks" id={id}>
+    <div className={css.blocks} id={id}>
       {value.map((block, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no identity but their place
-        <div className="block" key={index}>
+        <div className={css.block} key={index}>
           {block.kind === 'text' ? (
             <Input.TextArea
               value={block.text}
@@ -67,11 +73,26 @@ export function DetailBlocks({ value = [], onChange, id }: Props) {
         </div>
       ))}
       {value.length < MAX_BLOCKS && (
-        <div className="blocks-add">
+        <div className={css.blocksAdd}>
           <Button icon={<FontSizeOutlined />} onClick={() => change([...value, { kind: 'text', text: '' }])}>
             加文字
           </Button>
           <PicturesButton busy={busy} onFiles={addPictures} />
+          {can('goods:read') && (
+            <Button icon={<AppstoreOutlined />} onClick={() => setPicking(true)}>
+              从素材库选
+            </Button>
+          )}
+          {picking && (
+            <MediaPicker
+              most={MAX_BLOCKS - value.length}
+              onClose={() => setPicking(false)}
+              onPick={(urls) => {
+                setPicking(false);
+                change([...latest.current, ...urls.map((picture) => ({ kind: 'picture', picture }) as const)]);
+              }}
+            />
+          )}
         </div>
       )}
     </div>
@@ -87,7 +108,7 @@ function PicturesButton({ busy, onFiles }: { busy: boolean; onFiles: (files: Fil
       </Button>
       <input
         ref={input}
-        className="file-input"
+        className={css.fileInput}
         tabIndex={-1}
         aria-hidden
         type="file"
@@ -109,7 +130,7 @@ interface ToolsProps {
   onRemove: () => void;
 }
 const BlockTools = ({ first, last, onMove, onRemove }: ToolsProps) => (
-  <span className="block-tools">
+  <span className={css.blockTools}>
     <Button
       type="text"
       size="small"

@@ -1,6 +1,6 @@
 import { ApiProblem } from '@jishi/api-client';
 import { Alert, Button, Form, type FormInstance } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { isValid } from '../../../form/isValid.ts';
 import { showProblem } from '../../../form/showProblem.ts';
@@ -64,16 +64,22 @@ export function GoodsEditor({
         >
           <GoodsFields canStock={can('stock:write')} />
         </Form>
-        <LivePreview form={form} initial={initial} />
+        <LivePreview {...(goods && { id: goods.id })} form={form} initial={initial} />
       </div>
     </PageFrame>
   );
 }
 
+interface PreviewProps {
+  id?: string;
+  form: FormInstance<GoodsDraft>;
+  initial: GoodsDraft;
+}
 /** Alone in what it watches: a letter typed renders the preview, when there is time, and not the form. */
-function LivePreview({ form, initial }: { form: FormInstance<GoodsDraft>; initial: GoodsDraft }) {
+function LivePreview({ id, form, initial }: PreviewProps) {
   const typed = Form.useWatch([], form) as Partial<GoodsDraft> | undefined;
-  return <GoodsPreview draft={useDeferredValue(typed ?? initial)} />;
+  const draft = useMemo(() => ({ ...initial, ...typed }), [initial, typed]);
+  return <GoodsPreview {...(id && { id })} draft={useDeferredValue(draft)} />;
 }
 
 const Crumb = ({ goods }: { goods: AdminGoods | null }) => (

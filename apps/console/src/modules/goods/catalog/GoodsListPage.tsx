@@ -1,9 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons';
+import type { Input } from '@jishi/api-client';
 import { listAdminGoods } from '@jishi/api-client/admin';
 import { Button, Segmented, Space } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
+import { Hint } from '../../../parts/Hint.tsx';
 import { Money } from '../../../parts/Money.tsx';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
@@ -20,10 +22,11 @@ import { CategorySelect } from './CategorySelect.tsx';
 import { GOODS_STATES, type GoodsRow } from './goods-state.ts';
 import { useGoodsState } from './useGoodsState.ts';
 
-type GoodsFilter = { state: string; category: string; keyword: string };
+type GoodsFilter = { state: string; category: string; keyword: string; sort: string };
+type GoodsSort = NonNullable<NonNullable<Input<'listAdminGoods'>['query']>['sort']>;
 
 export function GoodsListPage() {
-  const view = useUrlFilters({ state: '', category: '', keyword: '' });
+  const view = useUrlFilters({ state: '', category: '', keyword: '', sort: '' });
   const { filters } = view;
   const { can } = useStaff();
   const navigate = useNavigate();
@@ -75,6 +78,7 @@ const filtersOf = (filters: GoodsFilter) => ({
   ...(filters.state && { state: filters.state as GoodsRow['state'] }),
   ...(filters.category && { category: filters.category }),
   ...(filters.keyword && { keyword: filters.keyword }),
+  ...(filters.sort && { sort: filters.sort as GoodsSort }),
 });
 
 const BulkBar = ({ busy, act }: { busy: boolean; act: (state: 'on' | 'off') => void }) => (
@@ -168,17 +172,32 @@ const columnsOf = (
     ),
   },
   { key: 'category', title: '分类', dataIndex: 'categoryName' },
-  { key: 'price', title: '售价', align: 'end', render: (_, row) => <Price row={row} /> },
+  { key: 'price', title: '售价', align: 'end', sort: 'price', render: (_, row) => <Price row={row} /> },
   { key: 'skus', title: '规格', align: 'end', dataIndex: 'skuCount', className: 'num' },
   {
     key: 'stock',
     title: '可售库存',
     align: 'end',
+    sort: 'stock',
     render: (_, row) => (
       <Link to={`/stock?goodsId=${row.id}`} className={row.available === 0 ? 'num out' : 'num plain'}>
         {row.available === 0 ? '售罄' : row.available.toLocaleString('en-US')}
       </Link>
     ),
+  },
+  {
+    key: 'sold',
+    title: (
+      <>
+        销量
+        <Hint text="付款的件数，减去发货前退款的件数；最多晚 5 分钟，按库存和销量的排序也一样。" />
+      </>
+    ),
+    name: '销量',
+    align: 'end',
+    sort: 'sold',
+    className: 'num',
+    render: (_, row) => row.sold.toLocaleString('en-US'),
   },
   {
     key: 'state',
@@ -187,7 +206,14 @@ const columnsOf = (
     width: 110,
     render: (_, row) => <StatusTag state={row.state} map={GOODS_STATES} />,
   },
-  { key: 'updated', title: '更新时间', render: (_, row) => <When at={row.updatedAt} /> },
+  { key: 'updated', title: '更新时间', sort: 'updated', render: (_, row) => <When at={row.updatedAt} /> },
+  {
+    key: 'created',
+    title: '创建时间',
+    optional: true,
+    sort: 'created',
+    render: (_, row) => <When at={row.createdAt} />,
+  },
   {
     key: 'actions',
     title: '',
@@ -220,7 +246,7 @@ const GoodsCard = ({ row }: { row: GoodsRow }) => (
     <span>
       <strong>{row.title}</strong>
       <span className="quiet">
-        {row.categoryName} · 库存 {row.available}
+        {row.categoryName} · 库存 {row.available} · 已售 {row.sold}
       </span>
       <span className="goods-card-foot">
         <Price row={row} />

@@ -1,8 +1,12 @@
 import { LoadingOutlined } from '@ant-design/icons';
 import { ConfigProvider } from 'antd';
-import { useRef, useState } from 'react';
+import { useContext, useRef, useState } from 'react';
 import { tellProblem } from '../../../parts/ask.ts';
-import { Picture, PictureAdd } from './Picture.tsx';
+import { Sorted, SortedItem } from '../../../parts/Sorted.tsx';
+import { SessionContext } from '../../../session.tsx';
+import { MediaPicker } from './LazyPicker.tsx';
+import css from './media.module.css';
+import { Picture, PictureAdd, PictureFromLibrary } from './Picture.tsx';
 import { uploadPicture } from './pictures.ts';
 import { moved } from './pictures-order.ts';
 
@@ -14,52 +18,66 @@ interface Props {
   id?: string;
 }
 
-/** Pictures that are uploaded by choosing, dropping or pasting, and ordered by dragging or with the arrows. */
+/** Pictures that are uploaded by choosing, dropping or pasting, or picked from the library; put in order by mouse, finger or keyboard. */
 export function PictureList({ value = [], onChange, max, id }: Props) {
-  const [dragged, setDragged] = useState<number | null>(null);
-  const { add, uploading } = useUploads(value, max, onChange);
-  const fixed = ConfigProvider.useConfig().componentDisabled;
-  const move = (from: number, to: number) => onChange?.(moved(value, from, to));
+  const [picking, setPicking] = useState(false);
+  const { add, take, uploading } = useUploads(value, max, onChange);
+  // Outside of the frame, where the first shop is opened, there is no library yet.
+  const mayLook = useContext(SessionContext)?.can('goods:read') ?? false;
+  const fixed = ConfigProvider.useConfig().componentDisabled ?? false;
+  const room = max - value.length - uploading;
+  const remove = (url: string) => onChange?.(value.filter((other) => other !== url));
   return (
-    <ul
-      className="pictures"
+    <div
+      className={css.pictures}
       id={id}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault();
-        if (event.dataTransfer.files.length > 0) void add([...event.dataTransfer.files]);
+        if (!fixed && event.dataTransfer.files.length > 0) void add([...event.dataTransfer.files]);
       }}
       onPaste={(event) => {
-        if (event.clipboardData.files.length > 0) void add([...event.clipboardData.files]);
+        if (!fixed && event.clipboardData.files.length > 0) void add([...event.clipboardData.files]);
       }}
     >
-      {value.map((url, index) => (
-        <Picture
-          key={url}
-          url={url}
-          index={index}
-          last={index === value.length - 1}
-          only={max === 1}
-          fixed={fixed ?? false}
-          dragged={dragged === index}
-          onMove={(by) => move(index, index + by)}
-          onRemove={() => onChange?.(value.filter((other) => other !== url))}
-          onDragStart={() => setDragged(index)}
-          onDragEnd={() => setDragged(null)}
-          onDragOver={() => {
-            if (dragged === null || dragged === index) return;
-            move(dragged, index);
-            setDragged(index);
+      <Sorted
+        grid
+        ids={value}
+        onMove={(url, over) => onChange?.(moved(value, value.indexOf(url), value.indexOf(over)))}
+      >
+        {value.map((url, index) => (
+          <SortedItem key={url} id={url} className={css.picture ?? ''}>
+            {(handle) => (
+              <Picture
+                url={url}
+                index={index}
+                {...(max > 1 && !fixed && { handle })}
+                {...(!fixed && { onRemove: () => remove(url) })}
+              />
+            )}
+          </SortedItem>
+        ))}
+      </Sorted>
+      {uploading > 0 && (
+        <div className={`${css.picture} ${css.waiting}`}>
+          <span>
+            <LoadingOutlined /> 上传中 {uploading}
+          </span>
+        </div>
+      )}
+      {!fixed && room > 0 && <PictureAdd onFiles={add} multiple={max > 1} />}
+      {!fixed && room > 0 && mayLook && <PictureFromLibrary onOpen={() => setPicking(true)} />}
+      {picking && (
+        <MediaPicker
+          most={room}
+          onClose={() => setPicking(false)}
+          onPick={(urls) => {
+            setPicking(false);
+            take(urls);
           }}
         />
-      ))}
-      {!fixed && value.length + uploading < max && <PictureAdd onFiles={add} multiple={max > 1} />}
-      {uploading > 0 && (
-        <li className="picture waiting-picture">
-          <LoadingOutlined /> 上传中 {uploading}
-        </li>
       )}
-    </ul>
+    </div>
   );
 }
 
@@ -69,6 +87,12 @@ function useUploads(value: string[], max: number, onChange: Props['onChange']) {
   // Several uploads end within one render; each must see what the one before added.
   const latest = useRef(value);
   latest.current = value;
+  const take = (urls: string[]) => {
+    const fresh = urls.filter((url) => !latest.current.includes(url));
+    if (fresh.length < urls.length) tellProblem(new Error('已经在列表里的图片没有再加一次'));
+    latest.current = [...latest.current, ...fresh].slice(0, max);
+    onChange?.(latest.current);
+  };
   const add = async (files: File[]) => {
     const taken = files.slice(0, max - latest.current.length);
     if (taken.length < files.length) tellProblem(new Error(`最多 ${max} 张图片`));
@@ -86,5 +110,5 @@ function useUploads(value: string[], max: number, onChange: Props['onChange']) {
       }
     }
   };
-  return { add, uploading };
+  return { add, take, uploading };
 }

@@ -1,4 +1,4 @@
-import type { Item } from '@jishi/api-client';
+import type { Input, Item } from '@jishi/api-client';
 import { listAdminCustomers } from '@jishi/api-client/admin';
 import { Button } from 'antd';
 import { Link, useNavigate } from 'react-router';
@@ -13,14 +13,17 @@ import { usePages } from '../../../table/usePages.ts';
 import { useUrlFilters } from '../../../table/useUrlFilters.ts';
 
 type Customer = Item<'listAdminCustomers'>;
+type CustomerSort = NonNullable<NonNullable<Input<'listAdminCustomers'>['query']>['sort']>;
 
 /** Everybody who came to the shop, with what they bought; found by name or by phone number. */
 export function CustomersPage() {
-  const view = useUrlFilters({ name: '', phone: '' });
-  const { name, phone } = view.filters;
+  const view = useUrlFilters({ name: '', phone: '', sort: '' });
+  const { name, phone, sort } = view.filters;
   const navigate = useNavigate();
   const pages = usePages(listAdminCustomers, {
-    query: name ? { name, limit: 100 } : { ...(phone && { phone }), limit: 20 },
+    query: name
+      ? { name, limit: 100 }
+      : { ...(phone && { phone }), ...(sort && { sort: sort as CustomerSort }), limit: 20 },
   });
   return (
     <PageFrame sub="手机号只显示一部分；按完整号码可以找到人，收货地址里的号码也算。">
@@ -38,7 +41,7 @@ export function CustomersPage() {
               aria-label="按昵称开头搜索"
               maxLength={20}
               value={name}
-              onSearch={(text) => view.set({ name: text, phone: '' })}
+              onSearch={(text) => view.set({ name: text, phone: '', sort: '' })}
             />
             <KeywordInput
               style={{ width: 200 }}
@@ -81,14 +84,15 @@ const COLUMNS: ReadonlyArray<DataColumn<Customer>> = [
       </div>
     ),
   },
-  { key: 'orders', title: '付款订单', align: 'end', dataIndex: 'orders', className: 'num' },
+  { key: 'orders', title: '付款订单', align: 'end', sort: 'orders', dataIndex: 'orders', className: 'num' },
   {
     key: 'paid',
     title: '累计消费',
     align: 'end',
+    sort: 'paid',
     render: (_, row) => <Money fen={row.paidFen} strong={row.paidFen > 0} />,
   },
-  { key: 'last', title: '最近付款', render: (_, row) => <When at={row.lastPaidAt} /> },
+  { key: 'last', title: '最近付款', sort: 'last', render: (_, row) => <When at={row.lastPaidAt} /> },
   { key: 'seen', title: '最近登录', render: (_, row) => <When at={row.seenAt} /> },
   { key: 'created', title: '首次到店', optional: true, render: (_, row) => <When at={row.createdAt} /> },
 ];

@@ -1,4 +1,5 @@
 import type { BodyOf } from '@jishi/api-client';
+import { isLink } from '../../../form/link/links.ts';
 
 export type Banner = BodyOf<'putSettings'>['banners'][number];
 
@@ -6,8 +7,7 @@ export type Banner = BodyOf<'putSettings'>['banners'][number];
 export function bannerTrouble(banners: readonly Banner[]): string | null {
   for (const [index, { picture, link }] of banners.entries()) {
     if (!picture) return `第 ${index + 1} 张轮播还没有图片`;
-    if (link !== '' && !link.startsWith('/pages/'))
-      return `第 ${index + 1} 张轮播的页面地址要以 /pages/ 开头，例如 /pages/category`;
+    if (link !== '' && !isLink(link)) return `第 ${index + 1} 张轮播的页面地址不对，要像 /pages/category 这样`;
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { Grid } from 'antd';
 import { useState } from 'react';
 import { yuanText } from '../../../parts/money.ts';
 import { niceTop } from './compare.ts';
+import css from './HoursChart.module.css';
 
 export interface Hour {
   hour: number;
@@ -29,10 +30,10 @@ export function HoursChart({ hours, nowHour }: { hours: Hour[]; nowHour: number 
   const line = hours.map((h) => `${x(h.hour) + step / 2},${y(h.yesterdayFen)}`).join(' ');
   const read = hours.find((h) => h.hour === (at ?? nowHour));
   return (
-    <div className="hours">
-      <div className="hours-legend">
-        <span className="key-today">今天</span>
-        <span className="key-yesterday">昨天</span>
+    <div className={css.hours}>
+      <div className={css.hoursLegend}>
+        <span className={css.keyToday}>今天</span>
+        <span className={css.keyYesterday}>昨天</span>
         {read && (
           <span className="quiet num" aria-live="polite">
             {read.hour}:00–{read.hour + 1}:00 今天 {yuanText(read.todayFen)}，昨天 {yuanText(read.yesterdayFen)}
@@ -51,12 +52,18 @@ export function HoursChart({ hours, nowHour }: { hours: Hour[]; nowHour: number 
         }}
       >
         <Scale topFen={topFen} y={y} width={width} />
-        <polyline className="yesterday" points={line} />
+        <polyline className={css.yesterday} points={line} />
         {hours.map((h) => (
           <g key={h.hour} onMouseEnter={() => setAt(h.hour)}>
-            <rect className={at === h.hour ? 'zone at' : 'zone'} x={x(h.hour)} y={TOP} width={step} height={PLOT} />
             <rect
-              className="today"
+              className={at === h.hour ? `${css.zone} ${css.at}` : css.zone}
+              x={x(h.hour)}
+              y={TOP}
+              width={step}
+              height={PLOT}
+            />
+            <rect
+              className={css.today}
               x={x(h.hour) + step * 0.22}
               y={y(h.todayFen)}
               width={step * 0.56}
@@ -64,7 +71,7 @@ export function HoursChart({ hours, nowHour }: { hours: Hour[]; nowHour: number 
               rx={2}
             />
             {h.hour % 3 === 0 && (
-              <text className="tick" x={x(h.hour) + step / 2} y={HEIGHT - 6} textAnchor="middle">
+              <text className={css.tick} x={x(h.hour) + step / 2} y={HEIGHT - 6} textAnchor="middle">
                 {h.hour}时
               </text>
             )}
@@ -80,8 +87,8 @@ const Scale = ({ topFen, y, width }: { topFen: number; y: (fen: number) => numbe
   <>
     {[0, 0.5, 1].map((part) => (
       <g key={part}>
-        <line className="grid" x1={LEFT} x2={width} y1={y(topFen * part)} y2={y(topFen * part)} />
-        <text className="tick" x={LEFT - 8} y={y(topFen * part) + 4} textAnchor="end">
+        <line className={css.grid} x1={LEFT} x2={width} y1={y(topFen * part)} y2={y(topFen * part)} />
+        <text className={css.tick} x={LEFT - 8} y={y(topFen * part) + 4} textAnchor="end">
           {axisText(topFen * part)}
         </text>
       </g>

@@ -13,6 +13,7 @@ import { type Permission, useStaff } from '../../../session.tsx';
 import { ShopCode, shopUrl } from '../../../shell/ShopCode.tsx';
 import { changePercent } from './compare.ts';
 import { HoursChart } from './HoursChart.tsx';
+import { UsualDay } from './UsualDay.tsx';
 
 type Today = ReplyOf<'getToday'>;
 
@@ -44,6 +45,7 @@ function TodayBody({ data }: { data: Today }) {
             <Hint text="昨日数据只算到同一时刻，便于直接比较。" />
           </h2>
           <Figures data={data} />
+          <UsualDay todayFen={data.today.gmvFen} />
           <HoursChart hours={data.hours} nowHour={chinaHour(new Date(data.at))} />
         </section>
         <ShopPanel />

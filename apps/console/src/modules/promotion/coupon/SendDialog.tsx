@@ -18,6 +18,10 @@ const newSendingId = (): string =>
     .join('')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
+/** What was typed is a whole phone number or how a nickname begins. */
+const askedOf = (typed: string) =>
+  /^\+?[\d\s-]{7,}$/.test(typed.trim()) ? { phone: typed.trim() } : typed.trim() ? { name: typed.trim() } : {};
+
 /** Gives a coupon to chosen customers, one each; who cannot get it stays chosen, with the reason. */
 export function SendDialog({ coupon, onClose }: { coupon: Pick<AdminCoupon, 'id' | 'name'>; onClose: () => void }) {
   const [chosen, setChosen] = useState<Customer[]>([]);
@@ -26,7 +30,7 @@ export function SendDialog({ coupon, onClose }: { coupon: Pick<AdminCoupon, 'id'
   const [sendingId, setSendingId] = useState(newSendingId);
   const [name, setName] = useState('');
   const later = useLater(setName);
-  const found = useAsk(listAdminCustomers, { query: { name: name || undefined, limit: 20 } }, { keep: true });
+  const found = useAsk(listAdminCustomers, { query: { ...askedOf(name), limit: 20 } }, { keep: true });
   const sending = useChange(sendCoupon, {
     onDone: (done) => {
       setSendingId(newSendingId());
@@ -58,13 +62,16 @@ export function SendDialog({ coupon, onClose }: { coupon: Pick<AdminCoupon, 'id'
         labelInValue
         autoFocus
         aria-label="顾客"
-        placeholder="输入昵称开头的字查找，一次最多 100 位"
+        placeholder="输入昵称开头的字或完整手机号，一次最多 100 位"
         style={{ width: '100%' }}
         maxCount={100}
         value={chosen}
         showSearch={{ filterOption: false, onSearch: later }}
         loading={found.isFetching}
-        options={(found.data?.items ?? []).map(({ id, nickname }) => ({ value: id, label: nickname }))}
+        options={(found.data?.items ?? []).map(({ id, nickname, phone }) => ({
+          value: id,
+          label: phone ? `${nickname}（${phone}）` : nickname,
+        }))}
         notFoundContent={found.isFetching ? '正在查找' : '没有找到顾客'}
         onChange={setChosen}
       />

@@ -5,6 +5,7 @@ import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
 import { usePages } from '../../../table/usePages.ts';
+import css from './EntriesDrawer.module.css';
 import { adjustmentOf, entryText, orderOf, type StockRow } from './stock-words.ts';
 
 /** Every movement of one SKU, newest first. */
@@ -17,20 +18,20 @@ export function EntriesDrawer({ row, onClose }: { row: StockRow; onClose: () => 
       {!pages.loading && !pages.problem && pages.rows.length === 0 && (
         <EmptyNext title="还没有流水" text="入库、下单、退款都会记在这里。" />
       )}
-      <ol className="entries">
+      <ol className={css.entries}>
         {pages.rows.map((entry) => {
           const order = orderOf(entry.cause);
           return (
             <li key={entry.id}>
               <span>
                 {entryText(entry)}
-                <span className="entry-note">{adjustmentOf(entry.reason)?.note}</span>
-                <span className="quiet entry-cause">
+                <span className={css.entryNote}>{adjustmentOf(entry.reason)?.note}</span>
+                <span className={`quiet ${css.entryCause}`}>
                   <When at={entry.at} />
                   {order && <Link to={`/orders/${order}`}>查看订单</Link>}
                 </span>
               </span>
-              <strong className={entry.change > 0 ? 'num more' : 'num'}>
+              <strong className={entry.change > 0 ? `num ${css.more}` : 'num'}>
                 {entry.change > 0 ? '+' : ''}
                 {entry.change}
               </strong>

@@ -6,7 +6,7 @@ import { KeywordInput } from '../../../table/KeywordInput.tsx';
 import type { UrlFilters } from '../../../table/useUrlFilters.ts';
 
 /** Days as YYYY-MM-DD, amounts in fen, all as texts. */
-export const NO_FILTER = { state: '', number: '', phone: '', from: '', to: '', min: '', max: '' };
+export const NO_FILTER = { state: '', number: '', phone: '', from: '', to: '', min: '', max: '', sort: '' };
 export type OrderFilter = typeof NO_FILTER;
 
 export function OrderFilters({ view: { filters, set, reset, pristine } }: { view: UrlFilters<OrderFilter> }) {

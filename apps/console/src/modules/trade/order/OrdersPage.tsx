@@ -1,3 +1,4 @@
+import type { Input } from '@jishi/api-client';
 import { countAdminOrders, listAdminOrders } from '@jishi/api-client/admin';
 import { useAsk } from '@jishi/api-client/react';
 import { Tabs } from 'antd';
@@ -11,6 +12,8 @@ import { useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { NO_FILTER, type OrderFilter, OrderFilters } from './OrderFilters.tsx';
 import { ORDER_COLUMNS, OrderCard } from './order-columns.tsx';
 import { dayEnd, dayStart, ORDER_STATES, type OrderState } from './order-words.ts';
+
+type OrderSort = NonNullable<NonNullable<Input<'listAdminOrders'>['query']>['sort']>;
 
 /** Orders by state with their counts; filters in the address, export, and the way into each order. */
 export function OrdersPage() {
@@ -57,4 +60,5 @@ const filtersOf = (filters: OrderFilter) => ({
   ...(filters.to && { to: dayEnd(filters.to) }),
   ...(filters.min && { minFen: Number(filters.min) }),
   ...(filters.max && { maxFen: Number(filters.max) }),
+  ...(filters.sort && { sort: filters.sort as OrderSort }),
 });

@@ -48,6 +48,7 @@ export const ORDER_COLUMNS: Array<DataColumn<OrderRow>> = [
     key: 'number',
     title: '订单',
     always: true,
+    sort: 'created',
     render: (_, row) => (
       <div className="order-number">
         <Link to={`/orders/${row.id}`} id={`order-${row.id}`} className="num">
@@ -60,7 +61,7 @@ export const ORDER_COLUMNS: Array<DataColumn<OrderRow>> = [
     ),
   },
   { key: 'goods', title: '商品', render: (_, row) => <Bought row={row} /> },
-  { key: 'total', title: '金额', align: 'end', render: (_, row) => <Paid row={row} /> },
+  { key: 'total', title: '金额', align: 'end', sort: 'total', render: (_, row) => <Paid row={row} /> },
   {
     key: 'receiver',
     title: '买家 / 收货人',

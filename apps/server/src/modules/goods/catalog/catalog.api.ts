@@ -24,7 +24,7 @@ export const catalogRefusals = refusals({
   SPEC_MATRIX_WRONG: { status: 400, message: '规格组合不完整或有重复，请检查规格表' },
 });
 
-const GOODS_STATES = ['draft', 'on', 'off'] as const;
+export const GOODS_STATES = ['draft', 'on', 'off'] as const;
 const Picture = Type.String({
   maxLength: 200,
   pattern: '^/files/[A-Za-z0-9._-]+$',
@@ -185,22 +185,34 @@ const AdminGoodsRow = Type.Object({
   maxPriceFen: FenAmount,
   skuCount: Type.Integer(),
   available: Type.Integer({ description: 'Pieces over all SKUs' }),
+  sold: Type.Integer({
+    description: 'Pieces ever sold, less those that came back before dispatch; a few minutes old at most',
+  }),
+  createdAt: Time,
   updatedAt: Time,
 });
 
+const ADMIN_GOODS_SORTS = [
+  ...(['updated-up', 'updated-down', 'created-up', 'created-down', 'price-up', 'price-down'] as const),
+  ...(['stock-up', 'stock-down', 'sold-up', 'sold-down'] as const),
+] as const;
+export type AdminGoodsSort = (typeof ADMIN_GOODS_SORTS)[number];
 const ById = Type.Object({ id: Id });
 export const listAdminGoods = operation({
   method: 'GET',
   url: '/admin/goods',
   operationId: 'listAdminGoods',
   tag: 'catalog',
-  summary: 'Goods in any state, newest change first',
+  summary: 'Goods in any state, newest change first or as `sort` says',
   audience: 'goods:read',
   query: Type.Object(
     {
       state: Type.Optional(Choice(GOODS_STATES)),
       category: Type.Optional(Id),
       keyword: Type.Optional(Text(60)),
+      sort: Type.Optional(
+        Choice(ADMIN_GOODS_SORTS, 'The order by stock and sales is a few minutes old at most, like `sold`'),
+      ),
       ...PageQuery,
     },
     { additionalProperties: false },
@@ -314,6 +326,20 @@ export const updateCategory = operation({
   body: CategoryInput,
   repeatable: true,
   reply: { status: 200, schema: CategoryRow },
+});
+export const orderCategories = operation({
+  method: 'PUT',
+  url: '/admin/categories/order',
+  operationId: 'orderCategories',
+  tag: 'catalog',
+  summary: 'Puts categories that lie beside each other into this order; ones that are gone are passed over',
+  audience: 'goods:write',
+  body: Type.Object(
+    { ids: Type.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true }) },
+    { additionalProperties: false },
+  ),
+  repeatable: true,
+  reply: { status: 204, schema: null },
 });
 export const deleteCategory = operation({
   method: 'DELETE',

@@ -1,13 +1,16 @@
+import { changesOf } from '../../../kernel/changes.ts';
 import { nextOf, pageOf } from '../../../kernel/page.ts';
 import { coalesce, type Keyed } from '../../../platform/db/index.ts';
 import { JsonText, type PageAsked, type PageHead, pageHead } from '../../../platform/http/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
+import { adminGoods } from './admin-list.store.ts';
 import * as api from './catalog.api.ts';
+import { auditedGoods } from './catalog.rules.ts';
 import * as service from './catalog.service.ts';
 import * as store from './catalog.store.ts';
-import { allCategories } from './category.store.ts';
+import { allCategories, categoryRow, orderCategories } from './category.store.ts';
 import { catalogNames } from './names.store.ts';
 
 export const catalog: Module = { name: 'goods/catalog', register };
@@ -108,7 +111,7 @@ function adminRoutes({ http, slots }: Platform): void {
   http.read(api.listAdminGoods, async ({ actor: { tenantId }, query, db }) => {
     const { keyword, ...plain } = query;
     const ids = keyword ? await slots.one(service.goodsFinder)(db, tenantId, keyword) : undefined;
-    const rows = await store.adminGoods(db, tenantId, { ...plain, ...(ids ? { ids } : {}) });
+    const rows = await adminGoods(db, tenantId, { ...plain, ...(ids ? { ids } : {}) });
     const available = await availability(
       db,
       tenantId,
@@ -124,6 +127,8 @@ function adminRoutes({ http, slots }: Platform): void {
       maxPriceFen: r.max_price_fen,
       skuCount: r.sku_ids.length,
       available: r.sku_ids.reduce((sum, id) => sum + (available.get(id) ?? 0), 0),
+      sold: r.sold,
+      createdAt: r.created_at.toISOString(),
       updatedAt: r.updated_at.toISOString(),
     }));
   });
@@ -134,17 +139,21 @@ function adminRoutes({ http, slots }: Platform): void {
     const { id } = await service.createGoods(tx, tenantId, body);
     return service.editorGoods(tx, tenantId, id, availability);
   });
-  http.change(api.updateGoods, async ({ actor: { tenantId }, params, body: { version, ...goods }, tx }) => {
+  http.change(api.updateGoods, async ({ actor: { tenantId }, params, body: { version, ...goods }, tx, notes }) => {
+    const before = await service.editorGoods(tx, tenantId, params.id, availability);
     await service.updateGoods(tx, tenantId, params.id, version, goods);
+    Object.assign(notes, changesOf(auditedGoods(before), auditedGoods(goods)));
     return service.editorGoods(tx, tenantId, params.id, availability);
   });
   http.change(api.deleteGoods, async ({ actor: { tenantId }, params, tx }) => {
     await service.deleteDraft(tx, tenantId, params.id, availability);
     return undefined;
   });
-  http.change(api.setGoodsState, async ({ actor: { tenantId }, body, tx }) => ({
-    changed: await service.setGoodsState(tx, tenantId, body.ids, body.state),
-  }));
+  http.change(api.setGoodsState, async ({ actor: { tenantId }, body, tx, notes }) => {
+    const names = await catalogNames(tx, tenantId, body.ids);
+    Object.assign(notes, { after: { state: body.state }, goods: [...names.values()] });
+    return { changed: await service.setGoodsState(tx, tenantId, body.ids, body.state) };
+  });
 }
 
 function categoryRoutes(http: Http): void {
@@ -152,9 +161,16 @@ function categoryRoutes(http: Http): void {
     items: await allCategories(db, tenantId),
   }));
   http.change(api.createCategory, ({ actor: { tenantId }, body, tx }) => service.createCategory(tx, tenantId, body));
-  http.change(api.updateCategory, ({ actor: { tenantId }, params, body, tx }) =>
-    service.updateCategory(tx, tenantId, params.id, body),
-  );
+  http.change(api.updateCategory, async ({ actor: { tenantId }, params, body, tx, notes }) => {
+    const before = await categoryRow(tx, tenantId, params.id);
+    const { name, picture, sort } = body;
+    Object.assign(notes, before ? changesOf(before, { name, picture, sort }) : {});
+    return service.updateCategory(tx, tenantId, params.id, body);
+  });
+  http.change(api.orderCategories, async ({ actor: { tenantId }, body, tx }) => {
+    await orderCategories(tx, tenantId, body.ids);
+    return undefined;
+  });
   http.change(api.deleteCategory, async ({ actor: { tenantId }, params, tx }) => {
     await service.deleteCategory(tx, tenantId, params.id);
     return undefined;

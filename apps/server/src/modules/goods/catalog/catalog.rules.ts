@@ -82,3 +82,22 @@ export function cardOf(id: string, goods: GoodsInput): GoodsCard {
     tags: goods.tags,
   };
 }
+
+/** What the audit keeps of a product: words and prices; pictures and the long description are too much for it. */
+export const auditedGoods = ({
+  title,
+  subtitle,
+  brand,
+  unit,
+  categoryId,
+  specs,
+  services,
+  tags,
+  sort,
+  skus,
+}: Omit<GoodsInput, 'skus'> & { skus: Pick<SkuInput, 'code' | 'priceFen' | 'marketPriceFen' | 'costFen'>[] }) => ({
+  ...{ title, subtitle, brand, unit, categoryId, specs, services, tags, sort },
+  ...Object.fromEntries(
+    skus.map(({ code, priceFen, marketPriceFen, costFen }) => [`SKU ${code}`, { priceFen, marketPriceFen, costFen }]),
+  ),
+});

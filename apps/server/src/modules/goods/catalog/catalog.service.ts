@@ -3,6 +3,7 @@ import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { eventKind, eventRow, send } from '../../../platform/outbox/index.ts';
 import { slot } from '../../../platform/slots.ts';
+import { keepUses } from '../media/index.ts';
 import {
   type AdminGoods,
   type CategoryInput,
@@ -36,6 +37,7 @@ export async function createGoods(
   const { write, skus } = await prepare(tx, tenantId, id, input, []);
   await store.insertGoods(tx, tenantId, id, write);
   await writeSkus(tx, tenantId, id, skus);
+  await keepUses(tx, tenantId, id, picturesOf(input));
   await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
   return { id, skuIds: write.skuIds };
 }
@@ -53,6 +55,7 @@ export async function updateGoods(
   const { write, skus } = await prepare(tx, tenantId, id, input, await store.everySku(tx, tenantId, id));
   if (!(await store.replaceGoods(tx, tenantId, id, version, write))) throw common.CONFLICT({ version: old.version });
   await writeSkus(tx, tenantId, id, skus);
+  await keepUses(tx, tenantId, id, picturesOf(input));
   await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
 }
 
@@ -68,6 +71,7 @@ export async function deleteDraft(tx: Tx, tenantId: number, id: string, availabl
   );
   if ([...pieces.values()].some((n) => n > 0)) throw catalogRefusals.GOODS_HAS_STOCK();
   if (!(await store.removeDraft(tx, tenantId, id))) throw catalogRefusals.GOODS_NOT_DRAFT();
+  await keepUses(tx, tenantId, id, []);
   await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
 }
 
@@ -81,6 +85,12 @@ export async function setGoodsState(tx: Tx, tenantId: number, ids: string[], sta
   );
   return changed.length;
 }
+
+const picturesOf = ({ pictures, skus, detail }: GoodsInput): string[] => [
+  ...pictures,
+  ...skus.flatMap((sku) => sku.picture ?? []),
+  ...detail.flatMap((block) => (block.kind === 'picture' ? [block.picture] : [])),
+];
 
 type OldSkus = Awaited<ReturnType<typeof store.everySku>>;
 async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, old: OldSkus) {
@@ -184,7 +194,9 @@ export async function editorGoods(
 /** Adds a category below none or a top one. Refuses with CATEGORY_NOT_FOUND or BAD_INPUT for a third level. */
 export async function createCategory(tx: Tx, tenantId: number, input: CategoryInput): Promise<categories.CategoryRow> {
   await checkParent(tx, tenantId, input.parentId);
-  return { id: await categories.insertCategory(tx, tenantId, input), ...input };
+  const id = await categories.insertCategory(tx, tenantId, input);
+  await keepUses(tx, tenantId, id, input.picture ? [input.picture] : []);
+  return { id, ...input };
 }
 
 /** Replaces a category. A category with children or goods keeps its level, so that their department stays right. */
@@ -199,6 +211,7 @@ export async function updateCategory(
   if (old.parent_id !== input.parentId)
     throw common.BAD_INPUT({ field: 'parentId' }, '分类的上级不能修改，请新建分类后移动商品');
   await categories.replaceCategory(tx, tenantId, id, input);
+  await keepUses(tx, tenantId, id, input.picture ? [input.picture] : []);
   return { id, ...input };
 }
 
@@ -213,4 +226,5 @@ async function checkParent(tx: Tx, tenantId: number, parentId: string | null): P
 export async function deleteCategory(tx: Tx, tenantId: number, id: string): Promise<void> {
   if (!(await categories.categoryRow(tx, tenantId, id))) throw catalogRefusals.CATEGORY_NOT_FOUND();
   if (!(await categories.removeCategory(tx, tenantId, id))) throw catalogRefusals.CATEGORY_IN_USE();
+  await keepUses(tx, tenantId, id, []);
 }

@@ -1,8 +1,7 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
-import type { DB } from '../../../platform/db/generated.ts';
-import { type Db, type Keyed, keyset, type PageAsk, type Tx, unguessed } from '../../../platform/db/index.ts';
+import { type Db, type Keyed, keyset, type PageAsk, type Tx } from '../../../platform/db/index.ts';
 import type { GOODS_SORTS, GoodsInput, SkuInput } from './catalog.api.ts';
 import { categoryRow } from './category.store.ts';
 
@@ -18,7 +17,7 @@ const SHELF_ORDER = {
  * The column that holds a category's goods: a department's are those of all below it, and its own. Found first, because an index
  * serves one column; `category_id = x or department_id = x` would use none.
  */
-const columnOf = async (db: Db, tenantId: number, category: string): Promise<'category_id' | 'department_id'> =>
+export const columnOf = async (db: Db, tenantId: number, category: string): Promise<'category_id' | 'department_id'> =>
   (await categoryRow(db, tenantId, category))?.parent_id ? 'category_id' : 'department_id';
 
 /** Goods on sale after a cursor, one more than `limit` so that the caller sees whether there is a next page. */
@@ -145,44 +144,6 @@ export const skusOf = (db: Db, tenantId: number, goodsId: string) =>
     .where('retired', '=', false)
     .orderBy('position')
     .execute();
-
-export interface AdminGoodsAsk extends PageAsk {
-  state?: string;
-  category?: string;
-  ids?: string[];
-}
-const LATEST_CHANGE = keyset('desc', ['g.updated_at', 'time'], ['g.id', 'uuid']);
-type AdminGoodsTables = DB & { g: DB['catalog_goods']; c: DB['catalog_category'] };
-
-/** Goods in any state for the console, newest change first. */
-export async function adminGoods(db: Db, tenantId: number, ask: AdminGoodsAsk) {
-  const column = ask.category ? await columnOf(db, tenantId, ask.category) : null;
-  const where = (eb: ExpressionBuilder<AdminGoodsTables, 'g' | 'c'>) => {
-    const conditions = [eb('g.tenant_id', '=', tenantId), eb('c.tenant_id', '=', tenantId)];
-    if (ask.state) conditions.push(eb('g.state', '=', unguessed(ask.state, 'text')));
-    if (ask.category && column) conditions.push(eb(`g.${column}`, '=', ask.category));
-    if (ask.ids) conditions.push(eb('g.id', '=', sql<string>`any(${ask.ids}::uuid[])`));
-    return eb.and(conditions);
-  };
-  const query = db
-    .selectFrom('catalog_goods as g')
-    .innerJoin('catalog_category as c', (join) =>
-      join.onRef('c.tenant_id', '=', 'g.tenant_id').onRef('c.id', '=', 'g.category_id'),
-    )
-    .select([
-      'g.id',
-      'g.title',
-      'g.state',
-      'g.price_fen',
-      'g.max_price_fen',
-      'g.sku_ids',
-      'g.updated_at',
-      'c.name as category_name',
-    ])
-    .select(sql<string>`g.pictures->>0`.as('cover'))
-    .where(where as never);
-  return LATEST_CHANGE.page(query, ask).execute();
-}
 
 export interface GoodsWrite {
   goods: GoodsInput;

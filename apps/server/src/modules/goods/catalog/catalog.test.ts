@@ -93,3 +93,14 @@ test('a draft made by mistake can be deleted, and its category after it; what wa
   expect((await owner.send('DELETE', `/admin/goods/${sold.id}`)).body.code).toBe('GOODS_NOT_DRAFT');
   expect((await owner.send('DELETE', `/admin/categories/${sold.categoryId}`)).body.code).toBe('CATEGORY_IN_USE');
 });
+
+test('categories stand in the order that staff put them into', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const make = async (name: string) =>
+    (await owner.post('/admin/categories', { name, parentId: null, picture: null, sort: 5 })).body.id as string;
+  const [a, b, c] = [await make('甲'), await make('乙'), await make('丙')];
+  expect((await owner.send('PUT', '/admin/categories/order', { ids: [c, a, b] })).status).toBe(204);
+  const { items } = (await app.guest.get('/shop/categories')).body;
+  expect(items.map((one: { name: string }) => one.name)).toEqual(['丙', '甲', '乙']);
+});

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { newId } from '../../../kernel/ids.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { CategoryInput } from './catalog.api.ts';
@@ -24,7 +25,7 @@ export async function allCategories(db: Db, tenantId: number): Promise<CategoryR
 export const categoryRow = (db: Db, tenantId: number, id: string) =>
   db
     .selectFrom('catalog_category')
-    .select(['id', 'parent_id'])
+    .select(['id', 'parent_id', 'name', 'picture', 'sort'])
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .executeTakeFirst();
@@ -49,6 +50,13 @@ export async function replaceCategory(tx: Tx, tenantId: number, id: string, c: C
     .executeTakeFirst();
   return done.numUpdatedRows === 1n;
 }
+
+/** Numbers categories in this order. */
+export const orderCategories = (tx: Tx, tenantId: number, ids: string[]) =>
+  sql`
+    update catalog_category c set sort = o.place
+    from unnest(${ids}::uuid[]) with ordinality as o(id, place)
+    where c.tenant_id = ${tenantId} and c.id = o.id and c.sort <> o.place`.execute(tx);
 
 /** Removes a category that nothing hangs on; returns whether it was removed. */
 export async function removeCategory(tx: Tx, tenantId: number, id: string): Promise<boolean> {

@@ -9,4 +9,5 @@ export {
   setGoodsState,
 } from './catalog.service.ts';
 export { cardsOf, everySku, goodsRow, namedSkus, type SaleSku, saleSkus, skusOf } from './catalog.store.ts';
+export { lockFigures, writeFigures } from './figure.store.ts';
 export { cardsOfRange, goodsOfRange, knownPlaces, skusOfRange } from './range.store.ts';

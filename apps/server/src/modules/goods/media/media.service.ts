@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { keepItem } from './library.store.ts';
 import { mediaRefusals } from './media.api.ts';
 
 /** Wide enough for any screen it is shown on. */
@@ -54,8 +55,14 @@ function notAPicture(error: Error): never {
   throw mediaRefusals.MEDIA_NOT_A_PICTURE();
 }
 
-/** Keeps a WebP picture and returns its address. The same bytes are kept once. */
-export async function keepPicture(tx: Tx, { files }: Platform, tenantId: number, picture: Picture): Promise<string> {
+/** Keeps a WebP picture, puts it into the library and returns its address. The same bytes are kept once, under the first name. */
+export async function keepPicture(
+  tx: Tx,
+  { files }: Platform,
+  tenantId: number,
+  picture: Picture,
+  place: { name: string; folder: string },
+): Promise<string> {
   const { hash, url } = files.put(picture.bytes, 'webp', picture);
   await tx
     .insertInto('file')
@@ -69,5 +76,7 @@ export async function keepPicture(tx: Tx, { files }: Platform, tenantId: number,
     })
     .onConflict((c) => c.columns(['tenant_id', 'hash']).doNothing())
     .execute();
+  const { bytes, width, height } = picture;
+  await keepItem(tx, tenantId, { picture: url, ...place, width, height, bytes: bytes.length });
   return url;
 }

@@ -6,8 +6,15 @@ import { startApp, type TestApp } from '../../../test/app.ts';
 
 const BOUNDARY = 'jishi-test-boundary';
 
-async function upload(app: TestApp, token: string, bytes: Buffer, url = '/admin/media') {
-  const head = `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="a.jpg"\r\ncontent-type: image/jpeg\r\n\r\n`;
+async function upload(
+  app: TestApp,
+  token: string,
+  bytes: Buffer,
+  url = '/admin/media',
+  { name = 'a.jpg', folder = '' } = {},
+) {
+  const field = folder && `--${BOUNDARY}\r\ncontent-disposition: form-data; name="folder"\r\n\r\n${folder}\r\n`;
+  const head = `${field}--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: image/jpeg\r\n\r\n`;
   const reply = await app.platform.http.server.inject({
     method: 'POST',
     url,
@@ -137,4 +144,54 @@ test('a form that breaks off, or is none, is refused in words', async () => {
     expect(reply.json().detail).toMatch(/\p{Script=Han}/u);
   }
   expect(await filesKept(app)).toBe(0);
+});
+
+test('the library finds a picture by folder and by name, says what shows it, and gives up only what nothing shows', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const put = async (colour: string, place: { name: string; folder?: string }) => {
+    const bytes = await sharp({ create: { width: 60, height: 40, channels: 3, background: colour } })
+      .png()
+      .toBuffer();
+    return (await upload(app, owner.token, bytes, '/admin/media', place)).body.url as string;
+  };
+  const [cup, bag] = [
+    await put('#f00', { name: '马克杯 主图.final.jpg', folder: '新品' }),
+    await put('#0f0', { name: '帆布袋.png' }),
+  ];
+  // The same bytes under another name are the same picture.
+  expect(await put('#f00', { name: '另一个名字.jpg' })).toBe(cup);
+  const list = async (query = '') => (await owner.get(`/admin/media${query}`)).body.items;
+  expect(await list()).toMatchObject([
+    { url: bag, name: '帆布袋', folder: '', width: 60, height: 40 },
+    { url: cup, name: '马克杯 主图.final', folder: '新品' },
+  ]);
+  const [second, first] = await list();
+  expect(await list(`?keyword=${encodeURIComponent('马克')}`)).toEqual([first]);
+  expect(await list('?folder=')).toEqual([second]);
+  expect((await owner.get('/admin/media/folders')).body.items).toEqual(['新品']);
+  expect((await owner.post('/admin/media/moves', { ids: [first.id, second.id], folder: ' 包 ' })).body).toEqual({
+    moved: 2,
+  });
+  expect((await owner.get('/admin/media/folders')).body.items).toEqual(['包']);
+  expect((await owner.send('PUT', `/admin/media/${second.id}`, { name: '袋', folder: '' })).body).toMatchObject({
+    name: '袋',
+  });
+
+  const goods = await app.given.goods({ pictures: [cup], title: '红马克杯' });
+  const settings = (await owner.get('/admin/settings')).body;
+  await owner.send('PUT', '/admin/settings', { ...settings, banners: [{ picture: bag, title: '', link: '' }] });
+  const uses = async (id: string) => (await owner.get(`/admin/media/${id}/uses`)).body.items;
+  expect(await uses(first.id)).toEqual([{ owner: goods.id, name: '商品 红马克杯' }]);
+  expect(await uses(second.id)).toEqual([{ owner: null, name: '首页轮播' }]);
+  expect((await owner.send('DELETE', `/admin/media/${first.id}`)).body.code).toBe('MEDIA_IN_USE');
+  const { version, skus, ...product } = (await owner.get(`/admin/goods/${goods.id}`)).body;
+  const { categoryId, title, subtitle, brand, unit, specs, services, detail, tags, sort } = product;
+  const kept = { categoryId, title, subtitle, brand, unit, specs, services, detail, tags, sort, pictures: [bag] };
+  const ours = skus.map(({ available: _available, ...sku }: { available: number }) => sku);
+  expect((await owner.send('PUT', `/admin/goods/${goods.id}`, { ...kept, skus: ours, version })).status).toBe(200);
+  expect((await owner.send('DELETE', `/admin/media/${first.id}`)).status).toBe(204);
+  expect((await list()).map((item: { url: string }) => item.url)).toEqual([bag]);
+  // Its bytes stay: an order of long ago may show it.
+  expect((await app.platform.http.server.inject(cup)).statusCode).toBe(200);
 });

@@ -44,7 +44,7 @@ export function registerDesk({ http, secrets, slots }: Platform): void {
     const number = phone && phoneOf(phone);
     if (phone && !number) return { items: [], next: null };
     const phoneMark = number ? secrets.mark(tenantId, 'phone', number) : undefined;
-    const rows = await store.newestCustomers(db, tenantId, { ...ask, ...(phoneMark ? { phoneMark } : {}) });
+    const rows = await store.customersBy(db, tenantId, { ...ask, phoneMark });
     return pageOf(rows, ask.limit, await viewer(db, tenantId, rows));
   });
   http.read(api.getAdminCustomer, async ({ actor: { tenantId }, params, db }) => {

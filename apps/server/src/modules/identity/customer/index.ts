@@ -1,3 +1,4 @@
+export { refreshBought } from './bought.service.ts';
 export { customer, customerNames } from './customer.routes.ts';
 export { type Delivery, movedDelivery, openDelivery, type SealedDelivery, sealedDelivery } from './customer.service.ts';
 export { belongings } from './customer.slots.ts';

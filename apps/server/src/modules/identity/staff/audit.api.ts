@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
-import { Id, Nullable, named, PageOf, PageQuery, Time } from '../../../kernel/schema.ts';
+import { Id, Nullable, named, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
 
 const AuditEntry = Type.Object({
   id: Id,
@@ -25,8 +25,34 @@ export const listAudit = operation({
   tag: 'staff',
   summary: 'Everything staff and app keys did or tried, and failed sign-ins, newest first',
   audience: 'audit:read',
-  query: Type.Object(PageQuery, { additionalProperties: false }),
+  query: Type.Object(
+    {
+      actor: Type.Optional(Type.String({ ...Text(60), description: 'Who, as `listAuditFilters` names them' })),
+      operation: Type.Optional(Text(60)),
+      from: Type.Optional(Time),
+      to: Type.Optional(Time),
+      ...PageQuery,
+    },
+    { additionalProperties: false },
+  ),
   reply: { status: 200, schema: PageOf(AuditEntry) },
+});
+const Named = (description: string) =>
+  Type.Array(Type.Object({ value: Type.String(), name: Type.String() }), { description });
+export const listAuditFilters = operation({
+  method: 'GET',
+  url: '/admin/audit/filters',
+  operationId: 'listAuditFilters',
+  tag: 'staff',
+  summary: 'Who and what stands in the audit, to choose from',
+  audience: 'audit:read',
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      actors: Named('Two hundred at most, each by the name of their last entry'),
+      operations: Named('In the words of a merchant'),
+    }),
+  },
 });
 
 named({ AuditEntry });

@@ -55,6 +55,38 @@ test('it calls what was changed by its name: goods, SKUs, orders, staff; what no
   expect(nameOf('loginStaff')).toBeNull();
 });
 
+test('it is filtered by who, what and when, and says of goods and stock what they were and are', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const clerk = await app.given.staff(['goods:read', 'goods:write', 'stock:write', 'stock:read']);
+  const { id, skus } = await app.given.goods({ stock: 5, title: '旧名字' });
+  const { version, ...whole } = (await owner.get(`/admin/goods/${id}`)).body;
+  const { title: _t, subtitle, brand, unit, categoryId, pictures, specs, services, detail, tags, sort } = whole;
+  const sku = { ...whole.skus[0], priceFen: 3100 };
+  delete sku.available;
+  const input = { title: '新名字', subtitle, brand, unit, categoryId, pictures, specs, services, detail, tags, sort };
+  expect((await clerk.send('PUT', `/admin/goods/${id}`, { ...input, skus: [sku], version })).status).toBe(200);
+  await clerk.post(`/admin/stock/${skus[0]?.id}/changes`, { change: -2, reason: 'damage', note: '' });
+
+  const { actors, operations } = (await owner.get('/admin/audit/filters')).body;
+  expect(operations).toContainEqual({ value: 'updateGoods', name: '修改商品' });
+  const who = actors.find((one: { name: string }) => one.name === '店员').value;
+  const found = async (query: string) => (await owner.get(`/admin/audit?${query}`)).body.items;
+  const [stock, goods, ...more] = await found(`actor=${who}`);
+  expect(more.map((e: { operation: string }) => e.operation)).toEqual(['loginStaff']);
+  expect(stock.detail).toMatchObject({ before: { onHand: 5 }, after: { onHand: 3 } });
+  expect(goods.detail.before).toEqual({
+    title: '旧名字',
+    [`SKU ${sku.code}`]: { priceFen: 2900, marketPriceFen: null, costFen: null },
+  });
+  expect(goods.detail.after).toMatchObject({ title: '新名字', [`SKU ${sku.code}`]: { priceFen: 3100 } });
+  expect((await found('operation=updateGoods')).map((e: { id: string }) => e.id)).toEqual([goods.id]);
+  const after = encodeURIComponent(new Date(Date.now() + 60_000).toISOString());
+  expect(await found(`from=${after}`)).toEqual([]);
+  expect((await found(`to=${after}&operation=adjustStock`)).length).toBeGreaterThan(0);
+  expect(await found(`to=${encodeURIComponent(new Date(Date.now() - 3_600_000).toISOString())}`)).toEqual([]);
+});
+
 test('it says what changed, from what to what, and nothing personal or secret', async () => {
   const app = await startApp();
   const owner = await app.given.owner();

@@ -68,6 +68,10 @@ const OPERATIONS: Record<string, string> = {
   updateStaff: '修改员工',
   uploadShipment: '重新上传物流信息',
   uploadPicture: '上传图片',
+  orderCategories: '调整分类顺序',
+  updateMedia: '修改素材',
+  moveMedia: '移动素材',
+  deleteMedia: '删除素材',
 };
 
 /** An operation in words; one that is not known here (of an older version) is shown by its name rather than hidden. */

@@ -1,5 +1,5 @@
 export { listAudit } from './audit.api.ts';
-export { type AuditTargets, auditTargets } from './audit.slots.ts';
+export { type AuditTargets, auditTargets, namesOf } from './audit.slots.ts';
 export { verifyAudit } from './audit.verify.ts';
 export { NewPassword } from './staff.api.ts';
 export { staff } from './staff.routes.ts';

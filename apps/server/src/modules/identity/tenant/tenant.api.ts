@@ -10,7 +10,7 @@ export const tenantRefusals = refusals({
 
 const Link = Type.String({
   maxLength: 300,
-  pattern: '^(/pages/[!-~]*)?$',
+  pattern: '^(/(pages|trade|account)/[!-~]*)?$',
   description: 'A page of the storefront, e.g. /pages/category',
 });
 /** An uploaded picture, or none. */

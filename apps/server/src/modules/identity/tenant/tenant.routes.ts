@@ -1,3 +1,4 @@
+import { changesOf } from '../../../kernel/changes.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { pageHead } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
@@ -111,12 +112,4 @@ async function unreachable(upstreams: Upstreams, connection: api.WechatConnectio
     if (message) findings.push({ field, message });
   }
   return findings;
-}
-
-/** The settings that change, from what to what. */
-function changesOf(before: api.ShopSettings, after: api.ShopSettings): Record<string, unknown> {
-  const names = Object.keys(after) as (keyof api.ShopSettings)[];
-  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-  const of = (settings: api.ShopSettings) => Object.fromEntries(changed.map((name) => [name, settings[name]]));
-  return changed.length > 0 ? { before: of(before), after: of(after) } : {};
 }

@@ -2,6 +2,7 @@ import { nowMs } from '../../../kernel/clock.ts';
 import { pageOf } from '../../../kernel/page.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { auditTargets } from '../../identity/staff/index.ts';
 import { priceRules } from '../../trade/pricing/index.ts';
 import * as api from './campaign.api.ts';
 import { accounts } from './campaign.rules.ts';
@@ -9,12 +10,14 @@ import * as service from './campaign.service.ts';
 import * as store from './campaign.store.ts';
 import { campaignView, checkView, rowView } from './campaign.views.ts';
 import { liveCampaigns } from './live.service.ts';
+import { campaignNames } from './names.store.ts';
 import { campaignRule } from './price-rule.ts';
 
 export const campaign: Module = { name: 'promotion/campaign', register };
 
 function register(platform: Platform): void {
   const { http, slots } = platform;
+  slots.fill(auditTargets, campaignNames);
   slots.fill(priceRules, campaignRule(liveCampaigns(platform)));
   http.read(api.listAdminCampaigns, async ({ actor: { tenantId }, query, db }) => {
     const rows = await store.deskRows(db, tenantId, query);

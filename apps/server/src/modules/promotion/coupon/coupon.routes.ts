@@ -3,6 +3,7 @@ import type { Db } from '../../../platform/db/index.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
+import { auditTargets } from '../../identity/staff/index.ts';
 import { orderReturned, orderTurned } from '../../trade/order/index.ts';
 import { priceRules } from '../../trade/pricing/index.ts';
 import * as api from './coupon.api.ts';
@@ -12,6 +13,7 @@ import * as store from './coupon.store.ts';
 import { accountsOfCoupon, adminView } from './coupon.views.ts';
 import { shopperRoutes, sweepDue } from './held.routes.ts';
 import { moveHeld } from './held.store.ts';
+import { couponNames } from './names.store.ts';
 import { sendToCustomers } from './sending.ts';
 import { couponFollower, couponRule, couponsBack } from './using.service.ts';
 
@@ -19,6 +21,7 @@ export const coupon: Module = { name: 'promotion/coupon', register };
 
 function register(platform: Platform): void {
   platform.slots.fill(priceRules, couponRule);
+  platform.slots.fill(auditTargets, couponNames);
   platform.slots.fill(orderTurned, couponFollower);
   platform.slots.fill(orderReturned, couponsBack);
   platform.slots.fill(belongings, {

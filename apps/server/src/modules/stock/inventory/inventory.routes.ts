@@ -25,8 +25,13 @@ function register({ http, jobs, database, slots }: Platform): void {
   http.read(api.listStock, ({ actor: { tenantId }, query, db }) =>
     query.low ? lowPage(db, tenantId, query) : stockPage(db, tenantId, query),
   );
-  http.change(api.adjustStock, ({ actor: { tenantId }, params, body, tx }) =>
-    service.adjust(tx, tenantId, params.skuId, body.change, body.note ? `${body.reason}: ${body.note}` : body.reason),
+  http.change(
+    api.adjustStock,
+    async ({ actor: { tenantId }, params: { skuId }, body: { change, reason, note }, tx, notes }) => {
+      const row = await service.adjust(tx, tenantId, skuId, change, note ? `${reason}: ${note}` : reason);
+      Object.assign(notes, { before: { onHand: row.onHand - change }, after: { onHand: row.onHand } });
+      return row;
+    },
   );
   http.read(api.listStockEntries, ({ actor: { tenantId }, params, query, db }) =>
     stockEntries(db, tenantId, params.skuId, query),
@@ -40,7 +45,9 @@ export async function sweepLevels(database: Database, tenantId: number, signal: 
   let after: string | null = null;
   do {
     const skuIds: string[] = await store.levelsAfter(database.forTenant(tenantId), tenantId, after, SWEPT_AT_ONCE);
-    await database.inTx(tenantId, (tx) => service.keepLevels(tx, tenantId, skuIds));
+    await database.inTx(tenantId, async (tx) =>
+      service.keepFigures(tx, tenantId, await service.keepLevels(tx, tenantId, skuIds)),
+    );
     after = skuIds.length < SWEPT_AT_ONCE ? null : (skuIds.at(-1) ?? null);
   } while (after && !signal.aborted);
 }

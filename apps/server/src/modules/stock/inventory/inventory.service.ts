@@ -1,9 +1,9 @@
 import { newId } from '../../../kernel/ids.ts';
 import type { Db, Keyed, PageAsk, Tx } from '../../../platform/db/index.ts';
 import { balances, move, post } from '../../../platform/ledger/index.ts';
-import { everySku, namedSkus, saleSkus } from '../../goods/catalog/index.ts';
+import { everySku, lockFigures, namedSkus, saleSkus, writeFigures } from '../../goods/catalog/index.ts';
 import { inventoryRefusals } from './inventory.api.ts';
-import { OUTSIDE, skuOfStock, stockAccount } from './inventory.rules.ts';
+import { OUTSIDE, skuOfStock, soldAccount, stockAccount } from './inventory.rules.ts';
 import * as store from './inventory.store.ts';
 
 /** Pieces of each SKU that can be sold now; a SKU that never had stock is absent. */
@@ -64,6 +64,7 @@ export async function adjust(
   if (change !== 0)
     await post(tx, tenantId, { id: `stock-change/${newId()}`, legs: [adjustmentLeg(skuId, change)], reason });
   await keepLevels(tx, tenantId, [skuId]);
+  await keepFigures(tx, tenantId, [sku.goods_id]);
   const [row] = await stockRows(tx, tenantId, { skuIds: [skuId], limit: 1 });
   if (!row) throw inventoryRefusals.SKU_NOT_FOUND();
   return row;
@@ -87,9 +88,12 @@ export async function receiveStock(
   if (legs.length > 0) await post(tx, tenantId, { id: cause, legs, reason: 'receive' });
 }
 
-/** Brings the kept levels of SKUs up to date. Reads after locking: of two transactions at once, the older figures never win. */
-export async function keepLevels(tx: Tx, tenantId: number, skuIds: string[]): Promise<void> {
-  if (skuIds.length === 0) return;
+/**
+ * Brings the kept levels of SKUs up to date and returns the goods that they belong to. Reads after locking: of two transactions at once,
+ * the older figures never win.
+ */
+export async function keepLevels(tx: Tx, tenantId: number, skuIds: string[]): Promise<string[]> {
+  if (skuIds.length === 0) return [];
   await store.lockLevels(tx, tenantId, skuIds);
   const [sale, pieces] = [await saleSkus(tx, tenantId, skuIds), await availableOf(tx, tenantId, skuIds)];
   const levels = skuIds.map((skuId) => ({
@@ -98,6 +102,26 @@ export async function keepLevels(tx: Tx, tenantId: number, skuIds: string[]): Pr
     onSale: sale.get(skuId)?.onSale ?? false,
   }));
   await store.writeLevels(tx, tenantId, levels);
+  return [...new Set([...sale.values()].map((sku) => sku.goodsId))];
+}
+
+/** Brings up to date what lists of goods are sorted by: pieces of each product that are left and that were sold. */
+export async function keepFigures(tx: Tx, tenantId: number, goodsIds: string[]): Promise<void> {
+  if (goodsIds.length === 0) return;
+  const skus = await lockFigures(tx, tenantId, goodsIds);
+  const pieces = await balances(
+    tx,
+    tenantId,
+    skus.flatMap(({ skuId }) => [stockAccount(skuId), soldAccount(skuId)]),
+  );
+  const figures = new Map(skus.map(({ goodsId }) => [goodsId, { goodsId, available: 0, sold: 0 }]));
+  for (const { goodsId, skuId, retired } of skus) {
+    const figure = figures.get(goodsId);
+    if (!figure) continue;
+    figure.sold += pieces.get(soldAccount(skuId))?.balance ?? 0;
+    if (!retired) figure.available += pieces.get(stockAccount(skuId))?.available ?? 0;
+  }
+  await writeFigures(tx, tenantId, [...figures.values()]);
 }
 
 /** A product changed: its SKUs may be new, taken out, on or off sale. */
@@ -108,4 +132,5 @@ export async function keepLevelsOfGoods(tx: Tx, tenantId: number, goodsId: strin
     tenantId,
     skus.map((s) => s.id),
   );
+  await keepFigures(tx, tenantId, [goodsId]);
 }

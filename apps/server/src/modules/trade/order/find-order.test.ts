@@ -18,6 +18,33 @@ test('an order is found by every number that staff may hold in their hand', asyn
     expect(await found(nobody), nobody).toEqual([]);
 });
 
+test('staff sort orders by sum and by time over all states, page by page, within their other filters', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const skuId = (await app.given.goods({ pricesFen: [10_000], stock: 50 })).skus[0]?.id ?? '';
+  const placed = [
+    await app.given.order([{ skuId, quantity: 2 }]),
+    await app.given.paidOrder([{ skuId, quantity: 3 }]),
+    await app.given.order([{ skuId, quantity: 1 }]),
+    await app.given.paidOrder([{ skuId, quantity: 2 }]),
+  ];
+  const sorted = async (query: string) => {
+    const found: number[] = [];
+    let cursor = '';
+    do {
+      const { items, next } = (await owner.get(`/admin/orders?${query}&limit=1${cursor}`)).body;
+      found.push(...items.map((row: { id: string }) => placed.findIndex(({ id }) => id === row.id)));
+      cursor = next ? `&cursor=${next}` : '';
+    } while (cursor);
+    return found;
+  };
+  expect(await sorted('sort=total-up')).toEqual([2, 0, 3, 1]);
+  expect(await sorted('sort=total-down')).toEqual([1, 3, 0, 2]);
+  expect(await sorted('sort=total-down&state=unpaid')).toEqual([0, 2]);
+  expect(await sorted(`sort=total-up&minFen=${placed[0]!.totalFen}`)).toEqual([0, 3, 1]);
+  expect(await sorted('sort=created-up')).toEqual([0, 1, 2, 3]);
+});
+
 test('a number is read for what it is', () => {
   expect(readNumber('2026112803235986658354J')).toEqual({ number: '2026112803235986658354' });
   expect(readNumber('2026112803235986658354')).toEqual({ number: '2026112803235986658354' });

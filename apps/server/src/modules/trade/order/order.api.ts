@@ -238,15 +238,18 @@ const AdminOrderRow = Type.Object({
   receiver: Type.String({ description: 'Masked name and phone' }),
   openRefunds: Type.Integer(),
 });
+const ORDER_SORTS = ['created-up', 'created-down', 'total-up', 'total-down'] as const;
+export type OrderSort = (typeof ORDER_SORTS)[number];
 export const listAdminOrders = operation({
   method: 'GET',
   url: '/admin/orders',
   operationId: 'listAdminOrders',
   tag: 'order',
-  summary: 'Orders of the shop, newest first',
+  summary: 'Orders of the shop, newest first or as `sort` says',
   audience: 'order:read',
   query: Type.Object(
     {
+      sort: Type.Optional(Choice(ORDER_SORTS)),
       state: Type.Optional(OrderState),
       number: Type.Optional(
         Type.String({

@@ -9,6 +9,7 @@ import {
   customerNames,
   customerOrders,
   movedDelivery,
+  refreshBought,
   sealedDelivery,
 } from '../../identity/customer/index.ts';
 import { phoneOf } from '../../identity/region/index.ts';
@@ -22,6 +23,7 @@ import { openRefundsOf } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { addressOf, adminDetailView, cardView, detailView, maskReceiver } from './order.views.ts';
 import { moveOrder, ordersToMove } from './order-join.store.ts';
+import * as list from './order-list.store.ts';
 import { registerPaymentReminders } from './order-notice.ts';
 import { ownOrder } from './own-order.service.ts';
 import { registerPaying } from './pay-order.routes.ts';
@@ -41,6 +43,7 @@ function register(platform: Platform): void {
     move: async (tx, join, secrets) => {
       for (const { id, address } of await ordersToMove(tx, join.tenantId, join.from))
         await moveOrder(tx, join.tenantId, id, join.into, movedDelivery(secrets, join, address));
+      for (const id of [join.from, join.into].sort()) await refreshBought(platform, tx, join.tenantId, id);
     },
   });
   registerPaymentReminders(platform);
@@ -54,6 +57,13 @@ function register(platform: Platform): void {
       database.inTx(tenantId, (tx) => service.receiveWhenDue(tx, systemOf(tenantId), data.orderId)),
     { lane: 'timer' },
   );
+  for (const event of [service.orderPaid, service.orderRefunded])
+    jobs.listen(event, 'customers', ({ tenantId, data }) =>
+      database.inTx(tenantId, async (tx) => {
+        const head = await store.headRow(tx, tenantId, data.orderId);
+        if (head) await refreshBought(platform, tx, tenantId, head.customer_id);
+      }),
+    );
   jobs.sweep('receipts', { everyMinutes: 30 }, (tenantId) => receiveOverdue(platform, tenantId));
 }
 
@@ -75,7 +85,7 @@ function shopperRoutes(platform: Platform): void {
   );
   http.steps(api.placeOrder, ({ actor, body, req }) => place(actor, readKey(req), body));
   http.read(api.listOrders, async ({ actor, query, db }) => {
-    const heads = await store.headRows(db, actor.tenantId, { ...query, customerId: actor.customerId });
+    const heads = await list.headRows(db, actor.tenantId, { ...query, customerId: actor.customerId });
     return cardsPage(db, actor.tenantId, heads, query.limit, cardView);
   });
   http.read(api.countOrders, ({ actor, db }) => service.countsOfShopper(platform, db, actor));
@@ -128,7 +138,7 @@ function adminRoutes(platform: Platform): void {
     if (phone && !rung) return { items: [], next: null };
     const named = number ? await namedOrder(db, tenantId, number) : {};
     if (!named) return { items: [], next: null };
-    const heads = await store.headRows(db, tenantId, {
+    const heads = await list.headRows(db, tenantId, {
       ...plain,
       ...named,
       ...(rung ? { receiverMark: secrets.mark(tenantId, 'phone', rung) } : {}),

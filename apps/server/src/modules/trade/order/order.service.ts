@@ -10,8 +10,11 @@ import { type OrderEvent, type OrderState, orderRefusals } from './order.api.ts'
 import { orderChain } from './order.rules.ts';
 import { type OrderReturned, openRefundsOf, orderReturned, orderTurned } from './order.slots.ts';
 import * as store from './order.store.ts';
+import { headRows } from './order-list.store.ts';
 
-const orderPaid = eventKind<OrderEvent>('order.paid');
+export const orderPaid = eventKind<OrderEvent>('order.paid');
+/** Money went back. */
+export const orderRefunded = eventKind<OrderEvent>('order.refunded');
 export const orderClosed = eventKind<OrderEvent>('order.closed');
 const orderShipped = eventKind<OrderEvent>('order.shipped');
 const orderReceived = eventKind<OrderEvent>('order.received');
@@ -237,6 +240,7 @@ export async function completeRefund(
   await store.addHeadRefund(tx, tenantId, orderId, amountFen);
   if (isLast) await store.turn(tx, tenantId, orderId, 'refunded');
   await store.note(tx, tenantId, orderId, { at: now(), kind: 'refunded', text, actor: 'system' });
+  await emit(tx, tenantId, orderRefunded, { orderId });
 }
 
 /** A shopper with more paid orders than this is told the open refunds of the newest. */
@@ -246,7 +250,7 @@ const REFUNDS_LOOKED_FOR = 100;
 export async function countsOfShopper(platform: Platform, db: Db, { tenantId, customerId }: Shopper) {
   const [counts, paid] = await Promise.all([
     store.countOfShopper(db, tenantId, customerId),
-    store.headRows(db, tenantId, { customerId, state: 'paid', limit: REFUNDS_LOOKED_FOR }),
+    headRows(db, tenantId, { customerId, state: 'paid', limit: REFUNDS_LOOKED_FOR }),
   ]);
   const refunds = await openRefundsOf(
     platform,

@@ -1,18 +1,7 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { sources } from '../../../kernel/flow.ts';
 import { newId } from '../../../kernel/ids.ts';
-import type { DB } from '../../../platform/db/generated.ts';
-import {
-  type Db,
-  exactly,
-  keyset,
-  type PageAsk,
-  plainArray,
-  runAgain,
-  type Tx,
-  texts,
-  unguessed,
-} from '../../../platform/db/index.ts';
+import { type Db, exactly, plainArray, runAgain, type Tx, texts, unguessed } from '../../../platform/db/index.ts';
 import type { OrderState } from './order.api.ts';
 import { orderFlow } from './order.rules.ts';
 
@@ -190,43 +179,6 @@ export const notes = (tx: Tx, tenantId: number, entries: readonly TimelineEntry[
   );
 export const note = (tx: Tx, tenantId: number, orderId: string, entry: Omit<TimelineEntry, 'orderId'>) =>
   notes(tx, tenantId, [{ orderId, ...entry }]);
-
-export interface OrderAsk extends PageAsk {
-  customerId?: string;
-  state?: OrderState;
-  number?: string;
-  id?: string;
-  receiverMark?: string;
-  from?: Date;
-  to?: Date;
-  minFen?: number;
-  maxFen?: number;
-}
-const NEWEST = keyset('desc', ['created_at', 'time'], ['id', 'uuid']);
-
-/** Orders, newest first, one more than `limit`. */
-export const headRows = (db: Db, tenantId: number, ask: OrderAsk) =>
-  NEWEST.page(
-    db
-      .selectFrom('order_head')
-      .selectAll()
-      .where((eb) => eb.and(conditions(eb, tenantId, ask))),
-    ask,
-  ).execute();
-
-function conditions(eb: ExpressionBuilder<DB, 'order_head'>, tenantId: number, ask: OrderAsk) {
-  const all = [eb('tenant_id', '=', tenantId)];
-  if (ask.customerId) all.push(eb('customer_id', '=', unguessed(ask.customerId, 'uuid')));
-  if (ask.state) all.push(eb('status', '=', unguessed(ask.state, 'text')));
-  if (ask.number) all.push(eb('number', '=', ask.number));
-  if (ask.id) all.push(eb('id', '=', ask.id));
-  if (ask.receiverMark) all.push(eb('receiver_mark', '=', ask.receiverMark));
-  if (ask.from) all.push(eb('created_at', '>=', ask.from));
-  if (ask.to) all.push(eb('created_at', '<', ask.to));
-  if (ask.minFen !== undefined) all.push(eb('total_fen', '>=', ask.minFen));
-  if (ask.maxFen !== undefined) all.push(eb('total_fen', '<=', ask.maxFen));
-  return all;
-}
 
 /** Orders of the shop by state, as they are kept. */
 export async function countByState(db: Db, tenantId: number): Promise<Map<string, number>> {

@@ -4,6 +4,7 @@ import { Button, Skeleton, Tag } from 'antd';
 import { tell, tellProblem } from '../../../../parts/ask.ts';
 import { ProblemAlert } from '../../../../parts/ProblemAlert.tsx';
 import { When } from '../../../../parts/When.tsx';
+import css from './Devices.module.css';
 
 /** Where the own account is signed in. */
 export function Devices() {
@@ -20,7 +21,7 @@ export function Devices() {
       {query.isPending && <Skeleton active />}
       <ul>
         {query.data?.items.map((s) => (
-          <li key={s.id} className="device">
+          <li key={s.id} className={css.device}>
             <div className="stock-card">
               <span>
                 {s.device} {s.current && <Tag color="success">本机</Tag>}

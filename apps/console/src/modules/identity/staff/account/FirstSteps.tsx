@@ -2,6 +2,7 @@ import { logoutStaff } from '@jishi/api-client/admin';
 import { Button } from 'antd';
 import { api } from '../../../../api.ts';
 import { Enrolment } from './Enrolment.tsx';
+import css from './FirstSteps.module.css';
 import { PasswordForm } from './PasswordForm.tsx';
 
 const WORDS = {
@@ -18,7 +19,7 @@ export function FirstSteps({ must, onDone }: { must: keyof typeof WORDS; onDone:
   const leave = () => api(logoutStaff).finally(() => location.reload());
   return (
     <main className="lone">
-      <section className="panel first-steps">
+      <section className={`panel ${css.firstSteps}`}>
         <h1>{title}</h1>
         <p>{text}</p>
         {must === 'enrol' ? <Enrolment onDone={onDone} /> : <PasswordForm onDone={onDone} />}
