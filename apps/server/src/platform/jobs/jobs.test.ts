@@ -30,6 +30,16 @@ describe('a listener', () => {
 });
 
 describe('a timer', () => {
+  test('wakes a worker that would look by itself a minute later', { timeout: 30_000 }, async () => {
+    const jobs = world.createJobs();
+    const rang: number[] = [];
+    jobs.on(work, async ({ data }) => void rang.push(data.n));
+    await jobs.start();
+    await world.ask(1, { runAt: new Date(Date.now() + 1500) });
+    await waitFor(async () => expect(await world.waiting()).toEqual(['test.work']));
+    await waitFor(() => expect(rang).toEqual([1]), 20_000);
+  });
+
   test('that is put off comes again at the time that it named, and not as a failure', async () => {
     const jobs = world.createJobs();
     let runs = 0;

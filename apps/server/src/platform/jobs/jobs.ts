@@ -3,6 +3,7 @@ import pg from 'pg';
 import { nowMs } from '../../kernel/clock.ts';
 import type { Metrics } from '../metrics.ts';
 import { type EventKind, type JobKind, RELAY_BATCH, registerListeners, relayBatch } from '../outbox/index.ts';
+import { dueJobs } from './due.ts';
 import { showFigures } from './figures.ts';
 import { type Handler, LANES, type Lane } from './job.ts';
 import { type JobLog, LaneRunner } from './lane.ts';
@@ -49,6 +50,8 @@ export class Jobs {
   #stopping: Promise<void> | null = null;
   #known = false;
   #beating: Promise<void> | null = null;
+  #waking: Promise<void> | null = null;
+  #wakeAgain = false;
   #looks = 0;
   /** When the relay last went through without a fault; null before `start`. */
   relayedAtMs: number | null = null;
@@ -204,7 +207,8 @@ export class Jobs {
     const abort = setTimeout(() => {
       for (const lane of this.#allLanes()) lane.abort();
     }, withinMs / 2);
-    const ended = Promise.all([this.#relaying, this.#beating, ...this.#allLanes().map((lane) => lane.stop())])
+    const lanes = this.#allLanes().map((lane) => lane.stop());
+    const ended = Promise.all([this.#relaying, this.#beating, this.#waking, ...lanes])
       .then(() => 'ended')
       .catch((error) => this.#options.log.error({ err: error }, 'stopping the workers failed'));
     const outcome = await Promise.race([ended, sleep(0.8 * withinMs, 'late')]);
@@ -251,15 +255,37 @@ export class Jobs {
     return this.#pool;
   }
 
-  /** Every second: what was committed elsewhere, sweepers that are due, and whether a worker died. */
+  /** Every second: what was committed elsewhere, jobs and sweepers that are due, and whether a worker died. */
   #look(): void {
     if (this.#stopped) return;
     this.nudge();
+    this.#wake();
     if (++this.#looks % LOOKS_BETWEEN_BEATS === 0)
       this.#beating ??= this.#beat().finally(() => {
         this.#beating = null;
       });
     this.#timer = setTimeout(() => this.#look(), LOOK_MS);
+  }
+
+  /**
+   * Wakes workers for the jobs that are due: new ones, timers, repeats, those of workers that died. One look for all lanes; one that is
+   * asked for while another is under way comes after it.
+   */
+  #wake(): void {
+    this.#wakeAgain = this.#waking !== null;
+    this.#waking ??= this.#wakeLanes().finally(() => {
+      this.#waking = null;
+      if (this.#wakeAgain && !this.#stopped) this.#wake();
+    });
+  }
+
+  async #wakeLanes(): Promise<void> {
+    try {
+      const due = await dueJobs(this.#getPool());
+      if (!this.#stopped) for (const lane of this.#allLanes()) lane.wake(due);
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'looking for jobs that are due failed; it is tried again');
+    }
   }
 
   async #beat(): Promise<void> {
@@ -278,6 +304,7 @@ export class Jobs {
       for (;;) {
         const { rows, busy } = await this.#relay();
         this.relayedAtMs = nowMs();
+        if (rows > 0) this.#wake();
         if (busy) this.#again = true;
         if (this.#stopped || rows < RELAY_BATCH) return;
       }

@@ -19,8 +19,8 @@ export interface JobLog {
   error(facts: object, text: string): void;
 }
 
-/** New jobs are announced by PostgreSQL; this is how late a timer or a repeat may be. */
-const POLL_MS = 2000;
+/** Workers are woken for what is due (`wake`); that they look by themselves is for the unforeseen. */
+const POLL_MS = 60_000;
 /** A job that was put off comes no sooner: by PostgreSQL's clock its time may have come already. */
 const SHORTEST_PAUSE_MS = 1000;
 
@@ -35,6 +35,8 @@ export class LaneRunner {
   /** Cron jobs that were made up for since the start: of several missed times one run is enough. */
   readonly #madeUp = new Set<string>();
   #runner: Runner | null = null;
+  /** Wakes so many idle workers. */
+  #nudge: ((workers: number) => void) | null = null;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -54,7 +56,19 @@ export class LaneRunner {
 
   async start(): Promise<void> {
     if (this.taskNames.length === 0) return;
-    this.#runner = await run({ ...this.#runnerOptions(), crontab: this.#cron.join('\n') });
+    const options = this.#runnerOptions();
+    options.events?.on('pool:create', ({ workerPool }) => {
+      this.#nudge = workerPool.nudge.bind(workerPool);
+      // PostgreSQL announces every new job to every lane: in a rush thousands of timers, of which none is due for a long time.
+      workerPool.nudge = () => {};
+    });
+    this.#runner = await run({ ...options, crontab: this.#cron.join('\n') });
+  }
+
+  /** Has idle workers look for jobs, as many as there are of this lane; `due`: jobs by name. */
+  wake(due: ReadonlyMap<string, number>): void {
+    const jobs = this.taskNames.reduce((sum, name) => sum + (due.get(name) ?? 0), 0);
+    if (jobs > 0) this.#nudge?.(Math.min(jobs, this.#options.concurrency));
   }
 
   /** Runs everything that is due, then returns. */
@@ -66,6 +80,7 @@ export class LaneRunner {
 
   /** Takes no more jobs and waits for those under way. */
   async stop(): Promise<void> {
+    this.#nudge = null;
     await this.#runner?.stop();
     this.#runner = null;
   }
