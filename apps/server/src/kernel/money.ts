@@ -31,19 +31,38 @@ export const shareOf = (amount: number, pieces: number, all: number): number =>
 export function shareOut(totalFen: number, linesFen: readonly number[]): number[] {
   const sum = sumFen(linesFen);
   if (sum === 0) return linesFen.map(() => 0);
-  const total = BigInt(Math.min(totalFen, sum));
-  const parts = linesFen.map((lineFen, n) => {
-    // Fen times fen is more than a double holds exactly.
-    const product = total * BigInt(lineFen);
-    return { n, lineFen, fen: Number(product / BigInt(sum)), rest: product % BigInt(sum) };
-  });
-  const shares = parts.map((p) => p.fen);
-  const left = Number(total) - sumFen(shares);
-  const byRest = parts.toSorted((a, b) =>
-    a.rest === b.rest ? b.lineFen - a.lineFen || a.n - b.n : a.rest > b.rest ? -1 : 1,
+  const total = Math.min(totalFen, sum);
+  const { shares, rests } =
+    total * sum <= Number.MAX_SAFE_INTEGER ? divided(total, sum, linesFen) : dividedLarge(total, sum, linesFen);
+  const left = total - sumFen(shares);
+  if (left === 0) return shares;
+  const byRest = linesFen.map((_, n) => n);
+  byRest.sort((a, b) =>
+    rests[a] === rests[b]
+      ? (linesFen[b] ?? 0) - (linesFen[a] ?? 0) || a - b
+      : (rests[a] ?? 0) > (rests[b] ?? 0)
+        ? -1
+        : 1,
   );
-  for (const { n } of byRest.slice(0, left)) shares[n] = (shares[n] ?? 0) + 1;
+  for (const n of byRest.slice(0, left)) shares[n] = (shares[n] ?? 0) + 1;
   return shares;
+}
+
+interface Divided {
+  shares: number[];
+  /** What rounding down left of each, in parts of the sum. */
+  rests: (number | bigint)[];
+}
+
+function divided(total: number, sum: number, linesFen: readonly number[]): Divided {
+  const rests = linesFen.map((lineFen) => (total * lineFen) % sum);
+  return { shares: linesFen.map((lineFen, n) => (total * lineFen - (rests[n] ?? 0)) / sum), rests };
+}
+
+/** Fen times fen may be more than a double holds exactly. */
+function dividedLarge(total: number, sum: number, linesFen: readonly number[]): Divided {
+  const products = linesFen.map((lineFen) => BigInt(total) * BigInt(lineFen));
+  return { shares: products.map((p) => Number(p / BigInt(sum))), rests: products.map((p) => p % BigInt(sum)) };
 }
 
 /** Yuan as a sentence says it: 20, 9.9. */

@@ -1,5 +1,5 @@
-import { shareOut, sumFen, yuanText } from '../../../kernel/money.ts';
-import type { DraftLine } from '../../trade/pricing/index.ts';
+import { sumFen, yuanText } from '../../../kernel/money.ts';
+import { type DraftLine, sharedOffer } from '../../trade/pricing/index.ts';
 import { zheText } from '../scope/index.ts';
 import type { ReductionRule } from './campaign.api.ts';
 import { type FieldTrouble, type Kind, oneOfTwo } from './kind.rules.ts';
@@ -105,16 +105,10 @@ export const reduction: Kind<ReductionRule> = {
     const step = rule.steps.findLast((s) => s.from <= count);
     const next = nextStep(rule, count);
     const told = { source: reduction.source, ref: id };
-    const shares = step
-      ? shareOut(
-          offOf(rule, step, count, sum),
-          lines.map((l) => l.fen),
-        )
-      : [];
-    const takes = lines.map((l, n) => ({ skuId: l.skuId, fen: shares[n] ?? 0 }));
+    const offered = { ...told, group: reduction.group, excludes, untilMs: endsAtMs };
     return {
       offers: step
-        ? [{ ...told, label: stepText(rule, step), group: reduction.group, excludes, takes, untilMs: endsAtMs }]
+        ? [sharedOffer({ ...offered, label: stepText(rule, step) }, lines, offOf(rule, step, count, sum))]
         : [],
       unmet: next
         ? [

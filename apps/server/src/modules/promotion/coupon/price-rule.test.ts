@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { shareOut, sumFen } from '../../../kernel/money.ts';
 import { couponRule } from '../../../test/coupon-scene.ts';
-import { takesOf } from './price-rule.ts';
+import type { CouponRule } from './coupon.api.ts';
+import { offOf } from './price-rule.ts';
+
+const takesOf = (rule: CouponRule, linesFen: readonly number[]) => shareOut(offOf(rule, sumFen(linesFen)), linesFen);
 
 const percent = (payPercent: number, capFen: number | null = null) =>
   takesOf.bind(null, couponRule({ kind: 'percent', offFen: null, payPercent, capFen }));

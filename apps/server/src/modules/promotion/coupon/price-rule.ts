@@ -1,40 +1,37 @@
-import { shareOut, sumFen, yuanText } from '../../../kernel/money.ts';
+import { sumFen, yuanText } from '../../../kernel/money.ts';
 import { reserve, type Transfer } from '../../../platform/ledger/index.ts';
-import type { Draft, DraftLine, Offer, Offered, Taken, Unmet } from '../../trade/pricing/index.ts';
+import {
+  type Draft,
+  type DraftLine,
+  type Offer,
+  type Offered,
+  sharedOffer,
+  type Taken,
+  type Unmet,
+} from '../../trade/pricing/index.ts';
 import { matcherOf } from '../scope/index.ts';
 import { type CouponRule, couponRefusals } from './coupon.api.ts';
 import { accounts, BUDGET, groupOf, mostFen, timeText, titleOf } from './coupon.rules.ts';
 
-/** A coupon that the shopper of a basket holds. */
-export interface OwnCoupon {
-  id: string;
-  couponId: string;
+/** What a version of a coupon says, ready to be asked for many baskets. */
+export interface CouponTerms {
   rule: CouponRule;
-  fromMs: number;
-  untilMs: number;
   covers: (line: DraftLine) => boolean;
 }
-export const ownCoupon = (row: {
+/** A coupon that the shopper of a basket holds. */
+export interface OwnCoupon extends CouponTerms {
   id: string;
-  coupon_id: string;
-  rule: CouponRule;
-  usable_from: Date;
-  usable_until: Date;
-}): OwnCoupon => ({
-  id: row.id,
-  couponId: row.coupon_id,
-  rule: row.rule,
-  fromMs: row.usable_from.getTime(),
-  untilMs: row.usable_until.getTime(),
-  covers: matcherOf(row.rule.scope),
-});
+  couponId: string;
+  fromMs: number;
+  untilMs: number;
+}
+export const termsOf = (rule: CouponRule): CouponTerms => ({ rule, covers: matcherOf(rule.scope) });
 
-/** Fen that a coupon takes off goods of these lines, each at most what it costs, together at most the cap: commerce-rules.md §2.2. */
-export function takesOf(rule: CouponRule, linesFen: readonly number[]): number[] {
-  const sum = sumFen(linesFen);
+/** Fen that a coupon takes off goods of this sum, at most the cap: commerce-rules.md §2.2. */
+export function offOf(rule: CouponRule, sum: number): number {
   // The price to pay is rounded down, so the shopper gains.
   const off = rule.kind === 'percent' ? sum - Math.floor((sum * (rule.payPercent ?? 100)) / 100) : (rule.offFen ?? 0);
-  return shareOut(Math.min(off, sum, rule.capFen ?? off), linesFen);
+  return Math.min(off, sum, rule.capFen ?? off);
 }
 
 /** What a shopper's coupons would take off, or why one cannot be used. Those for freight come with the freight. */
@@ -70,11 +67,7 @@ function offerOf(draft: Draft, coupon: OwnCoupon, atMs: number): Offer | Unmet {
     if (draft.freightFen === 0) return why('本单已免运费');
     return { ...offer, takes: [], freightFen: Math.min(draft.freightFen, rule.capFen ?? draft.freightFen), legs };
   }
-  const takes = takesOf(
-    rule,
-    lines.map((l) => l.fen),
-  );
-  return { ...offer, takes: lines.map(({ skuId }, n) => ({ skuId, fen: takes[n] ?? 0 })), legs };
+  return sharedOffer({ ...offer, legs }, lines, offOf(rule, goodsFen));
 }
 
 /** The right to use it, once; and of the budget what it took, while the rest can be issued again. */

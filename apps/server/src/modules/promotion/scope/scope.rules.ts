@@ -10,6 +10,7 @@ export interface GoodsPlace {
 
 /** Tells which goods a scope covers. An exception always wins. Make it once for many goods: it keeps the ids as sets. */
 export function matcherOf(scope: Scope): (place: GoodsPlace) => boolean {
+  if (scope.kind === 'all' && scope.exceptGoodsIds.length + scope.exceptCategoryIds.length === 0) return () => true;
   const [goods, categories] = [new Set(scope.goodsIds), new Set(scope.categoryIds)];
   const [noGoods, noCategories] = [new Set(scope.exceptGoodsIds), new Set(scope.exceptCategoryIds)];
   const named = (p: GoodsPlace) =>

@@ -1,6 +1,16 @@
 import { sumFen } from '../../../kernel/money.ts';
 import type { Basket, Offer, Offered, Stage, Unmet } from './pricing.slots.ts';
-import { clash, draftOf, inOrder, type Picked, type Standing, take, takePrices, totalFenOf } from './standing.rules.ts';
+import {
+  clash,
+  draftOf,
+  inOrder,
+  type Picked,
+  type Standing,
+  takeAll,
+  takePrices,
+  totalFenOf,
+  worthOf,
+} from './standing.rules.ts';
 import { clustersOf, setsOf, type Way, waysOf } from './ways.rules.ts';
 
 /** All that is asked at one place of the pipeline. */
@@ -29,8 +39,12 @@ export interface Choice {
   unmet: Unmet[];
 }
 
-/** Asking the rules is what costs: after so many times, the best way found so far stands. Small baskets are tried wholly. */
+/**
+ * Asking the rules is what costs: after so many times, or when so many lines were looked at for offers, the best way found so far
+ * stands. Small baskets are tried wholly; one of 50 lines with 50 offers gets some dozens of ways.
+ */
 const MOST_ASKS = 300;
+const MOST_LOOKS = 10_000;
 interface Place {
   standing: Standing;
   level: number;
@@ -57,6 +71,7 @@ export function choose(start: Standing, pipeline: Pipeline): Choice {
 class Search {
   readonly #pipeline: Pipeline;
   #asks = 0;
+  #looks = 0;
   #best: { cost: readonly number[]; path: Place[]; standing: Standing } | null = null;
 
   constructor(pipeline: Pipeline) {
@@ -64,7 +79,7 @@ class Search {
   }
 
   get isOver(): boolean {
-    return this.#best !== null && this.#asks >= MOST_ASKS;
+    return this.#best !== null && (this.#asks >= MOST_ASKS || this.#looks >= MOST_LOOKS);
   }
 
   place(standing: Standing, level: number): Place {
@@ -83,6 +98,7 @@ class Search {
       offers: answers.flatMap((a) => a.offers),
       unmet: answers.flatMap((a) => a.unmet ?? []),
     };
+    this.#looks += here.lines.length * (offered.offers.length + offered.unmet.length);
     const worth = new Map(offered.offers.map((o) => [o, worthOf(here, o)]));
     return { standing: here, level, offered, worth, ways: this.#ways(at, here, worth), next: [] };
   }
@@ -120,7 +136,7 @@ class Search {
     let found = false;
     for (const [n, way] of place.ways.entries()) {
       if (way.detour > detours || this.isOver) continue;
-      place.next[n] ??= this.place(takeAll(place, this.#pipeline, way.offers), place.level + 1);
+      place.next[n] ??= this.place(takenAt(place, this.#pipeline, way.offers), place.level + 1);
       if (this.walk(place.next[n], detours - way.detour, along)) found = true;
     }
     return found;
@@ -152,17 +168,8 @@ class Search {
   }
 }
 
-function takeAll({ standing, level }: Place, { levels }: Pipeline, offers: readonly Offer[]): Standing {
-  if (levels[level]?.stage === 'unit-price') return takePrices(standing, offers);
-  let after = standing;
-  for (const offer of offers) after = take(after, offer) ?? after;
-  return after;
-}
-
-const worthOf = (standing: Standing, offer: Offer): number => {
-  const picked = take(standing, offer)?.picked.at(-1);
-  return picked ? picked.fen + picked.freightFen : 0;
-};
+const takenAt = ({ standing, level }: Place, { levels }: Pipeline, offers: readonly Offer[]): Standing =>
+  levels[level]?.stage === 'unit-price' ? takePrices(standing, offers) : takeAll(standing, offers);
 
 /** A unit price minds lines, which the draft keeps apart, and not the order. */
 const isAgainst = (picked: Picked, offer: Offer): boolean => !picked.isPrice && clash(picked.offer, offer);

@@ -1,7 +1,15 @@
 export { accountsUsed, legsOf } from './accounts-used.ts';
 export { CouponWish, LinesInput, PricePart, pricingRefusals, Quote, QuoteLine, QuoteUnmet } from './pricing.api.ts';
 export { freightPart, goodsPart, type Priced } from './pricing.rules.ts';
-export { type AskedLine, basketOf, mergeLines, pricesOf, type QuoteLines, quoteOf } from './pricing.service.ts';
+export {
+  type AskedLine,
+  basketOf,
+  linesOf,
+  mergeLines,
+  pricesOf,
+  type QuoteLines,
+  quoteOf,
+} from './pricing.service.ts';
 export {
   type Basket,
   type Draft,
@@ -15,3 +23,4 @@ export {
   type Unmet,
   type Wishes,
 } from './pricing.slots.ts';
+export { sharedOffer } from './shared-offer.ts';

@@ -4,7 +4,7 @@ import { plays, rulesOf, snapshotLines } from '../../../test/random-shop.ts';
 import type { Quote } from './pricing.api.ts';
 import { freightFor, freightPart, type Priced, price, type RuleWithFacts, type SnapshotLine } from './pricing.rules.ts';
 import type { Basket, Offer, PriceRule, Wishes } from './pricing.slots.ts';
-import { clash, draftOf, type Standing, startOf, take, takePrices, totalFenOf } from './standing.rules.ts';
+import { clash, draftOf, type Standing, startOf, takeAll, takePrices, totalFenOf } from './standing.rules.ts';
 
 const freight = { baseFen: 800, freeFromFen: 9900 };
 const line = (over: Partial<SnapshotLine> = {}, priceFen = 2900): SnapshotLine => ({
@@ -129,8 +129,8 @@ function cheapest(lines: SnapshotLine[], shop: Parameters<typeof rulesOf>[0]): n
       const offer = offers[n];
       if (!offer) return walk(at + 1, s);
       const without = grow(n + 1, s);
-      const taken = against(offer, s) ? null : take(s, offer);
-      return taken ? Math.min(without, grow(n + 1, taken)) : without;
+      const taken = against(offer, s) ? s : takeAll(s, [offer]);
+      return taken.picked.length > s.picked.length ? Math.min(without, grow(n + 1, taken)) : without;
     };
     return grow(0, standing);
   };

@@ -63,6 +63,8 @@ export interface Offer {
   excludes: readonly string[];
   /** Fen off each line; for a unit price off the list price. Cut to what the line costs. `units`: pieces that it counts for, else all. */
   takes: readonly { skuId: string; fen: number; units?: number }[];
+  /** Σ fen of `takes` where it is known without them: they come from lines of `linesFor` and none is more than its line costs. */
+  fen?: number;
   /** Fen off freight, in the stage 'freight'. */
   freightFen?: number;
   /** A coupon of the shopper's: `ref` is what they choose it by, and `wishes.coupons` decides. */

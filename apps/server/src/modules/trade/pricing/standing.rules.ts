@@ -14,12 +14,19 @@ export interface Picked {
 /** A basket on its way through the stages: never changed, so that many ways can be tried from one. */
 export interface Standing {
   lines: readonly DraftLine[];
+  /** Where each SKU stands among the lines. */
+  places: ReadonlyMap<string, number>;
   /** Null before the stage 'freight'. */
   freightFen: number | null;
   picked: readonly Picked[];
 }
 
-export const startOf = (lines: readonly DraftLine[]): Standing => ({ lines, freightFen: null, picked: [] });
+export const startOf = (lines: readonly DraftLine[]): Standing => ({
+  lines,
+  places: new Map(lines.map((l, place) => [l.skuId, place])),
+  freightFen: null,
+  picked: [],
+});
 
 export const goodsFenOf = ({ lines }: Pick<Standing, 'lines'>): number => sumFen(lines.map((l) => l.fen));
 export const totalFenOf = (standing: Standing): number => goodsFenOf(standing) + (standing.freightFen ?? 0);
@@ -28,42 +35,72 @@ export const totalFenOf = (standing: Standing): number => goodsFenOf(standing) +
 const goesWith = (price: DraftLine['price'], { group, excludes }: Pick<Offer, 'group' | 'excludes'>): boolean =>
   price === null || !(price.excludes.includes(group) || excludes.includes(price.group));
 
-export const draftOf = (standing: Standing): Draft => ({
-  lines: standing.lines,
-  goodsFen: goodsFenOf(standing),
-  freightFen: standing.freightFen ?? 0,
-  linesFor: (offer) => standing.lines.filter((l) => goesWith(l.price, offer)),
-});
+export function draftOf(standing: Standing): Draft {
+  const { lines } = standing;
+  const isListed = lines.every((l) => l.price === null);
+  return {
+    lines,
+    goodsFen: goodsFenOf(standing),
+    freightFen: standing.freightFen ?? 0,
+    linesFor: (offer) => (isListed ? lines : lines.filter((l) => goesWith(l.price, offer))),
+  };
+}
 
 /** Whether two offers can't share an order. */
 export function clash(a: Offer, b: Offer): boolean {
   if (a.group !== b.group) return a.excludes.includes(b.group) || b.excludes.includes(a.group);
   if (a.once === 'order' || b.once === 'order') return true;
-  const skus = new Set(a.takes.map((t) => t.skuId));
+  const skus = skusOf(a);
   return b.takes.some((t) => skus.has(t.skuId));
 }
 
-/** Takes an offer, cut to what each line and freight still cost. Null when that is nothing. */
-export function take(standing: Standing, offer: Offer): Standing | null {
-  const lines = [...standing.lines];
-  const taken: Picked['lines'][number][] = [];
+/** Asked for each pair of offers on each way. */
+const skus = new WeakMap<Offer, ReadonlySet<string>>();
+function skusOf(offer: Offer): ReadonlySet<string> {
+  const known = skus.get(offer) ?? new Set(offer.takes.map((t) => t.skuId));
+  skus.set(offer, known);
+  return known;
+}
+
+/** What an offer would take by itself, fen: see `takeAll`. */
+export function worthOf(standing: Standing, offer: Offer): number {
+  let worth = cut(offer.freightFen ?? 0, standing.freightFen ?? 0);
+  if (offer.fen !== undefined) return worth + offer.fen;
+  const left = standing.lines.map((l) => l.fen);
   for (const t of offer.takes) {
-    const at = lines.findIndex((l) => l.skuId === t.skuId);
-    const line = lines[at];
+    const at = standing.places.get(t.skuId) ?? -1;
+    const line = standing.lines[at];
     if (!line || !goesWith(line.price, offer)) continue;
-    const off = cut(t.fen, line.fen);
-    if (off === 0) continue;
-    lines[at] = { ...line, fen: line.fen - off };
-    taken.push({ skuId: t.skuId, fen: off, units: unitsOf(t.units, line) });
+    const off = cut(t.fen, left[at] ?? 0);
+    left[at] = (left[at] ?? 0) - off;
+    worth += off;
   }
-  const freightFen = cut(offer.freightFen ?? 0, standing.freightFen ?? 0);
-  if (taken.length === 0 && freightFen === 0) return null;
-  const picked = { offer, isPrice: false, lines: taken, fen: sumFen(taken.map((l) => l.fen)), freightFen };
-  return {
-    lines,
-    freightFen: standing.freightFen === null ? null : standing.freightFen - freightFen,
-    picked: [...standing.picked, picked],
-  };
+  return worth;
+}
+
+/** Takes offers one after the other, each cut to what each line and freight still cost; one that then takes nothing is left out. */
+export function takeAll(standing: Standing, offers: readonly Offer[]): Standing {
+  if (offers.length === 0) return standing;
+  const lines = standing.lines.map((line) => ({ ...line }));
+  let { freightFen } = standing;
+  const picked = [...standing.picked];
+  for (const offer of offers) {
+    const taken: Picked['lines'][number][] = [];
+    for (const t of offer.takes) {
+      const line = lines[standing.places.get(t.skuId) ?? -1];
+      if (!line || !goesWith(line.price, offer)) continue;
+      const off = cut(t.fen, line.fen);
+      if (off === 0) continue;
+      line.fen -= off;
+      taken.push({ skuId: t.skuId, fen: off, units: unitsOf(t.units, line) });
+    }
+    const offFreight = cut(offer.freightFen ?? 0, freightFen ?? 0);
+    if (taken.length === 0 && offFreight === 0) continue;
+    if (freightFen !== null) freightFen -= offFreight;
+    const fen = sumFen(taken.map((l) => l.fen));
+    picked.push({ offer, isPrice: false, lines: taken, fen, freightFen: offFreight });
+  }
+  return { ...standing, lines, freightFen, picked };
 }
 
 const cut = (wanted: number, most: number): number => Math.min(Math.max(0, fen(wanted)), most);
@@ -103,4 +140,4 @@ export const inOrder = (offers: readonly Offer[], worth: (offer: Offer) => numbe
     .map((o) => o.offer);
 
 const until = (offer: Offer): number => offer.untilMs ?? Number.MAX_SAFE_INTEGER;
-const nameOf = ({ group, source, ref, label }: Offer): string => JSON.stringify([group, source, ref, label]);
+const nameOf = ({ group, source, ref, label }: Offer): string => [group, source, ref, label].join('\u0000');
