@@ -14,6 +14,7 @@ create table coupon (
 create index coupon_desk on coupon (tenant_id, updated_at desc, id desc);
 create index coupon_issuing on coupon (tenant_id, id) where status = 'issuing';
 call protect('coupon');
+call stamps('coupon', 'coupon');
 
 -- What a shopper holds keeps the version that it was issued under, whatever the merchant changes later.
 create table coupon_version (

@@ -47,6 +47,11 @@ export class StatementNames {
 }
 
 const SET_TENANT = { name: 'jishi-tenant', text: "select set_config('jishi.tenant', $1, true)" };
+/** For a look-up by key: see TransactionOptions. */
+const SET_LOOK_UP = {
+  name: 'jishi-look-up',
+  text: "select set_config('jishi.tenant', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)",
+};
 
 /** What we use of the driver's query besides its public face; its version is pinned, and database.test.ts would notice a change. */
 interface DriverQuery extends pg.Submittable {
@@ -68,19 +73,22 @@ const Query = pg.Query as unknown as new (config: pg.QueryConfig, values: undefi
  */
 class ReadQuery extends Query {
   readonly #tenant: string;
+  readonly #setting: typeof SET_TENANT;
   readonly #prepared: boolean;
   /** The first answer is that of setting the tenant. */
   #tenantSet = false;
 
-  constructor(config: pg.QueryConfig, tenantId: number, prepared: boolean, done: Answered) {
+  constructor(config: pg.QueryConfig, tenantId: number, setting: typeof SET_TENANT, prepared: boolean, done: Answered) {
     super({ ...config, queryMode: 'extended' } as pg.QueryConfig, undefined, done);
     this.#tenant = String(tenantId);
+    this.#setting = setting;
     this.#prepared = prepared;
   }
 
   override prepare(wire: Wire): void {
-    if (!this.#prepared) wire.parse({ text: SET_TENANT.text });
-    wire.bind({ statement: this.#prepared ? SET_TENANT.name : undefined, values: [this.#tenant] });
+    const { name, text } = this.#setting;
+    if (!this.#prepared) wire.parse({ text });
+    wire.bind({ statement: this.#prepared ? name : undefined, values: [this.#tenant] });
     wire.execute({});
     super.prepare(wire);
   }
@@ -124,7 +132,7 @@ export class Connection {
       this.#end ??= error;
     });
     // Travels ahead of the first query, so that no read has to wait for it.
-    if (names) client.query({ ...SET_TENANT, values: [''] }).catch(() => {});
+    if (names) for (const set of [SET_TENANT, SET_LOOK_UP]) client.query({ ...set, values: [''] }).catch(() => {});
   }
 
   /**
@@ -164,10 +172,18 @@ export class Connection {
     return this.#client.query<R>(this.#named(text, values));
   }
   /** A single statement under the tenant, outside any transaction of ours. */
-  read(tenantId: number, text: string, values: unknown[]): Promise<pg.QueryResult> {
+  read(
+    tenantId: number,
+    text: string,
+    values: unknown[],
+    { planOnce = false }: TransactionOptions = {},
+  ): Promise<pg.QueryResult> {
+    this.#gather();
+    const setting = planOnce ? SET_LOOK_UP : SET_TENANT;
     return new Promise<pg.QueryResult>((done, fail) => {
       const answered: Answered = (error, result) => (error ? fail(error) : done(result));
-      this.#client.query(new ReadQuery(this.#named(text, values), tenantId, this.#names !== null, answered));
+      const isPrepared = this.#names !== null;
+      this.#client.query(new ReadQuery(this.#named(text, values), tenantId, setting, isPrepared, answered));
     }).catch((error: Error) => {
       Error.captureStackTrace(error); // the trace now leads to who asked, not to the socket
       throw error;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
-import { coalesce, Database, last, runAgain, type Tx, together } from './index.ts';
+import { coalesce, Database, type Db, last, runAgain, type Tx, together } from './index.ts';
 
 let clone: TestDatabase;
 let database: Database;
@@ -154,8 +154,40 @@ describe('the last statements of a transaction', () => {
   });
 });
 
+describe('look-ups', () => {
+  test('share one connection, see their tenant alone and come before the end of their round', async () => {
+    await database.inTx(tenant, (tx) => put(tx, newId()));
+    const session = (db: Db) => sql<{ pid: number }>`select pg_backend_pid() as pid, ${1}::int`.execute(db);
+    let late: Db | undefined;
+    const { pids, rows } = await database.lookUps(tenant, async (db) => {
+      late = db;
+      const [a, b, own] = await together(
+        session(db),
+        session(db),
+        sql<{ tenant_id: number }>`select tenant_id from outbox where ${1}::int = 1`.execute(db),
+      );
+      return { pids: new Set([...a.rows, ...b.rows].map((r) => r.pid)), rows: own.rows };
+    });
+    expect([pids.size, rows]).toEqual([1, [{ tenant_id: tenant }]]);
+    await expect(session(late as Db)).rejects.toThrow(/after the end/);
+  });
+
+  test('ask no second connection', async () => {
+    await expect(database.lookUps(tenant, () => held())).rejects.toThrow(/second connection/);
+  });
+
+  test('are planned once, for any keys, and nothing of that stays in the session', async () => {
+    const mode = (db: Db) => sql<{ mode: string }>`select current_setting('plan_cache_mode') as mode`.execute(db);
+    expect((await database.lookUps(tenant, mode)).rows).toEqual([{ mode: 'force_generic_plan' }]);
+    expect((await mode(database.forTenant(tenant))).rows).toEqual([{ mode: 'auto' }]);
+  });
+});
+
 describe('a transaction that asks for a second connection', () => {
-  const here = { forTenant: () => database.forTenant(tenant), mustBeOutside: () => database.mustBeOutside() };
+  const here = {
+    lookUps: <T>(of: number, work: (db: Db) => Promise<T>) => database.lookUps(of, work),
+    mustBeOutside: () => database.mustBeOutside(),
+  };
   const read = coalesce<string>(here, async (_db, _t, keys) => new Map(keys.map((k) => [k, k])));
   const ways: Record<string, () => Promise<unknown>> = {
     'to read': held,

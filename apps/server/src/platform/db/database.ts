@@ -64,6 +64,26 @@ export class Database {
     return reader;
   }
 
+  /**
+   * Look-ups by key under one tenant over one connection: those that are asked for together travel together, and each is planned once,
+   * for any keys. `work` asks no other connection, as a transaction, and one look-up that it asks for after its end is refused.
+   */
+  lookUps<T>(tenantId: number, work: (db: Db) => Promise<T>): Promise<T> {
+    return this.#read(async (connection) => {
+      const mark = { open: true };
+      const read = (text: string, values: unknown[]) =>
+        mark.open
+          ? connection.read(tenantId, text, values, { planOnce: true })
+          : Promise.reject(new Error('a look-up came after the end of its round'));
+      const db = new Kysely<DB>(builderOver(read)) as unknown as Db;
+      try {
+        return await (this.#inside ? this.#inside.run(mark, work, db) : work(db));
+      } finally {
+        mark.open = false;
+      }
+    });
+  }
+
   /** Asks something of no tenant: liveness, tenant look-up. Throws inside a transaction. */
   async outside<R extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
     return (await this.#read((c) => c.send<R>(text, values))).rows;

@@ -1,5 +1,5 @@
 export { plainArray, texts } from './arrays.ts';
-export { coalesce } from './coalesce.ts';
+export { coalesce, gather } from './coalesce.ts';
 export { Database } from './database.ts';
 export { type Keyed, type Keyset, keyset, type PageAsk, unguessed } from './keyset.ts';
 export { MIGRATIONS, migrate, type Roles, schemaFiles } from './migrate.ts';

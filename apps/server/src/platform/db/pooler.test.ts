@@ -36,12 +36,19 @@ test('tenants stay apart when a pooler hands one session of PostgreSQL from one 
     (await sql<{ tenant_id: number }>`select distinct tenant_id from outbox`.execute(database.forTenant(tenantId)))
       .rows;
 
+  const lookUp = async (tenantId: number) =>
+    (
+      await database.lookUps(tenantId, (db) =>
+        sql<{ tenant_id: number }>`select distinct tenant_id from outbox where ${1}::int = 1`.execute(db),
+      )
+    ).rows;
+
   await Promise.all(TENANTS.map(write));
   const asked = Array.from({ length: 40 }, (_, i) => TENANTS[i % 3] ?? 0);
   const seen = await Promise.all(
-    asked.flatMap((tenantId) => [write(tenantId), read(tenantId), readWithoutValues(tenantId)]),
+    asked.flatMap((tenantId) => [write(tenantId), read(tenantId), readWithoutValues(tenantId), lookUp(tenantId)]),
   );
-  expect(seen).toEqual(asked.flatMap((id) => [[{ tenant_id: id }], [{ tenant_id: id }], [{ tenant_id: id }]]));
+  expect(seen).toEqual(asked.flatMap((id) => Array(4).fill([{ tenant_id: id }])));
   expect(pooler.handovers()).toBeGreaterThan(40);
   // Nothing of a tenant stays in the session.
   expect(await database.outside('select 1 from outbox')).toEqual([]);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { derivedId } from '../../kernel/ids.ts';
 import { cursorOf, type Page, readCursor } from '../../kernel/page.ts';
-import type { Db, PageAsk } from '../db/index.ts';
+import { type Db, type PageAsk, texts } from '../db/index.ts';
 import { available, type Posting } from './ledger.rules.ts';
 
 export interface Balance {
@@ -19,7 +19,7 @@ export async function balances(db: Db, tenantId: number, ids: string[]): Promise
     .selectFrom('ledger_account')
     .select(['id', 'unit', 'balance', 'reserved', 'floor'])
     .where('tenant_id', '=', tenantId)
-    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .where('id', '=', sql<string>`any(${texts(ids)})`)
     .execute();
   return new Map(
     rows.map(({ id, unit, balance, reserved, floor }) => [

@@ -36,6 +36,8 @@ export interface Answers<V> {
  */
 export class Memory {
   readonly #stampOf: (tenantId: number, kind: string) => Promise<number | undefined>;
+  /** Stamps that were asked for in this turn of the event loop: several kinds are one read. */
+  readonly #asked = new WeakMap<Db, Promise<ReadonlyMap<string, number>>>();
   readonly #mostBytes: number;
   /** Those that were asked for last stand last. */
   readonly #kept = new Map<string, Kept>();
@@ -59,10 +61,19 @@ export class Memory {
     return {
       get: (tenantId, key, read) => this.#get(tenantId, kind, placeOf(tenantId, key), read, keep),
       guess: (tenantId, key) => this.#kept.get(placeOf(tenantId, key))?.value as V | undefined,
-      stamp: async (db, tenantId) => (await stampsOf(db, tenantId, [kind])).get(kind) ?? 0,
+      stamp: async (db, tenantId) => (await this.#stamps(db, tenantId)).get(kind) ?? 0,
       under: (stamp, tenantId, key) => this.#under(stamp, placeOf(tenantId, key)) as V | undefined,
       keep: (stamp, tenantId, key, value) => keep(stamp, placeOf(tenantId, key), value),
     };
+  }
+
+  #stamps(db: Db, tenantId: number): Promise<ReadonlyMap<string, number>> {
+    const asked = this.#asked.get(db);
+    if (asked) return asked;
+    const stamps = stampsOf(db, tenantId);
+    this.#asked.set(db, stamps);
+    process.nextTick(() => this.#asked.delete(db));
+    return stamps;
   }
 
   async #get<V>(
@@ -117,12 +128,8 @@ export class Memory {
 /** One for all modules of a process, so that there is one bound. */
 export const memoryOf = perPlatform(({ database }) => new Memory(database));
 
-async function stampsOf(db: Db, tenantId: number, kinds: string[]): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('stamp')
-    .select(['kind', 'version'])
-    .where('tenant_id', '=', tenantId)
-    .where('kind', 'in', kinds)
-    .execute();
+/** Of all kinds: they are few, and one statement for all is planned once. */
+async function stampsOf(db: Db, tenantId: number): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.selectFrom('stamp').select(['kind', 'version']).where('tenant_id', '=', tenantId).execute();
   return new Map(rows.map((r) => [r.kind, r.version]));
 }

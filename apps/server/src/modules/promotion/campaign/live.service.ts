@@ -37,10 +37,15 @@ function liveOf(row: CampaignRow): LiveCampaign {
 }
 
 /**
- * The campaigns of a shop that are on at an instant or still to come; they stay in memory until one changes, so that a price costs
- * one small read more. `atMs`: ms since the epoch.
+ * The campaigns of a shop that are on or still to come; they stay in memory until one changes, so that a price costs no read more than
+ * the stamps. `atMs`: ms since the epoch.
  */
-export type LiveCampaigns = (db: Db, tenantId: number, atMs: number) => Promise<readonly LiveCampaign[]>;
+export interface LiveCampaigns {
+  /** Those that have not ended at an instant. */
+  at(db: Db, tenantId: number, atMs: number): Promise<readonly LiveCampaign[]>;
+  /** Those of last time, perhaps stale: for a guess of what to ask for beside. */
+  guess(tenantId: number): readonly LiveCampaign[];
+}
 export const liveCampaigns = perPlatform((platform): LiveCampaigns => {
   const kept = memoryOf(platform).answers<Kept>({ kind: CAMPAIGN, name: 'live', bytesOf: ({ bytes }) => bytes });
   const read = async (db: Db, tenantId: number, atMs: number): Promise<Kept> => {
@@ -48,11 +53,14 @@ export const liveCampaigns = perPlatform((platform): LiveCampaigns => {
     // Ids stand in the row and in the sets that the matcher looks at.
     return { campaigns: rows.map(liveOf), bytes: 4 * JSON.stringify(rows).length };
   };
-  return async (db, tenantId, atMs) => {
-    const stamp = await kept.stamp(db, tenantId);
-    const known = kept.under(stamp, tenantId, '');
-    const found = known ?? (await read(db, tenantId, atMs));
-    if (!known) kept.keep(stamp, tenantId, '', found);
-    return found.campaigns.filter((c) => c.endsAtMs > atMs);
+  return {
+    async at(db, tenantId, atMs) {
+      const stamp = await kept.stamp(db, tenantId);
+      const known = kept.under(stamp, tenantId, '');
+      const found = known ?? (await read(db, tenantId, atMs));
+      if (!known) kept.keep(stamp, tenantId, '', found);
+      return found.campaigns.filter((c) => c.endsAtMs > atMs);
+    },
+    guess: (tenantId) => kept.guess(tenantId, '')?.campaigns ?? [],
   };
 });

@@ -1,5 +1,5 @@
-import type { Db } from '../../../platform/db/index.ts';
-import { balances, reserve, type Transfer } from '../../../platform/ledger/index.ts';
+import { together } from '../../../platform/db/index.ts';
+import { type Balance, balances, reserve, type Transfer } from '../../../platform/ledger/index.ts';
 import { type Basket, type Draft, type PriceRule, pricingRefusals, type Taken } from '../../trade/pricing/index.ts';
 import { accounts, kindOf, type Rule } from './campaign.rules.ts';
 import type { LiveCampaign, LiveCampaigns } from './live.service.ts';
@@ -13,8 +13,11 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
   name: 'promotion/campaign',
   async facts(db, tenantId, baskets) {
     const atMs = Math.min(...baskets.map((b) => b.atMs));
-    const campaigns = await live(db, tenantId, atMs);
-    const left = await leftOf(db, tenantId, campaigns, baskets);
+    // What is left of those of last time travels with the question whether they are still the same; nearly always they are.
+    const guess = rightsOf(live.guess(tenantId), baskets);
+    const [campaigns, guessed] = await together(live.at(db, tenantId, atMs), balances(db, tenantId, [...guess]));
+    const others = [...rightsOf(campaigns, baskets)].filter((id) => !guess.has(id));
+    const left = leftOf(new Map([...guessed, ...(await balances(db, tenantId, others))]));
     return baskets.map((basket) => {
       const on = campaigns.filter((c) => isOn(c.window, basket.atMs));
       return on.length === 0 ? null : on.map((campaign) => ({ campaign, left: left(campaign, basket) }));
@@ -27,7 +30,8 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
         .filter(({ campaign }) => campaign.kind === kind)
         .map(({ campaign, left }) => {
           const { offers, unmet = [] } = kindOf(kind).offers(draft, campaign, left);
-          return { offers: offers.map((offer) => ({ ...offer, ...costs(campaign, basket) })), unmet };
+          const cost = costs(campaign, basket);
+          return { offers: cost ? offers.map((offer) => ({ ...offer, ...cost })) : offers, unmet };
         });
       return { offers: offered.flatMap((o) => o.offers), unmet: offered.flatMap((o) => o.unmet) };
     },
@@ -36,15 +40,20 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
 
 const limitsOf = (rule: Rule) => ('quota' in rule ? rule : { quota: null, perPerson: null });
 
-/** Reads what is left of quotas and of each shopper's share. */
-async function leftOf(db: Db, tenantId: number, campaigns: readonly LiveCampaign[], baskets: readonly Basket[]) {
+/** The accounts of quotas and of each shopper's share. */
+function rightsOf(campaigns: readonly LiveCampaign[], baskets: readonly Basket[]): Set<string> {
   const ids = campaigns.flatMap(({ id, rule }) => {
     const { quota, perPerson } = limitsOf(rule);
     const people = perPerson === null ? [] : baskets.flatMap((b) => b.customerId ?? []);
     return [...(quota === null ? [] : [accounts.quota(id)]), ...people.map((person) => accounts.limit(id, person))];
   });
-  const found = await balances(db, tenantId, [...new Set(ids)]);
-  return ({ id, rule }: LiveCampaign, { customerId }: Basket): number | null => {
+  return new Set(ids);
+}
+
+/** Pieces that a shopper can still have of a campaign; null: any number. */
+const leftOf =
+  (found: ReadonlyMap<string, Balance>) =>
+  ({ id, rule }: LiveCampaign, { customerId }: Basket): number | null => {
     const { quota, perPerson } = limitsOf(rule);
     const own = customerId && found.get(accounts.limit(id, customerId))?.available;
     const lefts = [
@@ -53,7 +62,6 @@ async function leftOf(db: Db, tenantId: number, campaigns: readonly LiveCampaign
     ].filter((n) => n !== null);
     return lefts.length === 0 ? null : Math.max(0, Math.min(...lefts));
   };
-}
 
 /** Whoever comes too late is told the price of then, as after any other change of it. */
 const LACK = { lackCode: 'PRICE_CHANGED', message: pricingRefusals.PRICE_CHANGED().message };
@@ -61,7 +69,7 @@ const LACK = { lackCode: 'PRICE_CHANGED', message: pricingRefusals.PRICE_CHANGED
 /** What pieces at a limited price cost in rights: of the quota, and of the shopper's own share. */
 function costs({ id, rule }: LiveCampaign, { customerId }: Basket) {
   const { quota, perPerson } = limitsOf(rule);
-  if (quota === null && (perPerson === null || !customerId)) return {};
+  if (quota === null && (perPerson === null || !customerId)) return null;
   const own = perPerson === null || !customerId ? null : accounts.limit(id, customerId);
   return {
     opens: own ? [{ id: own, floor: -(perPerson ?? 0) }] : [],

@@ -20,7 +20,7 @@ import { couponFollower, couponRule, couponsBack } from './using.service.ts';
 export const coupon: Module = { name: 'promotion/coupon', register };
 
 function register(platform: Platform): void {
-  platform.slots.fill(priceRules, couponRule);
+  platform.slots.fill(priceRules, couponRule(platform));
   platform.slots.fill(auditTargets, couponNames);
   platform.slots.fill(orderTurned, couponFollower);
   platform.slots.fill(orderReturned, couponsBack);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
-import { type Db, keyset, type PageAsk, type Tx, unguessed } from '../../../platform/db/index.ts';
+import { type Db, keyset, type PageAsk, plainArray, type Tx, unguessed } from '../../../platform/db/index.ts';
 import type { CouponRule, CouponState } from './coupon.api.ts';
 import { couponFlow } from './coupon.rules.ts';
 
@@ -56,6 +56,32 @@ export const issuingRows = (db: Db, tenantId: number) =>
     .where('status', '=', 'issuing')
     .orderBy('id', 'desc')
     .execute() as unknown as Promise<CouponRow[]>;
+
+/** Whether a coupon was ever issued: without one, nobody holds any. */
+export async function hasIssued(db: Db, tenantId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('coupon')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('status', '!=', 'draft')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The rules of these versions. */
+export async function versionRules(
+  db: Db,
+  tenantId: number,
+  versions: readonly { coupon_id: string; version: number }[],
+) {
+  const { rows } = await sql<{ coupon_id: string; version: number; rule: CouponRule }>`
+    select v.coupon_id, v.version, v.rule
+    from (select distinct * from unnest(${plainArray(versions.map((v) => v.coupon_id))}::uuid[],
+      ${plainArray(versions.map((v) => v.version))}::integer[])) as a(id, version)
+    join coupon_version v on v.tenant_id = ${tenantId} and v.coupon_id = a.id and v.version = a.version`.execute(db);
+  return rows;
+}
 
 /** One at a time begins to issue: their number is counted under this lock. */
 export const lockIssuing = (tx: Tx, tenantId: number) =>

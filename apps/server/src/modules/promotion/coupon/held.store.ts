@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
-import { type Db, keyset, type PageAsk, type Tx } from '../../../platform/db/index.ts';
+import { type Db, keyset, type PageAsk, plainArray, type Tx } from '../../../platform/db/index.ts';
 import type { CouponRule, HeldState, Origin } from './coupon.api.ts';
 import { heldFlow } from './coupon.rules.ts';
 
@@ -136,21 +136,19 @@ export async function insertHeld(tx: Tx, tenantId: number, rows: readonly NewHel
 const MOST_LOOKED_AT = 50;
 
 /** Coupons that these shoppers can use now or later, those that end first; not those of an unpaid order. */
-export async function usableRows(db: Db, tenantId: number, customerIds: readonly string[]): Promise<HeldRow[]> {
-  if (customerIds.length === 0) return [];
-  const { rows } = await sql<HeldRow>`
-    select h.*, v.name, v.rule from unnest(${customerIds}::uuid[]) as c(id)
+export async function usableRows(db: Db, tenantId: number, customerIds: readonly string[]) {
+  const { rows } = await sql<UsableRow>`
+    select h.* from unnest(${plainArray(customerIds)}::uuid[]) as c(id)
     cross join lateral (
-      select o.id, o.customer_id, o.coupon_id, o.version, o.status, o.origin, o.usable_from, o.usable_until, o.order_id,
-        o.off_fen
+      select o.id, o.customer_id, o.coupon_id, o.version, o.usable_from, o.usable_until
       from coupon_held o
       where o.tenant_id = ${tenantId} and o.customer_id = c.id and o.status in ('held', 'locked', 'returned')
         and o.status <> 'locked' and o.usable_until > ${now()}
-      order by o.usable_until, o.id limit ${MOST_LOOKED_AT}) h
-    join coupon_version v on v.tenant_id = ${tenantId} and v.coupon_id = h.coupon_id and v.version = h.version`.execute(
-    db,
-  );
+      order by o.usable_until, o.id limit ${MOST_LOOKED_AT}) h`.execute(db);
   return rows;
+}
+interface UsableRow extends Pick<HeldRow, 'id' | 'customer_id' | 'coupon_id' | 'usable_from' | 'usable_until'> {
+  version: number;
 }
 
 /** Locks coupons in the orders that use them. */

@@ -1,21 +1,21 @@
 import { nowMs } from '../../../kernel/clock.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import { type Chain, move, type Transfer } from '../../../platform/ledger/index.ts';
+import type { Platform } from '../../../platform/platform.ts';
 import type { OrderFollower, OrderReturned } from '../../trade/order/index.ts';
 import type { Basket, PriceRule } from '../../trade/pricing/index.ts';
 import { accounts, BUDGET, mostFen, untilAfterReturn } from './coupon.rules.ts';
 import * as store from './held.store.ts';
 import { heldChain } from './issuing.service.ts';
-import { couponOffers, type OwnCoupon, ownCoupon } from './price-rule.ts';
+import { couponOffers, type OwnCoupon } from './price-rule.ts';
+import { usableCoupons } from './usable.service.ts';
 
 /** What shoppers' coupons take off their baskets. */
-export const couponRule: PriceRule<readonly OwnCoupon[]> = {
+export const couponRule = (platform: Platform): PriceRule<readonly OwnCoupon[]> => ({
   name: 'coupon',
   async facts(db, tenantId, baskets) {
     const customerIds = [...new Set(baskets.flatMap((b) => b.customerId ?? []))];
-    const rows = await store.usableRows(db, tenantId, customerIds);
-    const own = new Map(customerIds.map((id) => [id, [] as OwnCoupon[]]));
-    for (const row of rows) own.get(row.customer_id)?.push(ownCoupon(row));
+    const own = await usableCoupons(platform)(db, tenantId, customerIds);
     return baskets.map(({ customerId, atMs }: Basket) => {
       const usable = customerId ? (own.get(customerId) ?? []).filter((c) => c.untilMs > atMs) : [];
       return usable.length > 0 ? usable : null;
@@ -25,7 +25,7 @@ export const couponRule: PriceRule<readonly OwnCoupon[]> = {
     { stage: 'coupon', offers: (draft, coupons, { atMs }) => couponOffers(draft, coupons, atMs, false) },
     { stage: 'freight', offers: (draft, coupons, { atMs }) => couponOffers(draft, coupons, atMs, true) },
   ],
-};
+});
 
 /** An order locks the coupons that it uses, its payment uses them, its closing frees them. */
 export const couponFollower: OrderFollower = {

@@ -1,5 +1,6 @@
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { DAY, MINUTE } from '../../../kernel/clock.ts';
+import { Connection } from '../../../platform/db/connection.ts';
 import { openSecondShop, type StartedApp, startAppForFile } from '../../../test/app.ts';
 import { fingerprint } from '../../../test/fingerprint.ts';
 import { brokenPromises } from '../../../test/invariants.ts';
@@ -278,6 +279,25 @@ test("another tenant's order is not found, neither by its shoppers nor by its st
   const quote = (await shopper.post('/shop/quote', { lines: [{ skuId, quantity: 1 }] })).body;
   expect(quote).toMatchObject({ canOrder: false, lines: [{ trouble: 'gone' }] });
   expect(await fingerprint(app)).toEqual(before);
+});
+
+test('who comes after the last piece is refused before anything is locked; its buyer asks again and is told the order, and new stock sells', async () => {
+  const { skuId } = await oneSku(1);
+  const [first, second] = [await app.given.shopper(), await app.given.shopper()];
+  const lines = [{ skuId, quantity: 1 }];
+  const placed = await place(first, lines, PRICE + 800, 'the-last-piece');
+  expect(placed.status).toBe(201);
+  expect((await place(second, lines, PRICE + 800)).body.code).toBe('LINES_INVALID');
+  const begin = vi.spyOn(Connection.prototype, 'begin');
+  const late = await place(second, lines, PRICE + 800);
+  expect([late.status, late.body.facts.lines]).toMatchObject([409, [{ skuId, trouble: 'sold-out' }]]);
+  expect(begin).not.toHaveBeenCalled();
+  begin.mockRestore();
+  expect((await place(first, lines, PRICE + 800, 'the-last-piece')).body).toEqual(placed.body);
+  const owner = await app.given.owner();
+  const received = { change: 1, reason: 'receive', note: '' };
+  expect((await owner.post(`/admin/stock/${skuId}/changes`, received)).status).toBeLessThan(300);
+  expect((await place(second, lines, PRICE + 800)).status).toBe(201);
 });
 
 test('sixty buyers of a hot SKU with twenty pieces: exactly twenty orders, forty clear refusals', async () => {

@@ -30,6 +30,7 @@ import { orderChain } from './order.rules.ts';
 import { writePaid } from './order.service.ts';
 import { orderTurned } from './order.slots.ts';
 import * as store from './order.store.ts';
+import { checkLines, soldOut } from './sold-out.service.ts';
 
 /**
  * Closes orders that were placed together when their time to pay is over, after WeChat was asked whether they were paid; those that were
@@ -82,12 +83,15 @@ export function createPlaceOrder(platform: Platform): PlaceOrder {
   const placing = placingOf(platform);
   return async (actor, key, input) => {
     const { tenantId, customerId } = actor;
+    const id = derivedId('order', tenantId, customerId, key);
+    const lines = mergeLines(input.lines);
+    await soldOut(platform).check(tenantId, { orderId: id, lines });
     const asked = {
-      id: derivedId('order', tenantId, customerId, key),
+      id,
       requestHash: hashRequest(secrets, tenantId, 'placeOrder', null, input),
       actor,
       input,
-      lines: mergeLines(input.lines),
+      lines,
       basket: basketOf({ customerId, lines: input.lines, wishes: { coupons: input.coupons ?? 'best' } }),
       settings: await readSettings(database.forTenant(tenantId), tenantId),
     };
@@ -128,6 +132,7 @@ const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder | Fu
       if (address?.customer_id !== order.actor.customerId) throw orderRefusals.ADDRESS_MISSING();
       const { freight } = order.settings;
       const priced = priceOf(order, { freight, available: (skuId) => available(stockAccount(skuId)) });
+      soldOut(platform).note(tenantId, priced.quote.lines);
       checkQuote(priced.quote, order.input.expectedTotalFen);
       const chain = chainOf(order, priced);
       const reach = [...accountsOf([chain])];
@@ -162,12 +167,7 @@ function placedBefore(asked: AskedOrder, head: store.HeadRow | undefined): Place
 }
 
 function checkQuote(quote: Quote, expectedTotalFen: number): void {
-  if (!quote.canOrder) {
-    const lines = quote.lines
-      .filter((l) => l.trouble)
-      .map((l) => ({ skuId: l.skuId, trouble: l.trouble, text: `${l.title}：${l.troubleText}` }));
-    throw pricingRefusals.LINES_INVALID({ lines });
-  }
+  checkLines(quote.lines);
   if (quote.totalFen > MAX_FEN) throw pricingRefusals.TOTAL_TOO_LARGE();
   if (quote.totalFen !== expectedTotalFen)
     throw pricingRefusals.PRICE_CHANGED({ totalFen: quote.totalFen, expectedTotalFen });

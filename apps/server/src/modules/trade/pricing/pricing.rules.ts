@@ -52,7 +52,8 @@ function troubleOf(line: SnapshotLine): Trouble | null {
   return line.available < line.quantity ? 'short' : null;
 }
 
-function listLine(line: SnapshotLine): QuoteLine {
+/** A line at list price. */
+export function listLine(line: SnapshotLine): QuoteLine {
   const trouble = troubleOf(line);
   const price = line.sku?.priceFen ?? 0;
   const goodsFen = trouble ? 0 : fen(price * line.quantity);

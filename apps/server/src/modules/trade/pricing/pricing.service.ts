@@ -1,14 +1,14 @@
 import { nowMs } from '../../../kernel/clock.ts';
-import { coalesce, type Tx, together } from '../../../platform/db/index.ts';
+import { type Db, gather, together } from '../../../platform/db/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import { perPlatform } from '../../../platform/platform.ts';
 import { GOODS, type SaleSku, saleSkus } from '../../goods/catalog/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
 import { accountsUsed } from './accounts-used.ts';
-import type { Quote } from './pricing.api.ts';
-import { type Priced, price, type RuleWithFacts, type Snapshot } from './pricing.rules.ts';
-import { type Basket, type PriceRule, priceRules, type Wishes } from './pricing.slots.ts';
+import type { Quote, QuoteLine } from './pricing.api.ts';
+import { listLine, type Priced, price, type RuleWithFacts, type Snapshot } from './pricing.rules.ts';
+import { type Basket, priceRules, type Wishes } from './pricing.slots.ts';
 
 export interface AskedLine {
   skuId: string;
@@ -45,51 +45,34 @@ export const basketOf = ({ customerId, lines, wishes }: Asked, atMs = nowMs()): 
 });
 
 export const quoteOf = perPlatform((platform): QuoteLines => {
-  const { database, slots } = platform;
-  const kept = keptSkus(platform);
+  const { database } = platform;
   const used = accountsUsed(platform);
-  const skuOf = coalesce(database, saleSkus);
-  const piecesOf = coalesce(database, availableOf);
-  const factsOf = perRule((rule) =>
-    coalesce(database, async (db, tenantId, keys) => {
-      const facts = await rule.facts(
-        db,
-        tenantId,
-        keys.map((key) => JSON.parse(key) as Basket),
-      );
-      return new Map(keys.map((key, n) => [key, facts[n] ?? null]));
-    }),
-  );
+  const readPrices = pricesOf(platform);
+  const priceOf = gather(database, async (db, tenantId, baskets: Basket[]) => {
+    const [price, pieces] = await together(
+      readPrices(db, tenantId, baskets),
+      availableOf(db, tenantId, skusOf(baskets)),
+    );
+    const available = (skuId: string) => pieces.get(skuId) ?? 0;
+    return baskets.map(
+      (basket) => (lines: readonly AskedLine[], freight: Snapshot['freight']) =>
+        price({ basket, lines }, { freight, available }),
+    );
+  });
   return async (tenantId, asked) => {
-    const basket = basketOf(asked);
-    const key = JSON.stringify(basket);
-    const [{ freight }, rules, ...lines] = await Promise.all([
+    const [{ freight }, price] = await Promise.all([
       readSettings(database.forTenant(tenantId), tenantId),
-      Promise.all(
-        slots.all(priceRules).map(async (rule) => ({ rule, facts: (await factsOf(rule)(tenantId, key)) ?? null })),
-      ),
-      ...mergeLines(asked.lines).map(async ({ skuId, quantity }) => {
-        const [sku = null, available = 0] = await Promise.all([
-          kept.get(tenantId, skuId, () => skuOf(tenantId, skuId)),
-          piecesOf(tenantId, skuId),
-        ]);
-        return { skuId, quantity, sku, available };
-      }),
+      priceOf(tenantId, basketOf(asked)),
     ]);
-    const priced = price({ lines, freight, basket }, rules);
-    if (asked.customerId) used.note(tenantId, asked.customerId, priced.picked);
-    return priced.quote;
+    const { quote, picked } = price(mergeLines(asked.lines), freight);
+    if (asked.customerId) used.note(tenantId, asked.customerId, picked);
+    return quote;
   };
 });
 
-function perRule<T>(make: (rule: PriceRule) => T): (rule: PriceRule) => T {
-  const made = new Map<PriceRule, T>();
-  return (rule) => {
-    const one = made.get(rule) ?? make(rule);
-    made.set(rule, one);
-    return one;
-  };
-}
+const skusOf = (baskets: readonly Basket[]): string[] => [
+  ...new Set(baskets.flatMap(({ lines }) => lines.map((l) => l.skuId))),
+];
 
 /** A basket, and its lines as the shopper sees them. */
 interface AskedBasket {
@@ -104,17 +87,14 @@ export interface PricingTerms {
 /** Prices a basket of those that were read: pure, so that it can run where stock is locked. */
 type Price = (asked: AskedBasket, terms: PricingTerms) => Priced;
 
-/**
- * Reads what the prices of many baskets depend on and gives back what prices each. Of SKUs that are known from before only the
- * stamp is read, which tells whether that still holds. What the rules read travels with it.
- */
-export const pricesOf = perPlatform((platform) => {
+/** Reads SKUs. Of those that are known from before only the stamp is read, which tells whether that still holds. */
+const skusRead = perPlatform((platform) => {
   const kept = keptSkus(platform);
-  const readSkus = async (tx: Tx, tenantId: number, skuIds: string[]) => {
+  return async (db: Db, tenantId: number, skuIds: string[]) => {
     const unknown = new Set(skuIds.filter((id) => kept.guess(tenantId, id) === undefined));
     const [stamp, first] = await together(
-      kept.stamp(tx, tenantId),
-      unknown.size > 0 ? saleSkus(tx, tenantId, [...unknown]) : Promise.resolve(new Map<string, SaleSku>()),
+      kept.stamp(db, tenantId),
+      unknown.size > 0 ? saleSkus(db, tenantId, [...unknown]) : Promise.resolve(new Map<string, SaleSku>()),
     );
     const known = new Map(first);
     const stale: string[] = [];
@@ -124,18 +104,23 @@ export const pricesOf = perPlatform((platform) => {
       if (sku) known.set(id, sku);
       else stale.push(id);
     }
-    const again = stale.length > 0 ? await saleSkus(tx, tenantId, stale) : [];
+    const again = stale.length > 0 ? await saleSkus(db, tenantId, stale) : [];
     for (const [id, sku] of [...first, ...again]) {
       known.set(id, sku);
       kept.keep(stamp, tenantId, id, sku);
     }
     return known;
   };
-  return async (tx: Tx, tenantId: number, baskets: readonly Basket[]): Promise<Price> => {
+});
+
+/** Reads what the prices of many baskets depend on and gives back what prices each. What the rules read travels with it. */
+export const pricesOf = perPlatform((platform) => {
+  const readSkus = skusRead(platform);
+  return async (db: Db, tenantId: number, baskets: readonly Basket[]): Promise<Price> => {
     const rules = platform.slots.all(priceRules);
     const [skus, ...facts] = await together(
-      readSkus(tx, tenantId, [...new Set(baskets.flatMap(({ lines }) => lines.map((l) => l.skuId)))]),
-      ...rules.map((rule) => rule.facts(tx, tenantId, baskets)),
+      readSkus(db, tenantId, skusOf(baskets)),
+      ...rules.map((rule) => rule.facts(db, tenantId, baskets)),
     );
     const known = new Map(
       baskets.map((basket, n) => [
@@ -157,6 +142,23 @@ export const pricesOf = perPlatform((platform) => {
         },
         known.get(basket) ?? [],
       );
+  };
+});
+
+/**
+ * Reads lines at list price with what is wrong with them, without what takes something off: whether an order can be placed at all.
+ * Stock is read first, so whatever took it is seen by statements that are sent behind.
+ */
+export const linesOf = perPlatform((platform) => {
+  const readSkus = skusRead(platform);
+  return async (db: Db, tenantId: number, asked: readonly (readonly AskedLine[])[]): Promise<QuoteLine[][]> => {
+    const skuIds = [...new Set(asked.flatMap((lines) => lines.map((l) => l.skuId)))];
+    const [pieces, skus] = await together(availableOf(db, tenantId, skuIds), readSkus(db, tenantId, skuIds));
+    return asked.map((lines) =>
+      lines.map(({ skuId, quantity }) =>
+        listLine({ skuId, quantity, sku: skus.get(skuId) ?? null, available: pieces.get(skuId) ?? 0 }),
+      ),
+    );
   };
 });
 
