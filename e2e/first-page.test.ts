@@ -42,8 +42,15 @@ async function visit(address: string): Promise<Visit> {
       for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[])
         if (!entry.hadRecentInput) kept.cls += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });
+    // What the server has drawn is seen with the first paint, which waits for its styles.
+    let drawn = false;
+    document.addEventListener('readystatechange', () => {
+      drawn ||= document.querySelector('[id^=first-]') !== null;
+    });
     const look = () => {
-      if (document.querySelector('[id^=goods-]')) kept.goodsMs = performance.now();
+      const [painted] = performance.getEntriesByName('first-contentful-paint');
+      if (painted && drawn) kept.goodsMs = painted.startTime;
+      else if (document.querySelector('[id^=goods-]')) kept.goodsMs = performance.now();
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

@@ -10,6 +10,21 @@ export interface PageHead {
   icon: string;
   /** Pictures that are seen first, in the address by which the page asks for them. */
   first: string[];
+  /** Of the home page's first screen, which the server draws. */
+  shop?: { name: string; notice: string; banner: string };
+  shelf?: {
+    icons: readonly { id: string; name: string; picture: string | null }[];
+    cards: readonly {
+      id: string;
+      title: string;
+      subtitle: string;
+      tags: readonly string[];
+      picture: string;
+      priceFen: number;
+      maxPriceFen: number;
+      marketPriceFen: number | null;
+    }[];
+  };
 }
 export interface PageAsked {
   /** Of the storefront's table of pages, e.g. `pages/product`. */

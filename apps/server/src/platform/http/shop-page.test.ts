@@ -35,6 +35,15 @@ test('the html of a page names the shop or the product, and what the page will a
   expect(home.html).toContain('<link rel="preload" as="script" href="/static/js/home.js" />');
   for (const url of ['/shop/profile', '/shop/categories', '/shop/goods?limit=20'])
     expect(home.html).toContain(`<link rel="preload" as="fetch" crossorigin="anonymous" href="${url}" />`);
+  // Goods are seen before any script has run: links that work, and the styles that they are drawn with.
+  expect(home.html).toContain(
+    `<a id="first-${goods.id}" class="link goods-card" href="/pages/product?id=${goods.id}">`,
+  );
+  expect(home.html).toContain(
+    '<span class="home__name one-line">好物 &lt;店&gt; &amp; "铺"</span>'.replaceAll('"铺"', '&quot;铺&quot;'),
+  );
+  expect(home.html).toContain('<link rel="stylesheet" href="/static/css/a.css" />');
+  expect((await ask('/pages/cart')).html).not.toContain('first-screen');
   const product = await ask(`/pages/product?id=${goods.id}`);
   const title = (await app.guest.get(`/shop/goods/${goods.id}`)).body.title;
   expect(product.html).toContain(`<meta property="og:title" content="${title}" />`);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import type { Platform } from '../platform.ts';
+import { escaped, firstScreen } from './first-screen.ts';
 import { type PageAsked, type PageHead, pageHead } from './page-head.ts';
 
 const HOME = 'pages/home';
@@ -14,9 +15,6 @@ function firstAnswers({ page, query }: PageAsked): string[] {
   if (page === 'pages/product' && ID.test(query.id ?? '')) return [`/shop/goods/${query.id}`];
   return [];
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
 
 /** The storefront's page: the built html with title, description, card and preloads of the address that was asked for. */
 export class ShopPage {
@@ -39,10 +37,21 @@ export class ShopPage {
     const head = await this.#head(req, asked);
     const tags = [...words(head, `${this.#platform.config.publicUrl}${req.url}`, this.#platform.config.publicUrl)];
     if (isPage) tags.push(...this.#preloads(asked, head));
-    const html = this.#html
+    const first = isPage && asked.page === HOME ? firstScreen(head) : '';
+    const html = this.#withFirst(first)
       .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(head.title)}</title>`)
       .replace('</title>', () => `</title>\n    ${tags.join('\n    ')}`);
     return { status: isPage ? 200 : 404, html };
+  }
+
+  /** The html with a first screen, and the styles that it is drawn with: where the scripts would put them, after the others. */
+  #withFirst(first: string): string {
+    if (first === '') return this.#html;
+    const styles = (this.#files[HOME] ?? []).filter((file) => file.endsWith('.css'));
+    const links = styles.map((file) => `<link rel="stylesheet" href="${escaped(file)}" />`);
+    return this.#html
+      .replace('</head>', () => `${links.join('\n    ')}</head>`)
+      .replace('</body>', () => `${first}</body>`);
   }
 
   async #head(req: FastifyRequest, asked: PageAsked): Promise<PageHead> {

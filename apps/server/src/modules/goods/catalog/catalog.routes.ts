@@ -1,6 +1,7 @@
+import type { Static } from 'typebox';
 import { changesOf } from '../../../kernel/changes.ts';
 import { nextOf, pageOf } from '../../../kernel/page.ts';
-import { coalesce, type Keyed } from '../../../platform/db/index.ts';
+import { coalesce, type Db, type Keyed } from '../../../platform/db/index.ts';
 import { JsonText, type PageAsked, type PageHead, pageHead } from '../../../platform/http/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
@@ -35,6 +36,17 @@ export const keptLists = (platform: Platform, name: string) =>
     bytesOf: (bytes) => Math.ceil(bytes.length * 1.5),
   });
 
+type FullAsk = Parameters<typeof store.shelf>[2];
+type ShelfAsk = Omit<FullAsk, 'sort'> & { sort?: FullAsk['sort'] };
+
+/** The categories of the second level, in the order in which the shop shows them. */
+const leavesOf = <C extends { id: string; parentId: string | null }>(rows: readonly C[]): C[] =>
+  rows.filter((top) => top.parentId === null).flatMap((top) => rows.filter((row) => row.parentId === top.id));
+
+/** The storefront's first page of goods, and how many of them a phone shows at once. */
+const FIRST_PAGE = 20;
+const FIRST_SEEN = 6;
+
 /** What a product's page tells of itself where its link is sent. */
 const headOfGoods =
   (page: (tenantId: number, id: string) => Promise<store.PageRow | undefined>) =>
@@ -64,15 +76,25 @@ function shopRoutes(platform: Platform): void {
     slots.one(service.availability)(db, tenantId, skuIds),
   );
 
-  const headOf = headOfGoods((tenantId, id) => keptPage.get(tenantId, id, () => page(tenantId, id)));
-  slots.fill(pageHead, (_db, tenantId, asked) => headOf(tenantId, asked));
-
-  http.read(api.listGoods, async ({ actor: { tenantId }, query, db, req }) => {
-    const list = await keptShelf.get(tenantId, req.url, async () => {
+  const shelfOf = (db: Db, tenantId: number, url: string, query: ShelfAsk) =>
+    keptShelf.get(tenantId, url, async () => {
       const { sort = 'default', limit } = query;
       return cardPage(await store.shelf(db, tenantId, { ...query, sort }), limit);
     });
-    return new JsonText(list);
+  const headOf = headOfGoods((tenantId, id) => keptPage.get(tenantId, id, () => page(tenantId, id)));
+  slots.fill(pageHead, (_db, tenantId, asked) => headOf(tenantId, asked));
+  slots.fill(pageHead, async (db, tenantId, { page: name }) => {
+    if (name !== 'pages/home') return {};
+    const [list, categories] = await Promise.all([
+      shelfOf(db, tenantId, `/shop/goods?limit=${FIRST_PAGE}`, { limit: FIRST_PAGE }),
+      allCategories(db, tenantId),
+    ]);
+    const { items } = JSON.parse(list.toString()) as Static<typeof api.listGoods.reply.schema>;
+    return { shelf: { cards: items.slice(0, FIRST_SEEN), icons: leavesOf(categories) } };
+  });
+
+  http.read(api.listGoods, async ({ actor: { tenantId }, query, db, req }) => {
+    return new JsonText(await shelfOf(db, tenantId, req.url, query));
   });
 
   http.read(api.getGoods, async ({ actor: { tenantId }, params }) => {

@@ -39,6 +39,7 @@ function register(platform: Platform): void {
       picture: shop.logo || banner?.picture || '',
       icon: shop.logo,
       first: page === 'pages/home' && banner?.picture ? [`${banner.picture}?w=720`] : [],
+      shop: { name: shop.name, notice: shop.notice, banner: banner?.picture ?? '' },
     };
   });
   settingsRoutes(platform);

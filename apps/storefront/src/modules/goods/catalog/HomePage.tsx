@@ -1,5 +1,6 @@
 import { useAsk, usePages } from '@jishi/api-client/react';
 import { listCategories, listGoods } from '@jishi/api-client/shop';
+import { useEffect } from 'react';
 import { ListFoot } from '../../../data/ListFoot';
 import { useReachEnd } from '../../../data/useReachEnd';
 import { go, openLink } from '../../../nav';
@@ -12,6 +13,7 @@ import { Picture } from '../../../parts/Picture';
 import { Screen } from '../../../parts/Screen';
 import { TabBar } from '../../../parts/TabBar';
 import { Text, View } from '../../../platform/elements';
+import { firstScreen } from '../../../platform/first-screen';
 import { useShare } from '../../../platform/share';
 import { addressOf } from '../../../routes';
 import { type Shop, useShop } from '../../../session/shop';
@@ -29,6 +31,10 @@ export function HomePage() {
   }));
   const goods = usePages(listGoods, { query: { limit: 20 } }, { staleTime: GOODS_FRESH_MS });
   useReachEnd(goods.more);
+  const drawn = goods.items.length > 0 || goods.ended || goods.problem !== null;
+  useEffect(() => {
+    if (drawn) firstScreen.lift();
+  }, [drawn]);
   return (
     <Screen className="screen--tabbed">
       <View className="home__top">
