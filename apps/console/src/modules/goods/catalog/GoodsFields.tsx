@@ -57,7 +57,7 @@ const BasicFields = () => (
     <Form.Item<GoodsDraft>
       name="pictures"
       label="商品图片"
-      extra="1–9 张，第一张是封面；拖动或用箭头排序，每张不超过 8 MB。"
+      extra="1–9 张，第一张是封面；拖动排序，也可以用键盘：空格拿起、方向键移动；每张不超过 8 MB。"
       rules={[{ required: true, type: 'array', min: 1, message: '请至少上传一张图片' }]}
     >
       <PictureList max={9} />
