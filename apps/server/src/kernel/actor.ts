@@ -10,6 +10,11 @@ export interface Shopper {
   tenantId: number;
   customerId: string;
   sessionId: string;
+  /**
+   * After a join: all ids under which this person may have asked, the token's own first. What is asked again under a key is looked for
+   * under each of them.
+   */
+  askedAs?: readonly string[];
 }
 export interface Staff {
   kind: 'staff';
@@ -72,6 +77,9 @@ export const SENSITIVE: readonly Permission[] = [
 export const FOR_PEOPLE: readonly Permission[] = ['wechat:manage', 'staff:manage'];
 
 export const systemOf = (tenantId: number): System => ({ kind: 'system', tenantId });
+
+/** The ids under which a shopper's idempotency keys may stand; new ones stand under the first. */
+export const keyOwners = ({ customerId, askedAs }: Shopper): readonly string[] => askedAs ?? [customerId];
 
 /** A short text for audit rows and order timelines. */
 export function actorLabel(actor: Actor): string {

@@ -1,5 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Actor, type AppKey, actorLabel, type Shopper, type Staff, type System } from '../../kernel/actor.ts';
+import {
+  type Actor,
+  type AppKey,
+  actorLabel,
+  keyOwners,
+  type Shopper,
+  type Staff,
+  type System,
+} from '../../kernel/actor.ts';
 import type { BodyOf, Operation, ParamsOf, QueryOf, ReplyOf } from '../../kernel/operation.ts';
 import { common } from '../../kernel/refusal.ts';
 import type { Database, Db, Tx } from '../db/index.ts';
@@ -154,7 +162,7 @@ export class Http {
     const key = needsKey(op) ? readKey(call.req) : null;
     const claimed = key && {
       tenantId: call.actor.tenantId,
-      caller: actorLabel(call.actor),
+      ...callersOf(call.actor),
       key,
       requestHash: hashRequest(this.#secrets, call.actor.tenantId, op.operationId, call.params, call.body),
     };
@@ -230,6 +238,13 @@ export class Http {
     const who: Actor = actor;
     if (isMerchant(who)) await this.#audit.note(tx, entryOf(who, op.operationId, req, result, notes));
   }
+}
+
+/** Under what a key stands: new ones under `caller`, and those of a shopper's earlier selves under the others. */
+function callersOf(actor: Actor): { caller: string; alsoCallers: string[] } {
+  if (actor.kind !== 'shopper') return { caller: actorLabel(actor), alsoCallers: [] };
+  const [caller = '', ...alsoCallers] = keyOwners(actor).map((customerId) => actorLabel({ ...actor, customerId }));
+  return { caller, alsoCallers };
 }
 
 /** The Idempotency-Key of a request. Refuses with IDEMPOTENCY_KEY_REQUIRED. */

@@ -25,6 +25,8 @@ export interface ShopperSessions {
   learn(tenantId: number): Promise<void>;
   /** Whom a token of this customer stands for: another customer after the two turned out to be one. */
   standingFor(tenantId: number, customerId: string): string;
+  /** Customers who were joined into this one since the oldest token that is still good. */
+  joinedInto(tenantId: number, customerId: string): readonly string[];
 }
 
 /** Of nobody: row-level security shows it nothing. */
@@ -153,7 +155,10 @@ export class Principals {
   #standing(shopper: Shopper): Shopper {
     const { tenantId, customerId } = shopper;
     const id = this.sessions?.standingFor(tenantId, customerId) ?? customerId;
-    return id === customerId ? shopper : { ...shopper, customerId: id };
+    const joined = this.sessions?.joinedInto(tenantId, id) ?? NOBODY;
+    if (joined.length === 0) return shopper;
+    // The token's own first: a process that has not heard of the join keeps keys under it.
+    return { ...shopper, customerId: id, askedAs: [...new Set([customerId, id, ...joined])] };
   }
 
   #knownHost(host: string): number | null {
@@ -191,6 +196,7 @@ export class Principals {
 }
 
 const nothing = (): void => {};
+const NOBODY: readonly string[] = [];
 
 /** Who a limit counts: a shopper, staff member or app key by what they are, a guest by where they come from. */
 const callerOf = ({ actor, ip }: FastifyRequest): string =>

@@ -17,6 +17,8 @@ interface Known {
   ended: Set<string>;
   /** Customers who were joined into others. */
   joined: Map<string, string>;
+  /** The same the other way round, through all joins. */
+  joinedInto: Map<string, string[]>;
   readAtMs: number;
   anewAtMs: number;
   /** The last end that was seen. */
@@ -64,9 +66,14 @@ export class EndedSessions implements ShopperSessions {
     return id;
   }
 
+  joinedInto(tenantId: number, customerId: string): readonly string[] {
+    return this.#known.get(tenantId)?.joinedInto.get(customerId) ?? NOBODY;
+  }
+
   /** A join that was committed here. */
   join(tenantId: number, from: string, into: string): void {
-    this.#known.get(tenantId)?.joined.set(from, into);
+    const known = this.#known.get(tenantId);
+    if (known) noteJoin(known, from, into);
   }
 
   /** An end that was committed here. */
@@ -85,16 +92,28 @@ export class EndedSessions implements ShopperSessions {
       base.lastMs = Math.max(base.lastMs, ended_at?.getTime() ?? 0);
     }
     for (const { id, joined_into, joined_at } of await joinedSince(db, tenantId, since)) {
-      if (joined_into) base.joined.set(id, joined_into);
+      if (joined_into) noteJoin(base, id, joined_into);
       base.lastMs = Math.max(base.lastMs, joined_at?.getTime() ?? 0);
     }
     this.#known.set(tenantId, { ...base, readAtMs: at });
   }
 }
 
-const fresh = (anewAtMs: number) => ({
+const NOBODY: readonly string[] = [];
+
+/** Who was joined before into the one who goes now goes along. */
+function noteJoin({ joined, joinedInto }: Known, from: string, into: string): void {
+  joined.set(from, into);
+  let last = into;
+  for (let next = joined.get(last); next; next = joined.get(last)) last = next;
+  const all = [...(joinedInto.get(last) ?? []), from, ...(joinedInto.get(from) ?? [])];
+  joinedInto.set(last, [...new Set(all)]);
+}
+
+const fresh = (anewAtMs: number): Omit<Known, 'readAtMs'> => ({
   ended: new Set<string>(),
   joined: new Map<string, string>(),
+  joinedInto: new Map<string, string[]>(),
   lastMs: 0,
   anewAtMs,
 });

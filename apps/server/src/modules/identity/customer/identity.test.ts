@@ -97,6 +97,31 @@ test('the mini program and WeChat’s browser meet by unionid, also when each kn
   expect(await enter({ openid: { appid: 'wxb', openid: 'apart-b' } })).toBe(program);
 });
 
+test('what is sent again under its key after a join happens once, with the old token and with a new one', async () => {
+  const first = await byPhone('13900000005');
+  const wechat = await byWechat('断网的人');
+  const before = app.as(wechat.token);
+  const { body: address } = await before.post('/shop/addresses', { ...ADDRESS, detail: '断网路 1 号' });
+  const lines = [{ skuId, quantity: 1 }];
+  const { totalFen } = (await before.post('/shop/quote', { lines })).body;
+  const order = { lines, addressId: address.id, expectedTotalFen: totalFen, note: '', fromCart: false };
+  const placed = await before.post('/shop/orders', order, 'sent-before-the-join');
+  await before.post('/shop/cart/lines', { skuId, quantity: 2 }, 'added-before-the-join');
+
+  await bind(before, '13900000005');
+  const again = await byWechat('断网的人');
+  expect(again.customer.id).toBe(first.customer.id);
+  for (const who of [before, app.as(again.token), app.as(first.token)]) {
+    const repeated = await who.post('/shop/orders', order, 'sent-before-the-join');
+    expect(repeated).toMatchObject({ status: 201, body: { id: placed.body.id } });
+    await who.post('/shop/cart/lines', { skuId, quantity: 2 }, 'added-before-the-join');
+    expect((await who.get('/shop/cart')).body.lines.map((l: { quantity: number }) => l.quantity)).toEqual([2]);
+    expect(await ordersOf(who)).toEqual([placed.body.id]);
+  }
+  const other = await before.post('/shop/orders', { ...order, note: '另一单' }, 'sent-before-the-join');
+  expect(other).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+});
+
 test('two WeChat users who share a number stay two: the number is whose who proved it last', async () => {
   const [wife, husband] = [await byWechat('妻子'), await byWechat('丈夫')];
   await bind(app.as(wife.token), '13900000002');

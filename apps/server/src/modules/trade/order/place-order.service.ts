@@ -1,9 +1,9 @@
-import type { Shopper } from '../../../kernel/actor.ts';
+import { keyOwners, type Shopper } from '../../../kernel/actor.ts';
 import { chinaTime, MINUTE, now, nowMs, SECOND } from '../../../kernel/clock.ts';
 import { derivedId, newId, newNumber } from '../../../kernel/ids.ts';
 import type { Refusal } from '../../../kernel/refusal.ts';
 import { MAX_FEN } from '../../../kernel/schema.ts';
-import { type Tx, together } from '../../../platform/db/index.ts';
+import { type Db, type Tx, together } from '../../../platform/db/index.ts';
 import { hashRequest } from '../../../platform/http/index.ts';
 import { accountsOf, type Chain, ledgerRefusals, reserve, type Work } from '../../../platform/ledger/index.ts';
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
@@ -83,7 +83,7 @@ export function createPlaceOrder(platform: Platform): PlaceOrder {
   const placing = placingOf(platform);
   return async (actor, key, input) => {
     const { tenantId, customerId } = actor;
-    const id = derivedId('order', tenantId, customerId, key);
+    const id = await orderId(database.forTenant(tenantId), actor, key);
     const lines = mergeLines(input.lines);
     await soldOut(platform).check(tenantId, { orderId: id, lines });
     const asked = {
@@ -103,6 +103,13 @@ export function createPlaceOrder(platform: Platform): PlaceOrder {
     }
     throw ledgerRefusals.BUSY();
   };
+}
+/** The id that follows from the key; after a join, of the order that this person placed with it under another of their ids. */
+async function orderId(db: Db, actor: Shopper, key: string): Promise<string> {
+  const [id = '', ...others] = keyOwners(actor).map((owner) => derivedId('order', actor.tenantId, owner, key));
+  if (others.length === 0) return id;
+  const [earlier] = (await store.headsByIds(db, actor.tenantId, others)).keys();
+  return earlier ?? id;
 }
 /** What an order uses may change between two of them; more often it cannot be by chance. */
 const MOST_TRIES = 4;
