@@ -4,6 +4,7 @@ import { permissions } from './tidy/contract.ts';
 import { unusedExports } from './tidy/exports.ts';
 import { kinds, platformNames, sizes } from './tidy/files.ts';
 import { circles, climbing } from './tidy/imports.ts';
+import { expandContract } from './tidy/migrations.ts';
 import { composeOf, floorOrder, slotUse } from './tidy/modules.ts';
 import { linkSources, readSource, sourceFiles, type Violation } from './tidy/source.ts';
 import { foreignTables, tablesOf, tenancy } from './tidy/tables.ts';
@@ -46,6 +47,7 @@ const violations: Violation[] = [
   ...unusedExports(sources, ENTRIES),
   ...sources.flatMap((s) => foreignTables(s, tables)),
   ...migrations.flatMap((m) => tenancy(m.file, m.sql)),
+  ...expandContract(migrations, readFileSync(path.join(root, 'tools/tidy/released.txt'), 'utf8')),
   ...permissions(JSON.parse(readFileSync(path.join(root, 'packages/api-client/openapi.json'), 'utf8'))),
 ];
 

@@ -42,9 +42,19 @@ export const PLATFORM_TABLES: Record<string, readonly string[]> = {
   'platform/jobs': ['job_worker', 'job_sweep'],
   'platform/http': ['idempotency', 'audit', 'audit_head'],
   'platform/memory': ['stamp'],
+  'platform/backup': ['backup_run'],
 };
-/** Tables that belong to no tenant: of the machinery, which only the worker's role may touch, and the links before there is a shop. */
-export const TABLES_OF_NO_TENANT: readonly string[] = ['outbox_listener', 'job_worker', 'job_sweep', 'setup_link'];
+/**
+ * Tables that belong to no tenant: of the machinery, which only the worker's role may touch, the links before there is a shop, and the
+ * backups, which are of all shops.
+ */
+export const TABLES_OF_NO_TENANT: readonly string[] = [
+  'outbox_listener',
+  'job_worker',
+  'job_sweep',
+  'setup_link',
+  'backup_run',
+];
 /** Tables that a module reads or writes although the name is not its own. */
 export const LENT_TABLES: Record<string, readonly string[]> = {
   'goods/media': ['file'],

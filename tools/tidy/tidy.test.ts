@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { permissions } from './contract.ts';
 import { unusedExports } from './exports.ts';
 import { kinds, platformNames, sizes } from './files.ts';
 import { circles, climbing } from './imports.ts';
+import { expandContract } from './migrations.ts';
 import { floorOrder, slotUse } from './modules.ts';
 import { linkSources, parseSource, type Source } from './source.ts';
 import { foreignTables, tenancy } from './tables.ts';
@@ -182,4 +184,24 @@ test('a slot filled by its own module, or read by another, is found', () => {
   expect(slotUse(at('modules/trade/order/a.ts', `${own}\nslots.one(rules)(x);`))).toEqual([]);
   expect(slotUse(at('modules/trade/order/a.ts', `${own}\nslots.fill(rules, f);`))).toHaveLength(1);
   expect(slotUse(at('modules/trade/order/a.ts', `${lower}\nplatform.slots.all(rules);`))).toHaveLength(1);
+});
+
+test('a migration that was released and edited is found, and a later one that takes away what the release before uses', () => {
+  const old = { file: 'm/0001_a.sql', sql: 'create table a (x integer);' };
+  const released = `# names\n${createHash('sha256').update(old.sql).digest('hex')}  0001_a.sql\n`;
+  const later = (sql: string) => expandContract([old, { file: 'm/0002_b.sql', sql }], released);
+  expect(later('alter table a add column y integer;\ncreate table b (x integer not null);')).toEqual([]);
+  expect(later('alter table a add column y integer not null default 0;')).toEqual([]);
+  expect(later('-- contract: nobody reads it since 0.2\nalter table a drop column x;')).toEqual([]);
+  for (const sql of [
+    'drop table a;',
+    'alter table a drop column x;',
+    'alter table a rename to b;',
+    'alter table a rename column x to y;',
+    'alter table a alter column x type bigint;',
+    'alter table a add column y integer not null;',
+  ])
+    expect(whats(later(sql)), sql).toEqual([expect.stringContaining('expand first')]);
+  expect(whats(expandContract([{ ...old, sql: `${old.sql} ` }], released))[0]).toContain('never edited');
+  expect(expandContract([{ ...old, sql: 'drop table a;' }], '# names\n')).toEqual([]);
 });
