@@ -133,6 +133,7 @@ export const routes = defineRoutes({
   address: { package: 'account', title: '编辑地址', query: { id: 'id?' }, login: true },
   devices: { package: 'account', title: '登录设备', login: true },
   phone: { package: 'account', title: '绑定手机号', login: true },
+  mydata: { package: 'account', title: '个人信息与账号', login: true, next: ['terms'] },
   login: {
     package: 'account',
     title: '登录',

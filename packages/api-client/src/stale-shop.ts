@@ -38,6 +38,7 @@ export const SHOP_STALE = {
   loginByPhone: 'all',
   bindPhoneByCode: 'all',
   logoutCustomer: 'all',
+  deleteMe: 'all',
   endCustomerSession: ['listCustomerSessions'],
   endOtherCustomerSessions: ['listCustomerSessions'],
 } as const satisfies StaleBy<ShopChange>;

@@ -97,6 +97,7 @@ create table staff_app_key (
   secret_hash text not null,
   name text not null,
   permissions text[] not null,
+  addresses text[] not null, -- addresses and CIDR blocks from which the program may come; none: from everywhere
   active boolean not null default true,
   last_used_at timestamptz,
   created_at timestamptz not null default now(),

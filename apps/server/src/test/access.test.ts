@@ -8,7 +8,7 @@ import type { Caller } from './world.ts';
 /** What says that somebody may not do this at all, whatever they send. */
 const DENIALS = ['UNAUTHENTICATED', 'FORBIDDEN', 'PASSWORD_CHANGE_REQUIRED', 'TWO_FACTOR_REQUIRED', 'CONFIRM_PASSWORD'];
 /** They end the session that the next request needs. */
-const ENDING = new Set(['logoutStaff', 'logoutCustomer']);
+const ENDING = new Set(['logoutStaff', 'logoutCustomer', 'deleteMe']);
 const PASSWORD = 'Lantern-red-55';
 
 interface Principal {

@@ -199,7 +199,7 @@ const SCENES: Record<string, () => Promise<Scene>> = {
 };
 /** Changes without a key whose repeats the module's own tests look at: sessions, passwords, connections, pictures, days of WeChat's, exports; reports only count. */
 const ELSEWHERE = new Set(
-  `bindPhoneByCode sendLoginCode loginByPhone putSms dropSms trySms checkSetupLink openFirstShop usePractice bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer endCustomerSession endOtherCustomerSessions
+  `bindPhoneByCode sendLoginCode loginByPhone putSms dropSms trySms checkSetupLink openFirstShop usePractice bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer deleteMe endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
   putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods checkCampaign updateCampaign deleteCampaign
   uploadPicture uploadShipment runReconciliation handleDifference quoteOrder previewScope previewCoupon previewRefund previewAdminRefund

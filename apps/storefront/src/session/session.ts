@@ -1,4 +1,4 @@
-import { logoutCustomer } from '@jishi/api-client/shop';
+import { deleteMe, logoutCustomer } from '@jishi/api-client/shop';
 import { api, signInSilently } from '../api/client';
 import { toast } from '../parts/toast';
 import { login } from '../platform/login';
@@ -46,6 +46,13 @@ const PRIVATE = [
   'guest-cart',
   'guest-cart-key',
 ] as const;
+
+/** Closes the account for good. Throws the server's refusal while something is unfinished; then nothing has happened. */
+export async function leaveShop(): Promise<void> {
+  await api(deleteMe, {}, { relogin: false });
+  storage.forget(PRIVATE);
+  forgetToken();
+}
 
 /** Ends the login here, also when the server can't be told, and takes away all that this device keeps of the shopper. */
 export async function signOut(): Promise<void> {

@@ -101,15 +101,20 @@ export class Http {
     this.#route(op, async (call) => handle({ ...call, db: this.#database.forTenant(call.actor.tenantId) }));
   }
 
+  /** Whether `answer` can be asked for it. */
+  isRead(op: Operation): boolean {
+    return this.#reads.has(op.operationId);
+  }
+
   /**
    * What a list answers to `actor`, for a job that reads it page by page: there is no request, so only for operations that look at actor
    * and query alone. Whether the actor may is for the caller to know.
    */
-  answer<O extends Operation>(op: O, actor: ActorOf<O>, query: object): Promise<unknown> {
+  answer<O extends Operation>(op: O, actor: ActorOf<O>, query: object, params?: object): Promise<unknown> {
     const read = this.#reads.get(op.operationId);
     if (!read) throw new Error(`${op.operationId} is no operation that reads`);
     const db = this.#database.forTenant(actor.tenantId);
-    return read({ actor, query, db, notes: {} } as unknown as Parameters<Reading<Operation>>[0]);
+    return read({ actor, query, params, db, notes: {} } as unknown as Parameters<Reading<Operation>>[0]);
   }
 
   /**

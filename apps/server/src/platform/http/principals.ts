@@ -15,7 +15,8 @@ import { refuseForeignPage } from './origin.ts';
 export interface StaffDirectory {
   /** Refuses with ADDRESS_REFUSED when the shop lets its staff in from other addresses only. */
   staffByToken(tenantId: number, token: string, address: string): Promise<Staff | null>;
-  appKeyBySecret(tenantId: number, secret: string): Promise<AppKey | null>;
+  /** Refuses with ADDRESS_REFUSED when the key is good from other addresses only. */
+  appKeyBySecret(tenantId: number, secret: string, address: string): Promise<AppKey | null>;
 }
 
 /** Slot: which sessions of shoppers were ended before their time. Filled by identity/customer. */
@@ -191,7 +192,7 @@ export class Principals {
     const tenantId = Number(parts[2]);
     return parts[1] === 'st'
       ? this.directory.staffByToken(tenantId, token, req.ip)
-      : this.directory.appKeyBySecret(tenantId, token);
+      : this.directory.appKeyBySecret(tenantId, token, req.ip);
   }
 }
 

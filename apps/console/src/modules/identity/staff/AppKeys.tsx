@@ -1,8 +1,9 @@
 import type { BodyOf, Item } from '@jishi/api-client';
 import { createAppKey, listAppKeys, revokeAppKey } from '@jishi/api-client/admin';
 import { useAsk, useChanges } from '@jishi/api-client/react';
-import { Alert, Button, Form, Input, Modal, Tag, Typography } from 'antd';
+import { Alert, Button, Form, Input, Modal, Select, Tag, Typography } from 'antd';
 import { useState } from 'react';
+import { LIST_MARKS } from '../../../form/lists.ts';
 import { useSending } from '../../../form/useSending.ts';
 import { ask, tell, tellProblem } from '../../../parts/ask.ts';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
@@ -81,6 +82,7 @@ const Revoke = ({ row, onRevoke }: { row: AppKey; onRevoke: (row: AppKey) => Pro
 const COLUMNS: ReadonlyArray<DataColumn<AppKey>> = [
   { key: 'name', title: '名称', dataIndex: 'name', always: true },
   { key: 'permissions', title: '权限', render: (_, row) => <span className="wraps">{permissionsText(row)}</span> },
+  { key: 'addresses', title: '来源地址', render: (_, row) => row.addresses.join('、') || '不限' },
   { key: 'used', title: '最近使用', render: (_, row) => <When at={row.lastUsedAt} /> },
   { key: 'active', title: '状态', render: (_, row) => <Active row={row} /> },
 ];
@@ -92,6 +94,7 @@ const KeyCard = ({ row, onRevoke }: { row: AppKey; onRevoke: (row: AppKey) => Pr
       <Active row={row} />
     </div>
     <span className="quiet">{permissionsText(row)}</span>
+    {row.addresses.length > 0 && <span className="quiet">只限来自 {row.addresses.join('、')}</span>}
     <div className="goods-card-foot quiet">
       <span>
         最近使用 <When at={row.lastUsedAt} />
@@ -138,12 +141,25 @@ function NewKey({ onClose }: { onClose: () => void }) {
       onOk={form.submit}
       onCancel={onClose}
     >
-      <Form form={form} layout="vertical" onFinish={send} initialValues={{ name: '', permissions: [] }}>
+      <Form form={form} layout="vertical" onFinish={send} initialValues={{ name: '', permissions: [], addresses: [] }}>
         <Form.Item name="name" label="用途" rules={[{ required: true, whitespace: true, message: '写明给哪个程序用' }]}>
           <Input maxLength={40} placeholder="例如：仓库系统" />
         </Form.Item>
         <Form.Item name="permissions" label="权限" rules={[{ required: true, message: '至少选一项权限' }]}>
           <PermissionChoice offered={staff.permissions.filter((p) => !FOR_PEOPLE.includes(p))} />
+        </Form.Item>
+        <Form.Item
+          name="addresses"
+          label="只允许从这些地址使用"
+          extra="填程序所在服务器的 IP 地址或网段，回车分隔。不填表示不限。"
+        >
+          <Select
+            mode="tags"
+            open={false}
+            suffixIcon={null}
+            tokenSeparators={[...LIST_MARKS]}
+            placeholder="203.0.113.7"
+          />
         </Form.Item>
       </Form>
     </Modal>

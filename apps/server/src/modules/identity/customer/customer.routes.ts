@@ -12,6 +12,7 @@ import { registerDesk } from './desk.routes.ts';
 import { joinAgain, moveAll, phonePlace, type Who } from './identity.service.ts';
 import { identityOwner, openidOf } from './identity.store.ts';
 import { loginCodeRoutes } from './login-code.routes.ts';
+import { registerOwnData } from './own-data.routes.ts';
 import { registerSessions } from './session.routes.ts';
 import { phoneOf, SignIn, view } from './sign-in.ts';
 
@@ -19,7 +20,8 @@ export const customer: Module = { name: 'identity/customer', register };
 
 function register(platform: Platform): void {
   const wechat = wechatOf(platform);
-  const signIn = new SignIn(platform, registerSessions(platform));
+  const ended = registerSessions(platform);
+  const signIn = new SignIn(platform, ended);
   fillSealed(platform);
   const { jobs, database } = platform;
   jobs.on(joinAgain, ({ tenantId, data }) => database.inTx(tenantId, (tx) => moveAll(tx, platform, data)));
@@ -28,6 +30,7 @@ function register(platform: Platform): void {
   profileRoutes(platform, wechat, signIn);
   addressRoutes(platform);
   registerDesk(platform);
+  registerOwnData(platform, ended);
 }
 
 function fillSealed({ slots }: Platform): void {

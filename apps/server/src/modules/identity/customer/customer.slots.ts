@@ -1,4 +1,4 @@
-import type { Tx } from '../../../platform/db/index.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import { slot } from '../../../platform/slots.ts';
 
@@ -15,5 +15,12 @@ export interface Join {
 export interface Belongings {
   tables: readonly string[];
   move(tx: Tx, join: Join, secrets: Secrets): Promise<unknown>;
+  /** Deletes what nobody needs when the customer leaves. Without it rows stay, under an id that stands for nobody. */
+  erase?(tx: Tx, tenantId: number, customerId: string): Promise<unknown>;
 }
 export const belongings = slot<Belongings>('identity/customer: what a customer has');
+
+/** What a customer who leaves would lose or leave undone: a sentence that says it to them, or null. */
+export const unfinished = slot<(db: Db, tenantId: number, customerId: string) => Promise<string | null>>(
+  'identity/customer: what is unfinished',
+);

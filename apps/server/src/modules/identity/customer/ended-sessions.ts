@@ -83,7 +83,7 @@ export class EndedSessions implements ShopperSessions {
 
   async #read(tenantId: number, known: Known | undefined): Promise<void> {
     const at = nowMs();
-    const base = known && at < known.anewAtMs ? known : fresh(at + ANEW_MS);
+    const base: Omit<Known, 'readAtMs'> = known && at < known.anewAtMs ? known : fresh(at + ANEW_MS);
     const since = new Date(Math.max(0, base.lastMs - OVERLAP_MS));
     const db = this.#database.forTenant(tenantId);
     const rows = await store.endedSince(db, tenantId, since);
@@ -102,7 +102,7 @@ export class EndedSessions implements ShopperSessions {
 const NOBODY: readonly string[] = [];
 
 /** Who was joined before into the one who goes now goes along. */
-function noteJoin({ joined, joinedInto }: Known, from: string, into: string): void {
+function noteJoin({ joined, joinedInto }: Pick<Known, 'joined' | 'joinedInto'>, from: string, into: string): void {
   joined.set(from, into);
   let last = into;
   for (let next = joined.get(last); next; next = joined.get(last)) last = next;
@@ -110,7 +110,7 @@ function noteJoin({ joined, joinedInto }: Known, from: string, into: string): vo
   joinedInto.set(last, [...new Set(all)]);
 }
 
-const fresh = (anewAtMs: number): Omit<Known, 'readAtMs'> => ({
+const fresh = (anewAtMs: number) => ({
   ended: new Set<string>(),
   joined: new Map<string, string>(),
   joinedInto: new Map<string, string[]>(),

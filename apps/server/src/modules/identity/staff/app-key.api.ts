@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { FOR_PEOPLE, PERMISSIONS } from '../../../kernel/actor.ts';
 import { operation } from '../../../kernel/operation.ts';
-import { Choice, Id, Nullable, named, Text, Time } from '../../../kernel/schema.ts';
+import { Choice, Code, Id, Nullable, named, Text, Time } from '../../../kernel/schema.ts';
 import { PermissionName } from './staff.api.ts';
 
 /** What is for people alone is no scope of a program. */
@@ -11,6 +11,7 @@ const AppKeyView = Type.Object({
   id: Id,
   name: Type.String(),
   permissions: Type.Array(PermissionName),
+  addresses: Type.Array(Type.String(), { description: 'From where the program may come; none: from everywhere' }),
   active: Type.Boolean(),
   createdAt: Time,
   lastUsedAt: Nullable(Time),
@@ -34,7 +35,17 @@ export const createAppKey = operation({
   audience: 'staff:manage',
   confirmed: true,
   body: Type.Object(
-    { name: Text(40), permissions: Type.Array(Scope, { minItems: 1, maxItems: 50 }) },
+    {
+      name: Text(40),
+      permissions: Type.Array(Scope, { minItems: 1, maxItems: 50 }),
+      addresses: Type.Optional(
+        Type.Array(Code(50), {
+          maxItems: 50,
+          uniqueItems: true,
+          description: 'Addresses and CIDR blocks from which the program may come; none: from everywhere',
+        }),
+      ),
+    },
     { additionalProperties: false },
   ),
   reply: { status: 201, schema: Type.Object({ key: AppKeyView, secret: Type.String() }) },

@@ -5,6 +5,7 @@ import { type Call, readKey } from '../../../platform/http/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import * as api from './app-key.api.ts';
 import * as store from './app-key.store.ts';
+import { refuseWrongAddress } from './policy.rules.ts';
 import { staffRefusals } from './staff.api.ts';
 import type { RememberingDirectory } from './staff.directory.ts';
 import { mayGive } from './staff.rules.ts';
@@ -14,6 +15,7 @@ const view = (k: store.KeyRow) => ({
   id: k.id,
   name: k.name,
   permissions: k.permissions as Permission[],
+  addresses: k.addresses,
   active: k.active,
   createdAt: k.created_at.toISOString(),
   lastUsedAt: k.last_used_at?.toISOString() ?? null,
@@ -34,9 +36,11 @@ export function registerKeys({ http, secrets }: Platform, directory: Remembering
     change: async ({ actor, actor: { tenantId }, body, tx, seen: { id, secret }, notes }) => {
       if (actor.kind !== 'staff' || !mayGive(await ownRow(tx, actor), body.permissions))
         throw staffRefusals.STAFF_ABOVE_YOU();
+      const { name, addresses = [] } = body;
+      refuseWrongAddress(addresses);
       const permissions = [...new Set(body.permissions)];
-      Object.assign(notes, { permissions });
-      await store.insertKey(tx, tenantId, { id, secret_hash: hashToken(secret), name: body.name, permissions });
+      Object.assign(notes, { permissions, addresses });
+      await store.insertKey(tx, tenantId, { id, secret_hash: hashToken(secret), name, permissions, addresses });
     },
     after: async (call) => {
       const { id, secret } = made(call);

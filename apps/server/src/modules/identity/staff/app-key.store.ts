@@ -15,7 +15,7 @@ export const keyBySecret = (db: Db, tenantId: number, hash: string) =>
 export const insertKey = (
   tx: Tx,
   tenantId: number,
-  k: { id: string; secret_hash: string; name: string; permissions: string[] },
+  k: { id: string; secret_hash: string; name: string; permissions: string[]; addresses: string[] },
 ) =>
   tx
     .insertInto('staff_app_key')

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { now, nowMs } from '../../../kernel/clock.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
 import { FORGET_MS, WAITS_MS } from './attempt.rules.ts';
 
 export interface Counted {
@@ -51,6 +51,16 @@ export const knowAddress = (tx: Tx, tenantId: number, mark: string) =>
     .where('tenant_id', '=', tenantId)
     .where('mark', '=', mark)
     .execute();
+
+/** Places from which passwords of staff were guessed wrong so often that they had to wait, since an instant; at most a hundred. */
+export async function countGuessers(db: Db, tenantId: number, since: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::integer as n from (
+      select from staff_attempt where tenant_id = ${tenantId} and tried_at > ${since} and blocked_until is not null limit 100) as guessed`.execute(
+    db,
+  );
+  return rows[0]?.n ?? 0;
+}
 
 /** Forgets tries of before `failed`, and own addresses that nobody came from since `known`. */
 export const dropAttempts = (tx: Tx, tenantId: number, failed: Date, known: Date) =>

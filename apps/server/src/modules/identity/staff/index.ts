@@ -1,3 +1,4 @@
+export { countGuessers } from './attempt.store.ts';
 export { listAudit } from './audit.api.ts';
 export { type AuditTargets, auditTargets, namesOf } from './audit.slots.ts';
 export { verifyAudit } from './audit.verify.ts';

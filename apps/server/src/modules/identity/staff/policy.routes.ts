@@ -1,7 +1,7 @@
-import { isAddressBlock, isWithin } from '../../../kernel/address.ts';
-import { common } from '../../../kernel/refusal.ts';
+import { isWithin } from '../../../kernel/address.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import * as api from './policy.api.ts';
+import { refuseWrongAddress } from './policy.rules.ts';
 import { policyOf, replacePolicy } from './policy.store.ts';
 import { staffRefusals } from './staff.api.ts';
 import type { RememberingDirectory } from './staff.directory.ts';
@@ -14,9 +14,7 @@ export function registerPolicy({ http }: Platform, directory: RememberingDirecto
   }));
   http.change(api.putSecurityPolicy, {
     change: async ({ actor: { tenantId }, body, tx, req, notes }) => {
-      const wrong = body.addresses.findIndex((a) => !isAddressBlock(a));
-      if (wrong >= 0)
-        throw common.BAD_INPUT({ field: `addresses.${wrong}` }, `“${body.addresses[wrong]}”不是有效的 IP 地址或网段`);
+      refuseWrongAddress(body.addresses);
       if (body.addresses.length > 0 && !isWithin(req.ip, body.addresses))
         throw staffRefusals.ADDRESS_LOCKS_OUT(
           { address: req.ip },

@@ -64,8 +64,13 @@ test('five wrong passwords make the guesser wait, even for the right one, and lo
 test('a stranger’s guesses make nobody else wait: not the owner where the owner signs in, not whoever shares nothing with them', async () => {
   const app = await startApp();
   expect((await signIn(app, 'owner', OWNER.password, '203.0.113.7')).status).toBe(200);
-  await several(6, () => signIn(app, 'owner', WRONG, '198.51.100.1'));
+  const guessers = async () => (await (await app.given.owner()).get('/admin/today')).body.guessers;
+  await several(4, () => signIn(app, 'owner', WRONG, '198.51.100.1'));
+  expect(await guessers()).toBe(0);
+  await several(2, () => signIn(app, 'owner', WRONG, '198.51.100.1'));
   expect((await signIn(app, 'owner', OWNER.password, '198.51.100.1')).status).toBe(429);
+  // The owner reads of it where the day begins.
+  expect(await guessers()).toBe(1);
   expect((await signIn(app, 'owner', OWNER.password, '203.0.113.7')).status).toBe(200);
   expect((await signIn(app, 'owner', OWNER.password, '192.0.2.9')).status).toBe(200);
 });

@@ -35,14 +35,12 @@ export class RememberingDirectory implements StaffDirectory {
 
   async staffByToken(tenantId: number, token: string, address: string): Promise<Staff | null> {
     const hash = hashToken(token);
-    const found = await this.#remembered(`staff ${tenantId} ${hash}`, () => this.#staff(tenantId, hash));
-    if (found?.addresses && !isWithin(address, found.addresses)) throw common.ADDRESS_REFUSED();
-    return found?.actor ?? null;
+    return from(address, await this.#remembered(`staff ${tenantId} ${hash}`, () => this.#staff(tenantId, hash)));
   }
 
-  async appKeyBySecret(tenantId: number, secret: string): Promise<AppKey | null> {
+  async appKeyBySecret(tenantId: number, secret: string, address: string): Promise<AppKey | null> {
     const hash = hashToken(secret);
-    return (await this.#remembered(`key ${tenantId} ${hash}`, () => this.#appKey(tenantId, hash)))?.actor ?? null;
+    return from(address, await this.#remembered(`key ${tenantId} ${hash}`, () => this.#appKey(tenantId, hash)));
   }
 
   forget(): void {
@@ -91,6 +89,18 @@ export class RememberingDirectory implements StaffDirectory {
     if (!row.last_used_at || nowMs() - row.last_used_at.getTime() > TOUCH_EVERY_MS)
       await this.#database.inTx(tenantId, (tx) => keys.touchKey(tx, tenantId, row.id));
     const permissions = row.permissions as Permission[];
-    return { actor: { kind: 'app-key', tenantId, keyId: row.id, name: row.name, permissions }, addresses: null };
+    return {
+      actor: { kind: 'app-key', tenantId, keyId: row.id, name: row.name, permissions },
+      addresses: row.addresses.length > 0 ? row.addresses : null,
+    };
   }
+}
+
+/** Refuses with ADDRESS_REFUSED who comes from an address that is not on their list. */
+function from<A extends Staff | AppKey>(address: string, found: Found<A> | null): A | null {
+  if (found?.addresses && !isWithin(address, found.addresses))
+    throw found.actor.kind === 'staff'
+      ? common.ADDRESS_REFUSED()
+      : common.ADDRESS_REFUSED({ address }, `这把密钥只允许从指定的网络地址使用，现在的地址是 ${address}`);
+  return found?.actor ?? null;
 }

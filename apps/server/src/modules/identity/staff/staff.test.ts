@@ -152,6 +152,24 @@ test('an app key does what its scopes say until it is revoked; its secret is in 
   expect((await program.get('/admin/orders')).status).toBe(401);
 });
 
+test('an app key with a list of addresses is good from there alone', async () => {
+  const app = await startApp();
+  const owner = await app.given.owner();
+  const make = (addresses: string[]) =>
+    owner.post('/admin/app-keys', { name: '仓库系统', permissions: ['order:read'], addresses });
+  expect((await make(['127.0.0.1', 'somewhere'])).body).toMatchObject({
+    code: 'BAD_INPUT',
+    facts: { field: 'addresses.1' },
+  });
+  const { body } = await make(['203.0.113.0/24']);
+  expect(body.key.addresses).toEqual(['203.0.113.0/24']);
+  const headers = { authorization: `Bearer ${body.secret}` };
+  const from = async (remoteAddress: string) =>
+    (await app.platform.http.server.inject({ url: '/admin/orders', headers, remoteAddress })).json();
+  expect((await from('203.0.113.9')).items).toEqual([]);
+  expect(await from('198.51.100.1')).toMatchObject({ code: 'ADDRESS_REFUSED', facts: { address: '198.51.100.1' } });
+});
+
 test('staff of one shop are strangers in another: neither session nor id leads across', async () => {
   const app: StartedApp = await startApp();
   const OTHER = TENANT + 1;

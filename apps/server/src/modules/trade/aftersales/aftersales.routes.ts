@@ -1,7 +1,7 @@
 import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { belongings } from '../../identity/customer/index.ts';
+import { belongings, unfinished } from '../../identity/customer/index.ts';
 import { noticeKind } from '../../identity/notice/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
 import { headRow, openRefunds, orderRefunds, ownOrder, unwantedMoney } from '../order/index.ts';
@@ -30,6 +30,9 @@ function register(platform: Platform): void {
     tables: ['aftersales_case'],
     move: (tx, { tenantId, from, into }) => store.moveCases(tx, tenantId, from, into),
   });
+  slots.fill(unfinished, async (db, tenantId, customerId) =>
+    (await store.hasOpenCase(db, tenantId, customerId)) ? '您还有没有办完的退款，请在退款完成后再注销账号' : null,
+  );
   shopperRoutes(platform);
   adminRoutes(platform);
   jobs.listen(refundTurned, 'aftersales', ({ tenantId, data }) =>

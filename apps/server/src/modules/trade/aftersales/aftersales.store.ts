@@ -187,6 +187,19 @@ export async function refundedPieces(db: Db, tenantId: number, orderId: string):
   return row.pieces;
 }
 
+/** Whether a refund of this customer's is not over. */
+export async function hasOpenCase(db: Db, tenantId: number, customerId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('aftersales_case')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('status', 'not in', ['succeeded', 'rejected', 'withdrawn'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function countCases(db: Db, tenantId: number, state: CaseState): Promise<number> {
   const row = await db
     .selectFrom('aftersales_case')

@@ -19,6 +19,7 @@ function register(platform: Platform): void {
   slots.fill(belongings, {
     tables: ['cart_line'],
     move: (tx, { tenantId, from, into }) => store.moveLines(tx, tenantId, from, into, MAX_QUANTITY),
+    erase: (tx, tenantId, customerId) => store.eraseLines(tx, tenantId, customerId),
   });
   const quote = quoteOf(platform);
   const after = ({ db, actor }: { db: Db; actor: Shopper }) => cartView(db, actor.tenantId, actor.customerId, quote);

@@ -72,6 +72,9 @@ export const removeLines = (tx: Tx, tenantId: number, customerId: string, skuIds
     .where('sku_id', '=', sql<string>`any(${skuIds}::uuid[])`)
     .execute();
 
+export const eraseLines = (tx: Tx, tenantId: number, customerId: string) =>
+  tx.deleteFrom('cart_line').where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).execute();
+
 /** Takes what was ordered out of many carts at once. */
 export async function removeOrdered(
   tx: Tx,

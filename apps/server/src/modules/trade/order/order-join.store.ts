@@ -1,4 +1,4 @@
-import type { Tx } from '../../../platform/db/index.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
 
 /** The orders of a customer, held for this transaction, with the sealed delivery of each. */
 export const ordersToMove = (tx: Tx, tenantId: number, customerId: string) =>
@@ -18,3 +18,16 @@ export const moveOrder = (tx: Tx, tenantId: number, id: string, customerId: stri
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute();
+
+/** Whether something is still to be paid, sent or received. */
+export async function hasOpenOrder(db: Db, tenantId: number, customerId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('order_head')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', customerId)
+    .where('status', 'in', ['unpaid', 'paid', 'shipped'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

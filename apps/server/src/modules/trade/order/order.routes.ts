@@ -11,6 +11,7 @@ import {
   movedDelivery,
   refreshBought,
   sealedDelivery,
+  unfinished,
 } from '../../identity/customer/index.ts';
 import { phoneOf } from '../../identity/region/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
@@ -22,7 +23,7 @@ import * as service from './order.service.ts';
 import { openRefundsOf } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { addressOf, adminDetailView, cardView, detailView, maskReceiver } from './order.views.ts';
-import { moveOrder, ordersToMove } from './order-join.store.ts';
+import { hasOpenOrder, moveOrder, ordersToMove } from './order-join.store.ts';
 import * as list from './order-list.store.ts';
 import { registerPaymentReminders } from './order-notice.ts';
 import { ownOrder } from './own-order.service.ts';
@@ -47,6 +48,11 @@ function register(platform: Platform): void {
     },
   });
   registerPaymentReminders(platform);
+  platform.slots.fill(unfinished, async (db, tenantId, customerId) =>
+    (await hasOpenOrder(db, tenantId, customerId))
+      ? '您还有待付款、待发货或待收货的订单，请在完成或取消后再注销账号'
+      : null,
+  );
   shopperRoutes(platform);
   registerPaying(platform);
   adminRoutes(platform);

@@ -69,9 +69,10 @@ export function MePage() {
         <Cell id="my-addresses" icon="pin" title="收货地址" onClick={() => go('addresses')} />
         {customer && <PhoneRow phone={customer.phone} />}
         {customer && <Cell id="my-devices" icon="device" title="登录设备" onClick={() => go('devices')} />}
+        {customer && <Cell id="my-data" icon="shield" title="个人信息与账号" onClick={() => go('mydata')} />}
         {shop?.servicePhone && <Cell icon="phone" title="客服电话" value={shop.servicePhone} />}
         <Cell id="terms" icon="list" title="用户协议" onClick={() => go('terms')} />
-        <Cell id="privacy" icon="shield" title="隐私政策" onClick={() => go('terms', { of: 'privacy' })} />
+        <Cell id="privacy" icon="list" title="隐私政策" onClick={() => go('terms', { of: 'privacy' })} />
         {shop?.licence?.company && (
           <Cell id="licence" icon="home" title="经营资质" onClick={() => go('terms', { of: 'licence' })} />
         )}

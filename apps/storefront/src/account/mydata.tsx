@@ -1,0 +1,1 @@
+export { OwnDataPage as default } from '../modules/identity/customer/OwnDataPage';
