@@ -8,7 +8,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 import { ROLE_LIMITS } from './limits.ts';
 
 /** Any constant: one migrating process at a time. */
-const LOCK = 5_748_201;
+export const LOCK = 5_748_201;
 
 type SecretProbe = Pick<Secrets, 'probe' | 'opensProbe' | 'sealedNow'>;
 
@@ -40,8 +40,9 @@ export async function migrate(
     await client.query(
       'create table if not exists schema_migration (name text primary key, checksum text not null, ran_at timestamptz not null default now())',
     );
-    await checkSchema(client, dir);
-    if (secrets) await checkSecret(client, secrets);
+    await refuseNewer(client, dir);
+    const isNew = secrets ? await checkSecret(client, secrets) : false;
+    if (isNew) await refuseRolesOfAnother(client, url, roles);
     await ensureRoles(client, roles);
     const ran = await runFiles(client, dir, log, only);
     await runMigrations({ connectionString: url });
@@ -61,7 +62,7 @@ export const schemaFiles = (dir = path.resolve(MIGRATIONS)): string[] =>
     .filter((f) => /^\d{4}_.*\.sql$/.test(f))
     .sort();
 
-async function checkSchema(client: pg.Client, dir: string): Promise<void> {
+async function refuseNewer(client: pg.Client, dir: string): Promise<void> {
   const files = new Set(schemaFiles(dir));
   const { rows } = await client.query<{ name: string }>('select name from schema_migration order by name');
   const unknown = rows.find(({ name }) => !files.has(name));
@@ -71,12 +72,17 @@ async function checkSchema(client: pg.Client, dir: string): Promise<void> {
     );
 }
 
-/** The first to set the database up leaves a probe of its secret; who cannot open it would shut the others out and read nothing. */
-async function checkSecret(client: pg.Client, secrets: SecretProbe): Promise<void> {
+/**
+ * The first to set the database up leaves a probe of its secret; who cannot open it would shut the others out and read nothing. Returns
+ * whether this is the first.
+ */
+async function checkSecret(client: pg.Client, secrets: SecretProbe): Promise<boolean> {
   await client.query(
     'create table if not exists schema_secret (only_one boolean primary key default true check (only_one), probe text not null)',
   );
-  await client.query('insert into schema_secret (probe) values ($1) on conflict do nothing', [secrets.probe()]);
+  const added = await client.query('insert into schema_secret (probe) values ($1) on conflict do nothing', [
+    secrets.probe(),
+  ]);
   const { rows } = await client.query<{ probe: string }>('select probe from schema_secret');
   const probe = rows[0]?.probe ?? '';
   if (!secrets.opensProbe(probe))
@@ -86,7 +92,35 @@ async function checkSecret(client: pg.Client, secrets: SecretProbe): Promise<voi
   // After a change of the secret the former one alone must not do any more.
   if (!probe.startsWith(secrets.sealedNow))
     await client.query('update schema_secret set probe = $1', [secrets.probe()]);
+  return added.rowCount === 1;
 }
+
+/**
+ * Roles belong to the whole server, and their passwords follow from the master secret: a second installation on one server, or a restore
+ * with another secret, would shut the first one out. Throws CannotStart when a role has a password that is not ours.
+ */
+async function refuseRolesOfAnother(client: pg.Client, url: string, roles: Roles): Promise<void> {
+  for (const { name, password } of [roles.app, roles.worker]) {
+    const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1 and rolcanlogin', [name]);
+    if (!rowCount) continue;
+    const as = new URL(url);
+    Object.assign(as, { username: name, password });
+    const login = new pg.Client({ connectionString: as.href, application_name: 'jishi-migrate' });
+    login.on('error', () => {});
+    const refused = await login.connect().then(
+      () => false,
+      (error: { code?: string }) => error.code === WRONG_PASSWORD,
+    );
+    await login.end().catch(() => {});
+    if (refused) {
+      await client.query('drop table schema_secret');
+      throw new CannotStart(
+        `the database role ${name} of this PostgreSQL server has another password: another Jishi with another master secret works there, and would be shut out. Use a PostgreSQL server of its own; if nothing uses the role any more, drop it first. Nothing was changed`,
+      );
+    }
+  }
+}
+const WRONG_PASSWORD = '28P01';
 
 async function runFiles(
   client: pg.Client,

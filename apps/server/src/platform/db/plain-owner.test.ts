@@ -93,3 +93,18 @@ test('a role that may look across the wall is refused, with the sentence that me
   await admin.query('alter role jishi_app nobypassrls');
   await open();
 });
+
+test('another installation on the same server is refused before it shuts the first one out', async () => {
+  await admin.query('create database other owner merchant');
+  const config = readConfig(['--data', dir], {
+    DATABASE_URL: at('other', 'merchant'),
+    JISHI_SECRET: `another ${SECRET}`,
+  });
+  const opened = openDatabase(config, Secrets.open(config.secret, config.dataDir), () => {});
+  await expect(opened).rejects.toThrow('the database role jishi_app of this PostgreSQL server has another password');
+  // New connections of the first go on.
+  await (await connected(app.database.url)).end();
+  // The database that was refused belongs to nobody yet: the right secret takes it.
+  const ours = readConfig(['--data', dir], { DATABASE_URL: at('other', 'merchant'), JISHI_SECRET: SECRET });
+  await openDatabase(ours, Secrets.open(ours.secret, ours.dataDir), () => {});
+});
