@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { chinaTime, nowMs } from './kernel/clock.ts';
+import { chinaDate, chinaTime, nowMs } from './kernel/clock.ts';
 import { rolesOf, startDatabase } from './open-database.ts';
-import { makeBackup, restoreBackup, type SchemaFile } from './platform/backup/index.ts';
+import { makeBackup, notedRun, restoreBackup, type SchemaFile } from './platform/backup/index.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import type { Config } from './platform/config.ts';
 import { MIGRATIONS, migrate, type Roles } from './platform/db/index.ts';
@@ -19,7 +19,12 @@ export function readBackupOptions(args: string[]) {
   try {
     const { values } = parseArgs({
       args,
-      options: { data: { type: 'string' }, to: { type: 'string' }, from: { type: 'string' } },
+      options: {
+        data: { type: 'string' },
+        to: { type: 'string' },
+        from: { type: 'string' },
+        nightly: { type: 'boolean' },
+      },
     });
     return values;
   } catch (error) {
@@ -34,17 +39,36 @@ function passphraseOf({ backupPassphrase }: Config): string {
   );
 }
 
-/** `backup`: database, pictures and secret in one sealed file, which is read back before it gets its name. */
-export async function backup(config: Config, ownerUrl: string, to: string | undefined, say: Say): Promise<void> {
+/**
+ * `backup`: database, pictures and secret in one sealed file, which is read back before it gets its name; noted in the database, so that the
+ * console and the metrics know how fresh it is. `nightly`: once a night, whoever comes first, and the oldest beyond BACKUP_KEEP go.
+ */
+export async function backup(
+  config: Config,
+  ownerUrl: string,
+  { to, nightly = false }: { to?: string | undefined; nightly?: boolean | undefined },
+  say: Say,
+): Promise<void> {
   const passphrase = passphraseOf(config);
+  const folder = path.join(config.dataDir, 'backups');
   const stamp = chinaTime(nowMs()).replace(/\D/g, '').slice(0, 14);
-  const file = path.resolve(to ?? path.join(config.dataDir, 'backups', `jishi-${stamp}.backup`));
+  const file = path.resolve(to ?? path.join(folder, `jishi-${stamp}.backup`));
   if (existsSync(file)) throw new CannotStart(`${file} is there already`);
   const secret = masterSecret(config.secret, config.dataDir);
-  const made = await makeBackup({ ownerUrl, dataDir: config.dataDir, secret }, file, passphrase);
+  const made = await notedRun(ownerUrl, nightly ? chinaDate(nowMs()) : null, () =>
+    makeBackup({ ownerUrl, dataDir: config.dataDir, secret }, file, passphrase),
+  );
+  if (!made) return say('tonight’s backup is made already, or being made');
+  if (nightly) dropOldest(folder, config.backupKeep);
   say(
     `${made.file}: ${made.rows} rows and ${made.files} files, ${(made.bytes / MIB).toFixed(1)} MiB, sealed and read back`,
   );
+}
+
+/** Files of the nightly backup alone, which are named by their time. */
+function dropOldest(folder: string, keep: number): void {
+  const own = readdirSync(folder).filter((name) => /^jishi-\d{14}\.backup$/.test(name));
+  for (const name of own.sort().reverse().slice(keep)) rmSync(path.join(folder, name));
 }
 
 /**

@@ -6,10 +6,12 @@ import { backup, readBackupOptions, restore } from './backup-commands.ts';
 import { firstLogin } from './first-login.ts';
 import { LINK_HOURS, newSetupLink } from './modules/identity/setup/index.ts';
 import { practiceOf } from './modules/identity/tenant/index.ts';
+import { keepNightlyBackups } from './nightly-backup.ts';
 import { openDatabase } from './open-database.ts';
 import { CannotStart } from './platform/cannot-start.ts';
 import { type Config, readConfig } from './platform/config.ts';
 import { openDataFolder } from './platform/data-folder.ts';
+import { keepPages } from './platform/http/pages.ts';
 import { LogFile } from './platform/log.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
@@ -32,7 +34,8 @@ const COMMANDS: Record<string, Command> = {
   serve,
   /** Brings the schema up to date and ends. */
   migrate: async (args, shutdown) => {
-    await open(readConfig(args, process.env), shutdown, say);
+    await open({ ...readConfig(args, process.env), migrate: true }, shutdown, say);
+    say('the schema is up to date');
     await shutdown.stop(0);
   },
   reseal: (args, shutdown) => once(readConfig(args, process.env), shutdown, (platform) => reseal(platform, say)),
@@ -46,10 +49,10 @@ const COMMANDS: Record<string, Command> = {
     }),
   shop: onShops,
   backup: async (args, shutdown) => {
-    const { data, to } = readBackupOptions(args);
+    const { data, to, nightly } = readBackupOptions(args);
     const config = readConfig(data ? ['--data', data] : [], process.env);
     const { owner } = await open(config, shutdown, say);
-    await backup(config, owner, to, say);
+    await backup(config, owner, { to, nightly }, say);
     await shutdown.stop(0);
   },
   restore: async (args, shutdown) => {
@@ -58,7 +61,7 @@ const COMMANDS: Record<string, Command> = {
     openDataFolder(config.dataDir, config.databaseUrl === null);
     shutdown.add('PostgreSQL of the restore', await restore(config, from, say));
     // As a start does: whatever this program's schema has beyond the backup's; then the books are looked at.
-    await once(config, shutdown, async (platform) => {
+    await once({ ...config, migrate: true }, shutdown, async (platform) => {
       if (!(await verifyLedgers(platform, say))) await shutdown.stop(1);
     });
   },
@@ -131,6 +134,9 @@ async function serve(args: string[], shutdown: Shutdown): Promise<void> {
     const stopLooking = closeWhenReal(platform, sandbox, tell);
     shutdown.add('the sandbox WeChat', async () => stopLooking());
   }
+  const nightly = keepNightlyBackups(platform);
+  shutdown.add('the nightly backup', async () => nightly.end());
+  keepPages(config);
   await begin(platform, sandbox);
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type EmbeddedPostgres, startPostgres } from '@jishi/embedded';
 import type { AppUrls } from './app.ts';
 import type { Config } from './platform/config.ts';
-import { MIGRATIONS, migrate, type Roles } from './platform/db/index.ts';
+import { checkSchema, MIGRATIONS, migrate, type Roles } from './platform/db/index.ts';
 import type { Secrets } from './platform/secrets/secrets.ts';
 
 export interface OpenDatabase {
@@ -23,7 +23,7 @@ const FLAGS = [
 
 /** Starts the embedded PostgreSQL, or uses the one that runs, unless DATABASE_URL names another. */
 export async function startDatabase(
-  config: Config,
+  config: Pick<Config, 'dataDir' | 'databaseUrl'>,
   log: (line: string) => void,
 ): Promise<Pick<OpenDatabase, 'owner' | 'embedded'>> {
   if (config.databaseUrl) return { owner: config.databaseUrl, embedded: null };
@@ -31,21 +31,26 @@ export async function startDatabase(
   return { owner: embedded.url, embedded };
 }
 
-/** The same with its schema brought up to date. */
+/**
+ * The same with its schema brought up to date; with MIGRATE=off the schema is only looked at, as the role of requests, and DATABASE_URL need
+ * not name who owns it.
+ */
 export async function openDatabase(
-  config: Config,
+  config: Pick<Config, 'dataDir' | 'databaseUrl' | 'migrate'>,
   secrets: Secrets,
   log: (line: string) => void,
 ): Promise<OpenDatabase> {
   const { owner, embedded } = await startDatabase(config, log);
   const roles = rolesOf(secrets);
+  const urls = { app: as(owner, roles.app), worker: as(owner, roles.worker) };
   try {
-    await migrate(owner, path.resolve(MIGRATIONS), roles, log, secrets);
+    if (config.migrate) await migrate(owner, path.resolve(MIGRATIONS), roles, log, secrets);
+    else await checkSchema(urls.app);
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
-  return { owner, embedded, urls: { app: as(owner, roles.app), worker: as(owner, roles.worker) } };
+  return { owner, embedded, urls };
 }
 
 /** The roles of the application, with passwords that follow from the master secret. */

@@ -83,6 +83,8 @@ export const getSetup: Operation<'getSetup'> = { id: 'getSetup', method: 'GET', 
 export const getSms: Operation<'getSms'> = { id: 'getSms', method: 'GET', path: '/admin/sms' };
 /** Who is signed in, and what they must do before anything else */
 export const getStaffMe: Operation<'getStaffMe'> = { id: 'getStaffMe', method: 'GET', path: '/admin/me' };
+/** Which version runs, and how fresh the last backup is */
+export const getSystem: Operation<'getSystem'> = { id: 'getSystem', method: 'GET', path: '/admin/system' };
 /** What needs a hand now, and today against yesterday up to the same time */
 export const getToday: Operation<'getToday'> = { id: 'getToday', method: 'GET', path: '/admin/today' };
 /** Sales by day up to yesterday, against what is usual for the shop */

@@ -23,6 +23,7 @@ export {
   getReconciliation,
   getSettings,
   getSms,
+  getSystem,
   getToday,
   getTrends,
   getWechatStatus,

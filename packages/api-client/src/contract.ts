@@ -318,6 +318,8 @@ export interface AppKeyView {
   id: string;
   name: string;
   permissions: Array<PermissionName>;
+  /** From where the program may come; none: from everywhere */
+  addresses: Array<string>;
   active: boolean;
   /** RFC 3339 instant */
   createdAt: string;
@@ -1590,6 +1592,8 @@ export interface Operations {
     body: {
       name: string;
       permissions: Array<"goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "promotion:read" | "promotion:write" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "audit:read">;
+      /** Addresses and CIDR blocks from which the program may come; none: from everywhere */
+      addresses?: Array<string>;
     };
     reply: {
       key: AppKeyView;
@@ -1769,6 +1773,13 @@ export interface Operations {
       /** UUID in small letters */
       id: string;
     };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Closes the shopper’s account for good (个人信息保护法 §47): name, phone, WeChat identities, addresses, cart and sessions go; orders stay, of nobody */
+  deleteMe: {
+    path: undefined;
     query: undefined;
     body: undefined;
     reply: undefined;
@@ -1996,6 +2007,22 @@ export interface Operations {
       orderId: string;
     };
   };
+  /** A copy of everything that the shop has of the shopper (个人信息保护法 §45), by the operations that show it */
+  getOwnData: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      /** RFC 3339 instant */
+      madeAt: string;
+      parts: Array<{
+        operation: string;
+        about: string;
+        /** As the operation answers; of a list all pages in one */
+        answer: unknown;
+      }>;
+    };
+  };
   /** Whether the order is paid; asks WeChat when the call-back has not come yet */
   getPayment: {
     path: {
@@ -2144,6 +2171,22 @@ export interface Operations {
       idleMinutes: number;
     };
   };
+  /** Which version runs, and how fresh the last backup is */
+  getSystem: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      version: string;
+      backup: {
+        /** Old: more than 36 hours; failed: the latest try */
+        state: "none" | "old" | "failed" | "fresh";
+        lastAt: string | null;
+        bytes: number | null;
+        failure: string | null;
+      };
+    };
+  };
   /** What needs a hand now, and today against yesterday up to the same time */
   getToday: {
     path: undefined;
@@ -2159,6 +2202,10 @@ export interface Operations {
       differences: number;
       /** Background work that failed to its last try */
       stuckJobs: number;
+      /** The last backup is older than 36 hours, or the latest try failed */
+      backupMissed: boolean;
+      /** Places from which passwords of staff were guessed wrong five times or more within a day */
+      guessers: number;
       today: Figures;
       yesterday: Figures;
       /** GMV by hour of the day in China, 24 entries */

@@ -23,6 +23,8 @@ export const countOrders: Operation<'countOrders'> = { id: 'countOrders', method
 export const createAddress: Operation<'createAddress'> = { id: 'createAddress', method: 'POST', path: '/shop/addresses' };
 /** Removes a delivery address */
 export const deleteAddress: Operation<'deleteAddress'> = { id: 'deleteAddress', method: 'DELETE', path: '/shop/addresses/{id}' };
+/** Closes the shopper’s account for good (个人信息保护法 §47): name, phone, WeChat identities, addresses, cart and sessions go; orders stay, of nobody */
+export const deleteMe: Operation<'deleteMe'> = { id: 'deleteMe', method: 'DELETE', path: '/shop/me' };
 /** Signs the shopper out on another device */
 export const endCustomerSession: Operation<'endCustomerSession'> = { id: 'endCustomerSession', method: 'DELETE', path: '/shop/sessions/{id}' };
 /** Signs the shopper out on every device but this one */
@@ -43,6 +45,8 @@ export const getNotices: Operation<'getNotices'> = { id: 'getNotices', method: '
 export const getOrder: Operation<'getOrder'> = { id: 'getOrder', method: 'GET', path: '/shop/orders/{id}' };
 /** The order that a payment was for: messages of WeChat name the payment alone, by out_trade_no (merchant_trade_no) */
 export const getOrderOfPayment: Operation<'getOrderOfPayment'> = { id: 'getOrderOfPayment', method: 'GET', path: '/shop/payments/{number}/order' };
+/** A copy of everything that the shop has of the shopper (个人信息保护法 §45), by the operations that show it */
+export const getOwnData: Operation<'getOwnData'> = { id: 'getOwnData', method: 'GET', path: '/shop/me/data' };
 /** Whether the order is paid; asks WeChat when the call-back has not come yet */
 export const getPayment: Operation<'getPayment'> = { id: 'getPayment', method: 'GET', path: '/shop/orders/{id}/payment' };
 /** Name, look and notices of the shop */
@@ -119,6 +123,7 @@ export type ShopChange =
   | 'confirmReceipt'
   | 'createAddress'
   | 'deleteAddress'
+  | 'deleteMe'
   | 'endCustomerSession'
   | 'endOtherCustomerSessions'
   | 'loginByPhone'

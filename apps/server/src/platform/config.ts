@@ -40,8 +40,14 @@ export interface Config {
   limitScale: number;
   /** How long a stop may take, in ms. */
   stopMs: number;
+  /** Whether a start brings the schema up to date; otherwise it only looks, as the role of requests, whether it is this program's. */
+  migrate: boolean;
   /** What backups are sealed with; null: none can be made or opened. */
   backupPassphrase: string | null;
+  /** From when on, by China's clock (HH:MM), a night's backup makes itself; null: never. */
+  backupAt: string | null;
+  /** How many of those stay. */
+  backupKeep: number;
   /** What a reader of /metrics shows; null: only this machine may read them. */
   metricsToken: string | null;
 }
@@ -92,6 +98,13 @@ function passphrase(text: string | undefined): string | null {
   return text;
 }
 
+function timeOfDay(name: string, text: string): string | null {
+  if (text === 'off') return null;
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(text))
+    throw new ConfigError(`${name} must be a time like 04:15, by China's clock, or off, but is "${text}"`);
+  return text;
+}
+
 const token = (name: string, text: string | undefined): string | null => {
   if (text === undefined) return null;
   if (!/^[\x21-\x7e]{16,}$/.test(text))
@@ -136,7 +149,10 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
     trustProxy: proxies(env.TRUST_PROXY ?? 'off'),
     limitScale: whole('LIMIT_SCALE', env.LIMIT_SCALE ?? '1', 1, 1_000_000),
     stopMs: 1000 * whole('STOP_TIMEOUT', env.STOP_TIMEOUT ?? '10', 1, 600),
+    migrate: oneOf('MIGRATE', env.MIGRATE ?? 'on', ['on', 'off']) === 'on',
     backupPassphrase: passphrase(env.BACKUP_PASSPHRASE),
+    backupAt: timeOfDay('BACKUP_AT', env.BACKUP_AT ?? '04:15'),
+    backupKeep: whole('BACKUP_KEEP', env.BACKUP_KEEP ?? '14', 1, 1000),
     metricsToken: token('METRICS_TOKEN', env.METRICS_TOKEN),
   };
 }

@@ -8,7 +8,7 @@ import { timersRun } from './later.ts';
 
 /** Tables of no tenant: the machinery of relay and jobs, the timeline of the schema. */
 const MACHINERY = ['job_sweep', 'job_worker', 'outbox_listener'];
-const NO_TENANT = [...MACHINERY, 'schema_migration', 'setup_link'];
+const NO_TENANT = [...MACHINERY, 'schema_migration', 'setup_link', 'backup_run'];
 /** Unique indexes that do not begin with the tenant, and why they cannot. */
 const UNIQUE_ACROSS = {
   tenant_code_key: 'a call-back names the shop by its code before there is a tenant',
@@ -18,11 +18,14 @@ const UNIQUE_ACROSS = {
   job_worker_pkey: 'of no tenant',
   outbox_listener_pkey: 'of no tenant',
   setup_link_pkey: 'of no tenant',
+  backup_run_pkey: 'of no tenant',
+  backup_run_night_key: 'one backup a night is of all tenants',
 };
 /** Other indexes that do not begin with the tenant, and why. */
 const INDEX_ACROSS = {
   outbox_waiting: 'the relay takes the oldest rows of all tenants',
   outbox_relayed: 'the relay forgets the oldest rows of all tenants',
+  backup_run_age: 'of no tenant',
 };
 /** Policies besides the wall. */
 const POLICIES: Record<string, string[]> = { outbox: ['relay'], payment_notice: ['only_old'] };

@@ -3,11 +3,15 @@ import { onTestFinished } from 'vitest';
 import { SECRET, type StartedApp } from './app.ts';
 
 /** A server as a process of its own, with HTTP and worker, over the database of the test; killed after it at the latest. */
-export async function startSaleServer({ platform, database }: StartedApp, port: number): Promise<ChildProcess> {
+export async function startSaleServer(
+  { platform, database }: StartedApp,
+  port: number,
+  settings: Record<string, string> = {},
+): Promise<ChildProcess> {
   const args = [String(port), platform.config.dataDir, database.url, database.workerUrl];
   const child = spawn(process.execPath, ['tools/run.mjs', 'apps/server/src/test/sale-server.ts', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, JISHI_SECRET: SECRET, JISHI_SANDBOX: 'off' },
+    env: { ...process.env, JISHI_SECRET: SECRET, JISHI_SANDBOX: 'off', ...settings },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   await new Promise<void>((done, fail) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startApp } from './app.ts';
+import { startFront } from './front.ts';
 import { brokenPromises } from './invariants.ts';
 import { ended, startSaleServer } from './sale-process.ts';
 import { freePort } from './server-process.ts';
@@ -54,5 +55,65 @@ test('two processes on one database place exactly on one hot SKU, and each knows
     [`stock/${skuId}%`],
   );
   expect(stock).toEqual([{ balance: PIECES, reserved: PIECES }]);
+  expect(await brokenPromises(app)).toEqual([]);
+});
+
+test('both processes are replaced one after the other while a crowd buys: no request fails, every order is there once', {
+  timeout: 240_000,
+}, async () => {
+  const app = await startApp({ LIMIT_SCALE: '1000' });
+  const { skus } = await app.given.goods({ stock: 100_000 });
+  const lines = [{ skuId: skus[0]?.id ?? '', quantity: 1 }];
+  const buyers: Awaited<ReturnType<typeof app.given.shopper>>[] = [];
+  for (let n = 0; n < 12; n++) buyers.push(await app.given.shopper());
+  const { totalFen } = (await buyers[0]!.post('/shop/quote', { lines })).body;
+  const begin = async () => {
+    const port = await freePort();
+    return { port, child: await startSaleServer(app, port, { LIMIT_SCALE: '1000' }) };
+  };
+  const running = [await begin(), await begin()];
+  const front = await startFront(() => running.map(({ port }) => port));
+
+  let selling = true;
+  const failed: string[] = [];
+  const placed: string[] = [];
+  const ask = async (token: string, method: string, url: string, body?: object) => {
+    const headers = { authorization: `Bearer ${token}`, 'idempotency-key': crypto.randomUUID() };
+    const sent = body && { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const reply = await fetch(front + url, { method, headers, ...sent });
+    const text = await reply.text();
+    if (!reply.ok) failed.push(`${method} ${url} ${reply.status} ${text}`);
+    return reply.ok ? JSON.parse(text) : {};
+  };
+  const buy = async ({ token, addressId }: (typeof buyers)[number]) => {
+    while (selling) {
+      await ask(token, 'GET', '/shop/goods');
+      const body = { lines, addressId, expectedTotalFen: totalFen, note: '', fromCart: false };
+      const { id } = await ask(token, 'POST', '/shop/orders', body);
+      placed.push(id);
+      await ask(token, 'GET', `/shop/orders/${id}`);
+    }
+  };
+  const crowd = Promise.all(buyers.map(buy));
+  const soldMore = async (orders: number) => {
+    const until = placed.length + orders;
+    while (placed.length < until && failed.length === 0) await new Promise((wait) => setTimeout(wait, 20));
+  };
+  await soldMore(20);
+  for (const place of [0, 1]) {
+    const old = running[place]!;
+    const next = await begin();
+    running[place] = next;
+    const end = ended(old.child);
+    old.child.kill('SIGTERM');
+    expect(await end).toBe('exit 0');
+    await soldMore(20);
+  }
+  selling = false;
+  await crowd;
+  expect(failed).toEqual([]);
+  const { rows } = await app.sql.query('select id::text from order_head');
+  expect(rows.map((r) => r.id).sort()).toEqual([...new Set(placed)].sort());
+  expect(rows).toHaveLength(placed.length);
   expect(await brokenPromises(app)).toEqual([]);
 });

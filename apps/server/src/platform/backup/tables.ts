@@ -1,7 +1,13 @@
 import type pg from 'pg';
 
 /** Tables that a restore makes by itself, or that only tell who is alive at the moment. */
-const LEFT_OUT = ['public.schema_migration', 'public.schema_secret', 'public.job_worker', 'graphile_worker.migrations'];
+const LEFT_OUT = [
+  'public.schema_migration',
+  'public.schema_secret',
+  'public.job_worker',
+  'public.backup_run',
+  'graphile_worker.migrations',
+];
 
 /** All tables of the mall and of its job queue, by qualified name, quoted where needed. */
 export async function tableNames(client: pg.Client): Promise<string[]> {

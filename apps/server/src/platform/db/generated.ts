@@ -52,6 +52,15 @@ export interface AuditHead {
   proof: string;
 }
 
+export interface BackupRun {
+  id: string;
+  night: string | null;
+  started_at: Date;
+  ended_at: Date | null;
+  bytes: number | null;
+  failure: string | null;
+}
+
 export interface Campaign {
   tenant_id: number;
   id: string;
@@ -626,6 +635,7 @@ export interface StaffAppKey {
   secret_hash: string;
   name: string;
   permissions: string[];
+  addresses: string[];
   active: Generated<boolean>;
   last_used_at: Date | null;
   created_at: Generated<Date>;
@@ -737,6 +747,7 @@ export interface DB {
   aftersales_line: AftersalesLine;
   audit: Audit;
   audit_head: AuditHead;
+  backup_run: BackupRun;
   campaign: Campaign;
   cart_line: CartLine;
   catalog_category: CatalogCategory;

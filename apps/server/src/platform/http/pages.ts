@@ -5,10 +5,12 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { VERSION } from '../../kernel/version.ts';
+import type { Config } from '../config.ts';
 import { PictureWidths } from '../files/widths.ts';
 import type { Platform } from '../platform.ts';
 import { healthRoutes } from './health.ts';
 import { openApi } from './openapi.ts';
+import { type Build, HASHED, PageFolders } from './page-folders.ts';
 import { isApi, notFound } from './server.ts';
 import { ShopPage } from './shop-page.ts';
 
@@ -40,8 +42,19 @@ async function describeApi({ http }: Platform): Promise<void> {
 const STOREFRONT = 'apps/storefront/dist/h5';
 const CONSOLE = 'apps/console/dist';
 
+const builds = (): Build[] => [
+  { name: 'shop', root: path.resolve(STOREFRONT) },
+  { name: 'console', root: path.resolve(CONSOLE) },
+];
+/** Keeps the scripts of the built front ends in the data folder, before any page names them. */
+export function keepPages({ dataDir, roles }: Pick<Config, 'dataDir' | 'roles'>): void {
+  const built = builds().filter(({ root }) => existsSync(path.join(root, 'index.html')));
+  if (roles.http && built.length > 0) new PageFolders(dataDir).keep(built);
+}
+
 async function servePages(platform: Platform): Promise<void> {
   const { server } = platform.http;
+  const folders = new PageFolders(platform.config.dataDir);
   await serveFiles(platform);
   const consoleRoot = path.resolve(CONSOLE);
   const shopRoot = path.resolve(STOREFRONT);
@@ -69,12 +82,25 @@ async function servePages(platform: Platform): Promise<void> {
     });
   server.get('/console', (_req, reply) => reply.redirect('/console/'));
   server.setNotFoundHandler(async (req, reply) => {
+    const other = fileOfOther(folders, req);
+    if (other) {
+      cacheHashed(reply, other.file);
+      return reply.sendFile(other.file, other.root, { cacheControl: false });
+    }
     if (!asksForPage(req)) throw notFound();
     if (req.url.startsWith('/console/') && existsSync(consoleRoot)) return sendPage(reply, consoleRoot);
     if (!shop) throw notFound();
     const { status, html } = await shop.answer(req);
     return reply.code(status).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(html);
   });
+}
+
+/** A script or style of a version before, or of one that a newer process beside this one serves. */
+function fileOfOther(folders: PageFolders, { method, url }: FastifyRequest): { file: string; root: string } | null {
+  if (method !== 'GET' && method !== 'HEAD') return null;
+  const [, inConsole, file = ''] = /^\/(console\/)?([\w./-]+)(?:\?|$)/.exec(url) ?? [];
+  const root = folders.rootOf(inConsole ? 'console' : 'shop', file);
+  return root ? { file, root } : null;
 }
 
 /** A browser, or anybody at the front door. */
@@ -97,6 +123,6 @@ const sendPage = (reply: FastifyReply, root: string) =>
 
 /** Files with a hash in their name never change; the page that names them always may. */
 function cacheHashed(reply: FastifyReply, file: string): void {
-  const hashed = /[.-][\w-]{8,}\.(js|css|woff2?|webp|png|svg|json)(\.br|\.gz)?$/.test(file);
+  const hashed = HASHED.test(file.replace(/\.(br|gz)$/, ''));
   reply.header('cache-control', hashed ? `public, max-age=${YEAR_S}, immutable` : 'no-cache');
 }

@@ -8,6 +8,7 @@ import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
+import { SystemPanel } from './SystemPanel.tsx';
 import { taskText } from './task-words.ts';
 
 type StuckJob = Item<'listStuckJobs'>;
@@ -17,6 +18,7 @@ export function StuckJobs() {
   const query = useAsk(listStuckJobs);
   return (
     <PageFrame sub="退款、关单、上传物流等任务失败后，系统会在几天内自动重试。多次仍未成功的列在这里，排除原因后请点「重试」。">
+      <SystemPanel />
       <section className="panel">
         <ProblemAlert problem={query.error} onRetry={query.refetch} />
         {query.isPending && <Skeleton active />}

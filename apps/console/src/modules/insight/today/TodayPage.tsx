@@ -102,6 +102,30 @@ const tasksOf = (data: Today): Task[] => [
     needs: 'finance:read',
   },
   // Rare: named only when there is something to do.
+  ...(data.backupMissed
+    ? [
+        {
+          label: '备份异常',
+          count: 1,
+          to: '/settings/tasks',
+          hint: '最近一次备份失败，或已超过 36 小时没有备份。',
+          urgent: true,
+          needs: 'settings:read' as const,
+        },
+      ]
+    : []),
+  ...(data.guessers > 0
+    ? [
+        {
+          label: '后台密码被猜测',
+          count: data.guessers,
+          to: '/settings/audit',
+          hint: '过去 24 小时内，连续输错员工密码五次以上的来源数。不是自己人输错的话，请检查密码强度，开启动态验证码，或限制登录地址。',
+          urgent: true,
+          needs: 'audit:read' as const,
+        },
+      ]
+    : []),
   ...(data.stuckJobs > 0
     ? [
         {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
-import { Time } from '../../../kernel/schema.ts';
+import { Choice, Nullable, Time } from '../../../kernel/schema.ts';
 
 const StuckJobId = Type.String({
   pattern: '^(job:[0-9]{1,18}|row:[0-9a-f-]{36})$',
@@ -38,4 +38,24 @@ export const retryStuckJob = operation({
   audience: 'settings:write',
   params: Type.Object({ id: StuckJobId }),
   reply: { status: 204, schema: null },
+});
+export const getSystem = operation({
+  method: 'GET',
+  url: '/admin/system',
+  operationId: 'getSystem',
+  tag: 'system',
+  summary: 'Which version runs, and how fresh the last backup is',
+  audience: 'settings:read',
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      version: Type.String(),
+      backup: Type.Object({
+        state: Choice(['none', 'old', 'failed', 'fresh'], 'Old: more than 36 hours; failed: the latest try'),
+        lastAt: Nullable(Time),
+        bytes: Nullable(Type.Integer()),
+        failure: Nullable(Type.String({ description: 'Why the latest try failed, for a technician' })),
+      }),
+    }),
+  },
 });

@@ -26,6 +26,10 @@ export const getToday = operation({
       lowStock: Type.Integer(),
       differences: Type.Integer(),
       stuckJobs: Type.Integer({ description: 'Background work that failed to its last try' }),
+      backupMissed: Type.Boolean({ description: 'The last backup is older than 36 hours, or the latest try failed' }),
+      guessers: Type.Integer({
+        description: 'Places from which passwords of staff were guessed wrong five times or more within a day',
+      }),
       today: Figures,
       yesterday: Figures,
       hours: Type.Array(Type.Object({ hour: Type.Integer(), todayFen: FenAmount, yesterdayFen: FenAmount }), {

@@ -1,6 +1,8 @@
 import { chinaDate, chinaDayStart, DAY, nowMs } from '../../../kernel/clock.ts';
+import { backupState } from '../../../platform/backup/index.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { countGuessers } from '../../identity/staff/index.ts';
 import { countLowStock } from '../../stock/inventory/index.ts';
 import { countCases } from '../../trade/aftersales/index.ts';
 import { countByState, hourlyGmvFen, orderFigures } from '../../trade/order/index.ts';
@@ -15,7 +17,7 @@ export const today: Module = { name: 'insight/today', register };
 const STUCK_COUNTED = 100;
 
 function register(platform: Platform): void {
-  const { http, jobs } = platform;
+  const { http, jobs, database } = platform;
   registerTrends(platform);
   http.read(getToday, async ({ actor: { tenantId }, db }) => {
     const atMs = nowMs();
@@ -29,6 +31,8 @@ function register(platform: Platform): void {
       lowStock,
       differences,
       stuck,
+      guessers,
+      backup,
       sales,
       salesBefore,
       hours,
@@ -40,6 +44,8 @@ function register(platform: Platform): void {
       countLowStock(db, tenantId),
       countDifferences(db, tenantId),
       jobs.stuck(tenantId, STUCK_COUNTED),
+      countGuessers(db, tenantId, new Date(atMs - DAY)),
+      backupState(database),
       figures(db, tenantId, start, new Date(atMs)),
       figures(db, tenantId, before, new Date(atMs - DAY)),
       hourlyGmvFen(db, tenantId, start, new Date(atMs)),
@@ -53,6 +59,8 @@ function register(platform: Platform): void {
       lowStock,
       differences,
       stuckJobs: stuck.length,
+      backupMissed: ['old', 'failed'].includes(backup.state),
+      guessers,
       today: sales,
       yesterday: salesBefore,
       hours: hours.map((todayFen, hour) => ({ hour, todayFen, yesterdayFen: hoursBefore[hour] ?? 0 })),
