@@ -20,6 +20,7 @@ function register(platform: Platform): void {
   slots.fill(belongings, {
     tables: ['notice_message', 'notice_right'],
     move: (tx, { tenantId, from, into }) => store.moveNotices(tx, tenantId, from, into),
+    erase: store.eraseNotices,
   });
   keepFor(platform, 'notice_message', 'created_at', KEEP_HOURS);
   shopperRoutes(platform);

@@ -188,3 +188,8 @@ export async function moveNotices(tx: Tx, tenantId: number, from: string, into: 
       .where('customer_id', '=', from)
       .execute();
 }
+
+export async function eraseNotices(tx: Tx, tenantId: number, customerId: string): Promise<void> {
+  for (const table of ['notice_message', 'notice_right'] as const)
+    await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('customer_id', '=', customerId).execute();
+}
