@@ -58,4 +58,4 @@ test('one backup a night is made, old ones go, and what failed or is old is show
     `update backup_run set failure = 'no space left' where night is not null and started_at = (select max(started_at) from backup_run)`,
   );
   expect((await backupState(database)).failure).toBe('no space left');
-});
+}, 120_000);

@@ -21,7 +21,7 @@ type Manifest = Extract<Head, { kind: 'manifest' }>;
  * of it fails; then there is no such file.
  */
 export async function makeBackup(source: Source, file: string, passphrase: string): Promise<Made> {
-  mkdirSync(path.dirname(file), { recursive: true });
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const part = `${file}.part`;
   try {
     const packed = pipedThrough(dump(source), createGzip());
