@@ -8,6 +8,7 @@ import { setup } from './modules/identity/setup/index.ts';
 import { staff } from './modules/identity/staff/index.ts';
 import { tenant } from './modules/identity/tenant/index.ts';
 import { exports } from './modules/insight/export/index.ts';
+import { opening } from './modules/insight/opening/index.ts';
 import { system } from './modules/insight/system/index.ts';
 import { today } from './modules/insight/today/index.ts';
 import { campaign } from './modules/promotion/campaign/index.ts';
@@ -45,6 +46,7 @@ const MODULES: readonly Module[] = [
   campaign,
   today,
   exports,
+  opening,
   system,
 ];
 

@@ -16,6 +16,7 @@ import {
   saveSms,
   type WechatConnection,
 } from './modules/identity/tenant/index.ts';
+import { noteDemo } from './modules/insight/opening/index.ts';
 import { beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
@@ -41,11 +42,12 @@ export async function seedDemo(
   keepFirstLogin(config.dataDir, logins);
   await database.inTx(tenantId, async (tx) => {
     const pictures = new PictureShelf(platform, tx, tenantId);
+    const look = await settings(pictures);
     await createTenant(tx, {
       tenantId,
       code: 'demo',
       name: demoShop.name,
-      settings: await settings(pictures),
+      settings: look,
       hosts: [new URL(publicUrl).host, ANY_HOST],
     });
     await addOwner(tx, platform, tenantId, { ...logins, name: '店主' });
@@ -53,6 +55,8 @@ export async function seedDemo(
     await saveSms(tx, secrets, tenantId, smsAccountOf(merchant));
     await seedNotices(tx, tenantId, merchant.appid);
     await seedGoods(tx, tenantId, pictures);
+    const { slogan, notice, servicePhone, logo, banners } = look;
+    await noteDemo(tx, tenantId, 'setting', [slogan, notice, servicePhone, logo, ...banners.map((b) => b.picture)]);
   });
   log(`${demoGoods.length} goods on sale`);
 }
@@ -141,6 +145,7 @@ async function seedGoods(tx: Tx, tenantId: number, pictures: PictureShelf): Prom
   }
   for (const goods of demoGoods)
     await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? '');
+  await noteDemo(tx, tenantId, 'category', [...categoryIds.values()]);
   await seedCoupons(tx, tenantId, categoryIds);
 }
 
@@ -186,6 +191,7 @@ async function seedProduct(
     `seed/${goods.key}`,
   );
   await setGoodsState(tx, tenantId, [id], 'on');
+  await noteDemo(tx, tenantId, 'goods', [id]);
 }
 
 async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<string, string>): Promise<void> {
@@ -215,5 +221,6 @@ async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<st
       },
     });
     await beginIssuing(tx, tenantId, id);
+    await noteDemo(tx, tenantId, 'coupon', [id]);
   }
 }

@@ -35,6 +35,8 @@ export const getCart: Operation<'getCart'> = { id: 'getCart', method: 'GET', pat
 export const getCoupon: Operation<'getCoupon'> = { id: 'getCoupon', method: 'GET', path: '/shop/coupons/{id}' };
 /** One product with its SKUs and what can be sold of each */
 export const getGoods: Operation<'getGoods'> = { id: 'getGoods', method: 'GET', path: '/shop/goods/{id}' };
+/** What a page of this shop gives to wx.config in WeChat’s browser, signed for its address */
+export const getJsSdkConfig: Operation<'getJsSdkConfig'> = { id: 'getJsSdkConfig', method: 'GET', path: '/shop/js-sdk' };
 /** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state. Scope base asks nothing */
 export const getLoginPage: Operation<'getLoginPage'> = { id: 'getLoginPage', method: 'GET', path: '/shop/login-page' };
 /** The signed-in shopper */

@@ -54,6 +54,8 @@ export interface Settings {
   oauthDomains: string[] | null;
   /** H5 支付域名: from which pages an H5 payment may be opened, as the Referer tells; null lets every page. */
   h5Domains: string[] | null;
+  /** JS 接口安全域名: whose pages may use the JS-SDK; null lets every page. */
+  jsDomains: string[] | null;
   /** Who authorises is on a snapshot page: WeChat gives a made-up openid and says so. */
   snapshotUsers: boolean;
   /** A number gets a text only a minute after the one before. Off: the shop's own limit comes first. */
@@ -86,6 +88,7 @@ export const DEFAULT_SETTINGS: Settings = {
   settlementDelayMs: 1_000,
   oauthDomains: null,
   h5Domains: null,
+  jsDomains: null,
   snapshotUsers: false,
   smsMinuteApart: false,
   pages: null,

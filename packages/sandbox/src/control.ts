@@ -97,7 +97,7 @@ export function makeControl(context: Context, setClockSkewMs: (skewMs: number) =
 }
 
 /** Settings that are a list of texts, or null for no limit. */
-const LISTS = new Set(['pages', 'oauthDomains', 'h5Domains']);
+const LISTS = new Set(['pages', 'oauthDomains', 'h5Domains', 'jsDomains']);
 
 /** Throws a TypeError for a setting that does not exist or has another type. */
 export function changeSettings(settings: Settings, change: Partial<Settings>): Settings {

@@ -70,6 +70,15 @@ create table tenant_text (
 );
 call protect('tenant_text');
 
+-- Files with which WeChat is shown that a domain is the shop's, served at its root.
+create table tenant_verify_file (
+  tenant_id integer not null,
+  name text not null,
+  content text not null,
+  primary key (tenant_id, name)
+);
+call protect('tenant_verify_file');
+
 create table tenant_domain (
   tenant_id integer not null references tenant,
   host text not null,

@@ -99,6 +99,9 @@ async function fillEveryTable(): Promise<void> {
   await app.sql.query(`insert into media_item values (1, gen_random_uuid(), '/files/h.webp', 'n', '', 1, 1, 1, now())`);
   await app.sql.query(`insert into staff_password select 1, gen_random_uuid(), id, password from staff limit 1`);
   await app.sql.query(`insert into staff_totp select 1, id, 'sealed' from staff limit 1`);
+  await app.sql.query(`insert into opening (tenant_id) values (1)`);
+  await app.sql.query(`insert into opening_demo values (1, 'setting', 'v')`);
+  await app.sql.query(`insert into tenant_verify_file values (1, 'MP_verify_1.txt', 'c')`);
   await app.sql.query(`insert into tenant_text values (1, 'privacy', 't', 1, now())`);
   await app.sql.query(
     `insert into customer_code values (1, gen_random_uuid(), 'phone', 'network', 'code', 'sent', 0, now(), now())`,

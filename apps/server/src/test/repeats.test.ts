@@ -190,6 +190,13 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     return { path: { kind: 'order-shipped' } };
   },
   putShopText: async () => ({}),
+  clearDemo: async () => ({}),
+  dismissChecklist: async () => ({}),
+  putVerifyFile: async () => ({
+    path: { name: 'MP_verify_Ab12Cd34Ef56Gh78.txt' },
+    body: { content: 'Ab12Cd34Ef56Gh78' },
+  }),
+  deleteVerifyFile: async () => ({ path: { name: 'MP_verify_Ab12Cd34Ef56Gh78.txt' } }),
   putListView: async () => ({ path: { list: 'goods' } }),
   deleteListView: async () => {
     const { body } = await owner.send('PUT', '/admin/me/views/orders', { name: '旧', filters: {}, columns: [] });
@@ -199,7 +206,7 @@ const SCENES: Record<string, () => Promise<Scene>> = {
 };
 /** Changes without a key whose repeats the module's own tests look at: sessions, passwords, connections, pictures, days of WeChat's, exports; reports only count. */
 const ELSEWHERE = new Set(
-  `bindPhoneByCode sendLoginCode loginByPhone putSms dropSms trySms checkSetupLink openFirstShop usePractice bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer deleteMe endCustomerSession endOtherCustomerSessions
+  `bindPhoneByCode sendLoginCode loginByPhone putSms dropSms trySms checkWechat checkSetupLink openFirstShop usePractice bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer deleteMe endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
   putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods checkCampaign updateCampaign deleteCampaign
   uploadPicture uploadShipment runReconciliation handleDifference quoteOrder previewScope previewCoupon previewRefund previewAdminRefund

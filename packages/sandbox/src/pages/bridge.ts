@@ -1,14 +1,19 @@
 import type { Context } from '../context.ts';
+import { ticketNow } from '../official-account/ticket.ts';
+import { jsSdkScript } from './js-sdk.ts';
 import { scriptValue } from './markup.ts';
 
 /**
  * What WeChat's browser puts into every page, for a browser that stands in for it: WeixinJSBridge, a moment after the page, with a
- * payment sheet. `window.sandboxPay(sheet, outcome)` asks the sandbox where the page itself may not (content security policy); without it
+ * payment sheet, and the JS-SDK (`js-sdk.ts`). `window.sandboxPay(sheet, outcome)` asks the sandbox where the page itself may not (content security policy); without it
  * the page does.
  */
-export function bridgeScript({ keys, baseUrl }: Context): string {
-  return `(() => {
-const facts = ${scriptValue({ baseUrl: baseUrl(), appid: keys.merchant.officialAppid }).text};
+export function bridgeScript(context: Context): string {
+  const { keys, baseUrl, settings } = context;
+  const { officialAppid: appid } = keys.merchant;
+  return `${jsSdkScript({ appid, ticket: ticketNow(context), domains: settings.jsDomains })}
+(() => {
+const facts = ${scriptValue({ baseUrl: baseUrl(), appid }).text};
 const ask = (sheet, outcome) => window.sandboxPay ? window.sandboxPay(sheet, outcome)
   : fetch(facts.baseUrl + '/sandbox/api/pay', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...sheet, outcome }) }).then((r) => r.json());
 const WORDS = { pay: '支付', cancel: '取消', insufficient: '余额不足' };

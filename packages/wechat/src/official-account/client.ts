@@ -1,22 +1,28 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { AccessToken, memoryStore } from '../access-token.ts';
 import { ApiChannel, type ApiOptions, isBusy } from '../api-channel.ts';
 import { checkTemplateData } from '../template-data.ts';
 import type { BusinessMessage, JsSdkConfig, OauthAccess, TemplateMessage, UserInfo } from './types.ts';
 
 export type OfficialAccountOptions = ApiOptions;
 
-/** A ticket that dies within this time is not used any more: the page it signs has to open first. */
-const EARLY_MS = 60_000;
-
 /** An official account's server interfaces: log-in on pages in WeChat, JS-SDK, messages. Throws as `ApiChannel` does. */
 export class OfficialAccountClient {
   readonly #o: OfficialAccountOptions;
   readonly #channel: ApiChannel;
-  #ticket: { text: string; expiresAtMs: number } | null = null;
+  /** The ticket of the JS-SDK: kept and shared like the access token, because WeChat gives few a day. */
+  readonly #ticket: AccessToken;
 
   constructor(options: OfficialAccountOptions) {
     this.#o = options;
     this.#channel = new ApiChannel(options);
+    const { appid, tokenStore: store = memoryStore() } = options;
+    this.#ticket = new AccessToken({
+      appid: `${appid}/jsapi`,
+      store,
+      clock: () => this.#now(),
+      fetchToken: () => this.#fetchTicket(),
+    });
   }
 
   /** Exchanges a code of the authorisation page (5 minutes, once). */
@@ -36,7 +42,7 @@ export class OfficialAccountClient {
   async jsSdkConfig(url: string): Promise<JsSdkConfig> {
     const timestamp = Math.floor(this.#now() / 1000);
     const nonceStr = randomBytes(12).toString('hex');
-    const signature = jsSdkSignature({ ticket: await this.#jsapiTicket(), nonceStr, timestamp, url });
+    const signature = jsSdkSignature({ ticket: await this.#ticket.get(), nonceStr, timestamp, url });
     return { appId: this.#o.appid, timestamp, nonceStr, signature };
   }
 
@@ -66,14 +72,12 @@ export class OfficialAccountClient {
     return this.#channel.token.get();
   }
 
-  async #jsapiTicket(): Promise<string> {
-    if (this.#ticket && this.#ticket.expiresAtMs - EARLY_MS > this.#now()) return this.#ticket.text;
+  async #fetchTicket(): Promise<{ access_token: string; expires_in: number }> {
     const { ticket, expires_in } = await this.#channel.authorized<{ ticket: string; expires_in: number }>(
       '/cgi-bin/ticket/getticket',
       { query: { type: 'jsapi' } },
     );
-    this.#ticket = { text: ticket, expiresAtMs: this.#now() + expires_in * 1000 };
-    return ticket;
+    return { access_token: ticket, expires_in };
   }
 
   #now(): number {

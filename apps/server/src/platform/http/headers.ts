@@ -7,11 +7,12 @@ export interface SafeHeaders {
 }
 
 /**
- * Pages load scripts, data and fonts from here alone. Styles may stand in the page, because the console's components write theirs
+ * Pages load scripts, data and fonts from here alone, but for WeChat's JS-SDK, which its browser alone is given. Styles may stand in the page, because the console's components write theirs
  * there; pictures may be data, because icons and previews are.
  */
 const PAGE = [
   "default-src 'self'",
+  "script-src 'self' https://res.wx.qq.com",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self' data:",

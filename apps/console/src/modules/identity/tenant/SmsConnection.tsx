@@ -138,17 +138,3 @@ function AccountForm({ initial, onDone }: { initial: Account; onDone: () => void
     </Form>
   );
 }
-
-/** What is entered at WeChat for pages that are opened in a browser. */
-export const PageDomains = () => (
-  <Descriptions
-    column={1}
-    style={{ margin: '16px 0' }}
-    title="网页要在微信登记的域名"
-    items={[
-      { key: 'oauth', label: '公众号 → 网页授权域名、JS 接口安全域名', children: location.hostname },
-      { key: 'h5', label: '商户平台 → H5 支付域名', children: location.hostname },
-      { key: 'jsapi', label: '商户平台 → JSAPI 支付授权目录', children: `${location.origin}/` },
-    ]}
-  />
-);

@@ -1,4 +1,4 @@
-import { ApiProblem, type BodyOf } from '@jishi/api-client';
+import { ApiProblem, type BodyOf, type ReplyOf } from '@jishi/api-client';
 import { getWechatStatus, putWechatConnection } from '@jishi/api-client/admin';
 import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Alert, Button, Descriptions, Form, Input, Select, Skeleton, Typography } from 'antd';
@@ -10,10 +10,13 @@ import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
-import { PageDomains, SmsConnection } from './SmsConnection.tsx';
+import { ConnectionChecks } from './ConnectionChecks.tsx';
+import { SmsConnection } from './SmsConnection.tsx';
+import { WechatAddresses } from './WechatAddresses.tsx';
 
 type Connection = BodyOf<'putWechatConnection'>;
-type Field = Exclude<keyof Connection, 'force'>;
+type Status = ReplyOf<'getWechatStatus'>;
+type Field = Exclude<keyof Connection, 'force' | 'keeps'>;
 const REAL = { payBaseUrl: 'https://api.mch.weixin.qq.com', apiBaseUrl: 'https://api.weixin.qq.com' };
 const PUSH_MODES = {
   off: '未配置，买家在微信确认收货后要晚些才知道',
@@ -67,15 +70,20 @@ export function WechatConnection() {
           ]}
         />
         <Reminders reminders={messagePush.reminders} />
-        {can('wechat:manage') && !open && <Button onClick={() => setOpen(true)}>{action}</Button>}
+        {can('wechat:manage') && !open && (
+          <Button id="wechat-open" onClick={() => setOpen(true)}>
+            {action}
+          </Button>
+        )}
+        {can('wechat:manage') && connected && !open && <ConnectionChecks />}
         {open && (
           <>
             <h2>{action}</h2>
-            <ConnectionForm pushAddress={messagePush.address} onDone={() => setOpen(false)} />
+            <ConnectionForm status={query.data} onDone={() => setOpen(false)} />
           </>
         )}
-        <PageDomains />
       </section>
+      <WechatAddresses status={query.data} />
       <SmsConnection />
     </PageFrame>
   );
@@ -125,15 +133,27 @@ async function save(change: ReturnType<typeof useChanges>, body: Connection) {
   }
 }
 
-function ConnectionForm({ pushAddress, onDone }: { pushAddress: string; onDone: () => void }) {
+/** What the form begins with. Of a real connection everything but its secrets, which stay unless new ones are typed. */
+function beginningOf(status: Status): Partial<Connection> {
+  const usual = { ...REAL, notifyBaseUrl: location.origin, messageMode: 'safe' as const };
+  if (!keepsSecrets(status)) return usual;
+  const { mchid, serialNo, publicKeyId, appid, officialAppid, notifyBaseUrl, payBaseUrl, apiBaseUrl } = status;
+  const open = { mchid, serialNo, publicKeyId, appid, officialAppid, notifyBaseUrl, payBaseUrl, apiBaseUrl };
+  const known = Object.fromEntries(Object.entries(open).filter(([, value]) => value));
+  return { ...usual, ...known, messageMode: status.messagePush.mode === 'plain' ? 'plain' : 'safe' };
+}
+const keepsSecrets = ({ connected, sandbox }: Status): boolean => connected && !sandbox;
+const KEPT = '已加密保存；不更换可留空';
+
+function ConnectionForm({ status, onDone }: { status: Status; onDone: () => void }) {
+  const kept = keepsSecrets(status);
   const [form] = Form.useForm<Connection>();
   const change = useChanges();
   const { busy, send } = useSending<Connection>(form, async (typed) => {
     const text = '新的订单会立即改用这套商户信息收款；已付款的订单仍按原单号退款。';
     if (!(await ask({ title: '更换微信商户信息？', text, okText: '保存并启用' }))) return;
     const given = Object.fromEntries(Object.entries(typed).filter(([, value]) => value)) as Connection;
-    const status = await save(change, given);
-    if (!status) return;
+    if (!(await save(change, { ...given, keeps: kept }))) return;
     tell('已启用');
     onDone();
   });
@@ -151,19 +171,19 @@ function ConnectionForm({ pushAddress, onDone }: { pushAddress: string; onDone: 
     line(name, label, <Input autoComplete="off" />, extra, required);
   /** Hidden from who looks over the shoulder; the eye shows it. */
   const secret = (name: Field, label: string, extra?: string, required = true) =>
-    line(name, label, <Input.Password autoComplete="new-password" />, extra, required);
+    line(name, label, <Input.Password autoComplete="new-password" />, kept ? KEPT : extra, required && !kept);
   const pem = (name: Field, label: string, extra: string, required = true) => (
-    <Form.Item name={name} label={label} extra={extra} rules={[{ required, message: `请粘贴${label}` }]}>
+    <Form.Item
+      name={name}
+      label={label}
+      extra={kept ? KEPT : extra}
+      rules={[{ required: required && !kept, message: `请粘贴${label}` }]}
+    >
       <Input.TextArea autoSize={{ minRows: 3, maxRows: 6 }} className="num" placeholder="-----BEGIN …" />
     </Form.Item>
   );
   return (
-    <Form
-      form={form}
-      layout="vertical"
-      className="settings-form"
-      initialValues={{ ...REAL, notifyBaseUrl: location.origin, messageMode: 'safe' }}
-    >
+    <Form form={form} layout="vertical" className="settings-form" initialValues={beginningOf(status)}>
       <Wizard
         form={form}
         busy={busy}
@@ -202,7 +222,7 @@ function ConnectionForm({ pushAddress, onDone }: { pushAddress: string; onDone: 
             fields: ['messageToken', 'messageKey', 'messageMode', 'notifyBaseUrl', 'payBaseUrl', 'apiBaseUrl'],
             children: (
               <>
-                <PushAddress pushAddress={pushAddress} />
+                <PushAddress pushAddress={status.messagePush.address} />
                 {text('messageToken', '消息推送 Token', '与小程序后台“消息推送”里填写的一致；不用可留空', false)}
                 {secret('messageKey', '消息推送 EncodingAESKey', '43 位，从小程序后台复制', false)}
                 <Form.Item name="messageMode" label="消息加密方式" extra="与小程序后台的选择一致，建议用安全模式">

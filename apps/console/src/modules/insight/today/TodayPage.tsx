@@ -13,6 +13,7 @@ import { type Permission, useStaff } from '../../../session.tsx';
 import { ShopCode, shopUrl } from '../../../shell/ShopCode.tsx';
 import { changePercent } from './compare.ts';
 import { HoursChart } from './HoursChart.tsx';
+import { OpeningList } from './OpeningList.tsx';
 import { UsualDay } from './UsualDay.tsx';
 
 type Today = ReplyOf<'getToday'>;
@@ -37,6 +38,7 @@ export function TodayPage() {
 function TodayBody({ data }: { data: Today }) {
   return (
     <>
+      <OpeningList />
       <ToDo data={data} />
       <div className="today-grid">
         <section className="panel" aria-labelledby="today-figures">

@@ -70,9 +70,17 @@ export async function deleteDraft(tx: Tx, tenantId: number, id: string, availabl
     skus.map((s) => s.id),
   );
   if ([...pieces.values()].some((n) => n > 0)) throw catalogRefusals.GOODS_HAS_STOCK();
-  if (!(await store.removeDraft(tx, tenantId, id))) throw catalogRefusals.GOODS_NOT_DRAFT();
+  if (!(await store.removeGoods(tx, tenantId, id, ['draft']))) throw catalogRefusals.GOODS_NOT_DRAFT();
   await keepUses(tx, tenantId, id, []);
   await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
+}
+
+/** Removes a product that nobody ever ordered and that holds no pieces, as the caller knows; false when it is gone or on sale. */
+export async function removeUnsold(tx: Tx, tenantId: number, id: string): Promise<boolean> {
+  if (!(await store.removeGoods(tx, tenantId, id, ['draft', 'off']))) return false;
+  await keepUses(tx, tenantId, id, []);
+  await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
+  return true;
 }
 
 /** Puts goods on or off sale; returns how many changed. */

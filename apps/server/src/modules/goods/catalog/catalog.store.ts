@@ -215,19 +215,31 @@ export const setState = (tx: Tx, tenantId: number, ids: string[], state: 'on' | 
     .execute();
 
 /** Removes a draft with its SKUs; returns whether there was one. */
-export async function removeDraft(tx: Tx, tenantId: number, id: string): Promise<boolean> {
-  const draft = await tx
+export async function removeGoods(tx: Tx, tenantId: number, id: string, states: readonly string[]): Promise<boolean> {
+  const found = await tx
     .selectFrom('catalog_goods')
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
-    .where('state', '=', 'draft')
+    .where('state', 'in', states)
     .forUpdate()
     .executeTakeFirst();
-  if (!draft) return false;
+  if (!found) return false;
   await tx.deleteFrom('catalog_sku').where('tenant_id', '=', tenantId).where('goods_id', '=', id).execute();
   await tx.deleteFrom('catalog_goods').where('tenant_id', '=', tenantId).where('id', '=', id).execute();
   return true;
+}
+
+/** Whether something is on sale besides `except`. */
+export async function hasGoodsOnSale(db: Db, tenantId: number, except: readonly string[]): Promise<boolean> {
+  const rows = await db
+    .selectFrom('catalog_goods')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'on')
+    .limit(except.length + 1)
+    .execute();
+  return rows.some(({ id }) => !except.includes(id));
 }
 
 /** Writes the SKUs of a product: new ones in, known ones changed, left-out ones retired; a new price enters the history. */

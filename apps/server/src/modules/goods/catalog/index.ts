@@ -4,10 +4,21 @@ export {
   availability,
   createCategory,
   createGoods,
+  deleteCategory,
   goodsChanged,
   goodsFinder,
+  removeUnsold,
   setGoodsState,
 } from './catalog.service.ts';
-export { cardsOf, everySku, goodsRow, namedSkus, type SaleSku, saleSkus, skusOf } from './catalog.store.ts';
+export {
+  cardsOf,
+  everySku,
+  goodsRow,
+  hasGoodsOnSale,
+  namedSkus,
+  type SaleSku,
+  saleSkus,
+  skusOf,
+} from './catalog.store.ts';
 export { lockFigures, writeFigures } from './figure.store.ts';
 export { cardsOfRange, goodsOfRange, knownPlaces, skusOfRange } from './range.store.ts';

@@ -56,6 +56,28 @@ export const getLoginPage = operation({
   ),
   reply: { status: 200, schema: Type.Object({ url: Type.String() }) },
 });
+export const getJsSdkConfig = operation({
+  method: 'GET',
+  url: '/shop/js-sdk',
+  operationId: 'getJsSdkConfig',
+  tag: 'customer',
+  summary: 'What a page of this shop gives to wx.config in WeChat’s browser, signed for its address',
+  audience: 'anyone',
+  query: Type.Object(
+    { url: Type.String({ maxLength: 1000, pattern: '^https?://[!-~]+$', description: 'Of the page, without #' }) },
+    { additionalProperties: false },
+  ),
+  limit: { per: 'address', burst: 60, perMinute: 120 },
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      appId: Type.String({ description: 'Of the official account' }),
+      timestamp: Type.Integer(),
+      nonceStr: Type.String(),
+      signature: Type.String(),
+    }),
+  },
+});
 export const logoutCustomer = operation({
   method: 'DELETE',
   url: '/shop/session',

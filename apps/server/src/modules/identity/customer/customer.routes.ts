@@ -88,6 +88,13 @@ function sessionRoutes(platform: Platform, wechat: Wechat, signIn: SignIn): void
     if (!appid) throw api.customerRefusals.OFFICIAL_ACCOUNT_MISSING();
     return { url: authorizeUrl({ openBaseUrl, appid, ...query, scope: `snsapi_${scope}` }) };
   });
+  http.read(api.getJsSdkConfig, async ({ actor: { tenantId }, query: { url }, req }) => {
+    const { officialAccount } = await wechat.account(tenantId);
+    if (!officialAccount) throw api.customerRefusals.OFFICIAL_ACCOUNT_MISSING();
+    // Another site's pages are not signed for, whatever it asks.
+    if (!URL.canParse(url) || new URL(url).host !== req.host) throw common.BAD_INPUT({ field: 'url' });
+    return officialAccount.jsSdkConfig(url);
+  });
 }
 
 const isKnown = async (db: Db, tenantId: number, { openid }: Who): Promise<boolean> =>

@@ -5,3 +5,4 @@ export { verifyAudit } from './audit.verify.ts';
 export { NewPassword } from './staff.api.ts';
 export { staff } from './staff.routes.ts';
 export { addOwner, hasPassword, resetPassword } from './staff.service.ts';
+export { hasSecondFactor } from './totp.store.ts';

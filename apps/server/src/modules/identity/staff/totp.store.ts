@@ -60,3 +60,15 @@ export async function replaceRecovery(tx: Tx, tenantId: number, staffId: string,
 
 export const dropSecret = (tx: Tx, tenantId: number, staffId: string) =>
   tx.deleteFrom('staff_totp').where('tenant_id', '=', tenantId).where('staff_id', '=', staffId).execute();
+
+/** Whether anybody of the shop has a second factor in force. */
+export async function hasSecondFactor(db: Db, tenantId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('staff_totp')
+    .select('staff_id')
+    .where('tenant_id', '=', tenantId)
+    .where('confirmed_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

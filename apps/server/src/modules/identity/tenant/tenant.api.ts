@@ -142,6 +142,9 @@ export const WechatStatus = Type.Object({
   officialAppid: Nullable(
     Type.String({ description: 'Of the official account, with which shoppers sign in on H5 pages' }),
   ),
+  serialNo: Nullable(Type.String({ description: 'Of the merchant’s certificate' })),
+  publicKeyId: Nullable(Type.String()),
+  notifyBaseUrl: Nullable(Type.String({ description: 'Where WeChat reaches this server' })),
   verification: Nullable(Choice(['public-key', 'certificate'])),
   messagePush: Type.Object({
     mode: Choice(['off', 'safe', 'plain']),
@@ -188,6 +191,15 @@ export type ConnectionField = keyof WechatConnection;
 const WechatConnectionInput = Type.Object(
   {
     ...CONNECTION,
+    appSecret: Type.Optional(CONNECTION.appSecret),
+    privateKey: Type.Optional(CONNECTION.privateKey),
+    apiV3Key: Type.Optional(CONNECTION.apiV3Key),
+    keeps: Type.Optional(
+      Type.Boolean({
+        description:
+          'A secret that is left out stays as it is stored, where it still belongs to what is given: same merchant and certificate, same app, same addresses. Without it what is left out is gone',
+      }),
+    ),
     force: Type.Optional(
       Type.Boolean({ description: 'Keeps it although WeChat did not answer; what is known to be wrong is refused' }),
     ),

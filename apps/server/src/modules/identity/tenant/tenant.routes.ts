@@ -4,6 +4,7 @@ import { pageHead } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
 import type { Upstreams } from '../../../platform/upstreams.ts';
+import { checkRoutes } from './check.routes.ts';
 import { messageRoutes } from './message.routes.ts';
 import { reminders } from './message.store.ts';
 import { usePractice } from './practice.api.ts';
@@ -23,6 +24,7 @@ function register(platform: Platform): void {
   const { http, secrets, slots, upstreams, config } = platform;
   messageRoutes(platform);
   smsRoutes(platform);
+  checkRoutes(platform);
   slots.fill(sealedColumns, { table: 'tenant', column: 'wechat', key: [], place: service.connectionPlace });
   slots.fill(sealedColumns, {
     table: 'tenant_token',
@@ -30,18 +32,7 @@ function register(platform: Platform): void {
     key: ['appid'],
     place: (tenantId, { appid = '' }) => tokenPlace(tenantId, appid),
   });
-  slots.fill(pageHead, async (db, tenantId, { page }) => {
-    const { settings: shop } = await service.shopOf(db, tenantId);
-    const [banner] = shop.banners;
-    return {
-      title: shop.name,
-      description: shop.slogan || shop.notice,
-      picture: shop.logo || banner?.picture || '',
-      icon: shop.logo,
-      first: page === 'pages/home' && banner?.picture ? [`${banner.picture}?w=720`] : [],
-      shop: { name: shop.name, notice: shop.notice, banner: banner?.picture ?? '' },
-    };
-  });
+  fillPageHead(platform);
   settingsRoutes(platform);
   const status = async (db: Db, tenantId: number) => {
     const { sealedConnection: sealed, code } = await service.shopOf(db, tenantId);
@@ -60,8 +51,9 @@ function register(platform: Platform): void {
     return status(db, tenantId);
   });
   http.change(api.putWechatConnection, {
-    before: async ({ body: { force, ...given } }) => {
-      const connection = checkedConnection(given);
+    before: async ({ actor: { tenantId }, body: { force, keeps, ...given } }) => {
+      const before = keeps ? await service.storedConnection(platform, tenantId) : null;
+      const connection = checkedConnection(given, before);
       const inner = await unreachable(upstreams, connection);
       if (inner.length > 0) throw connectionWrong(inner);
       const { wrong, silent } = await tryConnection(connection);
@@ -77,6 +69,22 @@ function register(platform: Platform): void {
       service.forgetShop(db);
       return status(db, tenantId);
     },
+  });
+}
+
+/** What every page of the storefront says of the shop to search engines and chats. */
+function fillPageHead({ slots }: Platform): void {
+  slots.fill(pageHead, async (db, tenantId, { page }) => {
+    const { settings: shop } = await service.shopOf(db, tenantId);
+    const [banner] = shop.banners;
+    return {
+      title: shop.name,
+      description: shop.slogan || shop.notice,
+      picture: shop.logo || banner?.picture || '',
+      icon: shop.logo,
+      first: page === 'pages/home' && banner?.picture ? [`${banner.picture}?w=720`] : [],
+      shop: { name: shop.name, notice: shop.notice, banner: banner?.picture ?? '' },
+    };
   });
 }
 

@@ -83,6 +83,9 @@ export const statusOf = (
         mchid: c.mchid,
         appid: c.appid,
         officialAppid: c.officialAppid ?? null,
+        serialNo: c.serialNo,
+        publicKeyId: c.publicKeyId ?? null,
+        notifyBaseUrl: c.notifyBaseUrl,
         verification: c.publicKey ? 'public-key' : 'certificate',
         messagePush: { ...push, mode: c.messageToken ? (c.messageMode ?? 'safe') : 'off' },
       }
@@ -94,6 +97,9 @@ export const statusOf = (
         mchid: null,
         appid: null,
         officialAppid: null,
+        serialNo: null,
+        publicKeyId: null,
+        notifyBaseUrl: null,
         verification: null,
         messagePush: { ...push, mode: 'off' },
       };

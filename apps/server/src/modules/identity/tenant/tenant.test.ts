@@ -134,7 +134,8 @@ test('a connection to WeChat is sealed, shown without secrets, used at once and 
   const { payBaseUrl, apiBaseUrl, mchid, appid } = given;
   const status = {
     ...{ connected: true, sandbox: true, payBaseUrl, apiBaseUrl, mchid, appid },
-    ...{ officialAppid: null, verification: 'certificate' },
+    ...{ officialAppid: null, verification: 'certificate', serialNo: given.serialNo, publicKeyId: null },
+    notifyBaseUrl: app.address,
     messagePush: { mode: 'safe', address: `${app.address}/wechat/message/shop1`, reminders: [] },
   };
   expect(saved.body).toEqual(status);

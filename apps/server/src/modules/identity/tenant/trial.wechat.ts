@@ -39,9 +39,9 @@ export async function tryConnection(connection: WechatConnection): Promise<Trial
     silent: [...new Set(found.filter((f) => f === 'apiBaseUrl' || f === 'payBaseUrl'))],
   };
 }
-type Found = Finding | 'payBaseUrl' | 'apiBaseUrl' | null;
+export type Found = Finding | 'payBaseUrl' | 'apiBaseUrl' | null;
 
-async function tryMiniProgram(c: WechatConnection): Promise<Found> {
+export async function tryMiniProgram(c: WechatConnection): Promise<Found> {
   const client = new MiniProgramClient({ ...apiOf(c), appid: c.appid, appSecret: c.appSecret });
   const words = { name: '小程序', appid: 'appid', secret: 'appSecret' } as const;
   return tryApp(
@@ -51,7 +51,7 @@ async function tryMiniProgram(c: WechatConnection): Promise<Found> {
   );
 }
 
-async function tryOfficialAccount(c: WechatConnection): Promise<Found> {
+export async function tryOfficialAccount(c: WechatConnection): Promise<Found> {
   if (!c.officialAppid || !c.officialSecret) return null;
   const client = new OfficialAccountClient({ ...apiOf(c), appid: c.officialAppid, appSecret: c.officialSecret });
   const words = { name: '公众号', appid: 'officialAppid', secret: 'officialSecret' } as const;
@@ -104,7 +104,7 @@ function appFinding({ name, appid, secret }: AppWords, { errcode, message }: Wec
   }
 }
 
-async function tryPay(c: WechatConnection): Promise<Found> {
+export async function tryPay(c: WechatConnection): Promise<Found> {
   try {
     const { hasCertificates } = await payClientOf(c, { timeoutMs: TIMEOUT_MS }).tryKeys();
     if (hasCertificates || c.publicKey) return null;

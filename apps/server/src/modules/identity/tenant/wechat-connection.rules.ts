@@ -17,10 +17,10 @@ const IDS = [
 /**
  * The connection as it was meant. Pasted text comes with blanks and marks that nobody sees, in full width, keys in one line or without
  * their first and last one, the serial in small letters, with colons, or as the certificate itself. Refuses with
- * WECHAT_CONNECTION_WRONG, naming every field that cannot work.
+ * WECHAT_CONNECTION_WRONG, naming every field that cannot work. With the connection of `before`, a secret that is left out stays as it was.
  */
-export function checkedConnection(given: Given): WechatConnection {
-  const cleaned = withoutEmpty({
+export function checkedConnection(given: Given, before: WechatConnection | null = null): WechatConnection {
+  const cleaned = withKept(before, {
     ...mapped(IDS, given, bare),
     ...mapped(BASES, given, (text) => bare(text).replace(/\/+$/, '')),
     publicKeyId: bare(given.publicKeyId ?? '').toUpperCase(),
@@ -31,6 +31,25 @@ export function checkedConnection(given: Given): WechatConnection {
   const findings = [...wrongTexts(cleaned), ...wrongKeys(cleaned), ...halfPairs(cleaned)];
   if (findings.length > 0) throw connectionWrong(findings);
   return cleaned as WechatConnection;
+}
+
+/** What each secret belongs to: it stays only while all of these are the same, so that no other server is ever sent it. */
+const SECRETS: { fields: readonly ConnectionField[]; of: readonly ConnectionField[] }[] = [
+  { fields: ['privateKey', 'apiV3Key'], of: ['mchid', 'serialNo', 'payBaseUrl'] },
+  { fields: ['publicKey'], of: ['mchid', 'publicKeyId', 'payBaseUrl'] },
+  { fields: ['appSecret'], of: ['appid', 'apiBaseUrl'] },
+  { fields: ['officialSecret'], of: ['officialAppid', 'apiBaseUrl'] },
+  { fields: ['messageToken', 'messageKey'], of: ['appid', 'apiBaseUrl'] },
+];
+
+function withKept(before: WechatConnection | null, given: Given): Given {
+  const cleaned = withoutEmpty(given);
+  if (!before) return cleaned;
+  for (const { fields, of } of SECRETS) {
+    if (fields.some((field) => cleaned[field]) || of.some((field) => cleaned[field] !== before[field])) continue;
+    for (const field of fields) Object.assign(cleaned, withoutEmpty({ [field]: before[field] ?? '' }));
+  }
+  return cleaned;
 }
 
 /** WECHAT_CONNECTION_WRONG with the sentences at their fields; the first is the one that is read where there are no fields. */

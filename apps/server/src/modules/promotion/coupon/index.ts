@@ -1,2 +1,2 @@
 export { coupon } from './coupon.routes.ts';
-export { beginIssuing, createCoupon } from './coupon.service.ts';
+export { beginIssuing, createCoupon, turnCoupon } from './coupon.service.ts';

@@ -1,4 +1,4 @@
 export { listStock } from './inventory.api.ts';
 export { countLowStock, inventory } from './inventory.routes.ts';
 export { soldAccount, stockAccount } from './inventory.rules.ts';
-export { availableOf, receiveStock } from './inventory.service.ts';
+export { availableOf, emptyShelf, receiveStock } from './inventory.service.ts';

@@ -88,6 +88,16 @@ export async function receiveStock(
   if (legs.length > 0) await post(tx, tenantId, { id: cause, legs, reason: 'receive' });
 }
 
+/** Takes what is left of these SKUs off the shelf; what orders hold stays. `cause` makes a repeat the same movement. */
+export async function emptyShelf(tx: Tx, tenantId: number, skuIds: string[], cause: string): Promise<void> {
+  const left = await availableOf(tx, tenantId, skuIds);
+  const legs = [...left]
+    .filter(([, pieces]) => pieces > 0)
+    .map(([skuId, pieces]) => move('piece', stockAccount(skuId), OUTSIDE, pieces, { lackCode: 'STOCK_SHORT' }));
+  if (legs.length > 0) await post(tx, tenantId, { id: cause, legs, reason: 'demo' });
+  await keepLevels(tx, tenantId, skuIds);
+}
+
 /**
  * Brings the kept levels of SKUs up to date and returns the goods that they belong to. Reads after locking: of two transactions at once,
  * the older figures never win.

@@ -46,3 +46,4 @@ export { addressOf } from './order.views.ts';
 export { goodsWords, ORDER_FACTS, orderPage } from './order-notice.ts';
 export { ownOrder } from './own-order.service.ts';
 export { ORDER, paymentsOfOrder } from './pay-order.service.ts';
+export { hasPaidOrder, orderedAmong } from './sold.store.ts';

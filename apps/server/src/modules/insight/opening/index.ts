@@ -1,0 +1,2 @@
+export { opening } from './opening.routes.ts';
+export { noteDemo } from './opening.store.ts';
