@@ -19,6 +19,7 @@ import type {
   SlidesProps,
 } from './elements.types';
 import { PageBack } from './page-back';
+import { SERVER } from './server';
 import './elements.scss';
 import './modal.scss';
 import './slides.scss';
@@ -38,7 +39,7 @@ export const Text = (props: BoxProps) => <WxText {...boxProps(props)}>{props.chi
 export const Image = ({ src, className, fit = 'cover', alt, eager, onLoad, onFail }: ImageProps) => (
   <WxImage
     // A picture of our own server is named by its path alone.
-    src={src.startsWith('/') ? API_BASE + src : src}
+    src={src.startsWith('/') ? SERVER + src : src}
     className={className ?? ''}
     mode={fit === 'cover' ? 'aspectFill' : 'aspectFit'}
     webp

@@ -1,9 +1,10 @@
 import type { TransportReply, TransportRequest } from '@jishi/api-client';
 import Taro from '@tarojs/taro';
 import type { Request } from './request.types';
+import { SERVER } from './server';
 
 export const request: Request = {
-  baseUrl: API_BASE,
+  baseUrl: SERVER,
   transport: (asked) => (isFile(asked.body) ? upload(asked) : ask(asked)),
 };
 

@@ -1,8 +1,9 @@
 import { useShareAppMessage, useShareTimeline } from '@tarojs/taro';
+import { SERVER } from './server';
 import type { ShareCard, UseShare } from './share.types';
 
 const pictureOf = ({ picture }: ShareCard): { imageUrl?: string } =>
-  picture ? { imageUrl: picture.startsWith('/') ? API_BASE + picture : picture } : {};
+  picture ? { imageUrl: picture.startsWith('/') ? SERVER + picture : picture } : {};
 
 export const useShare: UseShare = (card) => {
   useShareAppMessage(() => {
