@@ -13,6 +13,10 @@ export const cancelExport: Operation<'cancelExport'> = { id: 'cancelExport', met
 export const checkCampaign: Operation<'checkCampaign'> = { id: 'checkCampaign', method: 'POST', path: '/admin/campaigns/check' };
 /** Whether a one-time link of the terminal is good; it stays so */
 export const checkSetupLink: Operation<'checkSetupLink'> = { id: 'checkSetupLink', method: 'POST', path: '/admin/setup/link' };
+/** Tries the stored connection at WeChat: tokens of both apps, the keys, an order of 1 fen that is closed again, and whether this server is reached at its call-back address */
+export const checkWechat: Operation<'checkWechat'> = { id: 'checkWechat', method: 'POST', path: '/admin/wechat/check' };
+/** Takes away what the demo put into the shop: goods (those in an order only go off the shelf), their pieces, empty categories, coupons, banners and texts. Orders and the ledger stay */
+export const clearDemo: Operation<'clearDemo'> = { id: 'clearDemo', method: 'POST', path: '/admin/demo/clearing' };
 /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
 export const confirmPassword: Operation<'confirmPassword'> = { id: 'confirmPassword', method: 'POST', path: '/admin/session/confirmation' };
 /** Puts the second factor in force; shows the recovery codes this once */
@@ -47,6 +51,10 @@ export const deleteGoods: Operation<'deleteGoods'> = { id: 'deleteGoods', method
 export const deleteListView: Operation<'deleteListView'> = { id: 'deleteListView', method: 'DELETE', path: '/admin/me/views/{id}' };
 /** Takes a picture that nothing shows out of the library; past orders still show it */
 export const deleteMedia: Operation<'deleteMedia'> = { id: 'deleteMedia', method: 'DELETE', path: '/admin/media/{id}' };
+/** Serves the file no longer */
+export const deleteVerifyFile: Operation<'deleteVerifyFile'> = { id: 'deleteVerifyFile', method: 'DELETE', path: '/admin/wechat/files/{name}' };
+/** Puts the list away for everybody of the shop */
+export const dismissChecklist: Operation<'dismissChecklist'> = { id: 'dismissChecklist', method: 'POST', path: '/admin/checklist/dismissal' };
 /** The file of an own export, as text/csv; while its owner still has the permission */
 export const downloadExport: Operation<'downloadExport'> = { id: 'downloadExport', method: 'GET', path: '/admin/me/exports/{id}/file' };
 /** Sends nothing for this event any more */
@@ -71,6 +79,8 @@ export const getAdminCustomer: Operation<'getAdminCustomer'> = { id: 'getAdminCu
 export const getAdminGoods: Operation<'getAdminGoods'> = { id: 'getAdminGoods', method: 'GET', path: '/admin/goods/{id}' };
 /** One order as staff see it; the receiver masked */
 export const getAdminOrder: Operation<'getAdminOrder'> = { id: 'getAdminOrder', method: 'GET', path: '/admin/orders/{id}' };
+/** What a new shop still lacks before it can sell, each seen from the shop itself */
+export const getChecklist: Operation<'getChecklist'> = { id: 'getChecklist', method: 'GET', path: '/admin/checklist' };
 /** One day with every difference, its cause and what to do */
 export const getReconciliation: Operation<'getReconciliation'> = { id: 'getReconciliation', method: 'GET', path: '/admin/reconciliations/{day}' };
 /** How careful the shop is with its staff, and the address from which this comes */
@@ -141,6 +151,8 @@ export const listStock: Operation<'listStock'> = { id: 'listStock', method: 'GET
 export const listStockEntries: Operation<'listStockEntries'> = { id: 'listStockEntries', method: 'GET', path: '/admin/stock/{skuId}/entries' };
 /** Background work of this shop that failed to its last try, the latest first */
 export const listStuckJobs: Operation<'listStuckJobs'> = { id: 'listStuckJobs', method: 'GET', path: '/admin/stuck-jobs' };
+/** The files with which WeChat is shown that a domain is the shop’s */
+export const listVerifyFiles: Operation<'listVerifyFiles'> = { id: 'listVerifyFiles', method: 'GET', path: '/admin/wechat/files' };
 /** Signs a staff member in: sets an HttpOnly cookie and returns the same token for programs. LOGIN_CODE_NEEDED asks for the same again with the code of the second factor */
 export const loginStaff: Operation<'loginStaff'> = { id: 'loginStaff', method: 'POST', path: '/admin/session' };
 /** Ends this session */
@@ -175,6 +187,8 @@ export const putSms: Operation<'putSms'> = { id: 'putSms', method: 'PUT', path: 
 export const putStaffNote: Operation<'putStaffNote'> = { id: 'putStaffNote', method: 'PUT', path: '/admin/orders/{id}/note' };
 /** Changes the own password and ends all other sessions; none of the last five may come back */
 export const putStaffPassword: Operation<'putStaffPassword'> = { id: 'putStaffPassword', method: 'PUT', path: '/admin/me/password' };
+/** Serves a file of WeChat’s, such as MP_verify_….txt, at the root of the shop’s domains */
+export const putVerifyFile: Operation<'putVerifyFile'> = { id: 'putVerifyFile', method: 'PUT', path: '/admin/wechat/files/{name}' };
 /** Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again */
 export const putWechatConnection: Operation<'putWechatConnection'> = { id: 'putWechatConnection', method: 'PUT', path: '/admin/wechat' };
 /** Staff refund pieces of a paid, undispatched order at once */
@@ -236,6 +250,8 @@ export type AdminChange =
   | 'cancelExport'
   | 'checkCampaign'
   | 'checkSetupLink'
+  | 'checkWechat'
+  | 'clearDemo'
   | 'confirmPassword'
   | 'confirmSecondFactor'
   | 'correctShipment'
@@ -252,6 +268,8 @@ export type AdminChange =
   | 'deleteGoods'
   | 'deleteListView'
   | 'deleteMedia'
+  | 'deleteVerifyFile'
+  | 'dismissChecklist'
   | 'dropNotice'
   | 'dropSecondFactor'
   | 'dropSecondFactorOfStaff'
@@ -276,6 +294,7 @@ export type AdminChange =
   | 'putSms'
   | 'putStaffNote'
   | 'putStaffPassword'
+  | 'putVerifyFile'
   | 'putWechatConnection'
   | 'refundOrder'
   | 'rejectRefund'

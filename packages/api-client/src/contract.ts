@@ -547,6 +547,24 @@ export interface CategoryRow {
   sort: number;
 }
 
+export interface Checklist {
+  tasks: Array<{
+    name: "look" | "goods" | "freight" | "licence" | "wechat" | "official" | "sms" | "domain" | "paid" | "second-factor" | "backup";
+    done: boolean;
+  }>;
+  /** Somebody put the list away */
+  dismissed: boolean;
+  demo: DemoLeft | null;
+}
+
+export interface ConnectionCheck {
+  name: "mini-program" | "official-account" | "pay-keys" | "prepay" | "call-back";
+  /** silent: nobody answered; skipped: there is nothing to try yet */
+  state: "ok" | "wrong" | "silent" | "skipped";
+  /** What was found, and what to do */
+  message: string;
+}
+
 export interface CouponFigures {
   /** Coupons that shoppers got */
   issued: number;
@@ -614,6 +632,13 @@ export interface CustomerView {
   phone: string | null;
   /** RFC 3339 instant */
   createdAt: string;
+}
+
+export interface DemoLeft {
+  state: "there" | "clearing";
+  goods: number;
+  categories: number;
+  coupons: number;
 }
 
 export type DetailBlock = {
@@ -1251,6 +1276,12 @@ export interface UsableCoupon {
   note: string | null;
 }
 
+export interface VerifyFile {
+  name: string;
+  /** Where WeChat reads it */
+  address: string;
+}
+
 export interface WechatConnectionInput {
   payBaseUrl: string;
   apiBaseUrl: string;
@@ -1259,14 +1290,14 @@ export interface WechatConnectionInput {
   mchid: string;
   /** Of the mini program */
   appid: string;
-  appSecret: string;
+  appSecret?: string;
   /** Of the official account; without it nobody can sign in on H5 pages */
   officialAppid?: string;
   officialSecret?: string;
   /** Of the merchant’s certificate */
   serialNo: string;
-  privateKey: string;
-  apiV3Key: string;
+  privateKey?: string;
+  apiV3Key?: string;
   publicKeyId?: string;
   publicKey?: string;
   /** Token of the mini program’s message push */
@@ -1275,6 +1306,8 @@ export interface WechatConnectionInput {
   messageKey?: string;
   /** Whether its messages are encrypted; safe unless said */
   messageMode?: "safe" | "plain";
+  /** A secret that is left out stays as it is stored, where it still belongs to what is given: same merchant and certificate, same app, same addresses. Without it what is left out is gone */
+  keeps?: boolean;
   /** Keeps it although WeChat did not answer; what is known to be wrong is refused */
   force?: boolean;
 }
@@ -1288,6 +1321,9 @@ export interface WechatStatus {
   mchid: string | null;
   appid: string | null;
   officialAppid: string | null;
+  serialNo: string | null;
+  publicKeyId: string | null;
+  notifyBaseUrl: string | null;
   verification: "public-key" | "certificate" | null;
   messagePush: {
     mode: "off" | "safe" | "plain";
@@ -1492,6 +1528,15 @@ export interface Operations {
     };
     reply: undefined;
   };
+  /** Tries the stored connection at WeChat: tokens of both apps, the keys, an order of 1 fen that is closed again, and whether this server is reached at its call-back address */
+  checkWechat: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      checks: Array<ConnectionCheck>;
+    };
+  };
   /** Claims a coupon for the shopper */
   claimCoupon: {
     path: {
@@ -1501,6 +1546,13 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: HeldCoupon;
+  };
+  /** Takes away what the demo put into the shop: goods (those in an order only go off the shelf), their pieces, empty categories, coupons, banners and texts. Orders and the ledger stay */
+  clearDemo: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: Checklist;
   };
   /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
   confirmPassword: {
@@ -1794,6 +1846,24 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** Serves the file no longer */
+  deleteVerifyFile: {
+    path: {
+      name: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<VerifyFile>;
+    };
+  };
+  /** Puts the list away for everybody of the shop */
+  dismissChecklist: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: Checklist;
+  };
   /** The file of an own export, as text/csv; while its owner still has the permission */
   downloadExport: {
     path: {
@@ -1931,6 +2001,13 @@ export interface Operations {
     body: undefined;
     reply: Cart;
   };
+  /** What a new shop still lacks before it can sell, each seen from the shop itself */
+  getChecklist: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: Checklist;
+  };
   /** One coupon: what it does and where it can be used */
   getCoupon: {
     path: {
@@ -1950,6 +2027,22 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: GoodsDetail;
+  };
+  /** What a page of this shop gives to wx.config in WeChat’s browser, signed for its address */
+  getJsSdkConfig: {
+    path: undefined;
+    query: {
+      /** Of the page, without # */
+      url: string;
+    };
+    body: undefined;
+    reply: {
+      /** Of the official account */
+      appId: string;
+      timestamp: number;
+      nonceStr: string;
+      signature: string;
+    };
   };
   /** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state. Scope base asks nothing */
   getLoginPage: {
@@ -2795,6 +2888,15 @@ export interface Operations {
       }>;
     };
   };
+  /** The files with which WeChat is shown that a domain is the shop’s */
+  listVerifyFiles: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<VerifyFile>;
+    };
+  };
   /** Signs a shopper in with a phone number and the code that was sent to it */
   loginByPhone: {
     path: undefined;
@@ -3180,6 +3282,20 @@ export interface Operations {
       next: string;
     };
     reply: undefined;
+  };
+  /** Serves a file of WeChat’s, such as MP_verify_….txt, at the root of the shop’s domains */
+  putVerifyFile: {
+    path: {
+      name: string;
+    };
+    query: undefined;
+    body: {
+      /** As WeChat gave it */
+      content: string;
+    };
+    reply: {
+      items: Array<VerifyFile>;
+    };
   };
   /** Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again */
   putWechatConnection: {

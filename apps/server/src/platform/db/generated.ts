@@ -402,6 +402,19 @@ export interface NoticeRight {
   at: Date;
 }
 
+export interface Opening {
+  tenant_id: number;
+  dismissed_at: Date | null;
+  clearing_at: Date | null;
+  cleared_at: Date | null;
+}
+
+export interface OpeningDemo {
+  tenant_id: number;
+  kind: string;
+  item: string;
+}
+
 export interface OrderCount {
   tenant_id: number;
   status: string;
@@ -742,6 +755,12 @@ export interface TenantToken {
   lease_until: Date | null;
 }
 
+export interface TenantVerifyFile {
+  tenant_id: number;
+  name: string;
+  content: string;
+}
+
 export interface DB {
   aftersales_case: AftersalesCase;
   aftersales_line: AftersalesLine;
@@ -777,6 +796,8 @@ export interface DB {
   notice: Notice;
   notice_message: NoticeMessage;
   notice_right: NoticeRight;
+  opening: Opening;
+  opening_demo: OpeningDemo;
   order_count: OrderCount;
   order_head: OrderHead;
   order_line: OrderLine;
@@ -808,4 +829,5 @@ export interface DB {
   tenant_message: TenantMessage;
   tenant_text: TenantText;
   tenant_token: TenantToken;
+  tenant_verify_file: TenantVerifyFile;
 }
