@@ -9,7 +9,9 @@ const source = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
   .join('\n');
 /** Of Node and the process, from prom-client's default metrics. */
 const OF_NODE = ['process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds', 'process_cpu_seconds_total'];
-const registered = new Set(source.match(/(?<=(?:gauges?\(\s*|name: )')jishi_\w+(?=')/g));
+const registered = new Set(
+  source.match(/(?<=gauges?\(\s*')jishi_\w+(?=')|(?<=name: ')jishi_\w+_(?:seconds|total)(?=')/g),
+);
 const events = new Set(source.match(/(?<=metrics\.count\(')\w+(?=')/g));
 
 const grafana: { panels: { targets: { expr: string }[] }[] } = JSON.parse(
