@@ -25,6 +25,10 @@ const NO_LIST = new Set([
   '/admin/setup',
   // Of the job queue's own tables, which hold what is still to be done and not what was.
   '/admin/stuck-jobs',
+  // Backups, one a night for a year, of no shop.
+  '/admin/system',
+  // Made of the shopper's own lists, each of which is tried here.
+  '/shop/me/data',
   // A person's own of the last seven days; older ones are deleted.
   '/admin/me/exports',
   // A person's own, thirty a list at most.
