@@ -21,7 +21,7 @@ const TASKS: Record<Task, { title: string; text: string; to: string }> = {
   domain: { title: '使用自己的域名和 HTTPS', text: '在服务器上设置 PUBLIC_URL，见运维手册。', to: '' },
   paid: { title: '完成第一笔付款', text: '自己下一单、付款，再退掉，走通全程。', to: '/orders' },
   'second-factor': { title: '给店主账号绑定动态验证码', text: '密码泄露时，别人也进不来。', to: '/account' },
-  backup: { title: '做好备份', text: '在服务器上运行 npm run backup，并每天自动执行。', to: '' },
+  backup: { title: '做好备份', text: '设置 BACKUP_PASSPHRASE 后每晚自动备份，见运维手册。', to: '' },
 };
 
 /** What the shop still lacks before it can sell; here until all is done, or until somebody puts it away. */

@@ -1,7 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { DAY, nowMs } from '../../../kernel/clock.ts';
-import type { Db } from '../../../platform/db/index.ts';
+import { backupState } from '../../../platform/backup/index.ts';
+import type { Database, Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { hasGoodsOnSale } from '../../goods/catalog/index.ts';
 import { hasSecondFactor } from '../../identity/staff/index.ts';
@@ -34,7 +33,7 @@ export async function tasksOf(
     hasGoodsOnSale(db, tenantId, demo.goods),
     hasPaidOrder(db, tenantId),
     hasSecondFactor(db, tenantId),
-    hasBackup(path.join(platform.config.dataDir, 'backups')),
+    hasBackup(platform.database),
   ]);
   const real = connection !== null && !isSandbox(connection);
   const done: Record<Task, boolean> = {
@@ -54,18 +53,7 @@ export async function tasksOf(
   return TASKS.map((name) => ({ name, done: done[name] }));
 }
 
-/** Whether the folder of backups has a young one. Those that were written elsewhere are not known here. */
-async function hasBackup(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch(() => []);
-  const times = await Promise.all(
-    names
-      .filter((name) => name.endsWith('.backup'))
-      .map((name) =>
-        stat(path.join(folder, name)).then(
-          ({ mtimeMs }) => mtimeMs,
-          () => 0,
-        ),
-      ),
-  );
-  return Math.max(0, ...times) > nowMs() - BACKUP_DAYS * DAY;
+async function hasBackup(database: Database): Promise<boolean> {
+  const { lastAt } = await backupState(database);
+  return lastAt !== null && lastAt.getTime() > nowMs() - BACKUP_DAYS * DAY;
 }
