@@ -1,10 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { demoCategories, demoCoupons, demoGoods, demoShop } from '@jishi/demo';
+import { type DemoCampaign, demoCampaigns, demoCategories, demoCoupons, demoGoods, demoShop } from '@jishi/demo';
 import type { Merchant } from '@jishi/sandbox';
 import sharp from 'sharp';
 import { type FirstLogin, keepFirstLogin, newPassword } from './first-login.ts';
-import { createCategory, createGoods, type GoodsInput, setGoodsState } from './modules/goods/catalog/index.ts';
+import { chinaDate, chinaDayStart, DAY, nowMs } from './kernel/clock.ts';
+import {
+  createCategory,
+  createGoods,
+  type GoodsInput,
+  noteDeals,
+  setGoodsState,
+} from './modules/goods/catalog/index.ts';
 import { keepPicture } from './modules/goods/media/index.ts';
 import { addOwner } from './modules/identity/staff/index.ts';
 import {
@@ -17,6 +24,7 @@ import {
   type WechatConnection,
 } from './modules/identity/tenant/index.ts';
 import { noteDemo } from './modules/insight/opening/index.ts';
+import { type CampaignInput, createCampaign } from './modules/promotion/campaign/index.ts';
 import { beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
@@ -147,6 +155,7 @@ async function seedGoods(tx: Tx, tenantId: number, pictures: PictureShelf): Prom
     await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? '');
   await noteDemo(tx, tenantId, 'category', [...categoryIds.values()]);
   await seedCoupons(tx, tenantId, categoryIds);
+  for (const campaign of demoCampaigns) await createCampaign(tx, tenantId, campaignOf(campaign, categoryIds), true);
 }
 
 type DemoGoods = (typeof demoGoods)[number];
@@ -184,6 +193,13 @@ async function seedProduct(
     sort: goods.sort,
   };
   const { id, skuIds } = await createGoods(tx, tenantId, input);
+  // As if it had been sold the day before: without a deal no price may be struck through.
+  const at = new Date(nowMs() - DAY);
+  await noteDeals(
+    tx,
+    tenantId,
+    skuIds.map((skuId, i) => ({ skuId, unitFen: goods.skus[i]?.priceFen ?? 0, at })),
+  );
   await receiveStock(
     tx,
     tenantId,
@@ -194,6 +210,8 @@ async function seedProduct(
   await noteDemo(tx, tenantId, 'goods', [id]);
 }
 
+const NO_GOODS = { goodsIds: [], categoryIds: [], tags: [], exceptGoodsIds: [], exceptCategoryIds: [] };
+
 async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<string, string>): Promise<void> {
   for (const { key: _key, name, categoryKey, ...benefit } of demoCoupons) {
     const categoryIdsOf = categoryKey ? [categoryIds.get(categoryKey) ?? ''] : [];
@@ -202,12 +220,9 @@ async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<st
       rule: {
         ...benefit,
         scope: {
+          ...NO_GOODS,
           kind: categoryKey ? 'chosen' : 'all',
-          goodsIds: [],
           categoryIds: categoryIdsOf,
-          tags: [],
-          exceptGoodsIds: [],
-          exceptCategoryIds: [],
         },
         usableFrom: null,
         usableUntil: null,
@@ -223,4 +238,27 @@ async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<st
     await beginIssuing(tx, tenantId, id);
     await noteDemo(tx, tenantId, 'coupon', [id]);
   }
+}
+
+const ALL_WEEK = [1, 2, 3, 4, 5, 6, 7];
+/** From the first instant of the day in China on. */
+function campaignOf({ name, categoryKeys, days, daily, rule }: DemoCampaign, categoryIds: ReadonlyMap<string, string>) {
+  const from = chinaDayStart(chinaDate(nowMs())).getTime();
+  const input: CampaignInput = {
+    kind: rule.kind,
+    name,
+    startsAt: new Date(from).toISOString(),
+    endsAt: new Date(from + days * DAY).toISOString(),
+    weekly: daily && { weekdays: ALL_WEEK, from: daily[0], until: daily[1] },
+    scope: { ...NO_GOODS, kind: 'chosen', categoryIds: categoryKeys.flatMap((key) => categoryIds.get(key) ?? []) },
+    excludes: [],
+  };
+  if (rule.kind === 'discount') {
+    const { payPercent, quota, perPerson } = rule;
+    return { ...input, discount: { way: 'percent' as const, payPercent, offFen: null, prices: [], quota, perPerson } };
+  }
+  if (rule.kind === 'pieces')
+    return { ...input, pieces: { pieces: rule.pieces, payPercent: rule.payPercent, priceFen: null, mostSets: null } };
+  const steps = rule.steps.map((step) => ({ ...step, payPercent: null }));
+  return { ...input, reduction: { by: 'amount' as const, steps, repeats: false, capFen: null } };
 }

@@ -115,6 +115,15 @@ export const routes = defineRoutes({
     share: true,
     next: ['product', 'login'],
   },
+  campaign: {
+    package: 'trade',
+    title: '活动商品',
+    query: { id: 'id' },
+    scene: 'a',
+    share: true,
+    refresh: true,
+    next: ['product', 'cart'],
+  },
   mycoupons: {
     package: 'trade',
     title: '我的优惠券',

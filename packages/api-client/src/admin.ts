@@ -79,6 +79,8 @@ export const getAdminCustomer: Operation<'getAdminCustomer'> = { id: 'getAdminCu
 export const getAdminGoods: Operation<'getAdminGoods'> = { id: 'getAdminGoods', method: 'GET', path: '/admin/goods/{id}' };
 /** One order as staff see it; the receiver masked */
 export const getAdminOrder: Operation<'getAdminOrder'> = { id: 'getAdminOrder', method: 'GET', path: '/admin/orders/{id}' };
+/** What a campaign has done so far, read from the parts that orders keep */
+export const getCampaignFigures: Operation<'getCampaignFigures'> = { id: 'getCampaignFigures', method: 'GET', path: '/admin/campaigns/{id}/figures' };
 /** What a new shop still lacks before it can sell, each seen from the shop itself */
 export const getChecklist: Operation<'getChecklist'> = { id: 'getChecklist', method: 'GET', path: '/admin/checklist' };
 /** One day with every difference, its cause and what to do */

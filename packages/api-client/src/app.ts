@@ -22,6 +22,7 @@ export {
   getAdminCustomer,
   getAdminGoods,
   getAdminOrder,
+  getCampaignFigures,
   getChecklist,
   getReconciliation,
   getSettings,

@@ -439,6 +439,15 @@ export interface CampaignCheck {
     costFen: number;
   }>;
   belowCostCount: number;
+  struck: {
+    /** SKUs that were never sold: no price is struck through */
+    none: number;
+    /** SKUs that were sold for less than their list price: that is struck through */
+    lower: number;
+    /** SKUs whose list price was raised in the seven days before */
+    raised: number;
+    text: string;
+  } | null;
   /** Other campaigns for some of the same goods at some of the same time, and what happens then */
   overlaps: Array<{
     /** UUID in small letters */
@@ -448,6 +457,20 @@ export interface CampaignCheck {
     text: string;
   }>;
   sentences: Array<string>;
+}
+
+export interface CampaignFigures {
+  /** Paid ones */
+  orders: number;
+  buyers: number;
+  /** Those who had never paid an order before */
+  newBuyers: number;
+  /** That it counted for, less returns */
+  pieces: number;
+  /** Fen taken off, less refunds */
+  offFen: number;
+  /** Fen of these orders, less refunds */
+  salesFen: number;
 }
 
 export interface CampaignRow {
@@ -479,6 +502,16 @@ export interface CampaignRow {
   quotaLeft: number | null;
 }
 
+export interface CardDeal {
+  /** "限时 8 折" */
+  label: string;
+  /** Integer fen (1/100 yuan) */
+  priceFen: number;
+  /** Integer fen (1/100 yuan) */
+  maxPriceFen: number;
+  struckFen: number | null;
+}
+
 export interface Cart {
   /** Newest first; lines that cannot be bought say why in troubleText */
   lines: Array<CartLine>;
@@ -491,6 +524,19 @@ export interface Cart {
   discountFen: number;
   /** What one more step would bring, and what does not apply */
   unmet: Array<QuoteUnmet>;
+  /** Promotions that count several lines together */
+  groups: Array<CartGroup>;
+}
+
+export interface CartGroup {
+  source: string;
+  ref: string;
+  label: string;
+  /** Lines that it counts, selected or not */
+  skuIds: Array<string>;
+  /** Fen that it takes off the selected lines */
+  offFen: number;
+  unmet: QuoteUnmet | null;
 }
 
 export interface CartLine {
@@ -693,29 +739,31 @@ export interface GoodsCard {
   maxPriceFen: number;
   marketPriceFen: number | null;
   tags: Array<string>;
+  deal?: CardDeal;
+  /** What other promotions say: "满 100 减 20" */
+  badges?: Array<string>;
 }
 
-export interface GoodsDetail {
+export interface GoodsDeal {
   /** UUID in small letters */
   id: string;
-  title: string;
-  subtitle: string;
-  brand: string;
-  unit: string;
-  /** UUID in small letters */
-  categoryId: string;
-  state: "draft" | "on" | "off";
-  pictures: Array<string>;
-  specs: Array<SpecAxis>;
-  skus: Array<SkuView>;
-  services: Array<string>;
-  detail: Array<DetailBlock>;
-  tags: Array<string>;
-  /** Integer fen (1/100 yuan) */
-  priceFen: number;
-  /** Integer fen (1/100 yuan) */
-  maxPriceFen: number;
-  marketPriceFen: number | null;
+  label: string;
+  state: "on" | "soon";
+  /** RFC 3339 instant */
+  startsAt: string;
+  /** RFC 3339 instant */
+  endsAt: string;
+  left: number | null;
+  /** The whole rule */
+  sentences: Array<string>;
+  /** SKUs that get cheaper */
+  skus: Array<{
+    /** UUID in small letters */
+    skuId: string;
+    /** Integer fen (1/100 yuan) */
+    priceFen: number;
+    struckFen: number | null;
+  }>;
 }
 
 export interface GoodsInput {
@@ -733,6 +781,17 @@ export interface GoodsInput {
   tags: Array<string>;
   /** Higher comes first */
   sort: number;
+}
+
+export interface GoodsPromotion {
+  /** UUID in small letters */
+  id: string;
+  /** "满减" */
+  tag: string;
+  label: string;
+  /** RFC 3339 instant */
+  endsAt: string;
+  sentences: Array<string>;
 }
 
 export interface HeldCoupon {
@@ -976,6 +1035,8 @@ export interface Quote {
   /** Goods, what was taken off, freight: together the total */
   parts: Array<PricePart>;
   unmet: Array<QuoteUnmet>;
+  /** Promotions that count several lines together */
+  groups: Array<QuoteGroup>;
   coupons: QuoteCoupons;
   canOrder: boolean;
 }
@@ -985,6 +1046,14 @@ export interface QuoteCoupons {
   unusable: Array<UnusableCoupon>;
   /** Whether the shop chose those that take the most */
   best: boolean;
+}
+
+export interface QuoteGroup {
+  source: string;
+  ref: string;
+  label: string;
+  /** Lines that it counts, whether or not it applies now */
+  skuIds: Array<string>;
 }
 
 export interface QuoteLine {
@@ -1019,6 +1088,8 @@ export interface QuoteUnmet {
   gapFen?: number;
   /** Pieces that are missing */
   gapUnits?: number;
+  /** How far it is */
+  percent?: number;
 }
 
 export interface Reconciliation {
@@ -1128,6 +1199,48 @@ export interface Shipment {
   wechatUpload: "pending" | "done" | "failed" | "none";
 }
 
+export interface ShopCampaign {
+  /** UUID in small letters */
+  id: string;
+  /** What it is, short: "满减" */
+  tag: string;
+  label: string;
+  /** over: also stopped */
+  state: "soon" | "on" | "over";
+  /** RFC 3339 instant */
+  startsAt: string;
+  /** RFC 3339 instant */
+  endsAt: string;
+  /** The whole rule */
+  sentences: Array<string>;
+}
+
+export interface ShopGoods {
+  /** UUID in small letters */
+  id: string;
+  title: string;
+  subtitle: string;
+  brand: string;
+  unit: string;
+  /** UUID in small letters */
+  categoryId: string;
+  state: "draft" | "on" | "off";
+  pictures: Array<string>;
+  specs: Array<SpecAxis>;
+  skus: Array<SkuView>;
+  services: Array<string>;
+  detail: Array<DetailBlock>;
+  tags: Array<string>;
+  /** Integer fen (1/100 yuan) */
+  priceFen: number;
+  /** Integer fen (1/100 yuan) */
+  maxPriceFen: number;
+  marketPriceFen: number | null;
+  deal: GoodsDeal | null;
+  /** What is on for the product beside a price of its own */
+  promotions: Array<GoodsPromotion>;
+}
+
 export interface ShopProfile {
   name: string;
   slogan: string;
@@ -1160,6 +1273,15 @@ export interface SkuInput {
   costFen: number | null;
   weightGrams: number;
   picture: string | null;
+}
+
+export interface SkuPrices {
+  /** UUID in small letters */
+  skuId: string;
+  /** Integer fen (1/100 yuan) */
+  priceFen: number;
+  comparedFen: number | null;
+  lowest30Fen: number | null;
 }
 
 export interface SkuView {
@@ -1994,6 +2116,26 @@ export interface Operations {
     body: undefined;
     reply: AdminOrderDetail;
   };
+  /** One campaign: what it gives and when */
+  getCampaign: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: ShopCampaign;
+  };
+  /** What a campaign has done so far, read from the parts that orders keep */
+  getCampaignFigures: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: CampaignFigures;
+  };
   /** The shopper’s cart, the same on every device */
   getCart: {
     path: undefined;
@@ -2026,7 +2168,19 @@ export interface Operations {
     };
     query: undefined;
     body: undefined;
-    reply: GoodsDetail;
+    reply: ShopGoods;
+  };
+  /** Past prices of a product: what its price may be compared with, and the lowest of a month */
+  getGoodsPrices: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<SkuPrices>;
+    };
   };
   /** What a page of this shop gives to wx.config in WeChat’s browser, signed for its address */
   getJsSdkConfig: {
@@ -2546,6 +2700,25 @@ export interface Operations {
         value: string;
         name: string;
       }>;
+    };
+  };
+  /** Goods on sale that a campaign is for; with gapFen those first that reach it with the least */
+  listCampaignGoods: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: {
+      /** Fen of goods that are missing */
+      gapFen?: number;
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<GoodsCard>;
+      next: string | null;
     };
   };
   /** Express companies with the codes WeChat uses */

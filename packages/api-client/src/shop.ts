@@ -29,12 +29,16 @@ export const deleteMe: Operation<'deleteMe'> = { id: 'deleteMe', method: 'DELETE
 export const endCustomerSession: Operation<'endCustomerSession'> = { id: 'endCustomerSession', method: 'DELETE', path: '/shop/sessions/{id}' };
 /** Signs the shopper out on every device but this one */
 export const endOtherCustomerSessions: Operation<'endOtherCustomerSessions'> = { id: 'endOtherCustomerSessions', method: 'DELETE', path: '/shop/sessions' };
+/** One campaign: what it gives and when */
+export const getCampaign: Operation<'getCampaign'> = { id: 'getCampaign', method: 'GET', path: '/shop/campaigns/{id}' };
 /** The shopper’s cart, the same on every device */
 export const getCart: Operation<'getCart'> = { id: 'getCart', method: 'GET', path: '/shop/cart' };
 /** One coupon: what it does and where it can be used */
 export const getCoupon: Operation<'getCoupon'> = { id: 'getCoupon', method: 'GET', path: '/shop/coupons/{id}' };
 /** One product with its SKUs and what can be sold of each */
 export const getGoods: Operation<'getGoods'> = { id: 'getGoods', method: 'GET', path: '/shop/goods/{id}' };
+/** Past prices of a product: what its price may be compared with, and the lowest of a month */
+export const getGoodsPrices: Operation<'getGoodsPrices'> = { id: 'getGoodsPrices', method: 'GET', path: '/shop/goods/{id}/prices' };
 /** What a page of this shop gives to wx.config in WeChat’s browser, signed for its address */
 export const getJsSdkConfig: Operation<'getJsSdkConfig'> = { id: 'getJsSdkConfig', method: 'GET', path: '/shop/js-sdk' };
 /** The official account’s authorisation page, which opens in WeChat; returns to `redirect` with code and state. Scope base asks nothing */
@@ -57,6 +61,8 @@ export const getShopProfile: Operation<'getShopProfile'> = { id: 'getShopProfile
 export const getShopText: Operation<'getShopText'> = { id: 'getShopText', method: 'GET', path: '/shop/texts/{name}' };
 /** Own delivery addresses, the default first */
 export const listAddresses: Operation<'listAddresses'> = { id: 'listAddresses', method: 'GET', path: '/shop/addresses' };
+/** Goods on sale that a campaign is for; with gapFen those first that reach it with the least */
+export const listCampaignGoods: Operation<'listCampaignGoods'> = { id: 'listCampaignGoods', method: 'GET', path: '/shop/campaigns/{id}/goods' };
 /** The category tree, two levels */
 export const listCategories: Operation<'listCategories'> = { id: 'listCategories', method: 'GET', path: '/shop/categories' };
 /** Goods on sale that a coupon can be used for */

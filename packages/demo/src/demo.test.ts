@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { demoCategories, demoCoupons, demoGoods, demoShop } from './index.ts';
+import { demoCampaigns, demoCategories, demoCoupons, demoGoods, demoShop } from './index.ts';
 import { distance, rgb } from './pictures/colour.ts';
 import { dye, meanColour } from './pictures/dye.ts';
 import { letter } from './pictures/lettering.ts';
@@ -172,4 +172,10 @@ test('the coupons of the demo shop are for departments that it has', () => {
   const departments = new Set(demoCategories.filter((c) => c.parentKey === null).map((c) => c.key));
   for (const { categoryKey } of demoCoupons) expect(categoryKey === null || departments.has(categoryKey)).toBe(true);
   expect(new Set(demoCoupons.map((c) => c.kind))).toEqual(new Set(['fixed', 'percent', 'freight']));
+});
+
+test('the campaigns of the demo shop are for categories that it has, one of each kind at least', () => {
+  const categories = new Set(demoCategories.map((c) => c.key));
+  for (const { categoryKeys } of demoCampaigns) expect(categoryKeys.filter((key) => !categories.has(key))).toEqual([]);
+  expect(new Set(demoCampaigns.map((c) => c.rule.kind))).toEqual(new Set(['discount', 'reduction', 'pieces']));
 });

@@ -1,3 +1,4 @@
+export { type DemoCampaign, demoCampaigns } from './campaigns.ts';
 export { type DemoCoupon, demoCoupons } from './coupons.ts';
 export { demoGoods } from './goods/index.ts';
 export type { DemoDetail, DemoGoods, DemoSku } from './goods/types.ts';

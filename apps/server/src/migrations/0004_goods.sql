@@ -34,6 +34,7 @@ create table catalog_goods (
   page text not null, -- what the product page shows without its SKUs, serialised likewise
   sku_pages text[] not null, -- each SKU of the page, without what changes by itself: its stock
   sku_ids uuid[] not null,
+  sku_prices integer[] not null, -- fen, in their order: what lists work out promotions from
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -124,6 +125,18 @@ create table catalog_price (
 );
 create index catalog_price_sku on catalog_price (tenant_id, sku_id, at desc);
 call protect('catalog_price', append_only => true);
+
+-- What pieces were sold for, by day in China: what a struck price may be compared with.
+create table catalog_deal (
+  tenant_id integer not null,
+  sku_id uuid not null,
+  day date not null,
+  lowest_fen bigint not null check (lowest_fen > 0), -- of one piece, after everything that was taken off
+  last_fen bigint not null,
+  last_at timestamptz not null,
+  primary key (tenant_id, sku_id, day)
+);
+call protect('catalog_deal');
 
 -- An inverted index of words, for goods in any state. Equality alone is leak-proof, so this works behind row-level security at any size.
 create table search_posting (

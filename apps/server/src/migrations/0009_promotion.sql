@@ -11,6 +11,7 @@ create table campaign (
   weekly jsonb, -- weekdays and hours in China between start and end; null: all the time
   scope jsonb not null,
   rule jsonb not null, -- by kind
+  basis jsonb, -- of a published discount: fen that each SKU is compared with, by id; null: too many to keep
   excludes jsonb not null, -- groups that it shares no order or line with
   version integer not null,
   created_at timestamptz not null,

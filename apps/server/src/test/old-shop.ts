@@ -84,6 +84,7 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
         `/shop/goods?category=${c}&sort=price-up`,
       ]),
       `/shop/goods/${goodsId}`,
+      `/shop/goods/${goodsId}/prices`,
       '/shop/categories',
       ...[
         word(1),
@@ -98,6 +99,7 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
       '/shop/profile',
       '/shop/notices',
       ...['', `?goodsId=${goodsId}`, `/${couponId}`, `/${couponId}/goods`].map((of) => `/shop/coupons${of}`),
+      ...['', '/goods', '/goods?gapFen=5000'].map((of) => `/shop/campaigns/${campaignId}${of}`),
     ],
     shopper: [
       '/shop/orders',
@@ -173,9 +175,15 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
       '/admin/staff',
       '/admin/me/sessions',
       '/admin/security',
-      ...['', '?state=running', '?state=over', '?kind=pieces', '?keyword=x', `/${campaignId}`].map(
-        (of) => `/admin/campaigns${of}`,
-      ),
+      ...[
+        '',
+        '?state=running',
+        '?state=over',
+        '?kind=pieces',
+        '?keyword=x',
+        `/${campaignId}`,
+        `/${campaignId}/figures`,
+      ].map((of) => `/admin/campaigns${of}`),
       ...['', '?state=issuing', `/${couponId}`].map((of) => `/admin/coupons${of}`),
     ],
   };

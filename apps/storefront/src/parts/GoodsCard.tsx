@@ -10,14 +10,34 @@ type Goods = Item<'listGoods'>;
 
 const address = (goods: Goods) => addressOf('product', { id: goods.id });
 const open = (goods: Goods) => go('product', { id: goods.id });
-const GoodsPrice = ({ goods }: { goods: Goods }) => (
-  <View className="goods-card__price">
-    <Price fen={goods.priceFen} from={goods.maxPriceFen > goods.priceFen} />
-    {goods.marketPriceFen !== null && goods.marketPriceFen > goods.priceFen && (
-      <Price fen={goods.marketPriceFen} strike />
-    )}
-  </View>
-);
+const GoodsPrice = ({ goods }: { goods: Goods }) =>
+  goods.deal ? (
+    <View className="goods-card__price">
+      <Price fen={goods.deal.priceFen} from={goods.deal.maxPriceFen > goods.deal.priceFen} />
+      {goods.deal.struckFen !== null && <Price fen={goods.deal.struckFen} strike />}
+    </View>
+  ) : (
+    <View className="goods-card__price">
+      <Price fen={goods.priceFen} from={goods.maxPriceFen > goods.priceFen} />
+      {goods.marketPriceFen !== null && goods.marketPriceFen > goods.priceFen && (
+        <Price fen={goods.marketPriceFen} strike />
+      )}
+    </View>
+  );
+/** What is on for it: promotions before the merchant's own words. Two words in one line, as space allows. */
+const GoodsTags = ({ goods: { deal, badges = [], tags } }: { goods: Goods }) => {
+  const told = [...(deal ? [deal.label] : []), ...badges, ...tags].slice(0, deal || badges.length > 0 ? 2 : 1);
+  if (told.length === 0) return null;
+  return (
+    <View className="goods-card__tags">
+      {told.map((word) => (
+        <Text key={word} className="goods-card__tag">
+          {word}
+        </Text>
+      ))}
+    </View>
+  );
+};
 
 /** A product among others; large picture on top. */
 const GoodsCard = ({ goods, eager }: { goods: Goods; eager: boolean }) => (
@@ -26,7 +46,7 @@ const GoodsCard = ({ goods, eager }: { goods: Goods; eager: boolean }) => (
     <View className="goods-card__words">
       <Text className="goods-card__title two-lines">{goods.title}</Text>
       <Text className="goods-card__subtitle one-line">{goods.subtitle}</Text>
-      {goods.tags[0] && <Text className="goods-card__tag">{goods.tags[0]}</Text>}
+      <GoodsTags goods={goods} />
       <GoodsPrice goods={goods} />
     </View>
   </View>
@@ -41,6 +61,7 @@ export const GoodsRow = ({ goods }: { goods: Goods }) => (
     <View className="goods-row__words">
       <Text className="goods-card__title two-lines">{goods.title}</Text>
       <Text className="goods-card__subtitle one-line">{goods.subtitle}</Text>
+      {(goods.deal || goods.badges) && <GoodsTags goods={goods} />}
       <GoodsPrice goods={goods} />
     </View>
   </View>

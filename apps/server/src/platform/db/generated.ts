@@ -73,6 +73,7 @@ export interface Campaign {
   weekly: Json | null;
   scope: Json;
   rule: Json;
+  basis: Json | null;
   excludes: Json;
   version: number;
   created_at: Date;
@@ -95,6 +96,15 @@ export interface CatalogCategory {
   name: string;
   picture: string | null;
   sort: Generated<number>;
+}
+
+export interface CatalogDeal {
+  tenant_id: number;
+  sku_id: string;
+  day: string;
+  lowest_fen: number;
+  last_fen: number;
+  last_at: Date;
 }
 
 export interface CatalogFigure {
@@ -130,6 +140,7 @@ export interface CatalogGoods {
   page: string;
   sku_pages: string[];
   sku_ids: string[];
+  sku_prices: number[];
   version: Generated<number>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
@@ -770,6 +781,7 @@ export interface DB {
   campaign: Campaign;
   cart_line: CartLine;
   catalog_category: CatalogCategory;
+  catalog_deal: CatalogDeal;
   catalog_figure: CatalogFigure;
   catalog_goods: CatalogGoods;
   catalog_price: CatalogPrice;

@@ -28,18 +28,19 @@ function price(fen: number, more = ''): string {
 type Card = NonNullable<PageHead['shelf']>['cards'][number];
 /** As many as a phone shows before it is scrolled. */
 const SEEN_FIRST = 4;
-function card(
-  { id, title, subtitle, tags: [tag], picture: src, priceFen, maxPriceFen, marketPriceFen }: Card,
-  index: number,
-): string {
+function card({ id, title, subtitle, tags, picture: src, deal, badges = [], ...list }: Card, index: number): string {
+  const { priceFen, maxPriceFen } = deal ?? list;
+  const struckFen = deal ? deal.struckFen : list.marketPriceFen;
   const from = maxPriceFen > priceFen ? '<span class="price__from">起</span>' : '';
   const struck =
-    marketPriceFen !== null && marketPriceFen > priceFen
-      ? `<span class="price price--m price--strike">${price(marketPriceFen)}</span>`
+    struckFen !== null && struckFen > priceFen
+      ? `<span class="price price--m price--strike">${price(struckFen)}</span>`
       : '';
+  const told = [...(deal ? [deal.label] : []), ...badges, ...tags].slice(0, deal || badges.length > 0 ? 2 : 1);
+  const words = told.map((word) => `<span class="goods-card__tag">${escaped(word)}</span>`).join('');
   return `<a id="first-${id}" class="link goods-card" href="/pages/product?id=${id}">${picture(src, 1, 360, index >= SEEN_FIRST)}<div class="goods-card__words">
 <span class="goods-card__title two-lines">${escaped(title)}</span><span class="goods-card__subtitle one-line">${escaped(subtitle)}</span>${
-    tag ? `<span class="goods-card__tag">${escaped(tag)}</span>` : ''
+    words && `<div class="goods-card__tags">${words}</div>`
   }<div class="goods-card__price"><span class="price price--m">${price(priceFen, from)}</span>${struck}</div></div></a>`;
 }
 

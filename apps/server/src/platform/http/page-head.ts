@@ -23,6 +23,9 @@ export interface PageHead {
       priceFen: number;
       maxPriceFen: number;
       marketPriceFen: number | null;
+      /** A discount of this moment, and what other promotions say. */
+      deal?: { label: string; priceFen: number; maxPriceFen: number; struckFen: number | null };
+      badges?: readonly string[];
     }[];
   };
 }

@@ -39,5 +39,7 @@ export function pageOf(id: string, draft: GoodsDraft): ShopGoods {
     priceFen,
     maxPriceFen,
     marketPriceFen: lowest?.marketPriceFen ?? null,
+    deal: null,
+    promotions: [],
   };
 }

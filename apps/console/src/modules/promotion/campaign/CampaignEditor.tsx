@@ -119,6 +119,11 @@ function Check({ draft, id }: { draft: CampaignDraft; id: string | undefined }) 
               ))}
             />
           )}
+          {found.struck && (
+            <p id="campaign-struck">
+              划线价：<span className="quiet">{found.struck.text}</span>
+            </p>
+          )}
           {found.overlaps.length > 0 && (
             <>
               <h3>同时进行的活动</h3>

@@ -3,7 +3,8 @@ import { TimeInput } from '../../../form/TimeInput.tsx';
 import { YuanInput } from '../../../form/YuanInput.tsx';
 import { GROUP_WORDS } from '../scope/offer-groups.ts';
 import { ScopeInput } from '../scope/ScopeInput.tsx';
-import { groupOf, TEMPLATES, type Template } from './campaign-form.ts';
+import { countsPieces, groupOf, TEMPLATES, type Template } from './campaign-form.ts';
+import { SkuPrices } from './SkuPrices.tsx';
 
 interface Fields {
   /** What has started changes only to the buyer's advantage. */
@@ -97,7 +98,11 @@ const Zhe = ({ name, started, label = '打几折' }: { name: (string | number)[]
 function DiscountFields({ template, started }: Fields & { template: Template }) {
   return (
     <>
-      {template === 'percent' ? (
+      {template === 'price' ? (
+        <Form.Item name={['discount', 'prices']} label="每个规格的活动价">
+          <SkuPrices disabled={started} />
+        </Form.Item>
+      ) : template === 'percent' ? (
         <Zhe name={['discount', 'payPercent']} started={started} />
       ) : (
         <Form.Item name={['discount', 'offFen']} label="每件减多少" rules={needed('请填写每件减多少元，最多两位小数')}>
@@ -131,7 +136,7 @@ function StepFields({ template, started }: Fields & { template: Template }) {
                   label={template === 'eachOff' ? '每满' : '满'}
                   rules={needed('请填写门槛')}
                 >
-                  {template === 'piecesPercent' ? (
+                  {countsPieces(template) ? (
                     <InputNumber {...whole(1, 9999)} suffix="件" disabled={started} />
                   ) : (
                     <YuanInput disabled={started} style={{ width: 160 }} />

@@ -7,6 +7,7 @@ import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
 import { CampaignEditor } from './CampaignEditor.tsx';
+import { CampaignFigures } from './CampaignFigures.tsx';
 import { Actions } from './CampaignsPage.tsx';
 import { CAMPAIGN_STATES, draftOf, isForeign, newCampaign } from './campaign-form.ts';
 
@@ -58,6 +59,7 @@ export function CampaignPage() {
       }
       extra={<Actions row={campaign} />}
     >
+      {campaign.state !== 'draft' && campaign.state !== 'planned' && <CampaignFigures id={id} />}
       {isForeign(campaign) ? (
         <Alert type="info" showIcon title="这个活动由接口创建，后台没有它的编辑页；可以在这里停止。" />
       ) : (

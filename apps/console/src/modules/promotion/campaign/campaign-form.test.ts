@@ -42,3 +42,21 @@ test('of each alternative only what is chosen is sent', () => {
     mostSets: null,
   });
 });
+
+test('a price for each SKU and steps of pieces that take money off are kept as they were saved', () => {
+  const prices = [{ skuId: 's', priceFen: 900 }];
+  const discount = { way: 'price' as const, payPercent: 85, offFen: 100, prices, quota: 5, perPerson: null };
+  expect(draft({ template: 'price', discount }).discount).toEqual({
+    way: 'price',
+    payPercent: null,
+    offFen: null,
+    prices,
+    quota: 5,
+    perPerson: null,
+  });
+  expect(draft({ template: 'percent', discount }).discount?.prices).toEqual([]);
+  const steps = [{ from: 3, offFen: 1500, payPercent: null }];
+  expect(
+    draft({ template: 'piecesOff', reduction: { by: 'amount', steps, repeats: false, capFen: null } }).reduction,
+  ).toEqual({ by: 'pieces', steps, repeats: false, capFen: null });
+});

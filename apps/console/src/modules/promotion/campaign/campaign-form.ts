@@ -19,9 +19,11 @@ export const CAMPAIGN_STATES: Record<CampaignRow['state'], StatusLook> = {
 export const TEMPLATES = {
   percent: '限时折扣',
   minus: '限时立减',
+  price: '限时特价',
   amountOff: '满减',
   eachOff: '每满减',
   amountPercent: '满折',
+  piecesOff: '满件减',
   piecesPercent: '满件折',
   nth: '第 N 件几折',
   set: 'N 件多少元',
@@ -29,7 +31,7 @@ export const TEMPLATES = {
 export type Template = keyof typeof TEMPLATES;
 /** Campaigns of one group never go together anyway. */
 export const groupOf = (template: Template): OfferGroup =>
-  template === 'percent' || template === 'minus'
+  template === 'percent' || template === 'minus' || template === 'price'
     ? 'unit-price'
     : template === 'nth' || template === 'set'
       ? 'bundle'
@@ -65,10 +67,11 @@ export const newCampaign = (now: Date): CampaignDraft => ({
 });
 
 function templateOf(c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces'>): Template {
-  if (c.kind === 'discount') return c.discount?.way === 'percent' ? 'percent' : 'minus';
+  if (c.kind === 'discount') return c.discount?.way ?? 'percent';
   if (c.kind === 'pieces') return c.pieces?.priceFen == null ? 'nth' : 'set';
   if (c.reduction?.steps[0]?.payPercent != null) return c.reduction.by === 'amount' ? 'amountPercent' : 'piecesPercent';
-  return c.reduction?.repeats ? 'eachOff' : 'amountOff';
+  if (c.reduction?.repeats) return 'eachOff';
+  return c.reduction?.by === 'pieces' ? 'piecesOff' : 'amountOff';
 }
 
 /** A campaign as the form holds it. */
@@ -90,8 +93,11 @@ export function draftOf(campaign: AdminCampaign): CampaignDraft {
 }
 
 /** What the console has no fields for: it is shown, and changed by the API alone. */
-export const isForeign = ({ discount, reduction }: AdminCampaign): boolean =>
-  discount?.way === 'price' || (reduction?.by === 'pieces' && reduction.steps[0]?.payPercent == null);
+export const isForeign = ({ discount, reduction, scope }: AdminCampaign): boolean =>
+  (discount?.way === 'price' && scope.goodsIds.length === 0) || (reduction?.by === 'pieces' && reduction.repeats);
+
+/** Whether the steps are numbers of pieces. */
+export const countsPieces = (template: Template): boolean => template === 'piecesPercent' || template === 'piecesOff';
 
 function kindOf(template: Template): CampaignBody['kind'] {
   const group = groupOf(template);
@@ -113,10 +119,13 @@ export function bodyOf(d: CampaignDraft): CampaignBody {
     excludes: d.excludes.filter((g) => g !== group),
   };
   if (kind === 'discount') {
+    const { payPercent, offFen, prices, quota, perPerson } = d.discount;
+    const limits = { quota: quota ?? null, perPerson: perPerson ?? null };
+    if (d.template === 'price')
+      return { ...base, discount: { way: 'price', payPercent: null, offFen: null, prices, ...limits } };
     const way = d.template === 'percent' ? ('percent' as const) : ('minus' as const);
-    const { payPercent, offFen, quota, perPerson } = d.discount;
     const off = way === 'percent' ? { payPercent, offFen: null } : { payPercent: null, offFen };
-    return { ...base, discount: { way, ...off, prices: [], quota: quota ?? null, perPerson: perPerson ?? null } };
+    return { ...base, discount: { way, ...off, prices: [], ...limits } };
   }
   if (kind === 'pieces') {
     const { pieces, payPercent, priceFen, mostSets } = d.pieces;
@@ -128,6 +137,6 @@ export function bodyOf(d: CampaignDraft): CampaignBody {
     offFen: isPercent ? null : (step.offFen ?? null),
     payPercent: isPercent ? (step.payPercent ?? null) : null,
   }));
-  const by = d.template === 'piecesPercent' ? ('pieces' as const) : ('amount' as const);
+  const by = countsPieces(d.template) ? ('pieces' as const) : ('amount' as const);
   return { ...base, reduction: { by, steps, repeats: d.template === 'eachOff', capFen: d.reduction.capFen ?? null } };
 }

@@ -13,6 +13,7 @@ import {
   Text,
   Time,
 } from '../../../kernel/schema.ts';
+import { CardDeal, GoodsDeal, GoodsPromotion } from './promoted.api.ts';
 
 export const catalogRefusals = refusals({
   GOODS_NOT_FOUND: { status: 404, message: '商品不存在或已下架' },
@@ -42,6 +43,8 @@ export const GoodsCard = Type.Object({
   maxPriceFen: FenAmount,
   marketPriceFen: Nullable(FenAmount),
   tags: Type.Array(Type.String()),
+  deal: Type.Optional(CardDeal),
+  badges: Type.Optional(Type.Array(Type.String(), { description: 'What other promotions say: "满 100 减 20"' })),
 });
 export type GoodsCard = Static<typeof GoodsCard>;
 
@@ -83,6 +86,11 @@ const GoodsDetail = Type.Object({
   marketPriceFen: Nullable(FenAmount),
 });
 export type GoodsDetail = Static<typeof GoodsDetail>;
+const ShopGoods = Type.Object({
+  ...GoodsDetail.properties,
+  deal: Nullable(GoodsDeal),
+  promotions: Type.Array(GoodsPromotion, { description: 'What is on for the product beside a price of its own' }),
+});
 
 export interface CategoryNode {
   id: string;
@@ -127,7 +135,7 @@ export const getGoods = operation({
   summary: 'One product with its SKUs and what can be sold of each',
   audience: 'anyone',
   params: Type.Object({ id: Id }),
-  reply: { status: 200, schema: GoodsDetail },
+  reply: { status: 200, schema: ShopGoods },
 });
 
 export const SkuInput = Type.Object(
@@ -364,6 +372,7 @@ named({
   SpecAxis,
   SkuView,
   GoodsDetail,
+  ShopGoods,
   CategoryLeaf,
   CategoryBranch,
   SkuInput,

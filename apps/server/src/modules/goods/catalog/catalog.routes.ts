@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { changesOf } from '../../../kernel/changes.ts';
-import { nextOf, pageOf } from '../../../kernel/page.ts';
-import { coalesce, type Db, type Keyed } from '../../../platform/db/index.ts';
+import { pageOf } from '../../../kernel/page.ts';
+import { coalesce, type Db } from '../../../platform/db/index.ts';
 import { JsonText, type PageAsked, type PageHead, pageHead } from '../../../platform/http/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
@@ -13,28 +13,20 @@ import * as service from './catalog.service.ts';
 import * as store from './catalog.store.ts';
 import { allCategories, categoryRow, orderCategories } from './category.store.ts';
 import { catalogNames } from './names.store.ts';
+import { priceRoutes } from './price-history.routes.ts';
+import { cardPage, GOODS, keptLists, promotedOf, promotionsOf } from './promoted.ts';
 
 export const catalog: Module = { name: 'goods/catalog', register };
 
 function register(platform: Platform): void {
   platform.slots.fill(auditTargets, catalogNames);
   shopRoutes(platform);
+  priceRoutes(platform.http);
   adminRoutes(platform);
   categoryRoutes(platform.http);
 }
 
 type Http = Platform['http'];
-
-/** What changes whenever goods, categories or the search index of a shop do. */
-export const GOODS = 'goods';
-/** Serialised lists of goods, kept while no goods change. */
-export const keptLists = (platform: Platform, name: string) =>
-  memoryOf(platform).answers<Buffer>({
-    kind: GOODS,
-    name,
-    // Beside the list stands what was compressed of it.
-    bytesOf: (bytes) => Math.ceil(bytes.length * 1.5),
-  });
 
 type FullAsk = Parameters<typeof store.shelf>[2];
 type ShelfAsk = Omit<FullAsk, 'sort'> & { sort?: FullAsk['sort'] };
@@ -66,6 +58,7 @@ const headOfGoods =
 function shopRoutes(platform: Platform): void {
   const { http, database, slots } = platform;
   const keptShelf = keptLists(platform, 'shelf');
+  const promotionsOfShop = promotionsOf(platform);
   const keptPage = memoryOf(platform).answers<store.PageRow | undefined>({
     kind: GOODS,
     name: 'page',
@@ -76,11 +69,16 @@ function shopRoutes(platform: Platform): void {
     slots.one(service.availability)(db, tenantId, skuIds),
   );
 
-  const shelfOf = (db: Db, tenantId: number, url: string, query: ShelfAsk) =>
-    keptShelf.get(tenantId, url, async () => {
-      const { sort = 'default', limit } = query;
-      return cardPage(await store.shelf(db, tenantId, { ...query, sort }), limit);
-    });
+  const shelfOf = async (db: Db, tenantId: number, url: string, query: ShelfAsk): Promise<Buffer> => {
+    const [told, list] = await Promise.all([
+      promotionsOfShop(tenantId),
+      keptShelf.get(tenantId, url, async () => {
+        const { sort = 'default', limit } = query;
+        return cardPage(await store.shelf(db, tenantId, { ...query, sort }), limit);
+      }),
+    ]);
+    return list.bytes(told);
+  };
   const headOf = headOfGoods((tenantId, id) => keptPage.get(tenantId, id, () => page(tenantId, id)));
   slots.fill(pageHead, (_db, tenantId, asked) => headOf(tenantId, asked));
   slots.fill(pageHead, async (db, tenantId, { page: name }) => {
@@ -102,30 +100,15 @@ function shopRoutes(platform: Platform): void {
       Promise.all(row.sku_ids.map(async (id) => [id, (await pieces(tenantId, id)) ?? 0] as const));
     // Stock is asked for beside the page, of the SKUs that it had last time; nearly always it has them still.
     const guess = keptPage.guess(tenantId, params.id);
-    const [row, guessed] = await Promise.all([
+    const [row, guessed, told] = await Promise.all([
       keptPage.get(tenantId, params.id, () => page(tenantId, params.id)),
       guess && piecesOf(guess),
+      promotionsOfShop(tenantId),
     ]);
     if (row?.state !== 'on') throw api.catalogRefusals.GOODS_NOT_FOUND();
     const available = guessed && row === guess ? guessed : await piecesOf(row);
-    return new JsonText(service.pageText(row, new Map(available)));
+    return new JsonText(service.pageText(row, new Map(available), told.page(promotedOf(row))));
   });
-
-  http.read(api.listCategories, async ({ actor: { tenantId }, db }) => {
-    const rows = await allCategories(db, tenantId);
-    const leaf = ({ id, name, picture }: (typeof rows)[number]) => ({ id, name, picture });
-    return {
-      items: rows
-        .filter((r) => r.parentId === null)
-        .map((top) => ({ ...leaf(top), children: rows.filter((r) => r.parentId === top.id).map(leaf) })),
-    };
-  });
-}
-
-/** A page of serialised cards, joined without parsing them: JSON in UTF-8. */
-export function cardPage(rows: readonly ({ card: string } & Keyed)[], limit: number): Buffer {
-  const cards = rows.slice(0, limit).map((r) => r.card);
-  return Buffer.from(`{"items":[${cards.join(',')}],"next":${JSON.stringify(nextOf(rows, limit))}}`);
 }
 
 function adminRoutes({ http, slots }: Platform): void {
@@ -179,6 +162,15 @@ function adminRoutes({ http, slots }: Platform): void {
 }
 
 function categoryRoutes(http: Http): void {
+  http.read(api.listCategories, async ({ actor: { tenantId }, db }) => {
+    const rows = await allCategories(db, tenantId);
+    const leaf = ({ id, name, picture }: (typeof rows)[number]) => ({ id, name, picture });
+    return {
+      items: rows
+        .filter((r) => r.parentId === null)
+        .map((top) => ({ ...leaf(top), children: rows.filter((r) => r.parentId === top.id).map(leaf) })),
+    };
+  });
   http.read(api.listAdminCategories, async ({ actor: { tenantId }, db }) => ({
     items: await allCategories(db, tenantId),
   }));

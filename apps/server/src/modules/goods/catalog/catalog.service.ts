@@ -118,6 +118,7 @@ async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, 
     page: JSON.stringify(pageHead(id, input)),
     skuPages: skus.map((s) => JSON.stringify(skuPage(s))),
     skuIds: skus.map((s) => s.id),
+    skuPrices: skus.map((s) => s.priceFen),
   };
   return { write, skus };
 }
@@ -161,12 +162,12 @@ const skuPage = (s: SkuInput & { id: string }) => ({
   picture: s.picture,
 });
 
-/** The product page as JSON text: what was serialised when it was saved, with the stock of this moment. */
-export function pageText(row: store.PageRow, available: Map<string, number>): string {
+/** The product page as JSON text: what was serialised when it was saved, with the stock and the promotions of this moment. */
+export function pageText(row: store.PageRow, available: Map<string, number>, promoted: object): string {
   const skus = row.sku_pages.map(
     (text, i) => `${text.slice(0, -1)},"available":${available.get(row.sku_ids[i] ?? '') ?? 0}}`,
   );
-  return `${row.page.slice(0, -1)},"skus":[${skus.join(',')}]}`;
+  return `${row.page.slice(0, -1)},"skus":[${skus.join(',')}],${JSON.stringify(promoted).slice(1)}`;
 }
 
 /** One product as the editor needs it. Refuses with GOODS_NOT_FOUND. */

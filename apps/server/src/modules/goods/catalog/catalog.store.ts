@@ -20,48 +20,62 @@ const SHELF_ORDER = {
 export const columnOf = async (db: Db, tenantId: number, category: string): Promise<'category_id' | 'department_id'> =>
   (await categoryRow(db, tenantId, category))?.parent_id ? 'category_id' : 'department_id';
 
+/** A card as it was serialised, and what promotions look at. */
+export interface CardRow {
+  id: string;
+  card: string;
+  category_id: string;
+  department_id: string;
+  tags: unknown;
+  sku_ids: string[];
+  sku_prices: number[];
+}
+export const CARD_COLUMNS = ['id', 'card', 'category_id', 'department_id', 'tags', 'sku_ids', 'sku_prices'] as const;
+
 /** Goods on sale after a cursor, one more than `limit` so that the caller sees whether there is a next page. */
 export async function shelf(
   db: Db,
   tenantId: number,
   ask: PageAsk & { category?: string; sort: Sort },
-): Promise<({ card: string } & Keyed)[]> {
-  let query = db.selectFrom('catalog_goods').select('card').where('tenant_id', '=', tenantId).where('state', '=', 'on');
+): Promise<(CardRow & Keyed)[]> {
+  let query = db
+    .selectFrom('catalog_goods')
+    .select(CARD_COLUMNS)
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'on');
   if (ask.category) query = query.where(await columnOf(db, tenantId, ask.category), '=', ask.category);
   return SHELF_ORDER[ask.sort].page(query, ask).execute();
 }
 
-export interface PageRow {
-  id: string;
+export interface PageRow extends Omit<CardRow, 'card'> {
   state: string;
   page: string;
   sku_pages: string[];
-  sku_ids: string[];
 }
 
 /** What a row takes in memory: texts have two bytes a character once one of them is Chinese. */
 export const bytesOf = (row: PageRow): number =>
-  2 * (row.page.length + row.sku_pages.join('').length) + 100 * row.sku_ids.length;
+  2 * (row.page.length + row.sku_pages.join('').length) + 110 * row.sku_ids.length + 200;
 
 export async function pagesOf(db: Db, tenantId: number, ids: string[]): Promise<Map<string, PageRow>> {
   const rows = await db
     .selectFrom('catalog_goods')
-    .select(['id', 'state', 'page', 'sku_pages', 'sku_ids'])
+    .select(['id', 'state', 'page', 'sku_pages', 'sku_ids', 'sku_prices', 'category_id', 'department_id', 'tags'])
     .where('tenant_id', '=', tenantId)
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function cardsOf(db: Db, tenantId: number, ids: string[]): Promise<Map<string, string>> {
+export async function cardsOf(db: Db, tenantId: number, ids: string[]): Promise<Map<string, CardRow>> {
   const rows = await db
     .selectFrom('catalog_goods')
-    .select(['id', 'card'])
+    .select(CARD_COLUMNS)
     .where('tenant_id', '=', tenantId)
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
     .where('state', '=', 'on')
     .execute();
-  return new Map(rows.map((row) => [row.id, row.card]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** What an order needs to know of a SKU. */
@@ -155,6 +169,7 @@ export interface GoodsWrite {
   page: string;
   skuPages: string[];
   skuIds: string[];
+  skuPrices: number[];
 }
 
 const columnsOf = (w: GoodsWrite) => ({
@@ -177,6 +192,7 @@ const columnsOf = (w: GoodsWrite) => ({
   page: w.page,
   sku_pages: w.skuPages,
   sku_ids: w.skuIds,
+  sku_prices: w.skuPrices,
   updated_at: now(),
 });
 

@@ -1,5 +1,5 @@
 export { GoodsCard, type GoodsInput, listAdminGoods } from './catalog.api.ts';
-export { cardPage, catalog, GOODS, keptLists } from './catalog.routes.ts';
+export { catalog } from './catalog.routes.ts';
 export {
   availability,
   createCategory,
@@ -21,4 +21,15 @@ export {
   skusOf,
 } from './catalog.store.ts';
 export { lockFigures, writeFigures } from './figure.store.ts';
-export { cardsOfRange, goodsOfRange, knownPlaces, skusOfRange } from './range.store.ts';
+export { noteDeals, type PastPrices, pastPrices } from './price-history.store.ts';
+export {
+  CardPage,
+  cardPage,
+  GOODS,
+  keptLists,
+  type PromotedGoods,
+  type Promotions,
+  promotions,
+  promotionsOf,
+} from './promoted.ts';
+export { cardsOfRange, cardsOfRangeByGap, GAP_CURSOR, goodsOfRange, knownPlaces, skusOfRange } from './range.store.ts';

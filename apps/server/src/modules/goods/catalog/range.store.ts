@@ -1,5 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
+import { type CursorPart, cursorOf, readCursor } from '../../../kernel/page.ts';
 import { type Db, type Keyed, keyset, type PageAsk } from '../../../platform/db/index.ts';
+import { CARD_COLUMNS, type CardRow } from './catalog.store.ts';
 
 /** Some goods of a shop: all, or those named in one of these ways, less the exceptions. A category stands for those below it too. */
 export interface GoodsRange {
@@ -44,21 +46,51 @@ export async function knownPlaces(db: Db, tenantId: number, goodsIds: string[], 
 const SHELF = keyset('desc', ['g.sort', 'number'], ['g.id', 'uuid']);
 
 /** Cards of the goods on sale that belong to a range, in the order of the shelf. */
-export const cardsOfRange = (
-  db: Db,
-  tenantId: number,
-  range: GoodsRange,
-  ask: PageAsk,
-): Promise<({ card: string } & Keyed)[]> =>
+export const cardsOfRange = (db: Db, tenantId: number, range: GoodsRange, ask: PageAsk): Promise<(CardRow & Keyed)[]> =>
   SHELF.page(
     db
       .selectFrom('catalog_goods as g')
-      .select('g.card')
+      .select(CARD_COLUMNS.map((column) => `g.${column}` as const))
       .where('g.tenant_id', '=', tenantId)
       .where('g.state', '=', 'on')
       .where(inRange(range)),
     ask,
   ).execute();
+
+const DEARER = keyset('asc', ['g.price_fen', 'number'], ['g.id', 'uuid']);
+const CHEAPER = keyset('desc', ['g.price_fen', 'number'], ['g.id', 'uuid']);
+/** Of `cardsOfRangeByGap`: whether the goods are cheaper than the gap, their price, their id. */
+export const GAP_CURSOR: readonly CursorPart[] = ['number', 'number', 'uuid'];
+
+/**
+ * The same, those first that reach a gap with the least; then those that come nearest to it. `gapFen`: fen that are missing. Both halves
+ * follow the index of prices, so that it costs a page, however many goods there are.
+ */
+export async function cardsOfRangeByGap(
+  db: Db,
+  tenantId: number,
+  range: GoodsRange,
+  gapFen: number,
+  { cursor, limit }: PageAsk,
+): Promise<(CardRow & Keyed)[]> {
+  const [isCheaper, priceFen, id] = cursor ? readCursor(cursor, GAP_CURSOR) : [0];
+  const after = cursor ? { cursor: cursorOf(Number(priceFen), String(id)) } : {};
+  const half = async (cheaper: 0 | 1, ask: PageAsk) => {
+    const query = db
+      .selectFrom('catalog_goods as g')
+      .select(CARD_COLUMNS.map((column) => `g.${column}` as const))
+      .where('g.tenant_id', '=', tenantId)
+      .where('g.state', '=', 'on')
+      .where('g.price_fen', cheaper ? '<' : '>=', gapFen)
+      .where(inRange(range));
+    const rows = await (cheaper ? CHEAPER : DEARER).page(query, ask).execute();
+    return rows.map((row) => ({ ...row, cursor_key: `[${cheaper},${row.cursor_key.slice(1)}` }));
+  };
+  const first = isCheaper ? [] : await half(0, { ...after, limit });
+  if (first.length > limit) return first;
+  const rest = await half(1, { ...(isCheaper ? after : {}), limit: limit - first.length });
+  return [...first, ...rest];
+}
 
 /** SKUs of the goods on sale that belong to a range, in the order of the shelf. */
 export async function skusOfRange(db: Db, tenantId: number, range: GoodsRange) {

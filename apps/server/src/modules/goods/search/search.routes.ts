@@ -2,7 +2,7 @@ import { cursorOf, readCursor } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { JsonText } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { cardPage, cardsOf, goodsChanged, goodsFinder, keptLists } from '../catalog/index.ts';
+import { CardPage, cardPage, cardsOf, goodsChanged, goodsFinder, keptLists, promotionsOf } from '../catalog/index.ts';
 import * as api from './search.api.ts';
 import { cardsByPrice } from './search.rules.ts';
 import { createHits, findForStaff, type Hits, indexGoods, suggest } from './search.service.ts';
@@ -18,10 +18,15 @@ function register(platform: Platform): void {
   const { http, jobs, database, slots } = platform;
   slots.fill(goodsFinder, (db, tenantId, keyword) => findForStaff(db, tenantId, keyword, STAFF_BOUND));
   const keptHits = keptLists(platform, 'search');
+  const promotionsOfShop = promotionsOf(platform);
   const hitsOf = createHits();
   http.read(api.searchGoods, async ({ actor: { tenantId }, query, db, req }) => {
     const find = query.sort === 'price-up' || query.sort === 'price-down' ? byPrice : byRelevance;
-    return new JsonText(await keptHits.get(tenantId, req.url, () => find(hitsOf, db, tenantId, query)));
+    const [told, page] = await Promise.all([
+      promotionsOfShop(tenantId),
+      keptHits.get(tenantId, req.url, () => find(hitsOf, db, tenantId, query)),
+    ]);
+    return new JsonText(page.bytes(told));
   });
   http.read(api.suggestWords, async ({ actor: { tenantId }, query, db }) => ({
     items: await suggest(db, tenantId, query.q),
@@ -39,7 +44,7 @@ interface Ask {
   limit: number;
 }
 
-async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<Buffer> {
+async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<CardPage> {
   const { limit } = query;
   const [mode, weight, goodsId] = query.cursor ? readCursor(query.cursor, ['number', 'number', 'uuid']) : [];
   const after = query.cursor ? { loose: mode === 1, weight: Number(weight), goods_id: String(goodsId) } : null;
@@ -51,12 +56,13 @@ async function byRelevance(hitsOf: Hits, db: Db, tenantId: number, query: Ask): 
   );
   const last = hits.length > limit ? hits[limit - 1] : undefined;
   // A hit that went off sale a moment ago has no card: it is left out, and the cursor still goes on behind it.
-  const cardTexts = hits.slice(0, limit).flatMap((h) => cards.get(h.goods_id) ?? []);
-  const next = last ? JSON.stringify(cursorOf(loose ? 1 : 0, last.weight, last.goods_id)) : 'null';
-  return Buffer.from(`{"items":[${cardTexts.join(',')}],"next":${next}}`);
+  return new CardPage(
+    hits.slice(0, limit).flatMap((h) => cards.get(h.goods_id) ?? []),
+    last ? cursorOf(loose ? 1 : 0, last.weight, last.goods_id) : null,
+  );
 }
 
-async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<Buffer> {
+async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Promise<CardPage> {
   const { limit } = query;
   const { hits } = await hitsOf(db, tenantId, query.q, null, PRICE_SORT_BOUND);
   const cards = await cardsOf(
@@ -66,14 +72,10 @@ async function byPrice(hitsOf: Hits, db: Db, tenantId: number, query: Ask): Prom
   );
   const [priceFen, id] = query.cursor ? readCursor(query.cursor, ['number', 'uuid']) : [];
   const after = query.cursor ? { priceFen: Number(priceFen), id: String(id) } : null;
-  const priced = [...cards].map(([cardId, card]) => ({
-    id: cardId,
-    card,
-    priceFen: (JSON.parse(card) as { priceFen: number }).priceFen,
-  }));
+  const priced = [...cards.values()].map((row) => ({ ...row, priceFen: Math.min(...row.sku_prices) }));
   const rows = cardsByPrice(priced, query.sort === 'price-up' ? 'up' : 'down', after);
   return cardPage(
-    rows.slice(0, limit + 1).map((r) => ({ card: r.card, cursor_key: JSON.stringify([r.priceFen, r.id]) })),
+    rows.slice(0, limit + 1).map((r) => ({ ...r, cursor_key: JSON.stringify([r.priceFen, r.id]) })),
     limit,
   );
 }

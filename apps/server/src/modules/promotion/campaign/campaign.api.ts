@@ -164,6 +164,17 @@ export const CampaignCheck = Type.Object({
     { description: 'SKUs that could be sold below what they cost; the first twenty' },
   ),
   belowCostCount: Type.Integer(),
+  /** What a discount can be compared with; null for others. */
+  struck: Nullable(
+    Type.Object({
+      none: Type.Integer({ description: 'SKUs that were never sold: no price is struck through' }),
+      lower: Type.Integer({
+        description: 'SKUs that were sold for less than their list price: that is struck through',
+      }),
+      raised: Type.Integer({ description: 'SKUs whose list price was raised in the seven days before' }),
+      text: Type.String(),
+    }),
+  ),
   overlaps: Type.Array(Type.Object({ id: Id, name: Type.String(), label: Type.String(), text: Type.String() }), {
     description: 'Other campaigns for some of the same goods at some of the same time, and what happens then',
   }),
@@ -238,6 +249,24 @@ export const updateCampaign = operation({
   ),
   repeatable: true,
   reply: { status: 200, schema: Campaign },
+});
+const CampaignFigures = Type.Object({
+  orders: Type.Integer({ description: 'Paid ones' }),
+  buyers: Type.Integer(),
+  newBuyers: Type.Integer({ description: 'Those who had never paid an order before' }),
+  pieces: Type.Integer({ description: 'That it counted for, less returns' }),
+  offFen: Type.Integer({ minimum: 0, description: 'Fen taken off, less refunds' }),
+  salesFen: Type.Integer({ minimum: 0, description: 'Fen of these orders, less refunds' }),
+});
+named({ CampaignFigures });
+export const getCampaignFigures = operation({
+  ...one,
+  method: 'GET',
+  url: '/admin/campaigns/:id/figures',
+  operationId: 'getCampaignFigures',
+  summary: 'What a campaign has done so far, read from the parts that orders keep',
+  audience: 'promotion:read',
+  reply: { status: 200, schema: CampaignFigures },
 });
 export const stopCampaign = operation({
   ...one,

@@ -3,6 +3,7 @@ import { pageOf } from '../../../kernel/page.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
+import { figuresOfPromotion } from '../../trade/order/index.ts';
 import { priceRules } from '../../trade/pricing/index.ts';
 import * as api from './campaign.api.ts';
 import { accounts } from './campaign.rules.ts';
@@ -12,6 +13,7 @@ import { campaignView, checkView, rowView } from './campaign.views.ts';
 import { liveCampaigns } from './live.service.ts';
 import { campaignNames } from './names.store.ts';
 import { campaignRule } from './price-rule.ts';
+import { shopperRoutes } from './shop.routes.ts';
 
 export const campaign: Module = { name: 'promotion/campaign', register };
 
@@ -19,6 +21,7 @@ function register(platform: Platform): void {
   const { http, slots } = platform;
   slots.fill(auditTargets, campaignNames);
   slots.fill(priceRules, campaignRule(liveCampaigns(platform)));
+  shopperRoutes(platform);
   http.read(api.listAdminCampaigns, async ({ actor: { tenantId }, query, db }) => {
     const rows = await store.deskRows(db, tenantId, query);
     const quotas = await balances(
@@ -33,12 +36,17 @@ function register(platform: Platform): void {
     if (!row) throw api.campaignRefusals.CAMPAIGN_NOT_FOUND();
     return campaignView(row);
   });
+  http.read(api.getCampaignFigures, async ({ actor: { tenantId }, params, db }) => {
+    if (!(await store.campaignRow(db, tenantId, params.id))) throw api.campaignRefusals.CAMPAIGN_NOT_FOUND();
+    return figuresOfPromotion(db, tenantId, params.id);
+  });
   http.read(api.checkCampaign, async ({ actor: { tenantId }, body: { id, ...input }, db }) => {
     const { campaign: saved, skus } = await service.checked(db, tenantId, input);
     const others = await store.liveRows(db, tenantId, nowMs());
     return checkView(
       saved,
       skus,
+      await service.basisOf(db, tenantId, saved, skus),
       others.filter((row) => row.id !== id),
     );
   });

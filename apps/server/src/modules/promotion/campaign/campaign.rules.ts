@@ -11,7 +11,7 @@ import type {
   ReductionRule,
 } from './campaign.api.ts';
 import { discount } from './discount.rules.ts';
-import type { FieldTrouble, Kind } from './kind.rules.ts';
+import type { FieldTrouble, Kind, Live } from './kind.rules.ts';
 import { pieces } from './pieces.rules.ts';
 import { reduction } from './reduction.rules.ts';
 import { type Window, weeklyText } from './window.rules.ts';
@@ -104,6 +104,14 @@ export function overlapText(
 
 export interface Saved extends CampaignInput {
   rule: Rule;
+}
+/** A campaign that is on or to come. */
+export interface LiveCampaign extends Live<Rule> {
+  kind: CampaignKind;
+  window: Window;
+  saved: Saved;
+  /** Fen that each SKU may be compared with. */
+  basis: Readonly<Record<string, number>>;
 }
 
 /** Whether a campaign that has started may be changed so: a later end or more pieces, and the name, which no shopper sees. */

@@ -3,7 +3,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import { move, post } from '../../../platform/ledger/index.ts';
-import { skusOfRange } from '../../goods/catalog/index.ts';
+import { pastPrices, skusOfRange } from '../../goods/catalog/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
 import { checkScope } from '../scope/index.ts';
 import { type CampaignInput, campaignRefusals } from './campaign.api.ts';
@@ -39,6 +39,22 @@ async function coveredSkus(db: Db, tenantId: number, scope: CampaignInput['scope
   return skus.map((sku) => ({ ...sku, available: pieces.get(sku.skuId) ?? 0 }));
 }
 
+/** With more SKUs than this, prices are compared with nothing: the basis is in memory while the campaign runs. */
+const MOST_COMPARED = 500;
+
+/** What a discount may compare its prices with, kept when it is saved: see COMPARED_PRICE_DAYS. */
+export async function basisOf(db: Db, tenantId: number, { kind, startsAt }: CampaignInput, skus: Covered) {
+  if (kind !== 'discount' || skus.length > MOST_COMPARED) return null;
+  const ids = skus.map((s) => s.skuId);
+  // Deals of a discount that runs already are none that it may be compared with.
+  return pastPrices(db, tenantId, ids, Math.min(nowMs(), Date.parse(startsAt)));
+}
+const keptBasis = (past: Awaited<ReturnType<typeof basisOf>>): store.Basis =>
+  past &&
+  Object.fromEntries(
+    [...past.values()].flatMap(({ skuId, comparedFen }) => (comparedFen === null ? [] : [[skuId, comparedFen]])),
+  );
+
 /** Looks at all that is asked. Refuses with BAD_INPUT and a sentence at each field. */
 export async function checked(
   db: Db,
@@ -65,8 +81,9 @@ export async function createCampaign(
   input: CampaignInput,
   publish: boolean,
 ): Promise<store.CampaignRow> {
-  const { campaign } = await checked(tx, tenantId, input);
-  const row = await store.insertCampaign(tx, tenantId, newId(), campaign, publish);
+  const { campaign, skus } = await checked(tx, tenantId, input);
+  const basis = keptBasis(await basisOf(tx, tenantId, campaign, skus));
+  const row = await store.insertCampaign(tx, tenantId, newId(), campaign, publish, basis);
   if (publish) await hasRoom(tx, tenantId);
   await fund(tx, tenantId, row, null);
   return row;
@@ -86,10 +103,12 @@ export async function updateCampaign(
   if (old.version !== version) throw common.CONFLICT({ version: old.version });
   const state = stateOfRow(old);
   if (state === 'over' || state === 'stopped') throw campaignRefusals.CAMPAIGN_ENDED();
-  const { campaign } = await checked(tx, tenantId, input);
+  const { campaign, skus } = await checked(tx, tenantId, input);
   if (state === 'running' && !(publish && isForBuyers(store.savedOf(old), campaign)))
     throw campaignRefusals.CAMPAIGN_STARTED();
-  const row = await store.replaceCampaign(tx, tenantId, id, version, campaign, publish);
+  const basis =
+    state === 'running' ? (old.basis as store.Basis) : keptBasis(await basisOf(tx, tenantId, campaign, skus));
+  const row = await store.replaceCampaign(tx, tenantId, id, version, campaign, publish, basis);
   if (!row) throw common.CONFLICT();
   if (publish && !old.published) await hasRoom(tx, tenantId);
   await fund(tx, tenantId, row, old);

@@ -24,7 +24,10 @@ export function savedOf(row: CampaignRow): Saved {
   };
 }
 
-const columnsOf = (c: Saved, published: boolean) => ({
+/** Fen that SKUs are compared with, by id; null: not kept. */
+export type Basis = Readonly<Record<string, number>> | null;
+
+const columnsOf = (c: Saved, published: boolean, basis: Basis) => ({
   kind: c.kind,
   name: c.name,
   published,
@@ -34,13 +37,14 @@ const columnsOf = (c: Saved, published: boolean) => ({
   scope: JSON.stringify(c.scope),
   rule: JSON.stringify(c.rule),
   excludes: JSON.stringify(c.excludes),
+  basis: basis && JSON.stringify(basis),
   updated_at: now(),
 });
 
-export const insertCampaign = (tx: Tx, tenantId: number, id: string, c: Saved, published: boolean) =>
+export const insertCampaign = (tx: Tx, tenantId: number, id: string, c: Saved, published: boolean, basis: Basis) =>
   tx
     .insertInto('campaign')
-    .values({ tenant_id: tenantId, id, ...columnsOf(c, published), version: 1, created_at: now() })
+    .values({ tenant_id: tenantId, id, ...columnsOf(c, published, basis), version: 1, created_at: now() })
     .returningAll()
     .executeTakeFirstOrThrow();
 
@@ -52,10 +56,11 @@ export const replaceCampaign = (
   version: number,
   c: Saved,
   published: boolean,
+  basis: Basis,
 ): Promise<CampaignRow | undefined> =>
   tx
     .updateTable('campaign')
-    .set({ ...columnsOf(c, published), version: version + 1 })
+    .set({ ...columnsOf(c, published, basis), version: version + 1 })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .where('version', '=', version)

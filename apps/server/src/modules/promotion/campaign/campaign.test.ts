@@ -205,3 +205,101 @@ test('a draft is free to change and to delete, a planned one to change; one that
   expect((await owner.get(`/admin/campaigns/${other.id}`)).status).toBe(404);
   expect(await brokenPromises(app)).toEqual([]);
 });
+
+test('cards and product pages tell what is on, at once when a campaign begins or stops, and a discount to come a day before', async () => {
+  const { id } = await goodsAt(10_000);
+  const card = async () =>
+    (await app.guest.get('/shop/goods?limit=100')).body.items.find((item: { id: string }) => item.id === id);
+  const page = async () => (await app.guest.get(`/shop/goods/${id}`)).body;
+  expect(await card()).not.toHaveProperty('deal');
+  expect(await page()).toMatchObject({ deal: null, promotions: [] });
+  const discount = await publish(discountOf(id, { quota: 3 }));
+  await publish(reductionOf(id, 16_000, 2000));
+  expect(await card()).toMatchObject({
+    priceFen: 10_000,
+    deal: { label: '限时 8 折', priceFen: 8000 },
+    badges: ['满 160 减 20'],
+  });
+  expect(await page()).toMatchObject({
+    priceFen: 10_000,
+    deal: { id: discount.id, state: 'on', left: 3, skus: [{ priceFen: 8000 }] },
+    promotions: [{ tag: '满减', label: '满 160 减 20', sentences: expect.arrayContaining(['适用：指定商品']) }],
+  });
+  await owner.post(`/admin/campaigns/${discount.id}/stop`);
+  expect(await card()).not.toHaveProperty('deal');
+  const soon = {
+    startsAt: new Date(nowMs() + DAY / 2).toISOString(),
+    endsAt: new Date(nowMs() + 2 * DAY).toISOString(),
+  };
+  await publish(discountOf(id, { payPercent: 70 }, soon));
+  expect((await page()).deal).toMatchObject({ state: 'soon', startsAt: soon.startsAt, skus: [{ priceFen: 7000 }] });
+  expect(await card()).not.toHaveProperty('deal');
+  onTestFinished(setClock(Date.now));
+  setClock(() => Date.parse(soon.startsAt));
+  expect([(await card()).deal?.priceFen, (await page()).deal.state]).toEqual([7000, 'on']);
+});
+
+test('a quota that is sold out is told no more, on cards neither', async () => {
+  const { id, skuId } = await goodsAt(10_000);
+  await publish(discountOf(id, { quota: 1 }));
+  const card = async () =>
+    (await app.guest.get('/shop/goods?limit=100')).body.items.find((item: { id: string }) => item.id === id);
+  expect((await card()).deal.priceFen).toBe(8000);
+  expect((await place(await app.given.shopper(), skuId, 1, 8800)).status).toBe(201);
+  expect(await card()).not.toHaveProperty('deal');
+  expect((await app.guest.get(`/shop/goods/${id}`)).body.deal).toBeNull();
+});
+
+test('a cart says what each promotion counts and what is missing, and its page leads to the goods that reach it with the least', async () => {
+  const [a, b, cheap, dear] = await Promise.all([goodsAt(10_000), goodsAt(2000), goodsAt(5000), goodsAt(30_000)]);
+  const scope = { kind: 'chosen', ...NOTHING, goodsIds: [a, cheap, dear].map((goods) => goods.id) };
+  const { id } = await publish({ ...reductionOf(a.id, 14_000, 2000), scope });
+  const shopper = await app.given.shopper();
+  for (const { skuId } of [a, b]) await shopper.post('/shop/cart/lines', { skuId, quantity: 1 });
+  const cart = async () => (await shopper.get('/shop/cart')).body;
+  expect((await cart()).groups).toMatchObject([
+    { ref: id, label: '满 140 减 20', skuIds: [a.skuId], offFen: 0, unmet: { gapFen: 4000, percent: 71 } },
+  ]);
+  expect((await app.guest.get(`/shop/campaigns/${id}`)).body).toMatchObject({ tag: '满减', state: 'on' });
+  const goods = async (query: string) =>
+    (await app.guest.get(`/shop/campaigns/${id}/goods?${query}`)).body.items.map((item: { id: string }) => item.id);
+  expect(await goods('gapFen=4000')).toEqual([cheap.id, a.id, dear.id]);
+  expect(await goods('gapFen=6000')).toEqual([a.id, dear.id, cheap.id]);
+  const { items, next } = (await app.guest.get(`/shop/campaigns/${id}/goods?gapFen=6000&limit=1`)).body;
+  expect(items).toMatchObject([{ id: a.id, badges: ['满 140 减 20'] }]);
+  expect(await goods(`gapFen=6000&limit=9&cursor=${next}`)).toEqual([dear.id, cheap.id]);
+  await shopper.send('PUT', `/shop/cart/lines/${a.skuId}`, { quantity: 2, selected: true });
+  expect((await cart()).groups).toMatchObject([{ offFen: 2000, unmet: null }]);
+  const draft = (await owner.post('/admin/campaigns', { ...reductionOf(a.id, 100, 10), publish: false })).body;
+  expect((await app.guest.get(`/shop/campaigns/${draft.id}`)).status).toBe(404);
+});
+
+test('a price is struck through only where it was really paid, at the lowest of the days before; figures come from the orders', async () => {
+  const { id, skuId } = await goodsAt(10_000);
+  const never = await goodsAt(10_000);
+  const scope = { kind: 'chosen' as const, ...NOTHING, goodsIds: [id, never.id] };
+  const fromNow = () => ({ scope, startsAt: new Date(nowMs()).toISOString() });
+  const checkOf = async () => (await owner.post('/admin/campaigns/check', discountOf(id, {}, fromNow()))).body.struck;
+  expect(await checkOf()).toMatchObject({ none: 2, lower: 0 });
+  const cheaper = await publish(discountOf(id, { payPercent: 90 }));
+  const order = await app.given.paidOrder([{ skuId, quantity: 2 }]);
+  await app.platform.jobs.drain();
+  expect((await app.guest.get(`/shop/goods/${id}/prices`)).body.items).toEqual([
+    { skuId, priceFen: 10_000, comparedFen: 9000, lowest30Fen: 9000 },
+  ]);
+  const figures = async () => (await owner.get(`/admin/campaigns/${cheaper.id}/figures`)).body;
+  expect(await figures()).toEqual({
+    orders: 1,
+    buyers: 1,
+    newBuyers: 1,
+    pieces: 2,
+    offFen: 2000,
+    salesFen: order.totalFen,
+  });
+  await owner.post(`/admin/campaigns/${cheaper.id}/stop`);
+  expect(await checkOf()).toMatchObject({ none: 1, lower: 1, text: expect.stringContaining('近 7 天成交价低于现价') });
+  await publish(discountOf(id, {}, fromNow()));
+  const dealOf = async (goodsId: string) => (await app.guest.get(`/shop/goods/${goodsId}`)).body.deal.skus;
+  expect(await dealOf(id)).toEqual([{ skuId, priceFen: 8000, struckFen: 9000 }]);
+  expect(await dealOf(never.id)).toEqual([{ skuId: never.skuId, priceFen: 8000, struckFen: null }]);
+});

@@ -1,5 +1,7 @@
 import type { Static } from 'typebox';
+import { COMPARED_PRICE_DAYS } from '../../../kernel/legal.ts';
 import type { Balance } from '../../../platform/ledger/index.ts';
+import type { PastPrices } from '../../goods/catalog/index.ts';
 import { matcherOf, scopeText } from '../scope/index.ts';
 import type { Campaign, CampaignCheck, CampaignRow } from './campaign.api.ts';
 import { kindOf, overlapText, type Saved, sentencesOf, windowOf } from './campaign.rules.ts';
@@ -33,7 +35,12 @@ export function rowView(row: Row, quota: Balance | undefined): Static<typeof Cam
 const SHOWN = 20;
 
 /** What staff are told before they save. `others`: campaigns that are on or to come. */
-export function checkView(campaign: Saved, skus: Covered, others: readonly Row[]): Static<typeof CampaignCheck> {
+export function checkView(
+  campaign: Saved,
+  skus: Covered,
+  past: ReadonlyMap<string, PastPrices> | null,
+  others: readonly Row[],
+): Static<typeof CampaignCheck> {
   const { rule, ...input } = campaign;
   const kind = kindOf(input.kind);
   const most = kind.mostFen(rule, skus);
@@ -54,9 +61,29 @@ export function checkView(campaign: Saved, skus: Covered, others: readonly Row[]
       costFen: costFen ?? 0,
     })),
     belowCostCount: below.length,
+    struck: input.kind === 'discount' ? struckView(skus, past) : null,
     overlaps: others.flatMap((row) => overlapOf(campaign, skus, row)),
     sentences: sentencesOf(input, rule),
   };
+}
+
+/** `past`: null when there are too many SKUs to look at. */
+function struckView(skus: Covered, past: ReadonlyMap<string, PastPrices> | null) {
+  if (!past) return { none: skus.length, lower: 0, raised: 0, text: '规格太多，活动期间不展示划线价' };
+  const count = (is: (sku: Covered[number], p: PastPrices) => boolean) =>
+    skus.filter((sku) => {
+      const found = past.get(sku.skuId);
+      return found && is(sku, found);
+    }).length;
+  const none = count((_, p) => p.comparedFen === null);
+  const lower = count((sku, p) => p.comparedFen !== null && p.comparedFen < sku.priceFen);
+  const raised = count((sku, p) => p.listed7Fen !== null && p.listed7Fen < sku.priceFen);
+  const said = [
+    none > 0 && `${none} 个规格没有成交过，不展示划线价`,
+    lower > 0 && `${lower} 个规格近 ${COMPARED_PRICE_DAYS} 天成交价低于现价，划线价按最低成交价展示`,
+    raised > 0 && `${raised} 个规格近 ${COMPARED_PRICE_DAYS} 天涨过价，先涨后降可能构成价格欺诈，请核对`,
+  ].filter((text) => text !== false);
+  return { none, lower, raised, text: said.join('；') || '划线价为活动前的实际成交价，依据充分' };
 }
 
 function overlapOf(campaign: Saved, skus: Covered, row: Row) {

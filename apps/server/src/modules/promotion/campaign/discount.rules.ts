@@ -60,9 +60,11 @@ function troubles(rule: DiscountRule, skus: readonly CoveredSku[]): FieldTrouble
 export const discount: Kind<DiscountRule> = {
   source: 'limited-time',
   stage: 'unit-price',
+  countsPieces: false,
   group: 'unit-price',
   troubles,
   label,
+  tag: () => '限时',
   sentences: (rule) => [label(rule), ...limits(rule)],
   offers(draft, { id, rule, excludes, endsAtMs, covers }, left) {
     const lines = draft.lines.filter(covers).filter((line) => offFor(rule, line, 1) > 0);

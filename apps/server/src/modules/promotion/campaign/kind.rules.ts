@@ -6,7 +6,7 @@ export interface Live<R> {
   rule: R;
   excludes: readonly string[];
   endsAtMs: number;
-  covers(line: DraftLine): boolean;
+  covers(goods: Pick<DraftLine, 'goodsId' | 'categoryIds' | 'tags'>): boolean;
 }
 /** A SKU that a campaign covers, for what staff are told before they save. */
 export interface CoveredSku {
@@ -24,12 +24,16 @@ export interface Kind<R> {
   /** What parts of an order call it. */
   source: string;
   stage: Stage;
+  /** Whether it counts the pieces of several lines together: a cart is grouped by it. */
+  countsPieces: boolean;
   /** Within a group the best applies; campaigns name the groups that they do not go with. */
   group: string;
   /** What is wrong with a rule, each at its field. `skus`: those that it covers. */
   troubles(rule: R, skus: readonly CoveredSku[]): FieldTrouble[];
   /** For the shopper, short: "满 100 减 20". */
   label(rule: R): string;
+  /** What it is, in two to four characters: "满减". */
+  tag(rule: R): string;
   sentences(rule: R): string[];
   /** `left`: pieces that this shopper may still have of it; null: no limit. */
   offers(draft: Draft, live: Live<R>, left: number | null): Offered;

@@ -1,22 +1,13 @@
 import type { Db } from '../../../platform/db/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
-import { perPlatform } from '../../../platform/platform.ts';
+import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import { matcherOf } from '../scope/index.ts';
-import type { CampaignInput, CampaignKind } from './campaign.api.ts';
-import { type Rule, windowOf } from './campaign.rules.ts';
-import { type CampaignRow, liveRows, savedOf } from './campaign.store.ts';
-import type { Live } from './kind.rules.ts';
-import type { Window } from './window.rules.ts';
+import { type LiveCampaign, windowOf } from './campaign.rules.ts';
+import { type Basis, type CampaignRow, liveRows, savedOf } from './campaign.store.ts';
 
 /** What changes whenever a campaign does. */
 const CAMPAIGN = 'campaign';
 
-/** A campaign that is on or to come. */
-export interface LiveCampaign extends Live<Rule> {
-  kind: CampaignKind;
-  window: Window;
-  scope: CampaignInput['scope'];
-}
 interface Kept {
   campaigns: readonly LiveCampaign[];
   bytes: number;
@@ -31,9 +22,19 @@ function liveOf(row: CampaignRow): LiveCampaign {
     excludes: saved.excludes,
     window: windowOf(saved),
     endsAtMs: row.ends_at.getTime(),
-    scope: saved.scope,
     covers: matcherOf(saved.scope),
+    saved,
+    basis: (row.basis as Basis) ?? {},
   };
+}
+
+const keptLive = perPlatform((platform) =>
+  memoryOf(platform).answers<Kept>({ kind: CAMPAIGN, name: 'live', bytesOf: ({ bytes }) => bytes }),
+);
+async function readLive(db: Db, tenantId: number, atMs: number): Promise<Kept> {
+  const rows = await liveRows(db, tenantId, atMs);
+  // Ids stand in the row and in the sets that the matcher looks at.
+  return { campaigns: rows.map(liveOf), bytes: 4 * JSON.stringify(rows).length };
 }
 
 /**
@@ -47,20 +48,22 @@ export interface LiveCampaigns {
   guess(tenantId: number): readonly LiveCampaign[];
 }
 export const liveCampaigns = perPlatform((platform): LiveCampaigns => {
-  const kept = memoryOf(platform).answers<Kept>({ kind: CAMPAIGN, name: 'live', bytesOf: ({ bytes }) => bytes });
-  const read = async (db: Db, tenantId: number, atMs: number): Promise<Kept> => {
-    const rows = await liveRows(db, tenantId, atMs);
-    // Ids stand in the row and in the sets that the matcher looks at.
-    return { campaigns: rows.map(liveOf), bytes: 4 * JSON.stringify(rows).length };
-  };
+  const kept = keptLive(platform);
   return {
     async at(db, tenantId, atMs) {
       const stamp = await kept.stamp(db, tenantId);
       const known = kept.under(stamp, tenantId, '');
-      const found = known ?? (await read(db, tenantId, atMs));
+      const found = known ?? (await readLive(db, tenantId, atMs));
       if (!known) kept.keep(stamp, tenantId, '', found);
       return found.campaigns.filter((c) => c.endsAtMs > atMs);
     },
     guess: (tenantId) => kept.guess(tenantId, '')?.campaigns ?? [],
   };
 });
+
+/** The same for a question outside of a transaction: what concurrent shoppers ask is read together. Some may be over already. */
+export const askedCampaigns =
+  (platform: Platform) =>
+  async (tenantId: number, atMs: number): Promise<readonly LiveCampaign[]> =>
+    (await keptLive(platform).get(tenantId, '', () => readLive(platform.database.forTenant(tenantId), tenantId, atMs)))
+      .campaigns;

@@ -89,9 +89,11 @@ function troubles(rule: PiecesRule, skus: readonly CoveredSku[]): FieldTrouble[]
 export const pieces: Kind<PiecesRule> = {
   source: 'pieces',
   stage: 'bundle',
+  countsPieces: true,
   group: 'bundle',
   troubles,
   label,
+  tag: () => '多件优惠',
   sentences: (rule) => [
     label(rule),
     rule.priceFen === null
@@ -109,7 +111,17 @@ export const pieces: Kind<PiecesRule> = {
     const gap = rule.pieces - count;
     return {
       offers: takes.length > 0 ? [{ ...told, group: pieces.group, excludes, takes, untilMs: endsAtMs }] : [],
-      unmet: gap > 0 ? [{ ...told, reason: `再买 ${gap} 件可享「${told.label}」`, gapUnits: gap }] : [],
+      unmet:
+        gap > 0
+          ? [
+              {
+                ...told,
+                reason: `再买 ${gap} 件可享「${told.label}」`,
+                gapUnits: gap,
+                percent: Math.floor((count * 100) / rule.pieces),
+              },
+            ]
+          : [],
     };
   },
   mostFen(rule, skus) {

@@ -1,8 +1,8 @@
 import { together } from '../../../platform/db/index.ts';
 import { type Balance, balances, reserve, type Transfer } from '../../../platform/ledger/index.ts';
 import { type Basket, type Draft, type PriceRule, pricingRefusals, type Taken } from '../../trade/pricing/index.ts';
-import { accounts, kindOf, type Rule } from './campaign.rules.ts';
-import type { LiveCampaign, LiveCampaigns } from './live.service.ts';
+import { accounts, kindOf, type LiveCampaign, type Rule } from './campaign.rules.ts';
+import type { LiveCampaigns } from './live.service.ts';
 import { isOn } from './window.rules.ts';
 
 /** What is on for one basket. */
@@ -36,6 +36,12 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
       return { offers: offered.flatMap((o) => o.offers), unmet: offered.flatMap((o) => o.unmet) };
     },
   })),
+  groups: (draft, facts) =>
+    facts.flatMap(({ campaign: { id, kind, rule, excludes, covers } }) => {
+      const { source, group, label, countsPieces } = kindOf(kind);
+      const lines = countsPieces ? draft.linesFor({ group, excludes }).filter(covers) : [];
+      return lines.length > 0 ? [{ source, ref: id, label: label(rule), skuIds: lines.map((l) => l.skuId) }] : [];
+    }),
 });
 
 const limitsOf = (rule: Rule) => ('quota' in rule ? rule : { quota: null, perPerson: null });

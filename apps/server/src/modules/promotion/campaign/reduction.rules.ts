@@ -90,9 +90,11 @@ function greatestOff(rule: ReductionRule, priceFen: number): number {
 export const reduction: Kind<ReductionRule> = {
   source: 'reduction',
   stage: 'reduction',
+  countsPieces: true,
   group: 'reduction',
   troubles,
   label,
+  tag: ({ by, steps: [first] }) => (first?.payPercent === null ? '满减' : by === 'pieces' ? '满件折' : '满折'),
   sentences: (rule) => [
     ...rule.steps.map((step) => stepText(rule, step)),
     ...(rule.capFen === null ? [] : [`每单最多减 ${yuanText(rule.capFen)} 元`]),
@@ -117,6 +119,7 @@ export const reduction: Kind<ReductionRule> = {
               label: label(rule),
               reason: next.reason,
               ...(rule.by === 'amount' ? { gapFen: next.gap } : { gapUnits: next.gap }),
+              percent: Math.floor((count * 100) / (count + next.gap)),
             },
           ]
         : [],

@@ -6,7 +6,7 @@ import type { Db } from '../../../platform/db/index.ts';
 import { JsonText, readKey } from '../../../platform/http/index.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { cardPage, cardsOfRange, goodsRow } from '../../goods/catalog/index.ts';
+import { cardPage, cardsOfRange, goodsRow, promotionsOf } from '../../goods/catalog/index.ts';
 import { buyersAmong } from '../../trade/order/index.ts';
 import { matcherOf } from '../scope/index.ts';
 import { couponRefusals } from './coupon.api.ts';
@@ -21,7 +21,9 @@ import { ending, issuing } from './issuing.service.ts';
 const SHELF_CURSOR: readonly CursorPart[] = ['number', 'uuid'];
 const ENDING_SOON_MS = 3 * DAY;
 
-export function shopperRoutes({ http, ledger }: Platform): void {
+export function shopperRoutes(platform: Platform): void {
+  const { http, ledger } = platform;
+  const promotionsOfShop = promotionsOf(platform);
   http.read(api.listCoupons, async ({ actor, query, db }) => {
     const { tenantId } = actor;
     const open = (await issuingRows(db, tenantId)).filter((row) => row.rule.access === 'open');
@@ -37,7 +39,8 @@ export function shopperRoutes({ http, ledger }: Platform): void {
   http.read(api.listCouponGoods, async ({ actor: { tenantId }, params, query, db }) => {
     if (query.cursor) readCursor(query.cursor, SHELF_CURSOR);
     const { rule } = await knownCoupon(db, tenantId, params.id);
-    return new JsonText(cardPage(await cardsOfRange(db, tenantId, rule.scope, query), query.limit));
+    const [told, rows] = await Promise.all([promotionsOfShop(tenantId), cardsOfRange(db, tenantId, rule.scope, query)]);
+    return new JsonText(cardPage(rows, query.limit).bytes(told));
   });
   http.steps(api.claimCoupon, async ({ actor: { tenantId, customerId }, params, req }) => {
     const id = derivedId('coupon-held', tenantId, customerId, params.id, readKey(req));

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Id, named, Quantity } from '../../../kernel/schema.ts';
+import { Id, Nullable, named, Quantity } from '../../../kernel/schema.ts';
 import { QuoteLine, QuoteUnmet } from '../pricing/index.ts';
 
 export const cartRefusals = refusals({
@@ -9,6 +9,14 @@ export const cartRefusals = refusals({
   CART_CANNOT_ADD: { status: 409, message: '这个规格现在不能购买' },
 });
 const CartLine = Type.Object({ ...QuoteLine.properties, selected: Type.Boolean() });
+const CartGroup = Type.Object({
+  source: Type.String(),
+  ref: Type.String(),
+  label: Type.String(),
+  skuIds: Type.Array(Id, { description: 'Lines that it counts, selected or not' }),
+  offFen: Type.Integer({ minimum: 0, description: 'Fen that it takes off the selected lines' }),
+  unmet: Nullable(QuoteUnmet),
+});
 export const Cart = Type.Object({
   lines: Type.Array(CartLine, { description: 'Newest first; lines that cannot be bought say why in troubleText' }),
   count: Type.Integer({ description: 'Pieces over all valid lines' }),
@@ -22,6 +30,7 @@ export const Cart = Type.Object({
     description: 'Fen that promotions and the best coupons take off the selected lines',
   }),
   unmet: Type.Array(QuoteUnmet, { description: 'What one more step would bring, and what does not apply' }),
+  groups: Type.Array(CartGroup, { description: 'Promotions that count several lines together' }),
 });
 
 export const getCart = operation({
@@ -78,4 +87,4 @@ export const removeFromCart = operation({
   reply: { status: 200, schema: Cart },
 });
 
-named({ CartLine, Cart });
+named({ CartLine, CartGroup, Cart });

@@ -4,7 +4,7 @@ import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
-import { type QuoteLines, quoteOf } from '../pricing/index.ts';
+import { type Quote, type QuoteLines, quoteOf } from '../pricing/index.ts';
 import * as api from './cart.api.ts';
 import * as store from './cart.store.ts';
 
@@ -72,7 +72,7 @@ async function cartView(
   quote: QuoteLines,
 ): Promise<Static<typeof api.Cart>> {
   const rows = await store.cartLines(db, tenantId, customerId);
-  const { lines } = await quote(tenantId, {
+  const { lines, groups } = await quote(tenantId, {
     customerId,
     lines: rows.map((r) => ({ skuId: r.sku_id, quantity: r.quantity })),
   });
@@ -90,5 +90,12 @@ async function cartView(
     selectedFen: sum ? sum.goodsFen - sum.discountFen : 0,
     discountFen: sum?.discountFen ?? 0,
     unmet: sum?.unmet ?? [],
+    groups: groups.map((group) => ({ ...group, ...standingOf(group.ref, sum) })),
   };
 }
+
+/** What a promotion takes off the selected lines, and what one more step of it would bring. */
+const standingOf = (ref: string, sum: Quote | null) => ({
+  offFen: sum?.parts.reduce((fen, part) => (part.ref === ref ? fen - part.fen : fen), 0) ?? 0,
+  unmet: sum?.unmet.find((u) => u.ref === ref) ?? null,
+});

@@ -1,5 +1,6 @@
 export { buyersAmong } from './buyers.store.ts';
 export { salesByDay } from './days.store.ts';
+export { figuresOfPromotion } from './figures.store.ts';
 export {
   AdminOrderDetail,
   AdminRefundSummary,

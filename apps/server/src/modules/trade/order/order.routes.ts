@@ -4,6 +4,7 @@ import type { Db, Keyed } from '../../../platform/db/index.ts';
 import { readKey } from '../../../platform/http/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { sealedColumns } from '../../../platform/secrets/reseal.ts';
+import { noteDeals } from '../../goods/catalog/index.ts';
 import {
   belongings,
   customerNames,
@@ -17,6 +18,7 @@ import { phoneOf } from '../../identity/region/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
 import { quoteOf } from '../pricing/index.ts';
 import { orderNames, ordersOfCustomers } from './buyers.store.ts';
+import { dealsOf } from './figures.store.ts';
 import * as api from './order.api.ts';
 import { readNumber } from './order.rules.ts';
 import * as service from './order.service.ts';
@@ -70,6 +72,9 @@ function register(platform: Platform): void {
         if (head) await refreshBought(platform, tx, tenantId, head.customer_id);
       }),
     );
+  jobs.listen(service.orderPaid, 'deals', ({ tenantId, data }) =>
+    database.inTx(tenantId, async (tx) => noteDeals(tx, tenantId, await dealsOf(tx, tenantId, data.orderId))),
+  );
   jobs.sweep('receipts', { everyMinutes: 30 }, (tenantId) => receiveOverdue(platform, tenantId));
 }
 

@@ -34,6 +34,11 @@ export const QuoteUnmet = Type.Object({
   reason: Type.String({ description: 'A sentence for the shopper' }),
   gapFen: Type.Optional(Type.Integer({ minimum: 0, description: 'Fen of goods that are missing' })),
   gapUnits: Type.Optional(Type.Integer({ minimum: 0, description: 'Pieces that are missing' })),
+  percent: Type.Optional(Type.Integer({ minimum: 0, maximum: 99, description: 'How far it is' })),
+});
+const QuoteGroup = Type.Object({
+  ...Named,
+  skuIds: Type.Array(Id, { description: 'Lines that it counts, whether or not it applies now' }),
 });
 const UsableCoupon = Type.Object({
   ...Named,
@@ -75,6 +80,7 @@ export const Quote = Type.Object({
   totalFen: FenAmount,
   parts: Type.Array(PricePart, { description: 'Goods, what was taken off, freight: together the total' }),
   unmet: Type.Array(QuoteUnmet),
+  groups: Type.Array(QuoteGroup, { description: 'Promotions that count several lines together' }),
   coupons: QuoteCoupons,
   canOrder: Type.Boolean(),
 });
@@ -82,4 +88,4 @@ export type Quote = Static<typeof Quote>;
 export type QuoteLine = Static<typeof QuoteLine>;
 export type PricePart = Static<typeof PricePart>;
 
-named({ LineInput, PricePart, QuoteUnmet, UsableCoupon, UnusableCoupon, QuoteCoupons, QuoteLine, Quote });
+named({ LineInput, PricePart, QuoteUnmet, QuoteGroup, UsableCoupon, UnusableCoupon, QuoteCoupons, QuoteLine, Quote });

@@ -2,7 +2,7 @@ import { fen, sumFen } from '../../../kernel/money.ts';
 import { type Choice, type Considered, choose, type Level } from './choice.rules.ts';
 import type { PricePart, Quote, QuoteLine } from './pricing.api.ts';
 import { type Basket, type Draft, type DraftLine, type PriceRule, STAGES, type Step } from './pricing.slots.ts';
-import { goodsFenOf, type Picked, startOf } from './standing.rules.ts';
+import { draftOf, goodsFenOf, type Picked, type Standing, startOf } from './standing.rules.ts';
 
 /** What pricing looks at: everything was read before, so that the same snapshot always gives the same quote. */
 export interface Snapshot {
@@ -105,13 +105,26 @@ export function price(snapshot: Snapshot, rules: readonly RuleWithFacts[] = []):
     lines: inOrderOfSkus(snapshot.lines).map(({ skuId, quantity }) => ({ skuId, quantity })),
   };
   const freightFen = (goodsFen: number) => freightFor(goodsFen, snapshot.freight);
-  const choice = choose(startOf(draftLines(snapshot.lines)), {
+  const start = startOf(draftLines(snapshot.lines));
+  const choice = choose(start, {
     levels: levelsOf(rules, basket),
     wishes: basket.wishes,
     freightFen,
   });
-  return { quote: quoteOf(snapshot, listed, choice), picked: choice.standing.picked };
+  const quote = quoteOf(snapshot, listed, choice);
+  return { quote: { ...quote, groups: groupsOf(start, rules) }, picked: choice.standing.picked };
 }
+
+/** What counts several of the lines, as the basket stands before anything is taken off. */
+const groupsOf = (start: Standing, rules: readonly RuleWithFacts[]): Quote['groups'] =>
+  rules.flatMap(({ rule, facts }) =>
+    facts === null
+      ? []
+      : (rule.groups?.(draftOf(start), facts) ?? []).map(({ skuIds, ...group }) => ({
+          ...group,
+          skuIds: [...skuIds],
+        })),
+  );
 
 const inOrderOfSkus = <T extends { skuId: string }>(lines: readonly T[]): T[] =>
   [...lines].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
@@ -151,7 +164,7 @@ const LANES = 1000;
 const placeOf = ({ stage, lane = 0 }: Step<unknown>): number =>
   stage === 'unit-price' ? 0 : STAGES.indexOf(stage) * LANES + lane;
 
-function quoteOf({ freight, basket }: Snapshot, listed: readonly QuoteLine[], choice: Choice): Quote {
+function quoteOf({ freight, basket }: Snapshot, listed: readonly QuoteLine[], choice: Choice): Omit<Quote, 'groups'> {
   const { standing } = choice;
   const { picked } = standing;
   const freightFen = standing.freightFen ?? 0;
@@ -211,7 +224,7 @@ function unmetOf({ considered, unmet }: Choice): Quote['unmet'] {
   });
   const said = unmet
     .filter((u) => !u.coupon)
-    .map(({ gapFen, gapUnits, reason, ...u }) => ({ ...nameOf(u), reason, gapFen, gapUnits }));
+    .map(({ gapFen, gapUnits, percent, reason, ...u }) => ({ ...nameOf(u), reason, gapFen, gapUnits, percent }));
   return [...said, ...left];
 }
 

@@ -100,6 +100,8 @@ export interface Unmet {
   /** Fen of goods, or pieces, that are missing. */
   gapFen?: number;
   gapUnits?: number;
+  /** How far it is, 0 to 99. */
+  percent?: number;
   coupon?: true;
 }
 export interface Offered {
@@ -115,6 +117,13 @@ export interface Step<F> {
   /** Pure, and asked many times for one quote: on each way that the basket could go. The order of offers means nothing. */
   offers(draft: Draft, facts: F, basket: Basket): Offered;
 }
+/** A promotion that counts the pieces of several lines together, whether or not it applies now. */
+export interface LineGroup {
+  source: string;
+  ref: string;
+  label: string;
+  skuIds: readonly string[];
+}
 /** Something that takes fen off a basket. It never adds. */
 export interface PriceRule<F = unknown> {
   name: string;
@@ -124,6 +133,8 @@ export interface PriceRule<F = unknown> {
    */
   facts(db: Db, tenantId: number, baskets: readonly Basket[]): Promise<readonly (F | null)[]>;
   steps: readonly Step<F>[];
+  /** What a cart is grouped by: the lines of each promotion that counts several. Pure. */
+  groups?(draft: Draft, facts: F): readonly LineGroup[];
 }
 
 export const priceRules = slot<PriceRule>('trade/pricing: rules');

@@ -22,6 +22,9 @@ import { addressOf } from '../../../routes';
 import { useCartCount } from '../../../session/cart-count';
 import { addGuestLine } from '../../../session/guest-cart';
 import { needLogin, signedIn } from '../../../session/session';
+import { rangeOf } from '../../promotion/campaign/deal';
+import { PriceBand, WarmUp } from '../../promotion/campaign/PriceBand';
+import { PromotionLine } from '../../promotion/campaign/PromotionLine';
 import { CouponLine } from '../../promotion/coupon/CouponLine';
 import { SkuSheet } from './SkuSheet';
 import { inStock, type Product, type Sku } from './sku';
@@ -33,7 +36,7 @@ export function ProductPage() {
   const { id } = useParams('product');
   const { data: product, error: problem, refetch: reload } = useAsk(getGoods, { path: { id } });
   useShare(() => ({
-    title: product ? `${yuan(product.priceFen)} ${product.title}` : '商品',
+    title: product ? `${yuan(rangeOf(product).from)} ${product.title}` : '商品',
     url: addressOf('product', { id }),
     picture: product?.pictures[0],
   }));
@@ -70,9 +73,10 @@ export function ProductPage() {
       {product && (
         <>
           <Gallery product={product} />
-          <Head product={product} />
+          <Head product={product} onTime={() => void reload()} />
           <View className="card product__cells">
             <Cell id="choose-spec" title="规格" value={specText(product)} onClick={() => setPurpose('cart')} />
+            <PromotionLine product={product} />
             <CouponLine goodsId={id} />
             {product.services.length > 0 && <Services services={product.services} />}
           </View>
@@ -121,21 +125,18 @@ function Gallery({ product }: { product: Product }) {
   );
 }
 
-const Head = ({ product }: { product: Product }) => (
+const Head = ({ product, onTime }: { product: Product; onTime: () => void }) => (
   <View className="card product__head">
-    <View className="product__price">
-      <Price fen={product.priceFen} size="l" from={product.maxPriceFen > product.priceFen} />
-      {product.marketPriceFen !== null && product.marketPriceFen > product.priceFen && (
-        <Text className="muted small">
-          划线价 <Price fen={product.marketPriceFen} strike />
-        </Text>
-      )}
-      {!inStock(product) && <Text className="product__soldout">已售罄</Text>}
-    </View>
+    {product.deal?.state === 'on' ? (
+      <PriceBand product={product} deal={product.deal} onEnd={onTime} />
+    ) : (
+      <UsualPrice product={product} />
+    )}
     <View className="product__title" level={2}>
       {product.title}
     </View>
     <View className="muted small">{product.subtitle}</View>
+    {product.deal?.state === 'soon' && <WarmUp product={product} deal={product.deal} onEnd={onTime} />}
     {product.tags.length > 0 && (
       <View className="product__tags">
         {product.tags.map((tag) => (
@@ -145,6 +146,18 @@ const Head = ({ product }: { product: Product }) => (
         ))}
       </View>
     )}
+  </View>
+);
+
+const UsualPrice = ({ product }: { product: Product }) => (
+  <View className="product__price">
+    <Price fen={product.priceFen} size="l" from={product.maxPriceFen > product.priceFen} />
+    {product.marketPriceFen !== null && product.marketPriceFen > product.priceFen && (
+      <Text className="muted small">
+        划线价 <Price fen={product.marketPriceFen} strike />
+      </Text>
+    )}
+    {!inStock(product) && <Text className="product__soldout">已售罄</Text>}
   </View>
 );
 
@@ -182,7 +195,8 @@ const Details = ({ product }: { product: Product }) => (
       价格说明
     </View>
     <View className="product__text muted small">
-      划线价为商家给出的参考价，可能是市场价或曾经的销售价；未划线的价格是现在的销售价，实际支付以订单结算页为准。
+      限时活动的划线价是活动前 7 日内这件商品的最低成交价（7
+      日内没有成交的，为之前最后一次成交价）；其余划线价为商家给出的参考价。未划线的价格是现在的销售价，实际支付以订单结算页为准。
     </View>
   </View>
 );

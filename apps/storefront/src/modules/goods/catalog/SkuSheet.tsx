@@ -6,6 +6,7 @@ import { Sheet } from '../../../parts/Sheet';
 import { Stepper } from '../../../parts/Stepper';
 import { toast } from '../../../parts/toast';
 import { Text, View } from '../../../platform/elements';
+import { dealOn, priceNow, rangeOf, struckOf } from '../../promotion/campaign/deal';
 import {
   type Choice,
   canChoose,
@@ -35,6 +36,9 @@ export function SkuSheet({ product, open, action, busy, onClose, onConfirm }: Sk
   const [choice, setChoice] = useState<Choice>(() => firstChoice(product));
   const [quantity, setQuantity] = useState(1);
   const sku = skuOf(product, choice);
+  const range = rangeOf(product);
+  const deal = dealOn(product);
+  const struck = sku && deal ? struckOf(deal, priceNow(product, sku)) : null;
   const most = Math.min(MAX_PIECES, sku?.available ?? MAX_PIECES);
   const pieces = Math.min(quantity, Math.max(1, most));
   const missing = product.specs.filter((_, axis) => choice[axis] === undefined).map((axis) => axis.name);
@@ -59,11 +63,8 @@ export function SkuSheet({ product, open, action, busy, onClose, onConfirm }: Sk
           <Picture src={pictureOf(product, choice)} alt={product.title} />
         </View>
         <View>
-          <Price
-            fen={sku?.priceFen ?? product.priceFen}
-            size="l"
-            from={!sku && product.maxPriceFen > product.priceFen}
-          />
+          <Price fen={sku ? priceNow(product, sku) : range.from} size="l" from={!sku && range.to > range.from} />
+          {struck !== null && <Price fen={struck} strike />}
           <View className="muted small">
             {sku ? stockText(sku.available, product.unit) : `请选择${missing.join('、')}`}
           </View>

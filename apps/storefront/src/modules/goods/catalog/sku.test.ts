@@ -28,6 +28,8 @@ const product = (skus: ReturnType<typeof sku>[]): Product => ({
   services: [],
   detail: [],
   tags: [],
+  deal: null,
+  promotions: [],
   priceFen: 9900,
   maxPriceFen: 9900,
   marketPriceFen: null,

@@ -17,6 +17,8 @@ import { capabilities } from '../../../platform/capabilities';
 import { Text, View } from '../../../platform/elements';
 import { needLogin } from '../../../session/session';
 import { useSignedIn } from '../../../session/useSignedIn';
+import { CartGroup } from '../../promotion/campaign/CartGroup';
+import { groupLines } from '../../promotion/campaign/cart-groups';
 import { allSelected, type Cart, type CartLine, isOpen, tooMany } from './cart-rules';
 import { useCart } from './useCart';
 import './CartPage.scss';
@@ -73,14 +75,19 @@ export function CartPage() {
               {editing ? '完成' : '管理'}
             </View>
           </View>
-          {valid.map((line) => (
-            <Line
-              key={line.skuId}
-              line={line}
-              editing={editing}
-              onChange={(quantity, selected) => setLine(line.skuId, quantity, selected)}
-              onRemove={() => askRemove([line.skuId], `移除“${line.title}”？`)}
-            />
+          {groupLines(valid, cart.groups).map(({ group, lines }) => (
+            <View key={group?.ref ?? ''} className="cart__group">
+              {group && <CartGroup group={group} />}
+              {lines.map((line) => (
+                <Line
+                  key={line.skuId}
+                  line={line}
+                  editing={editing}
+                  onChange={(quantity, selected) => setLine(line.skuId, quantity, selected)}
+                  onRemove={() => askRemove([line.skuId], `移除“${line.title}”？`)}
+                />
+              ))}
+            </View>
           ))}
         </View>
       )}
@@ -139,7 +146,7 @@ const Line = ({ line, editing, onChange, onRemove }: LineProps) => (
       {line.troubleText && <View className="cart__trouble">{line.troubleText}</View>}
       <View className="row cart__foot">
         <View className="grow">
-          <Price fen={line.unitPriceFen} />
+          <LinePrice line={line} />
         </View>
         {editing ? (
           <Button kind="danger" size="s" id={`cart-remove-${line.skuId}`} onClick={onRemove}>
@@ -157,6 +164,18 @@ const Line = ({ line, editing, onChange, onRemove }: LineProps) => (
     </View>
   </View>
 );
+
+/** What a piece costs; while a discount is on, with its name. */
+const LinePrice = ({ line }: { line: CartLine }) => {
+  const off = line.parts.find((part) => part.source === 'limited-time');
+  if (!off) return <Price fen={line.unitPriceFen} />;
+  return (
+    <>
+      <Price fen={Math.round((line.goodsFen + off.fen) / line.quantity)} />
+      <View className="cart__off">{off.label}</View>
+    </>
+  );
+};
 
 const Invalid = ({ line, onRemove }: { line: CartLine; onRemove: () => void }) => (
   <View className="cart__line cart__line--off">

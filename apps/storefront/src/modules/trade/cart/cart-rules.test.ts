@@ -31,7 +31,7 @@ const line = (skuId: string, more: Partial<CartLine> = {}): CartLine =>
   }) as CartLine;
 const cart = (...lines: CartLine[]): Cart => withSelectionOf(lines);
 const withSelectionOf = (lines: CartLine[]): Cart =>
-  withoutLines({ lines, count: 0, selectedCount: 0, selectedFen: 0, discountFen: 0, unmet: [] }, []);
+  withoutLines({ lines, count: 0, selectedCount: 0, selectedFen: 0, discountFen: 0, unmet: [], groups: [] }, []);
 
 test('a changed number changes the sums as the server will', () => {
   const next = withLine(cart(line('a'), line('b', { selected: false })), 'a', 3, true);
@@ -76,7 +76,9 @@ test('all lines are ticked and unticked together; removed ones are gone from the
 
 test('a guest’s cart shows what was priced, sums what is chosen, and leaves out what the shop no longer knows', () => {
   const quote = (lines: CartLine[], goodsFen = 0, discountFen = 0) =>
-    ({ lines, goodsFen, discountFen, unmet: [] }) as unknown as Parameters<typeof cartOfGuest>[1];
+    ({ lines, goodsFen, discountFen, unmet: [], groups: [], parts: [] }) as unknown as Parameters<
+      typeof cartOfGuest
+    >[1];
   const all = quote([line('a', { quantity: 2 }), line('b', { trouble: 'off' })]);
   const guest = (skuId: string, quantity: number) => ({ skuId, quantity, selected: true });
   const chosen = quote([line('a', { quantity: 2 })], 2000, 300);

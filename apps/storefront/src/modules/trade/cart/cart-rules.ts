@@ -11,7 +11,7 @@ const isOrderable = (line: CartLine): boolean => line.trouble === null;
 export const isOpen = (line: CartLine): boolean => line.trouble === null || line.trouble === 'short';
 
 /** What the server will say about the sums; shown until it does. */
-function summed(lines: CartLine[]): Cart {
+function summed(lines: CartLine[], groups: Cart['groups']): Cart {
   const valid = lines.filter(isOrderable);
   const selected = valid.filter((line) => line.selected);
   // What promotions take off, the server says a moment later.
@@ -23,6 +23,7 @@ function summed(lines: CartLine[]): Cart {
     selectedFen: selected.reduce((sum, line) => sum + line.unitPriceFen * line.quantity, 0),
     discountFen: 0,
     unmet: [],
+    groups,
   };
 }
 
@@ -31,13 +32,22 @@ const settled = (line: CartLine): CartLine =>
   line.trouble === 'short' && line.quantity <= line.available ? { ...line, trouble: null, troubleText: null } : line;
 
 export const withLine = (cart: Cart, skuId: string, quantity: number, selected: boolean): Cart =>
-  summed(cart.lines.map((line) => (line.skuId === skuId ? settled({ ...line, quantity, selected }) : line)));
+  summed(
+    cart.lines.map((line) => (line.skuId === skuId ? settled({ ...line, quantity, selected }) : line)),
+    cart.groups,
+  );
 
 export const withSelection = (cart: Cart, selected: boolean): Cart =>
-  summed(cart.lines.map((line) => ({ ...line, selected })));
+  summed(
+    cart.lines.map((line) => ({ ...line, selected })),
+    cart.groups,
+  );
 
 export const withoutLines = (cart: Cart, skuIds: string[]): Cart =>
-  summed(cart.lines.filter((line) => !skuIds.includes(line.skuId)));
+  summed(
+    cart.lines.filter((line) => !skuIds.includes(line.skuId)),
+    cart.groups,
+  );
 
 /** Whether everything that can be ordered is ticked. */
 export function allSelected(cart: Cart): boolean {
@@ -60,9 +70,20 @@ export function cartOfGuest(
     // A price that was asked for another number is right for one piece all the same.
     return [{ ...priced, quantity: line.quantity, selected: line.selected && priced.trouble === null }];
   });
-  const cart = summed(shown);
+  const groups = all.groups.map((group) => ({ ...group, offFen: 0, unmet: null }));
+  const cart = summed(shown, groups);
   const isSame = chosen?.lines.reduce((sum, line) => sum + line.quantity, 0) === cart.selectedCount;
   if (!chosen || !isSame || cart.selectedCount === 0) return cart;
-  const { goodsFen, discountFen, unmet } = chosen;
-  return { ...cart, selectedFen: goodsFen - discountFen, discountFen, unmet };
+  const { goodsFen, discountFen, unmet, parts } = chosen;
+  const standing = (ref: string) => ({
+    offFen: parts.reduce((fen, part) => (part.ref === ref ? fen - part.fen : fen), 0),
+    unmet: unmet.find((one) => one.ref === ref) ?? null,
+  });
+  return {
+    ...cart,
+    selectedFen: goodsFen - discountFen,
+    discountFen,
+    unmet,
+    groups: groups.map((group) => ({ ...group, ...standing(group.ref) })),
+  };
 }

@@ -47,4 +47,4 @@ function useGuestCart(on: boolean): CartHandle {
     flush: () => undefined,
   };
 }
-const EMPTY: Cart = { lines: [], count: 0, selectedCount: 0, selectedFen: 0, discountFen: 0, unmet: [] };
+const EMPTY: Cart = { lines: [], count: 0, selectedCount: 0, selectedFen: 0, discountFen: 0, unmet: [], groups: [] };

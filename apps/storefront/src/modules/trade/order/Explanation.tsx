@@ -25,6 +25,9 @@ interface ExplanationProps {
   unmet?: Unmet[];
 }
 
+/** Promotions with a page of their goods. */
+const COUNTING = ['reduction', 'pieces'];
+
 /** How the sum came about, as the server computed it: what is paid first, then what it is made of, each discount with its minus. */
 export const Explanation = ({ parts, totalFen, totalText, unmet = [] }: ExplanationProps) => (
   <View className="explanation">
@@ -46,7 +49,11 @@ export const Explanation = ({ parts, totalFen, totalText, unmet = [] }: Explanat
       <View key={`${u.source}/${u.ref}/${u.reason}`} className="explanation__unmet">
         <Text>{u.reason}</Text>
         {(u.gapFen ?? u.gapUnits ?? 0) > 0 && (
-          <View className="explanation__more" role="link" onTap={() => go('home')}>
+          <View
+            className="explanation__more"
+            role="link"
+            onTap={() => (COUNTING.includes(u.source) ? go('campaign', { id: u.ref }) : go('home'))}
+          >
             去凑单
           </View>
         )}

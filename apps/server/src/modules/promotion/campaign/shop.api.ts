@@ -1,0 +1,46 @@
+import { Type } from 'typebox';
+import { operation } from '../../../kernel/operation.ts';
+import { Choice, Id, MAX_FEN, named, PageOf, PageQuery, Time } from '../../../kernel/schema.ts';
+import { GoodsCard } from '../../goods/catalog/index.ts';
+
+const ShopCampaign = Type.Object({
+  id: Id,
+  tag: Type.String({ description: 'What it is, short: "满减"' }),
+  label: Type.String(),
+  state: Choice(['soon', 'on', 'over'], 'over: also stopped'),
+  startsAt: Time,
+  endsAt: Time,
+  sentences: Type.Array(Type.String(), { description: 'The whole rule' }),
+});
+named({ ShopCampaign });
+
+const params = Type.Object({ id: Id });
+export const getCampaign = operation({
+  method: 'GET',
+  url: '/shop/campaigns/:id',
+  operationId: 'getCampaign',
+  tag: 'promotion',
+  summary: 'One campaign: what it gives and when',
+  audience: 'anyone',
+  params,
+  reply: { status: 200, schema: ShopCampaign },
+});
+export const listCampaignGoods = operation({
+  method: 'GET',
+  url: '/shop/campaigns/:id/goods',
+  operationId: 'listCampaignGoods',
+  tag: 'promotion',
+  summary: 'Goods on sale that a campaign is for; with gapFen those first that reach it with the least',
+  audience: 'anyone',
+  params,
+  query: Type.Object(
+    {
+      gapFen: Type.Optional(
+        Type.Integer({ minimum: 1, maximum: MAX_FEN, description: 'Fen of goods that are missing' }),
+      ),
+      ...PageQuery,
+    },
+    { additionalProperties: false },
+  ),
+  reply: { status: 200, schema: PageOf(GoodsCard) },
+});

@@ -1,0 +1,20 @@
+import type { ReplyOf } from '@jishi/api-client';
+import { go } from '../../../nav';
+import { Text, View } from '../../../platform/elements';
+import { GroupProgress } from './GroupProgress';
+import './campaign.scss';
+
+type Group = ReplyOf<'getCart'>['groups'][number];
+
+/** Stands above the lines of a cart that a promotion counts together: leads to its other goods. */
+export const CartGroup = ({ group }: { group: Group }) => (
+  <View id={`cart-group-${group.ref}`} className="cart-group">
+    <View className="grow">
+      <Text className="cart-group__label one-line">{group.label}</Text>
+      <GroupProgress group={group} />
+    </View>
+    <View className="cart-group__more" role="link" onTap={() => go('campaign', { id: group.ref })}>
+      {group.unmet?.gapFen || group.unmet?.gapUnits ? '去凑单' : '再逛逛'}
+    </View>
+  </View>
+);
