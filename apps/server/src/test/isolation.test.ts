@@ -8,7 +8,7 @@ import { timersRun } from './later.ts';
 
 /** Tables of no tenant: the machinery of relay and jobs, the timeline of the schema. */
 const MACHINERY = ['job_sweep', 'job_worker', 'outbox_listener'];
-const NO_TENANT = [...MACHINERY, 'schema_migration', 'setup_link', 'backup_run'];
+const NO_TENANT = ['backup_run', ...MACHINERY, 'schema_migration', 'setup_link'];
 /** Unique indexes that do not begin with the tenant, and why they cannot. */
 const UNIQUE_ACROSS = {
   tenant_code_key: 'a call-back names the shop by its code before there is a tenant',
@@ -108,7 +108,7 @@ async function fillEveryTable(): Promise<void> {
   );
   await app.sql.query(`insert into staff_policy values (1, 'optional', 30, 0, '{}')`);
   await app.sql.query(
-    `insert into staff_app_key (tenant_id, id, secret_hash, name, permissions) values (1, gen_random_uuid(), 'h', 'k', '{}')`,
+    `insert into staff_app_key (tenant_id, id, secret_hash, name, permissions, addresses) values (1, gen_random_uuid(), 'h', 'k', '{}', '{}')`,
   );
   await app.sql.query(
     `insert into cart_line (tenant_id, customer_id, sku_id, quantity) select 1, id, gen_random_uuid(), 1 from customer limit 1`,

@@ -165,6 +165,8 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
       `/admin/reconciliations/${chinaDate(Date.now())}`,
       '/admin/app-keys',
       '/admin/wechat',
+      '/admin/wechat/files',
+      '/admin/checklist',
       '/admin/notices',
       ...[
         '',

@@ -14,6 +14,8 @@ const NO_LIST = new Set([
   '/shop/payments/:number/order',
   '/admin/carriers',
   '/shop/regions',
+  // One signature.
+  '/shop/js-sdk',
   '/shop/texts/:name',
   '/admin/settings',
   '/admin/sms',

@@ -253,6 +253,8 @@ export async function hasGoodsOnSale(db: Db, tenantId: number, except: readonly 
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('state', '=', 'on')
+    .orderBy('sort', 'desc')
+    .orderBy('id', 'desc')
     .limit(except.length + 1)
     .execute();
   return rows.some(({ id }) => !except.includes(id));

@@ -6,6 +6,7 @@ export async function hasPaidOrder(db: Db, tenantId: number): Promise<boolean> {
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('paid_at', 'is not', null)
+    .orderBy('paid_at')
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
