@@ -155,7 +155,10 @@ async function seedGoods(tx: Tx, tenantId: number, pictures: PictureShelf): Prom
     await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? '');
   await noteDemo(tx, tenantId, 'category', [...categoryIds.values()]);
   await seedCoupons(tx, tenantId, categoryIds);
-  for (const campaign of demoCampaigns) await createCampaign(tx, tenantId, campaignOf(campaign, categoryIds), true);
+  for (const campaign of demoCampaigns) {
+    const { id } = await createCampaign(tx, tenantId, campaignOf(campaign, categoryIds), true);
+    await noteDemo(tx, tenantId, 'campaign', [id]);
+  }
 }
 
 type DemoGoods = (typeof demoGoods)[number];

@@ -15,7 +15,7 @@ export const checkCampaign: Operation<'checkCampaign'> = { id: 'checkCampaign', 
 export const checkSetupLink: Operation<'checkSetupLink'> = { id: 'checkSetupLink', method: 'POST', path: '/admin/setup/link' };
 /** Tries the stored connection at WeChat: tokens of both apps, the keys, an order of 1 fen that is closed again, and whether this server is reached at its call-back address */
 export const checkWechat: Operation<'checkWechat'> = { id: 'checkWechat', method: 'POST', path: '/admin/wechat/check' };
-/** Takes away what the demo put into the shop: goods (those in an order only go off the shelf), their pieces, empty categories, coupons, banners and texts. Orders and the ledger stay */
+/** Takes away what the demo put into the shop: goods (those in an order only go off the shelf), their pieces, empty categories, coupons, campaigns, banners and texts. Orders and the ledger stay */
 export const clearDemo: Operation<'clearDemo'> = { id: 'clearDemo', method: 'POST', path: '/admin/demo/clearing' };
 /** Gives the own password again: for ten minutes, what answers CONFIRM_PASSWORD may be done */
 export const confirmPassword: Operation<'confirmPassword'> = { id: 'confirmPassword', method: 'POST', path: '/admin/session/confirmation' };

@@ -685,6 +685,7 @@ export interface DemoLeft {
   goods: number;
   categories: number;
   coupons: number;
+  campaigns: number;
 }
 
 export type DetailBlock = {
@@ -1669,7 +1670,7 @@ export interface Operations {
     body: undefined;
     reply: HeldCoupon;
   };
-  /** Takes away what the demo put into the shop: goods (those in an order only go off the shelf), their pieces, empty categories, coupons, banners and texts. Orders and the ledger stay */
+  /** Takes away what the demo put into the shop: goods (those in an order only go off the shelf), their pieces, empty categories, coupons, campaigns, banners and texts. Orders and the ledger stay */
   clearDemo: {
     path: undefined;
     query: undefined;

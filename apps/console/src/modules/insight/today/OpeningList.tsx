@@ -83,10 +83,10 @@ export function OpeningList() {
 function DemoLeft({ demo }: { demo: NonNullable<Checklist['demo']> }) {
   const { can } = useStaff();
   const change = useChanges();
-  const { goods, categories, coupons } = demo;
-  const what = `${goods} 件演示商品、${categories} 个分类、${coupons} 张优惠券`;
+  const { goods, categories, coupons, campaigns } = demo;
+  const what = `${goods} 件演示商品、${categories} 个分类、${coupons} 张优惠券、${campaigns} 个活动`;
   const clear = async () => {
-    const text = `将删除 ${what}，以及演示的轮播图、公告和客服电话。有过订单的商品只下架；您自己添加的商品、已有的订单、顾客和账目都保留，演示商品的库存会记一笔出库。不能恢复。`;
+    const text = `将清空${what}，以及演示的轮播图、公告和客服电话。有过订单的商品只下架，优惠券和活动停止后留作记录；您自己添加的商品、已有的订单、顾客和账目都保留，演示商品的库存会记一笔出库。不能恢复。`;
     if (!(await ask({ title: '清空演示数据？', text, okText: '清空', danger: true }))) return;
     try {
       await change(clearDemo, {});

@@ -13,6 +13,7 @@ const DemoLeft = Type.Object({
   goods: Type.Integer(),
   categories: Type.Integer(),
   coupons: Type.Integer(),
+  campaigns: Type.Integer(),
 });
 const Checklist = Type.Object({
   tasks: Type.Array(Type.Object({ name: Choice(TASKS), done: Type.Boolean() })),
@@ -45,7 +46,7 @@ export const clearDemo = operation({
   operationId: 'clearDemo',
   tag: 'opening',
   summary:
-    'Takes away what the demo put into the shop: goods (those in an order only go off the shelf), their pieces, empty categories, coupons, banners and texts. Orders and the ledger stay',
+    'Takes away what the demo put into the shop: goods (those in an order only go off the shelf), their pieces, empty categories, coupons, campaigns, banners and texts. Orders and the ledger stay',
   audience: 'settings:write',
   repeatable: true,
   reply: { status: 202, schema: Checklist },

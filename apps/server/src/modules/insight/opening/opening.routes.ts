@@ -15,7 +15,7 @@ function register(platform: Platform): void {
   const { http, jobs } = platform;
   const list = async (db: Db, tenantId: number) => {
     const [row, demo] = [await store.openingRow(db, tenantId), await store.demoItems(db, tenantId)];
-    const { goods, category, coupon } = demo;
+    const { goods, category, coupon, campaign } = demo;
     const left = Object.values(demo).some((items) => items.length > 0);
     return {
       tasks: await tasksOf(platform, db, tenantId, demo),
@@ -26,6 +26,7 @@ function register(platform: Platform): void {
             goods: goods.length,
             categories: category.length,
             coupons: coupon.length,
+            campaigns: campaign.length,
           }
         : null,
     };

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { type StartedApp, startAppForFile } from '../../../test/app.ts';
+import { publishedCampaign } from '../../../test/campaign-scene.ts';
 import { brokenPromises } from '../../../test/invariants.ts';
 import type { Caller } from '../../../test/world.ts';
 import { noteDemo } from './index.ts';
@@ -41,17 +42,20 @@ test('the demo goes and what is real stays: own goods, orders, and a ledger that
   const settings = { ...look, slogan: '演示口号', notice: '自己的公告' };
   expect((await owner.send('PUT', '/admin/settings', settings)).status).toBe(200);
   const ids = demo.map(({ id }) => id);
+  const campaignId = await publishedCampaign(app);
   await app.platform.database.inTx(1, async (tx) => {
     await noteDemo(tx, 1, 'goods', ids);
+    await noteDemo(tx, 1, 'campaign', [campaignId]);
     await noteDemo(tx, 1, 'category', [own.categoryId]);
     await noteDemo(tx, 1, 'setting', ['演示口号']);
   });
-  expect((await list()).demo).toEqual({ state: 'there', goods: 2, categories: 1, coupons: 0 });
+  expect((await list()).demo).toEqual({ state: 'there', goods: 2, categories: 1, coupons: 0, campaigns: 1 });
   for (const time of [1, 2])
     expect((await owner.post('/admin/demo/clearing')).body.demo.state, String(time)).toBe('clearing');
   await app.platform.jobs.drain();
 
   expect((await list()).demo).toBeNull();
+  expect((await owner.get(`/admin/campaigns/${campaignId}`)).body.state).toBe('stopped');
   // Ordered goods are off the shelf with what the open order still holds; the others are gone.
   expect((await owner.get(`/admin/goods/${ids[0]}`)).body.state).toBe('off');
   expect((await owner.get(`/admin/goods/${ids[1]}`)).status).toBe(404);

@@ -1,3 +1,3 @@
 export type { CampaignInput } from './campaign.api.ts';
 export { campaign } from './campaign.routes.ts';
-export { createCampaign } from './campaign.service.ts';
+export { createCampaign, stopCampaign } from './campaign.service.ts';
