@@ -46,6 +46,9 @@ export default defineConfig<'webpack5'>({
         .enforce('pre');
       rule.use('no-global-this').loader(path.resolve(__dirname, 'no-global-this.js'));
     },
+    minifyXML: { collapseWhitespace: true },
+    // Templates are written once for each level of nesting; what lies deeper would be drawn by a component.
+    baseLevel: 14,
     // What only the pages of one package use stands in that package.
     optimizeMainPackage: { enable: true },
     miniCssExtractPluginOption: { ignoreOrder: true },
