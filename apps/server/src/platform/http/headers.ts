@@ -7,8 +7,8 @@ export interface SafeHeaders {
 }
 
 /**
- * Pages load scripts, data and fonts from here alone, but for WeChat's JS-SDK, which its browser alone is given. Styles may stand in the page, because the console's components write theirs
- * there; pictures may be data, because icons and previews are.
+ * Pages load scripts, data and fonts from here alone, and WeChat's JS-SDK, which only its browser asks for. Styles may stand in the
+ * page, because the console's components write theirs there; pictures may be data, because icons and previews are.
  */
 const PAGE = [
   "default-src 'self'",
