@@ -47,8 +47,8 @@ export default defineConfig<'webpack5'>({
       rule.use('no-global-this').loader(path.resolve(__dirname, 'no-global-this.js'));
     },
     minifyXML: { collapseWhitespace: true },
-    // Templates are written once for each level of nesting; what lies deeper would be drawn by a component.
-    baseLevel: 14,
+    // Templates are written once for each level of nesting; what lies deeper would be drawn by a component. Its types forgot it.
+    ...({ baseLevel: 14 } as object),
     // What only the pages of one package use stands in that package.
     optimizeMainPackage: { enable: true },
     miniCssExtractPluginOption: { ignoreOrder: true },

@@ -1,7 +1,7 @@
 import type { ReplyOf } from '@jishi/api-client';
 import { clearDemo, dismissChecklist, getChecklist } from '@jishi/api-client/admin';
 import { useAsk, useChanges } from '@jishi/api-client/react';
-import { Button, Progress } from 'antd';
+import { Button } from 'antd';
 import { Link } from 'react-router';
 import { ask, tell, tellProblem } from '../../../parts/ask.ts';
 import { useStaff } from '../../../session.tsx';
@@ -47,12 +47,7 @@ export function OpeningList() {
             开店清单
             <span className="quiet h2-aside">{left === 0 ? '全部完成，可以开门了。' : `还差 ${left} 项`}</span>
           </h2>
-          <Progress
-            percent={Math.round(((tasks.length - left) / tasks.length) * 100)}
-            size="small"
-            aria-label="开店进度"
-            format={() => `${tasks.length - left}/${tasks.length}`}
-          />
+          <progress className={css.progress} value={tasks.length - left} max={tasks.length} aria-label="开店进度" />
           <ul className={css.tasks}>
             {tasks.map(({ name, done }) => (
               <li key={name} className={done ? css.done : undefined} id={`task-${name}`}>

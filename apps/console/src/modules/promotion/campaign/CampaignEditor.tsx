@@ -128,7 +128,7 @@ function Check({ draft, id }: { draft: CampaignDraft; id: string | undefined }) 
             <>
               <h3>同时进行的活动</h3>
               {found.overlaps.map((other) => (
-                <p key={other.id}>
+                <p key={other.id} className="with-links">
                   <Link to={`/campaigns/${other.id}`}>{other.name}</Link>（{other.label}）：{other.text}
                 </p>
               ))}

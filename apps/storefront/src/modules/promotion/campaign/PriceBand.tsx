@@ -16,6 +16,15 @@ interface BandProps {
 /** The server's answer is made a moment after its clock has passed the end. */
 const ASK_AGAIN_AFTER_MS = 1000;
 
+const Until = ({ at, onEnd }: { at: string; onEnd: () => void }) => (
+  <CountDown
+    key={at}
+    endsAt={at}
+    offsetMs={serverNow() - Date.now()}
+    onEnd={() => setTimeout(onEnd, ASK_AGAIN_AFTER_MS)}
+  />
+);
+
 /** The price while a discount is on, what it was before, and until when it holds. */
 export function PriceBand({ product, deal, onEnd }: BandProps) {
   const { from, to } = rangeOf(product);
@@ -31,12 +40,7 @@ export function PriceBand({ product, deal, onEnd }: BandProps) {
         <View className="deal__left">
           {deal.left !== null && <Text>还剩 {deal.left} 件</Text>}
           <Text>距结束</Text>
-          <CountDown
-            key={deal.endsAt}
-            endsAt={deal.endsAt}
-            offsetMs={serverNow() - Date.now()}
-            onEnd={() => setTimeout(onEnd, ASK_AGAIN_AFTER_MS)}
-          />
+          <Until at={deal.endsAt} onEnd={onEnd} />
         </View>
       </View>
     </View>
@@ -44,17 +48,14 @@ export function PriceBand({ product, deal, onEnd }: BandProps) {
 }
 
 /** What is to come: from when, and at which price. */
-export const WarmUp = ({ product, deal, onEnd }: BandProps) => (
-  <View id="deal-soon" className="deal-soon">
-    <Text className="grow">
-      {startText(deal.startsAt, serverNow())} 开始 <Price fen={rangeOf(product, deal).from} size="s" />
-      {rangeOf(product, deal).to > rangeOf(product, deal).from && '起'}
-    </Text>
-    <CountDown
-      key={deal.startsAt}
-      endsAt={deal.startsAt}
-      offsetMs={serverNow() - Date.now()}
-      onEnd={() => setTimeout(onEnd, ASK_AGAIN_AFTER_MS)}
-    />
-  </View>
-);
+export function WarmUp({ product, deal, onEnd }: BandProps) {
+  const { from, to } = rangeOf(product, deal);
+  return (
+    <View id="deal-soon" className="deal-soon">
+      <Text className="grow">
+        {startText(deal.startsAt, serverNow())} 开始 <Price fen={from} size="s" from={to > from} />
+      </Text>
+      <Until at={deal.startsAt} onEnd={onEnd} />
+    </View>
+  );
+}
