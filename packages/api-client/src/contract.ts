@@ -867,6 +867,10 @@ export interface NoticeTemplate {
   fields: Array<{
     key: string;
     label: string;
+    /** Kinds of facts that it can show */
+    shows: Array<"text" | "code" | "money" | "time" | "word">;
+    /** It can hold words of the merchant’s own */
+    ownText: boolean;
   }>;
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import css from './ShopFrame.module.css';
 
 /** What the page in the frame shows in place of the server's answer to an operation about `id`. */
@@ -28,16 +28,15 @@ export function ShopFrame({ path, answer }: { path: string; answer: ShownAnswer 
     keep(answer);
     return `${path}${path.includes('?') ? '&' : '?'}preview=1`;
   });
-  const show = () => {
+  const show = useCallback(() => {
     keep(answer);
     frame.current?.contentWindow?.postMessage(answer, location.origin);
-  };
+  }, [answer]);
   // When the person pauses: the frame draws on the thread that the letters are typed on.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it shows the answer, whenever that is another
   useEffect(() => {
     const timer = setTimeout(show, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [answer]);
+  }, [show]);
   return (
     <aside className={css.preview} aria-label="买家看到的样子">
       <h2>买家看到的样子</h2>

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { tell } from '../../../parts/ask.ts';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import styles from './Notices.module.css';
-import { type Field, factsFor, type Notice, suggested, type Template, takesText } from './suggestions.ts';
+import { type Field, factsFor, type Notice, suggested, type Template } from './suggestions.ts';
 
 /** The choice that stands for words of the merchant's own. */
 const OWN_TEXT = '';
@@ -56,9 +56,10 @@ export function TemplateForm({ notice, onDone }: { notice: Notice; onDone: () =>
           onChange={choose}
         />
       </Form.Item>
-      {fields.map((field) => (
-        <FieldChoice key={field.key} kind={notice.kind} field={field} notice={notice} onChange={put} />
-      ))}
+      {chosen?.fields.map((value) => {
+        const field = fields.find((one) => one.key === value.key) ?? value;
+        return <FieldChoice key={value.key} value={value} field={field} notice={notice} onChange={put} />;
+      })}
       {problem && <Alert type="error" showIcon title={problem} />}
       <Space>
         <Button id={`notice-${notice.kind}-save`} type="primary" htmlType="submit" loading={busy}>
@@ -73,24 +74,28 @@ export function TemplateForm({ notice, onDone }: { notice: Notice; onDone: () =>
   );
 }
 
-/** What was chosen before for the same template, else what its labels suggest. */
-const fieldsFor = (template: Template, notice: Notice): Field[] =>
-  notice.template?.id === template.id ? notice.template.fields : suggested(template, notice);
+/** One field for each value of the template: what was chosen before for the same template, else what its label suggests. */
+function fieldsFor(template: Template, notice: Notice): Field[] {
+  const before = notice.template?.id === template.id ? notice.template.fields : [];
+  return suggested(template, notice).map((field) => before.find(({ key }) => key === field.key) ?? field);
+}
 
 interface ChoiceProps {
-  kind: string;
+  /** What stands in the template, and what it can hold. */
+  value: Template['fields'][number];
   field: Field;
   notice: Notice;
   onChange: (field: Field) => void;
 }
-function FieldChoice({ kind, field, notice, onChange }: ChoiceProps) {
-  const { key, label, fact, text } = field;
+function FieldChoice({ value, field, notice, onChange }: ChoiceProps) {
+  const { key, label } = value;
+  const { fact, text } = field;
   const options = [
-    ...factsFor(key, notice.facts).map((one) => ({ value: one.name, label: one.label })),
-    ...(takesText(key) ? [{ value: OWN_TEXT, label: '固定文字' }] : []),
+    ...factsFor(value, notice.facts).map((one) => ({ value: one.name, label: one.label })),
+    ...(value.ownText ? [{ value: OWN_TEXT, label: '固定文字' }] : []),
   ];
-  const value = text === undefined ? fact : OWN_TEXT;
-  const id = `notice-${kind}-${key}`;
+  const choice = text === undefined ? fact : OWN_TEXT;
+  const id = `notice-${notice.kind}-${key}`;
   return (
     <Form.Item label={label || key} htmlFor={id} extra={options.length === 0 ? '店铺没有适合的内容，请换一个模板' : ''}>
       <Space.Compact block>
@@ -98,7 +103,7 @@ function FieldChoice({ kind, field, notice, onChange }: ChoiceProps) {
           id={id}
           className={styles.choice ?? ''}
           placeholder="选择内容"
-          {...(value === undefined || value === null ? {} : { value })}
+          {...(choice === undefined || choice === null ? {} : { value: choice })}
           options={options}
           onChange={(name: string) =>
             onChange(name === OWN_TEXT ? { key, label, text: notice.tip } : { key, label, fact: name })

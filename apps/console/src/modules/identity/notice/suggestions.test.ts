@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsFor, suggested } from './suggestions.ts';
+import { factsFor, suggested, type Template } from './suggestions.ts';
 
 const facts = [
   { name: 'number', label: '订单编号', kind: 'code' as const },
@@ -8,11 +8,19 @@ const facts = [
   { name: 'tracking', label: '快递单号', kind: 'code' as const },
   { name: 'shippedAt', label: '发货时间', kind: 'time' as const },
 ];
-const template = (...fields: [key: string, label: string][]) => ({
+type Value = Template['fields'][number];
+/** As the server tells it of such values. */
+const HOLDS: Record<string, Pick<Value, 'shows' | 'ownText'>> = {
+  character_string: { shows: ['code'], ownText: false },
+  thing: { shows: ['text', 'code', 'money', 'time', 'word'], ownText: true },
+  time: { shows: ['time'], ownText: false },
+};
+const NOTHING: Pick<Value, 'shows' | 'ownText'> = { shows: [], ownText: false };
+const template = (...fields: [key: string, label: string][]): Template => ({
   id: 't',
   title: '订单发货通知',
   example: '',
-  fields: fields.map(([key, label]) => ({ key, label })),
+  fields: fields.map(([key, label]) => ({ key, label, ...(HOLDS[key.replace(/\d+$/, '')] ?? NOTHING) })),
 });
 
 test('each value of a template gets the fact that its label is about, and the tip where none is', () => {
@@ -38,7 +46,7 @@ test('each value of a template gets the fact that its label is about, and the ti
 });
 
 test('a value that nothing fits stays open', () => {
-  expect(factsFor('phone_number1', facts)).toEqual([]);
+  expect(factsFor(NOTHING, facts)).toEqual([]);
   expect(suggested(template(['phone_number1', '电话']), { facts, tip: '' })).toEqual([
     { key: 'phone_number1', label: '电话' },
   ]);

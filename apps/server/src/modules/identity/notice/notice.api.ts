@@ -93,7 +93,14 @@ const NoticeTemplate = Type.Object({
   id: Type.String(),
   title: Type.String(),
   example: Type.String(),
-  fields: Type.Array(Type.Object({ key: Type.String(), label: Type.String() })),
+  fields: Type.Array(
+    Type.Object({
+      key: Type.String(),
+      label: Type.String(),
+      shows: Type.Array(Choice(FACT_KINDS), { description: 'Kinds of facts that it can show' }),
+      ownText: Type.Boolean({ description: 'It can hold words of the merchant’s own' }),
+    }),
+  ),
 });
 export type NoticeTemplate = Static<typeof NoticeTemplate>;
 export const listNoticeTemplates = operation({

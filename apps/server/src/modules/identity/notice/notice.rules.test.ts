@@ -6,9 +6,12 @@ import type { Fact } from './notice.slots.ts';
 
 test('the values of a template are read from its lines, whatever stands before them', () => {
   expect(fieldsIn('订单编号:{{character_string1.DATA}}\n商品名称：{{thing2.DATA}}\n {{time3.DATA}}\n')).toEqual([
-    { key: 'character_string1', label: '订单编号' },
-    { key: 'thing2', label: '商品名称' },
-    { key: 'time3', label: '' },
+    { key: 'character_string1', label: '订单编号', shows: ['code'], ownText: false },
+    { key: 'thing2', label: '商品名称', shows: ['text', 'code', 'money', 'time', 'word'], ownText: true },
+    { key: 'time3', label: '', shows: ['time'], ownText: false },
+  ]);
+  expect(fieldsIn('电话:{{phone_number1.DATA}}')).toEqual([
+    { key: 'phone_number1', label: '电话', shows: [], ownText: false },
   ]);
   expect(fieldsIn('')).toEqual([]);
 });

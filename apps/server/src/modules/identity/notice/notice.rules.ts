@@ -1,6 +1,7 @@
 import type { TemplateData } from '@jishi/wechat';
 import { chinaTime, DAY, HOUR, MINUTE } from '../../../kernel/clock.ts';
 import { type Flow, flow } from '../../../kernel/flow.ts';
+import { yuan } from '../../../kernel/money.ts';
 import { cutToCodePoints } from '../../../kernel/text.ts';
 import type { FactKind, Field } from './notice.api.ts';
 import type { Fact } from './notice.slots.ts';
@@ -15,13 +16,6 @@ export const messageFlow: Flow<MessageState> = flow({
   failed: [],
   unknown: [],
 });
-
-/** The values of a template in its order. Source: gettemplate, `商品名称:{{thing1.DATA}}`, a line a value. */
-export const fieldsIn = (content: string): { key: string; label: string }[] =>
-  [...content.matchAll(/^[ \t]*([^\n{]*?)[ \t]*[:：]?[ \t]*\{\{(\w+)\.DATA\}\}/gm)].map(([, label = '', key = '']) => ({
-    key,
-    label,
-  }));
 
 /** What stands in a value: `thing2` → thing. */
 const kindOf = (key: string): string => key.replace(/\d+$/, '');
@@ -39,19 +33,27 @@ const SHOWS: Record<string, readonly FactKind[]> = {
 /** Words of the merchant's own go where WeChat takes any. */
 const TAKES_TEXT = new Set(['thing', 'phrase', 'const']);
 
-const shows = (key: string, kind: FactKind): boolean => SHOWS[kindOf(key)]?.includes(kind) ?? false;
+const showsOf = (key: string): readonly FactKind[] => SHOWS[kindOf(key)] ?? [];
+const takesText = (key: string): boolean => TAKES_TEXT.has(kindOf(key));
+
+/** The values of a template in its order, and what each can hold. Source: gettemplate, `商品名称:{{thing1.DATA}}`, a line a value. */
+export const fieldsIn = (content: string) =>
+  [...content.matchAll(/^[ \t]*([^\n{]*?)[ \t]*[:：]?[ \t]*\{\{(\w+)\.DATA\}\}/gm)].map(([, label = '', key = '']) => ({
+    key,
+    label,
+    shows: [...showsOf(key)],
+    ownText: takesText(key),
+  }));
 
 /** Why a field cannot be sent as it is chosen; null when it can. */
 export function fieldTrouble(field: Field, facts: readonly Fact[]): string | null {
   const name = field.label || field.key;
-  if (field.text) return TAKES_TEXT.has(kindOf(field.key)) ? null : `“${name}”不能填固定文字，请选择一项内容`;
+  if (field.text) return takesText(field.key) ? null : `“${name}”不能填固定文字，请选择一项内容`;
   const fact = facts.find((one) => one.name === field.fact);
   if (!fact) return `请为“${name}”选择内容`;
-  return shows(field.key, fact.kind) ? null : `“${fact.label}”放不进“${name}”，微信不允许`;
+  return showsOf(field.key).includes(fact.kind) ? null : `“${fact.label}”放不进“${name}”，微信不允许`;
 }
 
-const TWO = 2;
-const yuan = (fen: number): string => `¥${(fen / 100).toFixed(TWO)}`;
 const minuteOf = (at: Date): string => {
   const [day = '', clock = ''] = chinaTime(at.getTime()).split('T');
   const [year, month, date] = day.split('-').map(Number);
