@@ -29,8 +29,8 @@ export async function chosenNotices(owner: Caller): Promise<ChosenNotice[]> {
   const chosen: ChosenNotice[] = [];
   for (const [kind, facts] of Object.entries(FACTS)) {
     const template = items.find((one: { title: string }) => one.title === TITLES[kind]);
-    const fields = template.fields.map((field: { key: string; label: string }) =>
-      facts[field.label] ? { ...field, fact: facts[field.label] } : { ...field, text: '点击查看详情' },
+    const fields = template.fields.map(({ key, label }: { key: string; label: string }) =>
+      facts[label] ? { key, label, fact: facts[label] } : { key, label, text: '点击查看详情' },
     );
     const notice = { templateId: template.id, title: template.title, fields };
     const answer = await owner.send('PUT', `/admin/notices/${kind}`, notice);
