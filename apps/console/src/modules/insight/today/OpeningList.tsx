@@ -7,7 +7,7 @@ import { ask, tell, tellProblem } from '../../../parts/ask.ts';
 import { useStaff } from '../../../session.tsx';
 import css from './opening.module.css';
 
-type Checklist = ReplyOf<'getChecklist'>;
+export type Checklist = ReplyOf<'getChecklist'>;
 type Task = Checklist['tasks'][number]['name'];
 /** What each task is called, why it matters, and where it is done. */
 const TASKS: Record<Task, { title: string; text: string; to: string }> = {
@@ -24,14 +24,17 @@ const TASKS: Record<Task, { title: string; text: string; to: string }> = {
   backup: { title: '做好备份', text: '设置 BACKUP_PASSPHRASE 后每晚自动备份，见运维手册。', to: '' },
 };
 
+/** The list, and whether it is still under way for somebody who may read it. */
+export function useChecklist(): { checklist: Checklist | undefined; isComing: boolean } {
+  const isReader = useStaff().can('settings:read');
+  const { data, isPending } = useAsk(getChecklist, {}, { every: 60_000, enabled: isReader });
+  return { checklist: data, isComing: isReader && isPending };
+}
+
 /** What the shop still lacks before it can sell; here until all is done, or until somebody puts it away. */
-export function OpeningList() {
+export function OpeningList({ checklist: { tasks, dismissed, demo } }: { checklist: Checklist }) {
   const { can } = useStaff();
-  const isReader = can('settings:read');
-  const query = useAsk(getChecklist, {}, { every: 60_000, enabled: isReader });
   const change = useChanges();
-  if (!isReader || !query.data) return null;
-  const { tasks, dismissed, demo } = query.data;
   const left = tasks.filter((task) => !task.done).length;
   if (dismissed && !demo) return null;
   const putAway = async () => {
@@ -98,7 +101,7 @@ function DemoLeft({ demo }: { demo: NonNullable<Checklist['demo']> }) {
     );
   return (
     <p className={css.demo}>
-      店里还有{what}。开门营业前可以一次清空。
+      店里还有 {what}。开门营业前可以一次清空。
       {can('settings:write') && (
         <Button size="small" danger id="demo-clear" onClick={() => void clear()}>
           清空演示数据

@@ -13,7 +13,7 @@ import { type Permission, useStaff } from '../../../session.tsx';
 import { ShopCode, shopUrl } from '../../../shell/ShopCode.tsx';
 import { changePercent } from './compare.ts';
 import { HoursChart } from './HoursChart.tsx';
-import { OpeningList } from './OpeningList.tsx';
+import { type Checklist, OpeningList, useChecklist } from './OpeningList.tsx';
 import { UsualDay } from './UsualDay.tsx';
 
 type Today = ReplyOf<'getToday'>;
@@ -22,6 +22,8 @@ type Today = ReplyOf<'getToday'>;
 export function TodayPage() {
   const { staff } = useStaff();
   const today = useAsk(getToday, {}, { every: 60_000 });
+  // Drawn together: a list that came later would push away what somebody is about to click.
+  const { checklist, isComing } = useChecklist();
   const at = today.data && new Date(today.data.at);
   return (
     <PageFrame
@@ -29,16 +31,16 @@ export function TodayPage() {
       sub={`${greeting(chinaHour(new Date()))}，${staff.name}。${at ? `数据截至 ${chinaClock(at)}，每分钟更新。` : ''}`}
     >
       <ProblemAlert problem={today.error} onRetry={today.refetch} />
-      {today.isPending && <Skeleton active paragraph={{ rows: 10 }} />}
-      {today.data && <TodayBody data={today.data} />}
+      {(today.isPending || isComing) && <Skeleton active paragraph={{ rows: 10 }} />}
+      {today.data && !isComing && <TodayBody data={today.data} checklist={checklist} />}
     </PageFrame>
   );
 }
 
-function TodayBody({ data }: { data: Today }) {
+function TodayBody({ data, checklist }: { data: Today; checklist: Checklist | undefined }) {
   return (
     <>
-      <OpeningList />
+      {checklist && <OpeningList checklist={checklist} />}
       <ToDo data={data} />
       <div className="today-grid">
         <section className="panel" aria-labelledby="today-figures">
