@@ -14,11 +14,12 @@ interface JsonSchema {
 const ID_PATTERN = (Id as { pattern?: string }).pattern;
 const BOUNDS = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems'] as const;
 
-/** The source of `limits.ts`: for each operation with a body, what the server's schema asks of each field. */
+/** The source of `limits.ts`: for each operation, what the server's schema asks of each field of its body, and of words to search for. */
 export function clientLimits(operations: readonly Operation[]): string {
   const patterns = new Map<string, string>();
   const limits = byName(operations).flatMap((op) => {
-    const written = op.body && op.audience !== 'platform' ? limitsOf(op.body as JsonSchema, patterns) : '';
+    const asked = (op.body ?? wordsOf(op.query as JsonSchema | undefined)) as JsonSchema | undefined;
+    const written = asked && op.audience !== 'platform' ? limitsOf(asked, patterns) : '';
     return written ? [`export const ${op.operationId} = ${written} as const;`] : [];
   });
   const shapes = [...patterns].map(([pattern, name]) => {
@@ -32,6 +33,10 @@ ${shapes.join('\n')}
 ${limits.join('\n')}
 `;
 }
+
+/** Of a query, what people type themselves. */
+const wordsOf = (query: JsonSchema | undefined): JsonSchema | undefined =>
+  query?.properties?.q && { type: 'object', properties: { q: query.properties.q } };
 
 /** The limits of a value as source text; empty when it has none. Fields of an object stand under their names, of a list under \`items\`. */
 function limitsOf(schema: JsonSchema, patterns: Map<string, string>): string {

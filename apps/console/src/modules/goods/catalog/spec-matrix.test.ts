@@ -49,6 +49,13 @@ test('removing one value never hands its SKU to another value', () => {
   expect(next.skus).toEqual([blue]);
 });
 
+test('a value removed by mistake and typed again finds its SKU with id, code and stock', () => {
+  const without = withSpecs(two, [{ name: '颜色', values: ['蓝'] }, two.specs[1]!]);
+  const again = withSpecs(without, [{ name: '颜色', values: ['蓝', '红'] }, two.specs[1]!]);
+  expect(again.skus).toEqual([blue, red]);
+  expect(again.removed).toEqual([]);
+});
+
 test('a new axis gives each SKU to its first value once, and copies only amounts to the others', () => {
   const next = withSpecs(two, [...two.specs, { name: '包装', values: ['简装', '礼盒'] }]);
   expect(next.skus.map((s) => [s.specs.join(), s.id, s.code, s.priceFen, s.available])).toEqual([
@@ -72,12 +79,12 @@ const axes: fc.Arbitrary<SpecAxis[]> = fc.uniqueArray(
 
 test('whatever the axes become: the rows are exactly their combinations and no id appears twice', () => {
   fc.assert(
-    fc.property(axes, axes, (before, after) => {
+    fc.property(axes, axes, axes, (before, between, after) => {
       const start: Matrix = {
         specs: before,
         skus: combinations(before).map((specs, at) => ({ ...blankSku(specs), id: `id-${at}`, code: `c-${at}` })),
       };
-      const { skus } = withSpecs(start, after);
+      const { skus } = withSpecs(withSpecs(start, between), after);
       expect(skus.map((s) => s.specs)).toEqual(combinations(after));
       const ids = skus.flatMap((s) => (s.id ? [s.id] : []));
       expect(new Set(ids).size).toBe(ids.length);

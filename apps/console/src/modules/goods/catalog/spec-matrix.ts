@@ -21,6 +21,8 @@ export interface SkuDraft {
 export interface Matrix {
   specs: SpecAxis[];
   skus: SkuDraft[];
+  /** SKUs whose combination was taken away since the form was opened; they come back with it. */
+  removed?: SkuDraft[];
 }
 export const MAX_AXES = 3;
 export const MAX_SKUS = 200;
@@ -44,18 +46,23 @@ export const combinations = (specs: readonly SpecAxis[]): string[][] =>
 /**
  * The matrix after its axes changed. A combination that was there keeps its SKU; a renamed value keeps the SKUs of its place; a
  * new axis gives each SKU to the axis' first value and copies its prices to the others; a removed axis keeps the first of each.
+ * A combination that was taken away by mistake and comes again finds its SKU, with id, code and stock.
  */
-export function withSpecs({ specs: old, skus }: Matrix, specs: SpecAxis[]): Matrix {
+export function withSpecs({ specs: old, skus, removed = [] }: Matrix, specs: SpecAxis[]): Matrix {
   const byKey = new Map(skus.map((sku) => [keyOf(sku.specs), sku]));
+  const removedByKey = new Map(removed.map((sku) => [keyOf(sku.specs), sku]));
   const used = new Set<SkuDraft>();
   const next = combinations(specs).map((combination) => {
-    const source = byKey.get(keyOf(combination)) ?? byKey.get(keyOf(formerly(combination, specs, old, skus)));
-    if (!source) return { ...blankSku(combination), ...commonAmounts(skus) };
-    if (used.has(source)) return { ...copyOf(source), specs: combination };
-    used.add(source);
-    return { ...source, specs: combination };
+    const key = keyOf(combination);
+    const source = byKey.get(key) ?? byKey.get(keyOf(formerly(combination, specs, old, skus)));
+    const sku = source && !used.has(source) ? source : removedByKey.get(key);
+    if (sku) {
+      used.add(sku);
+      return { ...sku, specs: combination };
+    }
+    return source ? { ...copyOf(source), specs: combination } : { ...blankSku(combination), ...commonAmounts(skus) };
   });
-  return { specs, skus: next };
+  return { specs, skus: next, removed: [...removed, ...skus].filter((sku) => !used.has(sku)) };
 }
 
 /** Values joined so that no two combinations meet. */

@@ -1,3 +1,4 @@
+import { searchGoods as searchGoodsLimits } from '@jishi/api-client/limits';
 import { useAsk, usePages } from '@jishi/api-client/react';
 import { listGoods, searchGoods, suggestWords } from '@jishi/api-client/shop';
 import { useEffect, useState } from 'react';
@@ -58,7 +59,7 @@ export function SearchPage() {
             placeholder={params.name ? `在全部商品中搜索` : '搜索商品'}
             value={typed}
             autoFocus={!params.category && !params.keyword}
-            maxLength={50}
+            maxLength={searchGoodsLimits.q.maxLength}
             onInput={setTyped}
             onConfirm={() => search(typed)}
           />

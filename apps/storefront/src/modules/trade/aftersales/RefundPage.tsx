@@ -1,3 +1,4 @@
+import { requestRefund as requestRefundLimits } from '@jishi/api-client/limits';
 import { useAsk, useChange } from '@jishi/api-client/react';
 import { getOrder, previewRefund, requestRefund } from '@jishi/api-client/shop';
 import { useState } from 'react';
@@ -18,6 +19,8 @@ import { canAskRefund, type Order, refundable } from '../order/states';
 import './RefundPage.scss';
 
 const REASONS = ['不想要了', '拍错了 / 多拍了', '地址填错了', '发货太慢', '其他原因'];
+/** The server takes both as one text: reason, colon, words. */
+const WORDS_MAX = requestRefundLimits.reason.maxLength - Math.max(...REASONS.map((reason) => reason.length)) - 1;
 
 export function RefundPage() {
   const { id } = useParams('refund');
@@ -113,7 +116,7 @@ function Form({ order }: { order: Order }) {
           label="补充说明"
           placeholder="选填，补充说明"
           value={words}
-          maxLength={100}
+          maxLength={WORDS_MAX}
           onInput={setWords}
         />
       </View>

@@ -1,4 +1,5 @@
 import type { ApiProblem, ReplyOf } from '@jishi/api-client';
+import { placeOrder as placeOrderLimits } from '@jishi/api-client/limits';
 import { useAsk, useChange } from '@jishi/api-client/react';
 import { getCart, listAddresses, placeOrder, quoteOrder } from '@jishi/api-client/shop';
 import { useState } from 'react';
@@ -25,7 +26,7 @@ import './ConfirmPage.scss';
 
 type Quote = ReplyOf<'quoteOrder'>;
 type Lines = { skuId: string; quantity: number }[];
-const NOTE_MAX = 200;
+const NOTE_MAX = placeOrderLimits.note.maxLength;
 
 /** The lines of this order: the one bought at once, or what is selected in the cart. Undefined while the cart is not known. */
 function useLines(skuId: string | undefined, quantity: number) {
