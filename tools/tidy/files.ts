@@ -46,7 +46,7 @@ const KINDS: { kind: RegExp; allowed: (from: string) => boolean; what: string }[
   },
 ];
 const TRANSACTION = /\.inTx\(|\.transaction\(\)/;
-/** A service runs within its caller's transaction, which must not wait for anybody outside of PostgreSQL. */
+/** A service runs within its caller's transaction, which must not wait for anything but PostgreSQL. */
 const NETWORK_MODULES = /^@jishi\/wechat$|^(node:)?(https?|http2|net|tls|dgram)$|^undici$/;
 const NETWORK_CALLS = /(?<![.\w])fetch\(|\bwechatOf\b/;
 const CHANCE = /\bDate\.now\(\)|\bnew Date\(\)|\bMath\.random\(\)|\brandomUUID\(/;

@@ -137,7 +137,7 @@ test('a package is followed by its name, and its own front door is there for str
   expect(whats(unusedExports([door, sign], /main\.ts$/))).toHaveLength(3);
 });
 
-test('a table that is named outside of its module is found', () => {
+test('a table that is named outside its module is found', () => {
   const known = new Set(['order_head', 'cart_line']);
   expect(foreignTables(at('modules/trade/cart/cart.store.ts', "tx.selectFrom('order_head')"), known)).toHaveLength(1);
   expect(foreignTables(at('modules/trade/cart/cart.store.ts', 'sql`delete from order_head`'), known)).toHaveLength(1);

@@ -13,7 +13,7 @@ export interface Session extends Me {
   can: (permission: Permission) => boolean;
 }
 
-/** Given by the frame to the pages in it; null outside of it. */
+/** Given by the frame to the pages in it; null outside it. */
 export const SessionContext = createContext<Session | null>(null);
 
 /** Who is signed in. Only in a page of the frame; throws elsewhere. */

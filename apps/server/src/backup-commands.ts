@@ -41,7 +41,7 @@ function passphraseOf({ backupPassphrase }: Config): string {
 
 /**
  * `backup`: database, pictures and secret in one sealed file, which is read back before it gets its name; noted in the database, so that the
- * console and the metrics know how fresh it is. `nightly`: once a night, whoever comes first, and the oldest beyond BACKUP_KEEP go.
+ * console and the metrics know how fresh it is. `nightly`: once a night, by the first process that comes, and the oldest beyond BACKUP_KEEP go.
  */
 export async function backup(
   config: Config,

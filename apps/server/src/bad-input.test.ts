@@ -48,7 +48,7 @@ function urlOf(op: Operation): string {
   return op.url.replace(/:(\w+)/g, (_part, name: keyof typeof values) => String(values[name]));
 }
 
-/** What a request must never have changed: how many rows every table holds, but for the audit of refusals. */
+/** What a request must never have changed: how many rows every table holds, except the audit of refusals. */
 async function rowCounts(): Promise<Record<string, number>> {
   const { rows } = await app.sql.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'`,

@@ -11,7 +11,7 @@ const READY_MS = 300_000;
 const ANSWERS_MS = 5_000;
 const LAST_WORDS = 4_000;
 
-/** A PostgreSQL that runs, whoever started it. */
+/** A PostgreSQL that runs, started by us or by another process. */
 export interface Server {
   pid: number;
   port: number;

@@ -13,7 +13,7 @@ export interface Range {
   highFen: number;
 }
 
-/** Whether a day lies outside of what is usual. */
+/** Whether a day lies outside what is usual. */
 export const isUnusual = (fen: number, usual: Range | null): boolean =>
   usual !== null && (fen < usual.lowFen || fen > usual.highFen);
 

@@ -111,7 +111,7 @@ export function Look({ children }: { children: ReactNode }) {
 }
 
 const Feedback = lazy(async () => ({ default: (await import('./Feedback.tsx')).Feedback }));
-/** Dialogs and messages for code outside of components, loaded when the first is wanted. */
+/** Dialogs and messages for code outside components, loaded when the first is wanted. */
 function FeedbackPlace() {
   const [isWanted, setWanted] = useState(false);
   useEffect(() => onFeedbackWanted(() => setWanted(true)), []);

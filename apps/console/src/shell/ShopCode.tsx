@@ -7,7 +7,7 @@ export const shopUrl = (): string => `${window.location.origin}/`;
 
 /** QR code of the H5 store; dark on white in every theme, because not every scanner reads the inverse. */
 export const ShopCode = ({ size }: { size: number }) => (
-  // The library calls it a picture and gives it no name; whoever shows it says what it is.
+  // The library calls it a picture and gives it no name; the component that shows it says what it is.
   <div aria-hidden style={{ width: size, height: size }}>
     <Suspense>
       <QRCode

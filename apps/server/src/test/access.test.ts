@@ -20,7 +20,7 @@ let app: StartedApp;
 let principals: Principal[];
 
 const isPermission = (audience: string): audience is Permission => PERMISSIONS.some((p) => p === audience);
-/** What is for setting up asks for a link of the terminal, whoever comes. */
+/** What is for setting up asks for a link of the terminal, with any other credential too. */
 const OPEN = ['anyone', 'platform', 'setup'];
 const anyone = ({ audience }: Operation) => OPEN.includes(audience);
 const shopperOnly = (op: Operation) => anyone(op) || op.audience === 'shopper';

@@ -1,6 +1,6 @@
 import net from 'node:net';
 
-/** PgBouncer's transaction mode in small: all clients share one session of PostgreSQL, and whoever is between two transactions loses it. */
+/** PgBouncer's transaction mode in small: all clients share one session of PostgreSQL, and a client between two transactions loses it. */
 export interface Pooler {
   url: string;
   /** How often the session went from one client to another. */
@@ -65,7 +65,7 @@ export async function startPooler(serverUrl: string): Promise<Pooler> {
       else client.open--;
       if (client.open === 0 && message[5] === 0x49) {
         holder = null;
-        setImmediate(next); // whoever waits comes first
+        setImmediate(next); // those who wait come first
       }
     }),
   );

@@ -33,7 +33,7 @@ test('in the console’s frame what was typed is told first, then every change, 
   expect(told.length).toBe(2);
 });
 
-test('outside of a frame, or without being asked to, nobody tells a page what to show', async () => {
+test('outside a frame, or without being asked to, nobody tells a page what to show', async () => {
   sessionStorage.setItem('jishi.preview', JSON.stringify(ANSWER));
   for (const [search, framed] of [
     ['?id=g&preview=1', false],

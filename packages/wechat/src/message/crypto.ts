@@ -10,7 +10,7 @@ export interface MessageCryptoOptions {
   appid: string;
   /**
    * Whether pushes may come in plain text. Off unless the app is set to it: a plain push's signature does not cover its body, so
-   * whoever has seen one address could write messages of his own.
+   * a person who has seen one address could write messages of his own.
    */
   allowsPlain?: boolean;
 }

@@ -145,7 +145,7 @@ test('a download that somebody else signed is refused, and nothing of it is kept
   expect(await query()).toEqual(transaction);
 });
 
-test('certificates under another APIv3 key are refused, whoever signed the answer', async () => {
+test('certificates under another APIv3 key are refused, even in a rightly signed answer', async () => {
   const { client } = await given({ apiV3Key: 'another-api-v3-key-of-32-charact' });
   await expect(client.certificates()).rejects.toBeInstanceOf(WechatSignatureError);
 });

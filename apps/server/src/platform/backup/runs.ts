@@ -7,13 +7,13 @@ import type { Database } from '../db/index.ts';
 /** Older than a night and half a day: one was missed. */
 const FRESH_MS = 36 * HOUR;
 const LONGEST_FAILURE = 500;
-/** Of a night's run: it failed an hour ago, or whoever began it is gone. */
+/** Of a night's run: it failed an hour ago, or the process that began it is gone. */
 const MAY_TRY_AGAIN = `(b.failure is not null and b.ended_at < now() - interval '1 hour')
   or (b.ended_at is null and b.started_at < now() - interval '6 hours')`;
 
 /**
- * Makes a backup and notes how it went, also when it fails. Of a `night` (YYYY-MM-DD) it is made once, whoever comes: null for who came
- * later.
+ * Makes a backup and notes how it went, also when it fails. Of a `night` (YYYY-MM-DD) it is made once, by the first process that comes: null for
+ * later ones.
  */
 export async function notedRun<Made extends { bytes: number }>(
   ownerUrl: string,

@@ -109,7 +109,7 @@ test('what is kept has a bound: what was asked for least lately goes first', asy
   expect(one.reads).toBe(41);
 });
 
-test('whoever asks after a change is told it, however many change and ask in several processes', async () => {
+test('a question after a change is answered with it, however many change and ask in several processes', async () => {
   const readers = [reader(), reader(), reader()];
   let told = 0;
   const write = async () => {

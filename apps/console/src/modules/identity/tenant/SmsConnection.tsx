@@ -14,7 +14,7 @@ const CLOUDS = {
   tencent: { name: '腾讯云', keyId: 'SecretId', secret: 'SecretKey', template: '数字，正文里用 {1} 表示验证码' },
 };
 
-/** With which account the codes are sent that shoppers sign in with outside of WeChat. */
+/** With which account the codes are sent that shoppers sign in with outside WeChat. */
 export function SmsConnection() {
   const query = useAsk(getSms);
   const { can } = useStaff();

@@ -2,7 +2,7 @@ import { Form, Input } from 'antd';
 import { useStaff } from '../../../session.tsx';
 import { PictureList } from '../../goods/media/PictureList.tsx';
 
-/** How the merchant gave the money back outside of WeChat Pay. */
+/** How the merchant gave the money back outside WeChat Pay. */
 export interface Proof {
   note: string;
   pictures?: string[];

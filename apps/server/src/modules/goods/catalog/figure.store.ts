@@ -12,7 +12,7 @@ export interface Figure {
 
 /**
  * Holds the figures of goods for this transaction and returns the SKUs of each. Those that somebody else holds are left out rather than
- * waited for: whoever holds them is about to bring them up to date, or the next sweep is.
+ * waited for: the transaction that holds them is about to bring them up to date, or the next sweep is.
  */
 export async function lockFigures(
   tx: Tx,

@@ -37,7 +37,7 @@ export const identitiesOf = (db: Db, tenantId: number, customerIds: string[]): P
     .orderBy('created_at')
     .execute() as Promise<OwnedIdentity[]>;
 
-/** Gives an identity to a customer, away from whoever had it. */
+/** Gives an identity to a customer, away from the one who had it. */
 export const keepIdentity = (tx: Tx, tenantId: number, identity: OwnedIdentity) =>
   tx
     .insertInto('customer_identity')

@@ -27,7 +27,7 @@ export async function sentSince(
       .select('created_at')
       .where('tenant_id', '=', tenantId)
       .where('created_at', '>', since);
-    // What the provider refused was not sent, but whoever caused it asked.
+    // What the provider refused was not sent, but it was asked for.
     if (column) query = query.where(column, '=', mark);
     const rows = await query.orderBy('created_at', 'desc').limit(SENT_AT_MOST).execute();
     return rows.map((row) => row.created_at.getTime());

@@ -35,7 +35,7 @@ test('a shopper gets a copy of all that the shop has of them, and nothing of any
   expect(body.parts.map((p: Part) => p.operation).sort()).toEqual(shown.map((op) => op.operationId).sort());
 });
 
-test('whoever leaves is forgotten: nothing personal is left but in orders, and their number and WeChat open a new account', async () => {
+test('a shopper who leaves is forgotten: nothing personal is left but in orders, and their number and WeChat open a new account', async () => {
   const goods = await app.given.goods({ stock: 50 });
   const lines = [{ skuId: goods.skus[0]?.id ?? '', quantity: 1 }];
   const order = await app.given.paidOrder(lines);

@@ -28,7 +28,7 @@ test('a code stands under the code above it', () => {
     }
 });
 
-test('rows of the statistics are no part of an address, whoever sends them', () => {
+test('rows of the statistics are no part of an address, even when a client sends them', () => {
   const xiantao = { province: '湖北省', city: '', district: '仙桃市', code: '429004' };
   for (const city of ['', '直辖县级', '省直辖县级行政区划', '仙桃市'])
     expect(settle({ province: '湖北省', city, district: '仙桃市' })).toEqual(xiantao);

@@ -6,7 +6,7 @@ import * as api from './setup.api.ts';
 import { linkNow } from './setup.service.ts';
 import { holdsLink, takeLink } from './setup.store.ts';
 
-/** The first shop of a server, opened in a browser by whoever reads its terminal. */
+/** The first shop of a server, opened in a browser by the reader of its terminal. */
 export const setup: Module = { name: 'identity/setup', register };
 
 function register(platform: Platform): void {

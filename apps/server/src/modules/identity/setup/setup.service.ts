@@ -10,7 +10,7 @@ export const LINK_HOURS = 24;
 const hashLink = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /**
- * Makes a link with which whoever reads the terminal opens the first shop: good for a day, used once, only its hash is kept. The token
+ * Makes a link with which the reader of the terminal opens the first shop: good for a day, used once, only its hash is kept. The token
  * stands behind #, where no server and no log sees it. Null when there is a shop already.
  */
 export async function newSetupLink({ database }: Pick<Platform, 'database'>, baseUrl: string): Promise<string | null> {

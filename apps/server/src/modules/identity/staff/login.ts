@@ -101,7 +101,7 @@ export class Login {
     return { token, row };
   }
 
-  /** Notes a failed try, whoever it was, and gives the refusal back. */
+  /** Notes a failed try, of a known login or not, and gives the refusal back. */
   async #failed(
     attempt: Attempt,
     row: store.StaffRow | undefined,

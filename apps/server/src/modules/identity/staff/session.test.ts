@@ -61,7 +61,7 @@ test('five wrong passwords make the guesser wait, even for the right one, and lo
   expect((await signIn(app, 'owner', OWNER.password)).status).toBe(200);
 });
 
-test('a stranger’s guesses make nobody else wait: not the owner where the owner signs in, not whoever shares nothing with them', async () => {
+test('a stranger’s guesses make nobody else wait: not the owner where the owner signs in, nor anybody who shares nothing with them', async () => {
   const app = await startApp();
   expect((await signIn(app, 'owner', OWNER.password, '203.0.113.7')).status).toBe(200);
   const guessers = async () => (await (await app.given.owner()).get('/admin/today')).body.guessers;

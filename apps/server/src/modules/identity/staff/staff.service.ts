@@ -141,7 +141,7 @@ export async function hasPassword(
 }
 
 /**
- * A new password from the terminal of the machine, for whoever is locked out: a stopped account may sign in again; its sessions and its
+ * A new password from the terminal of the machine, for a person who is locked out: a stopped account may sign in again; its sessions and its
  * second factor end, and so do the shop's list of addresses and all waits after wrong passwords. It is changed at the next sign-in.
  * Refuses with NOT_FOUND.
  */

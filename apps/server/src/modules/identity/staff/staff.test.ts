@@ -24,7 +24,7 @@ async function withManager(permissions: string[] = ['order:read', 'order:ship'])
   return { app, owner, manager, ownerId: await meOf(owner), managerId: await meOf(manager) };
 }
 
-test('whoever gets a password from somebody else changes it first, and can do nothing before', async () => {
+test('a password that somebody else gave is changed first; nothing can be done before', async () => {
   const app = await startApp();
   const owner = await app.given.owner();
   expect((await owner.post('/admin/staff', CLERK)).status).toBe(201);

@@ -101,7 +101,7 @@ function wordsOf(error: WechatPayError): string {
 
 const REACH = 'reach';
 export const REACH_PATH = '/wechat/reach';
-/** What this server says to whoever asks at its call-back address: a word that only its own secret makes of the question. */
+/** What this server answers at its call-back address: a word that only its own secret makes of the question. */
 export const reachAnswer = ({ secrets }: Pick<Platform, 'secrets'>, question: string): string =>
   secrets.sign(REACH, question);
 

@@ -152,7 +152,7 @@ test('a connection to WeChat is sealed, shown without secrets, used at once and 
   expect((await app.sql.query('select wechat from tenant')).rows).toEqual(rows);
 });
 
-test('a shop that is not connected says so, and works but for WeChat', async () => {
+test('a shop that is not connected says so, and everything but WeChat works', async () => {
   const app = await startApp();
   const owner = await app.given.owner();
   await app.sql.query('update tenant set wechat = null');

@@ -17,7 +17,7 @@ async function shopWithOrders(orders: number) {
 const fileOf = (app: TestApp, token: string, url: string) =>
   app.platform.http.server.inject({ url, headers: { host: 'localhost:80', authorization: `Bearer ${token}` } });
 
-test('a list becomes a file for Excel: all of its rows, masked as the list is, for whoever asked alone; the audit says how many', async () => {
+test('a list becomes a file for Excel: all of its rows, masked as the list is, only for the person who asked; the audit says how many', async () => {
   const { app, owner, placed } = await shopWithOrders(3);
   await app.given.pay(placed[0]!);
   const made = await owner.post('/admin/me/exports', { kind: 'orders', filters: {} });

@@ -61,7 +61,7 @@ export const liveCampaigns = perPlatform((platform): LiveCampaigns => {
   };
 });
 
-/** The same for a question outside of a transaction: what concurrent shoppers ask is read together. Some may be over already. */
+/** The same for a question outside a transaction: what concurrent shoppers ask is read together. Some may be over already. */
 export const askedCampaigns =
   (platform: Platform) =>
   async (tenantId: number, atMs: number): Promise<readonly LiveCampaign[]> =>

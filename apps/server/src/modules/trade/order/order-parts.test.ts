@@ -148,7 +148,7 @@ test('a quota is reserved with the stock, settled when paid, back when closed, a
   ]);
 });
 
-test('the last of a quota goes to as many as it has, whoever comes at once', async () => {
+test('the last of a quota goes to as many as it has, however many come at once', async () => {
   const skuId = await sku();
   const account = 'quota/crowd';
   off(100, {

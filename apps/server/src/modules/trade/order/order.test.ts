@@ -359,7 +359,7 @@ test('a number that another order has is drawn again; no buyer notices', async (
   const shoppers = await Promise.all([1, 2, 3, 4].map(() => app.given.shopper()));
   const buy = (shopper: Shopper) => place(shopper, [{ skuId, quantity: 2 }], 2 * PRICE);
   const first = (await buy(shoppers[0]!)).body.number;
-  // The next order written gets the number that is taken; whoever comes after it keeps their own.
+  // The next order written gets the number that is taken; orders after it keep theirs.
   await app.sql.query(`
     create sequence written; grant usage on sequence written to jishi_app;
     create function take_number() returns trigger language plpgsql as $$

@@ -27,7 +27,7 @@ function ownPage(path: string | undefined): string {
   return path && name && name !== 'login' ? path : addressOf('home');
 }
 
-/** Goes to WeChat's login page and takes what it sends back; whoever is signed in already is led on. */
+/** Goes to WeChat's login page and takes what it sends back; a shopper who is signed in already is led on. */
 export function LoginPage() {
   const { back, over, code, state } = useParams('login');
   const shop = useShop();

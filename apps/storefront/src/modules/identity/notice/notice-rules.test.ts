@@ -15,7 +15,7 @@ test('each moment asks for its own templates, each once, and three at most', () 
   expect(templatesFor(many, 'paid', {}, DAY * 100)).toEqual(['a', 'b', 'c']);
 });
 
-test('whoever said no is not asked again for a week, and an acceptance ends that', () => {
+test('a shopper who said no is not asked again for a week, and an acceptance ends that', () => {
   const refusals = refusalsAfter({}, { accepted: [], refused: ['shipped'] }, DAY * 100);
   expect(templatesFor(notices, 'paid', refusals, DAY * 106)).toEqual(['refunded']);
   expect(templatesFor(notices, 'paid', refusals, DAY * 107)).toEqual(['shipped', 'refunded']);

@@ -23,7 +23,7 @@ const REFUND_TEXT: Record<Refund['state'], { text: string; hint: string }> = {
   failed: { text: '退款遇到问题', hint: '商家会重新处理，您的钱不会少' },
 };
 
-/** What a shopper reads about a refund: of pieces, of money that was paid too late or twice, or paid back outside of WeChat. */
+/** What a shopper reads about a refund: of pieces, of money that was paid too late or twice, or paid back outside WeChat. */
 export function refundText({ state, rejectReason, paidByHand }: Refund): { text: string; hint: string } {
   if (paidByHand) return { text: '商家已线下退款', hint: paidByHand.note };
   const { text, hint } = REFUND_TEXT[state];
