@@ -4,7 +4,8 @@ import pino, { type Logger } from 'pino';
 import { compose } from './compose.ts';
 import type { Config } from './platform/config.ts';
 import { Database } from './platform/db/index.ts';
-import { FileStore } from './platform/files/files.ts';
+import { BucketStore } from './platform/files/bucket.ts';
+import { FolderStore } from './platform/files/files.ts';
 import { closeServer } from './platform/http/connections.ts';
 import { sealedReplies } from './platform/http/idempotency.ts';
 import { Audit, createServer, Http, Principals } from './platform/http/index.ts';
@@ -45,12 +46,13 @@ export async function buildApp(config: Config, urls: AppUrls, log: Logger = quie
   const principals = new Principals(database, secrets, config);
   const jobs = new Jobs({ workerUrl: urls.worker, log, metrics });
   const server = await createServer(log, metrics, config);
+  const folder = path.join(config.dataDir, 'files');
   const platform: Platform = {
     config,
     database,
     ledger,
     secrets,
-    files: new FileStore(path.join(config.dataDir, 'files')),
+    files: config.filesBucket ? new BucketStore(config.filesBucket, folder, log) : new FolderStore(folder),
     http: new Http(server, database, principals, secrets, audit, () => jobs.nudge()),
     principals,
     audit,

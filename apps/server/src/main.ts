@@ -19,7 +19,7 @@ import { closeWhenReal, openSandbox, reconnect } from './sandbox.ts';
 import { connectionOf, seedDemo, smsAccountOf } from './seed.ts';
 import { readShopOptions, SHOP_COMMANDS } from './shop-commands.ts';
 import { Shutdown } from './shutdown.ts';
-import { reseal, verifyAudits, verifyLedgers } from './upkeep-commands.ts';
+import { reseal, sendFiles, verifyAudits, verifyLedgers } from './upkeep-commands.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -47,6 +47,8 @@ const COMMANDS: Record<string, Command> = {
     once(readConfig(args, process.env), shutdown, async (platform) => {
       if (!(await verifyLedgers(platform, say))) await shutdown.stop(1);
     }),
+  'send-files': (args, shutdown) =>
+    once(readConfig(args, process.env), shutdown, (platform) => sendFiles(platform, say)),
   shop: onShops,
   backup: async (args, shutdown) => {
     const { data, to, nightly } = readBackupOptions(args);

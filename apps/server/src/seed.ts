@@ -12,7 +12,7 @@ import {
   noteDeals,
   setGoodsState,
 } from './modules/goods/catalog/index.ts';
-import { keepPicture } from './modules/goods/media/index.ts';
+import { notePicture } from './modules/goods/media/index.ts';
 import { addOwner } from './modules/identity/staff/index.ts';
 import {
   ANY_HOST,
@@ -28,6 +28,7 @@ import { type CampaignInput, createCampaign } from './modules/promotion/campaign
 import { beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
+import type { FileStore } from './platform/files/files.ts';
 import type { Platform } from './platform/platform.ts';
 import type { SmsAccount } from './platform/sms/sms.ts';
 import { seedNotices } from './seed-notices.ts';
@@ -49,7 +50,7 @@ export async function seedDemo(
   // Before the commit: a login that nobody knows would be lost for good, a file without a login is overwritten by the next start.
   keepFirstLogin(config.dataDir, logins);
   await database.inTx(tenantId, async (tx) => {
-    const pictures = new PictureShelf(platform, tx, tenantId);
+    const pictures = new PictureShelf(platform.files, tx, tenantId);
     const look = await settings(pictures);
     await createTenant(tx, {
       tenantId,
@@ -93,12 +94,12 @@ export const smsAccountOf = ({ baseUrl, smsKeyId, smsKeySecret, smsSign, smsTemp
 
 /** Pictures by their key, each put on the shelf once. */
 class PictureShelf {
-  readonly #platform: Platform;
+  readonly #files: FileStore;
   readonly #tx: Tx;
   readonly #tenantId: number;
   readonly #urls = new Map<string, string>();
-  constructor(platform: Platform, tx: Tx, tenantId: number) {
-    this.#platform = platform;
+  constructor(files: FileStore, tx: Tx, tenantId: number) {
+    this.#files = files;
     this.#tx = tx;
     this.#tenantId = tenantId;
   }
@@ -108,15 +109,12 @@ class PictureShelf {
     if (existing) return existing;
     const bytes = readFileSync(path.resolve(PICTURES, `${key}.webp`));
     const { width, height } = await sharp(bytes).metadata();
-    const url = await keepPicture(
-      this.#tx,
-      this.#platform,
-      this.#tenantId,
-      { bytes, width, height },
-      { name: key.replaceAll('/', ' '), folder: '示例图片' },
-    );
-    this.#urls.set(key, url);
-    return url;
+    const picture = { bytes, width, height };
+    const kept = await this.#files.put(bytes, 'webp', picture);
+    const place = { name: key.replaceAll('/', ' '), folder: '示例图片' };
+    await notePicture(this.#tx, this.#tenantId, kept, picture, place);
+    this.#urls.set(key, kept.url);
+    return kept.url;
   }
 
   all(keys: readonly string[]): Promise<string[]> {

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { verifyAudit } from './modules/identity/staff/index.ts';
 import { allTenantIds } from './modules/identity/tenant/index.ts';
+import { CannotStart } from './platform/cannot-start.ts';
+import { BucketStore } from './platform/files/bucket.ts';
 import { verifyLedger } from './platform/ledger/index.ts';
 import type { Platform } from './platform/platform.ts';
 import { resealTenant } from './platform/secrets/reseal.ts';
@@ -53,4 +55,10 @@ export async function verifyLedgers({ database }: Platform, say: Say): Promise<b
     right &&= troubles.length === 0;
   }
   return right;
+}
+
+/** `send-files`: the pictures of the data folder go into the bucket that FILES_BUCKET names; those that are there stay. */
+export async function sendFiles({ files }: Platform, say: Say): Promise<void> {
+  if (!(files instanceof BucketStore)) throw new CannotStart('set FILES_BUCKET, FILES_KEY and FILES_SECRET first');
+  say(`${await files.sendFolder()} files sent to the bucket`);
 }

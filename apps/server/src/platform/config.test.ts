@@ -11,6 +11,17 @@ test('proxies are addresses or blocks, and a wrong one is named', () => {
     expect(() => trusted(wrong), wrong).toThrow(`"${wrong}"`);
 });
 
+test('a bucket is an address with a key, and what is missing is said', () => {
+  const bucket = (env: NodeJS.ProcessEnv) => readConfig([], env).filesBucket;
+  const key = { FILES_KEY: 'id', FILES_SECRET: 'secret' };
+  expect(bucket({})).toBeNull();
+  expect(bucket({ FILES_BUCKET: 'https://shop.s3.example.com/', FILES_REGION: 'cn-hangzhou', ...key })).toEqual({
+    ...{ url: 'https://shop.s3.example.com', region: 'cn-hangzhou', keyId: 'id', secret: 'secret' },
+  });
+  expect(() => bucket({ FILES_BUCKET: 'https://shop.s3.example.com' })).toThrow('FILES_KEY');
+  expect(() => bucket({ FILES_BUCKET: 's3://shop', ...key })).toThrow('"s3://shop"');
+});
+
 /** Rows of the settings' table in a document: variable, and its default where the row has one. */
 function settingsIn(file: string): Map<string, string> {
   const rows = readFileSync(file, 'utf8').matchAll(/^\| `([A-Z_]+)` \| (?:`--[a-z]+`)? ?\| (?:`([^`]*)`)? ?\|/gm);

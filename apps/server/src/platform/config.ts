@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isAddressBlock } from '../kernel/address.ts';
 import { CannotStart } from './cannot-start.ts';
+import type { Bucket } from './files/bucket.ts';
 
 /** What the process was told at start; everything else lives in tenant settings. */
 export interface Config {
@@ -48,6 +49,8 @@ export interface Config {
   backupAt: string | null;
   /** How many of those stay. */
   backupKeep: number;
+  /** The bucket for uploaded pictures; null: the data folder alone. */
+  filesBucket: Bucket | null;
   /** What a reader of /metrics shows; null: only this machine may read them. */
   metricsToken: string | null;
 }
@@ -105,6 +108,18 @@ function timeOfDay(name: string, text: string): string | null {
   return text;
 }
 
+function bucket(env: NodeJS.ProcessEnv): Bucket | null {
+  const { FILES_BUCKET: text, FILES_REGION: region, FILES_KEY: keyId, FILES_SECRET: secret } = env;
+  if (!text) return null;
+  const url = text.replace(/\/+$/, '');
+  if (!/^https?:\/\/[^?#\s]+$/.test(url) || !URL.canParse(url))
+    throw new ConfigError(
+      `FILES_BUCKET must be the address of a bucket like https://shop.s3.oss-cn-hangzhou.aliyuncs.com, but is "${text}"`,
+    );
+  if (!keyId || !secret) throw new ConfigError('FILES_BUCKET needs FILES_KEY and FILES_SECRET too');
+  return { url, region: region || 'us-east-1', keyId, secret };
+}
+
 const token = (name: string, text: string | undefined): string | null => {
   if (text === undefined) return null;
   if (!/^[\x21-\x7e]{16,}$/.test(text))
@@ -153,6 +168,7 @@ export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
     backupPassphrase: passphrase(env.BACKUP_PASSPHRASE),
     backupAt: timeOfDay('BACKUP_AT', env.BACKUP_AT ?? '04:15'),
     backupKeep: whole('BACKUP_KEEP', env.BACKUP_KEEP ?? '14', 1, 1000),
+    filesBucket: bucket(env),
     metricsToken: token('METRICS_TOKEN', env.METRICS_TOKEN),
   };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { startApp } from '../../test/app.ts';
-import { FileStore } from './files.ts';
+import { FolderStore } from './files.ts';
 import { PictureWidths } from './widths.ts';
 
 const plain = (width: number, height: number) =>
@@ -12,16 +12,16 @@ const plain = (width: number, height: number) =>
     .webp()
     .toBuffer();
 
-function folder(): FileStore {
+function folder(): FolderStore {
   const dir = mkdtempSync(path.join(tmpdir(), 'jishi-widths-'));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  return new FileStore(dir);
+  return new FolderStore(dir);
 }
 
 test('a picture is served in four widths for good, each made once, however many ask at the same time', async () => {
   const app = await startApp();
   const { files, http } = app.platform;
-  const { url } = files.put(await plain(1500, 3000), 'webp', { width: 1500, height: 3000 });
+  const { url } = await files.put(await plain(1500, 3000), 'webp', { width: 1500, height: 3000 });
   const ask = async (query: string) => {
     const answer = await http.server.inject(`${url}${query}`);
     return { ...answer, size: await sharp(answer.rawPayload).metadata() };
@@ -52,7 +52,7 @@ test('a picture is served in four widths for good, each made once, however many 
 test('a picture is never made wider than it is, and an animated one keeps its frames', async () => {
   const files = folder();
   const widths = new PictureWidths(files.dir);
-  const small = path.basename(files.put(await plain(300, 200), 'webp', { width: 300, height: 200 }).url);
+  const small = path.basename((await files.put(await plain(300, 200), 'webp', { width: 300, height: 200 })).url);
   expect(await widths.fileFor(small, '720')).toEqual({ file: small, whole: true });
   const frames = Buffer.concat(
     await Promise.all(
@@ -66,7 +66,7 @@ test('a picture is never made wider than it is, and an animated one keeps its fr
   const moving = await sharp(frames, { raw: { width: 800, height: 1800, channels: 3, pageHeight: 600 } })
     .webp({ loop: 0, delay: [100, 100, 100] })
     .toBuffer();
-  const name = path.basename(files.put(moving, 'webp', { width: 800, height: 600 }).url);
+  const name = path.basename((await files.put(moving, 'webp', { width: 800, height: 600 })).url);
   const { file } = await widths.fileFor(name, '360');
   const made = await sharp(readFileSync(path.join(files.dir, file)), { animated: true }).metadata();
   expect([made.width, made.pageHeight, made.pages]).toEqual([360, 270, 3]);
@@ -75,7 +75,7 @@ test('a picture is never made wider than it is, and an animated one keeps its fr
 test('where no copy can be made the original is served, and only for a minute', async () => {
   const files = folder();
   const widths = new PictureWidths(files.dir);
-  const { url } = files.put(await plain(800, 800), 'webp', { width: 800, height: 800 });
+  const { url } = await files.put(await plain(800, 800), 'webp', { width: 800, height: 800 });
   // A file in the place of the folder: nothing can be written there.
   writeFileSync(path.join(files.dir, 'w360'), '');
   expect(await widths.fileFor(path.basename(url), '360')).toEqual({ file: path.basename(url), whole: false });

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
+import { FILE_NAME } from './files.ts';
 
 /** The widths in pixels that a picture is also served in: half, three quarters and all of a phone's screen, at two or three pixels a point. */
 const WIDTHS = new Set(['360', '540', '720', '1080']);
-/** What `FileStore` names a picture; the width at the end is its own. */
-const PICTURE = /^[\w-]{32}(?:-(\d+)x\d+)?\.webp$/;
 /** So many are made at once, because each takes a core and memory; so many more may wait. */
 const AT_ONCE = 2;
 const MOST_WAITING = 60;
@@ -31,7 +30,7 @@ export class PictureWidths {
    */
   async fileFor(name: string, width: unknown): Promise<{ file: string; whole: boolean }> {
     const original = { file: name, whole: true };
-    const own = PICTURE.exec(name);
+    const own = name.endsWith('.webp') && FILE_NAME.exec(name);
     if (
       !own ||
       typeof width !== 'string' ||

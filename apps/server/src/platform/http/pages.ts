@@ -112,6 +112,7 @@ async function serveFiles({ http: { server }, files }: Platform): Promise<void> 
   const widths = new PictureWidths(files.dir);
   await server.register(fastifyStatic, { root: files.dir, serve: false, decorateReply: true });
   server.get<{ Params: { name: string }; Querystring: { w?: unknown } }>('/files/:name', async (req, reply) => {
+    await files.bring(req.params.name);
     const { file, whole } = await widths.fileFor(req.params.name, req.query.w);
     return reply.sendFile(file, whole ? { immutable: true, maxAge: YEAR_S * 1000 } : { maxAge: 60_000 });
   });

@@ -1,3 +1,3 @@
 export { keepUses } from './library.store.ts';
 export { media } from './media.routes.ts';
-export { keepPicture } from './media.service.ts';
+export { notePicture } from './media.service.ts';

@@ -5,7 +5,7 @@ import { cut } from '../../../kernel/text.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { registerLibrary } from './library.routes.ts';
 import { mediaRefusals, uploadPicture } from './media.api.ts';
-import { keepPicture, toPicture } from './media.service.ts';
+import { notePicture, toPicture } from './media.service.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
@@ -13,15 +13,16 @@ const MAX_BYTES = 8 * 1024 * 1024;
 export const media: Module = { name: 'goods/media', register };
 
 async function register(platform: Platform): Promise<void> {
-  const { http, database } = platform;
+  const { http, database, files } = platform;
   registerLibrary(platform);
   await http.server.register(async (scope) => {
     await scope.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1, fields: 4, parts: 5 } });
     http.within(scope).steps(uploadPicture, async ({ actor: { tenantId }, req }) => {
       const { bytes, ...place } = await receivedFile(req);
       const picture = await toPicture(bytes);
-      const url = await database.inTx(tenantId, (tx) => keepPicture(tx, platform, tenantId, picture, place));
-      return { url, width: picture.width, height: picture.height, bytes: picture.bytes.length };
+      const kept = await files.put(picture.bytes, 'webp', picture);
+      await database.inTx(tenantId, (tx) => notePicture(tx, tenantId, kept, picture, place));
+      return { url: kept.url, width: picture.width, height: picture.height, bytes: picture.bytes.length };
     });
   });
 }

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Tx } from '../../../platform/db/index.ts';
-import type { Platform } from '../../../platform/platform.ts';
+import type { KeptFile } from '../../../platform/files/files.ts';
 import { keepItem } from './library.store.ts';
 import { mediaRefusals } from './media.api.ts';
 
@@ -55,15 +55,14 @@ function notAPicture(error: Error): never {
   throw mediaRefusals.MEDIA_NOT_A_PICTURE();
 }
 
-/** Keeps a WebP picture, puts it into the library and returns its address. The same bytes are kept once, under the first name. */
-export async function keepPicture(
+/** Puts a WebP picture whose bytes are kept into the shop's library. The same bytes stand there once, under the first name. */
+export async function notePicture(
   tx: Tx,
-  { files }: Platform,
   tenantId: number,
+  { hash, url }: KeptFile,
   picture: Picture,
   place: { name: string; folder: string },
-): Promise<string> {
-  const { hash, url } = files.put(picture.bytes, 'webp', picture);
+): Promise<void> {
   await tx
     .insertInto('file')
     .values({
@@ -78,5 +77,4 @@ export async function keepPicture(
     .execute();
   const { bytes, width, height } = picture;
   await keepItem(tx, tenantId, { picture: url, ...place, width, height, bytes: bytes.length });
-  return url;
 }
