@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { diagram } from '../apps/server/src/kernel/flow.ts';
 import { exportFlow } from '../apps/server/src/modules/insight/export/export.rules.ts';
 import { campaignFlow } from '../apps/server/src/modules/promotion/campaign/campaign.rules.ts';
-import { couponFlow, heldFlow } from '../apps/server/src/modules/promotion/coupon/coupon.rules.ts';
+import { batchFlow, couponFlow, heldFlow } from '../apps/server/src/modules/promotion/coupon/coupon.rules.ts';
 import { caseFlow } from '../apps/server/src/modules/trade/aftersales/aftersales.rules.ts';
 import { orderFlow } from '../apps/server/src/modules/trade/order/order.rules.ts';
 import { paymentFlow } from '../apps/server/src/modules/trade/payment/payment.rules.ts';
@@ -44,6 +44,11 @@ ${[
     'Coupon of a shopper',
     'An unpaid order locks it, payment uses it, closing frees it; a wholly refunded order gives it back, as `returned`.',
     diagram(heldFlow, 'held'),
+  ),
+  part(
+    'Batch of coupon codes',
+    'Made by a job. Voiding ends what is not used of it; what was got by it stays.',
+    diagram(batchFlow, 'making'),
   ),
   part(
     'Campaign',

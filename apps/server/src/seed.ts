@@ -25,7 +25,7 @@ import {
 } from './modules/identity/tenant/index.ts';
 import { noteDemo } from './modules/insight/opening/index.ts';
 import { type CampaignInput, createCampaign } from './modules/promotion/campaign/index.ts';
-import { beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
+import { addCodes, beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { FileStore } from './platform/files/files.ts';
@@ -214,7 +214,7 @@ async function seedProduct(
 const NO_GOODS = { goodsIds: [], categoryIds: [], tags: [], exceptGoodsIds: [], exceptCategoryIds: [] };
 
 async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<string, string>): Promise<void> {
-  for (const { key: _key, name, categoryKey, ...benefit } of demoCoupons) {
+  for (const { key: _key, name, categoryKey, sharedCode, ...benefit } of demoCoupons) {
     const categoryIdsOf = categoryKey ? [categoryIds.get(categoryKey) ?? ''] : [];
     const id = await createCoupon(tx, tenantId, {
       name,
@@ -231,13 +231,16 @@ async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<st
         budgetFen: null,
         claimFrom: null,
         claimUntil: null,
-        access: 'open',
+        access: sharedCode === null ? 'open' : 'code',
+        hours: null,
+        handOut: null,
         excludes: [],
         returns: true,
       },
     });
     await beginIssuing(tx, tenantId, id);
     await noteDemo(tx, tenantId, 'coupon', [id]);
+    if (sharedCode !== null) await addCodes(tx, tenantId, id, { kind: 'shared', code: sharedCode });
   }
 }
 

@@ -361,13 +361,7 @@ export interface Campaign {
   startsAt: string;
   /** RFC 3339 instant */
   endsAt: string;
-  weekly: {
-    weekdays: Array<number>;
-    /** HH:MM in China */
-    from: string;
-    /** HH:MM in China */
-    until: string;
-  } | null;
+  weekly: Weekly | null;
   scope: Scope;
   /** Kinds of offers that it does not go with */
   excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
@@ -491,13 +485,7 @@ export interface CampaignRow {
   startsAt: string;
   /** RFC 3339 instant */
   endsAt: string;
-  weekly: {
-    weekdays: Array<number>;
-    /** HH:MM in China */
-    from: string;
-    /** HH:MM in China */
-    until: string;
-  } | null;
+  weekly: Weekly | null;
   quota: number | null;
   quotaLeft: number | null;
 }
@@ -603,12 +591,35 @@ export interface Checklist {
   demo: DemoLeft | null;
 }
 
+export interface CodeBatch {
+  /** UUID in small letters */
+  id: string;
+  /** made: single codes by the server; uploaded: single codes of the merchant; shared: one for all */
+  kind: "made" | "uploaded" | "shared";
+  state: "making" | "ready" | "voided";
+  code: string | null;
+  /** Codes */
+  wanted: number;
+  /** Of them there by now */
+  made: number;
+  /** How often they were used */
+  redeemed: number;
+  /** RFC 3339 instant */
+  createdAt: string;
+}
+
 export interface ConnectionCheck {
   name: "mini-program" | "official-account" | "pay-keys" | "prepay" | "call-back";
   /** silent: nobody answered; skipped: there is nothing to try yet */
   state: "ok" | "wrong" | "silent" | "skipped";
   /** What was found, and what to do */
   message: string;
+}
+
+export interface CouponCode {
+  code: string;
+  state: "open" | "used" | "voided";
+  usedAt: string | null;
 }
 
 export interface CouponFigures {
@@ -625,6 +636,23 @@ export interface CouponFigures {
   /** Fen of the budget that coupons still open may cost */
   openFen: number;
   budgetLeftFen: number | null;
+}
+
+export interface CouponHolder {
+  /** UUID in small letters */
+  id: string;
+  /** UUID in small letters */
+  customerId: string;
+  customerName: string;
+  state: "held" | "locked" | "used" | "returned" | "expired" | "voided";
+  origin: "claim" | "staff" | "code" | "order" | "friend";
+  /** RFC 3339 instant */
+  gotAt: string;
+  /** The first instant at which it cannot be used */
+  until: string;
+  orderId: string | null;
+  offFen: number | null;
+  voidReason: string | null;
 }
 
 export interface CouponInput {
@@ -651,8 +679,14 @@ export interface CouponRule {
   newcomersOnly: boolean;
   claimFrom: string | null;
   claimUntil: string | null;
-  /** open: anybody finds and claims it; handed: only given by the shop */
-  access: "open" | "handed";
+  /** open: anybody finds and claims it; handed: only given by the shop; code: by a code, and given by the shop */
+  access: "open" | "handed" | "code";
+  hours: Weekly | null;
+  handOut: {
+    on: "paid" | "received";
+    /** Integer fen (1/100 yuan) */
+    fromFen: number;
+  } | null;
   /** Groups that it does not share an order with */
   excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
   /** Whether it comes back when the order that used it is wholly refunded */
@@ -815,6 +849,7 @@ export interface HeldCoupon {
   /** The first instant at which it cannot be used */
   until: string;
   orderId: string | null;
+  voidReason: string | null;
 }
 
 export interface LineInput {
@@ -885,8 +920,8 @@ export interface OfferedCoupon {
   thresholdFen: number;
   name: string;
   words: CouponWords;
-  /** open: can be claimed; have: claimed and usable; took: claimed as often as allowed; out: none left; handed: only given by the shop */
-  standing: "open" | "have" | "took" | "out" | "soon" | "over" | "newcomers" | "handed";
+  /** open: can be claimed; have: claimed and usable; took: claimed as often as allowed; out: none left; handed: only given by the shop; code: by a code */
+  standing: "open" | "have" | "took" | "out" | "soon" | "over" | "newcomers" | "handed" | "code";
   claimFrom: string | null;
   claimUntil: string | null;
   leftPercent: number | null;
@@ -1465,6 +1500,14 @@ export interface WechatStatus {
   };
 }
 
+export interface Weekly {
+  weekdays: Array<number>;
+  /** HH:MM in China */
+  from: string;
+  /** HH:MM in China */
+  until: string;
+}
+
 export interface Operations {
   /** The shopper accepted these templates in WeChat: one more message of each may be sent */
   acceptNotices: {
@@ -1474,6 +1517,23 @@ export interface Operations {
       templateIds: Array<string>;
     };
     reply: undefined;
+  };
+  /** Adds codes that a coupon is got by: so many made by the server in the background, a list of one’s own of which a wrong line is named, or one for everybody */
+  addCodes: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      kind: "made" | "uploaded" | "shared";
+      /** Of kind made */
+      count?: number;
+      /** Of kind uploaded: one code a line; empty lines count in the numbers that errors name */
+      lines?: Array<string>;
+      code?: string;
+    };
+    reply: CodeBatch;
   };
   /** Adds pieces of a SKU to what the cart holds; cut to what is available */
   addToCart: {
@@ -1552,7 +1612,7 @@ export interface Operations {
     reply: {
       /** UUID in small letters */
       id: string;
-      kind: "orders" | "goods" | "stock" | "refunds" | "audit";
+      kind: "orders" | "goods" | "stock" | "refunds" | "audit" | "codes";
       state: "waiting" | "running" | "done" | "failed" | "cancelled";
       /** Written so far */
       rows: number;
@@ -1587,13 +1647,7 @@ export interface Operations {
       startsAt: string;
       /** RFC 3339 instant */
       endsAt: string;
-      weekly: {
-        weekdays: Array<number>;
-        /** HH:MM in China */
-        from: string;
-        /** HH:MM in China */
-        until: string;
-      } | null;
+      weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
       excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
@@ -1791,13 +1845,7 @@ export interface Operations {
       startsAt: string;
       /** RFC 3339 instant */
       endsAt: string;
-      weekly: {
-        weekdays: Array<number>;
-        /** HH:MM in China */
-        from: string;
-        /** HH:MM in China */
-        until: string;
-      } | null;
+      weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
       excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
@@ -1859,14 +1907,14 @@ export interface Operations {
     path: undefined;
     query: undefined;
     body: {
-      kind: "orders" | "goods" | "stock" | "refunds" | "audit";
+      kind: "orders" | "goods" | "stock" | "refunds" | "audit" | "codes";
       /** Those of the list: state, number, from, to, keyword … */
       filters: Record<string, string | number | boolean>;
     };
     reply: {
       /** UUID in small letters */
       id: string;
-      kind: "orders" | "goods" | "stock" | "refunds" | "audit";
+      kind: "orders" | "goods" | "stock" | "refunds" | "audit" | "codes";
       state: "waiting" | "running" | "done" | "failed" | "cancelled";
       /** Written so far */
       rows: number;
@@ -2747,6 +2795,40 @@ export interface Operations {
       items: Array<CategoryBranch>;
     };
   };
+  /** Codes of a coupon by the batches in which they were made, newest first */
+  listCodeBatches: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: {
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<CodeBatch>;
+      next: string | null;
+    };
+  };
+  /** Single codes of a batch; who knows one can use it */
+  listCodes: {
+    path: undefined;
+    query: {
+      /** UUID in small letters */
+      batchId: string;
+      state?: "open" | "used" | "voided";
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<CouponCode>;
+      next: string | null;
+    };
+  };
   /** Goods on sale that a coupon can be used for */
   listCouponGoods: {
     path: {
@@ -2761,6 +2843,24 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<GoodsCard>;
+      next: string | null;
+    };
+  };
+  /** Who got a coupon, how, and what became of it; latest first */
+  listCouponHolders: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: {
+      state?: "held" | "locked" | "used" | "returned" | "expired" | "voided";
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<CouponHolder>;
       next: string | null;
     };
   };
@@ -2803,7 +2903,7 @@ export interface Operations {
       items: Array<{
         /** UUID in small letters */
         id: string;
-        kind: "orders" | "goods" | "stock" | "refunds" | "audit";
+        kind: "orders" | "goods" | "stock" | "refunds" | "audit" | "codes";
         state: "waiting" | "running" | "done" | "failed" | "cancelled";
         /** Written so far */
         rows: number;
@@ -3509,6 +3609,15 @@ export interface Operations {
       detail: string;
     };
   };
+  /** Gets the coupon that a code stands for; blanks, dashes and small letters do not matter */
+  redeemCode: {
+    path: undefined;
+    query: undefined;
+    body: {
+      code: string;
+    };
+    reply: HeldCoupon;
+  };
   /** Staff refund pieces of a paid, undispatched order at once */
   refundOrder: {
     path: {
@@ -3840,13 +3949,7 @@ export interface Operations {
       startsAt: string;
       /** RFC 3339 instant */
       endsAt: string;
-      weekly: {
-        weekdays: Array<number>;
-        /** HH:MM in China */
-        from: string;
-        /** HH:MM in China */
-        until: string;
-      } | null;
+      weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
       excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
@@ -4007,6 +4110,33 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: WechatStatus;
+  };
+  /** Voids what is not used of a batch of codes; coupons that were got by it stay */
+  voidCodes: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: CodeBatch;
+  };
+  /** Voids coupons that shoppers hold, with a reason that they read; those that are used, in an unpaid order, or ended are named */
+  voidHeldCoupons: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      heldIds: Array<string>;
+      reason: string;
+    };
+    reply: {
+      voided: number;
+      /** Those that stay */
+      refused: Array<string>;
+    };
   };
   /** The shopper takes a request back */
   withdrawRefund: {

@@ -95,6 +95,8 @@ export const previewRefund: Operation<'previewRefund'> = { id: 'previewRefund', 
 export const quoteOrder: Operation<'quoteOrder'> = { id: 'quoteOrder', method: 'POST', path: '/shop/quote' };
 /** Takes a pasted text apart into name, phone, region and detail; what it can’t tell is empty */
 export const recogniseAddress: Operation<'recogniseAddress'> = { id: 'recogniseAddress', method: 'POST', path: '/shop/addresses/recognise' };
+/** Gets the coupon that a code stands for; blanks, dashes and small letters do not matter */
+export const redeemCode: Operation<'redeemCode'> = { id: 'redeemCode', method: 'POST', path: '/shop/my-coupons/redemptions' };
 /** Takes SKUs out of the cart */
 export const removeFromCart: Operation<'removeFromCart'> = { id: 'removeFromCart', method: 'POST', path: '/shop/cart/removals' };
 /** A front end says what went wrong in it; counted, and logged without anything personal */
@@ -141,6 +143,7 @@ export type ShopChange =
   | 'previewRefund'
   | 'quoteOrder'
   | 'recogniseAddress'
+  | 'redeemCode'
   | 'removeFromCart'
   | 'reportClientError'
   | 'requestRefund'

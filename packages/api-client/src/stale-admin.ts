@@ -22,7 +22,7 @@ const CATEGORIES = ['listAdminCategories', 'listAdminGoods', 'getAdminGoods', ..
 const STAFF = ['listStaff', 'getStaffMe', 'listStaffSessions', ...AUDIT] as const;
 const DIFFERENCES = ['listReconciliations', 'getReconciliation', 'getToday', ...AUDIT] as const;
 
-const COUPON = ['listAdminCoupons', 'getAdminCoupon', ...AUDIT] as const;
+const COUPON = ['listAdminCoupons', 'getAdminCoupon', 'listCouponHolders', ...AUDIT] as const;
 const CAMPAIGN = ['listAdminCampaigns', 'getAdminCampaign', ...AUDIT] as const;
 
 /** What a change of staff makes stale. */
@@ -55,6 +55,9 @@ export const ADMIN_STALE = {
   stopCampaign: CAMPAIGN,
   deleteCampaign: CAMPAIGN,
   sendCoupon: COUPON,
+  addCodes: ['listCodeBatches', 'listCodes', ...AUDIT],
+  voidCodes: ['listCodeBatches', 'listCodes', ...AUDIT],
+  voidHeldCoupons: COUPON,
   adjustStock: STOCK,
   shipOrder: ORDER,
   correctShipment: ORDER,

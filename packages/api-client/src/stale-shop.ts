@@ -17,6 +17,7 @@ export const SHOP_STALE = {
   removeFromCart: CART,
   quoteOrder: [],
   claimCoupon: [...COUPONS, 'quoteOrder'],
+  redeemCode: [...COUPONS, 'quoteOrder'],
   placeOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS],
   startPayment: OWN_ORDER,
   cancelOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS],

@@ -14,6 +14,8 @@ export interface DemoCoupon {
   total: number | null;
   perPerson: number;
   newcomersOnly: boolean;
+  /** Got by this word alone; null: by everybody. */
+  sharedCode: string | null;
 }
 
 const usual = {
@@ -23,6 +25,7 @@ const usual = {
   usableDays: 30,
   perPerson: 1,
   newcomersOnly: false,
+  sharedCode: null,
 } as const;
 
 export const demoCoupons: readonly DemoCoupon[] = [
@@ -59,5 +62,15 @@ export const demoCoupons: readonly DemoCoupon[] = [
     thresholdFen: 3000,
     total: 3000,
     usableDays: 7,
+  },
+  {
+    ...usual,
+    key: 'word',
+    name: '口令券：集市有礼',
+    kind: 'fixed',
+    offFen: 1000,
+    thresholdFen: 5000,
+    total: 1000,
+    sharedCode: '集市有礼',
   },
 ];

@@ -38,3 +38,9 @@ export function newNumber(chinaTimestamp: string): string {
   const digits = (Number.parseInt(randomHex(8), 16) % 100_000_000).toString().padStart(8, '0');
   return chinaTimestamp.replace(/\D/g, '').slice(0, 14) + digits;
 }
+
+/** 32 signs that nobody takes for one another: no I, O, 0 or 1. */
+const READABLE = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+/** A code that a person can type, e.g. of a coupon: each sign is worth five random bits. */
+export const newReadable = (signs: number): string =>
+  Array.from(randomBytes(signs), (byte) => READABLE.charAt(byte & 31)).join('');

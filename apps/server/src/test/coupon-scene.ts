@@ -29,6 +29,8 @@ export const couponRule = (over: Partial<CouponRule> = {}): CouponRule => ({
   claimFrom: null,
   claimUntil: null,
   access: 'open',
+  hours: null,
+  handOut: null,
   excludes: [],
   returns: true,
   ...over,

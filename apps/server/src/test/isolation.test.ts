@@ -72,6 +72,9 @@ async function fillEveryTable(): Promise<void> {
   await wechatIsQuiet();
   const couponId = await issuedCoupon(app);
   expect((await shipped.shopper.post(`/shop/coupons/${couponId}/claims`, {})).status).toBe(201);
+  const coded = await issuedCoupon(app, { access: 'code' });
+  const batch = { kind: 'shared', code: '隔离试试' };
+  expect((await owner.post(`/admin/coupons/${coded}/code-batches`, batch)).status).toBe(201);
   const day = chinaDate(Date.now());
   expect((await owner.post('/admin/reconciliations', { day })).status).toBe(200);
   expect((await owner.post('/admin/me/exports', { kind: 'orders', filters: {} })).status).toBe(202);

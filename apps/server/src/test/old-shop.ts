@@ -23,6 +23,8 @@ export interface OldShop {
   skuId: string;
   /** Issued, and held by the shopper. */
   couponId: string;
+  /** Of two thousand codes. */
+  batchId: string;
   campaignId: string;
   sizes: Filling['sizes'];
 }
@@ -44,6 +46,8 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
   await owner.post('/admin/reconciliations', { day: chinaDate(Date.now()) });
   await shipped.shopper.post('/shop/cart/lines', { skuId, quantity: 1 });
   const couponId = await issuedCoupon(app);
+  const coded = await issuedCoupon(app, { access: 'code' });
+  const batch = await owner.post(`/admin/coupons/${coded}/code-batches`, { kind: 'made', count: 2000 });
   const campaignId = await publishedCampaign(app);
   await shipped.shopper.post(`/shop/coupons/${couponId}/claims`, {});
   await app.sql.query(
@@ -55,6 +59,7 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
     callers: { guest: app.guest, shopper: shipped.shopper, owner },
     skuId,
     couponId,
+    batchId: batch.body.id,
     campaignId,
     sizes: filling.sizes,
   };
@@ -64,7 +69,10 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
  * Every list, count and search of shop and console. `round` chooses what they ask for, so that a second round asks for other goods,
  * words and orders.
  */
-export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, round: number): Record<Asker, string[]> {
+export function addressesOf(
+  { skuId, couponId, batchId, campaignId, sizes }: OldShop,
+  round: number,
+): Record<Asker, string[]> {
   const goods = 1 + 10 * (round % Math.floor(sizes.goods / 10));
   const goodsId = idOf(`goods${goods}`);
   const category = idOf(`category${DEPARTMENTS + 1 + (round % (CATEGORIES - DEPARTMENTS))}`);
@@ -187,6 +195,8 @@ export function addressesOf({ skuId, couponId, campaignId, sizes }: OldShop, rou
         `/${campaignId}/figures`,
       ].map((of) => `/admin/campaigns${of}`),
       ...['', '?state=issuing', `/${couponId}`].map((of) => `/admin/coupons${of}`),
+      ...['holders', 'holders?state=used', 'code-batches'].map((of) => `/admin/coupons/${couponId}/${of}`),
+      ...['', '&state=open'].map((of) => `/admin/coupon-codes?batchId=${batchId}${of}`),
     ],
   };
 }

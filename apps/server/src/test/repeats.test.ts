@@ -163,6 +163,25 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     return { path: { id: body.key.id } };
   },
   claimCoupon: async () => ({ who: shopper, path: { id: await issuedCoupon(app, { perPerson: 5 }) } }),
+  redeemCode: async () => {
+    const id = await issuedCoupon(app, { access: 'code', perPerson: 5 });
+    await owner.post(`/admin/coupons/${id}/code-batches`, { kind: 'shared', code: '重复试试' });
+    return { who: shopper, body: { code: '重复试试' } };
+  },
+  addCodes: async () => ({
+    path: { id: await issuedCoupon(app, { access: 'code' }) },
+    body: { kind: 'made', count: 3 },
+  }),
+  voidCodes: async () => {
+    const id = await issuedCoupon(app, { access: 'code' });
+    const { body } = await owner.post(`/admin/coupons/${id}/code-batches`, { kind: 'uploaded', lines: ['AAAABBBB'] });
+    return { path: { id: body.id } };
+  },
+  voidHeldCoupons: async () => {
+    const id = await issuedCoupon(app);
+    const held = (await shopper.post(`/shop/coupons/${id}/claims`, {})).body.id;
+    return { path: { id }, body: { heldIds: [held], reason: '发错了' } };
+  },
   createCoupon: async () => ({ body: { name: '重复的券', rule: couponRule() } }),
   updateCoupon: async () => {
     const id = await issuedCoupon(app, { total: 5 });

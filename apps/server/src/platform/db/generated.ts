@@ -180,6 +180,29 @@ export interface Coupon {
   updated_at: Date;
 }
 
+export interface CouponBatch {
+  tenant_id: number;
+  id: string;
+  coupon_id: string;
+  kind: string;
+  status: string;
+  wanted: number;
+  made: number;
+  created_at: Date;
+}
+
+export interface CouponCode {
+  tenant_id: number;
+  code: string;
+  coupon_id: string;
+  batch_id: string;
+  nth: number;
+  is_shared: boolean;
+  status: string;
+  held_id: string | null;
+  used_at: Date | null;
+}
+
 export interface CouponHeld {
   tenant_id: number;
   id: string;
@@ -787,6 +810,8 @@ export interface DB {
   catalog_price: CatalogPrice;
   catalog_sku: CatalogSku;
   coupon: Coupon;
+  coupon_batch: CouponBatch;
+  coupon_code: CouponCode;
   coupon_held: CouponHeld;
   coupon_version: CouponVersion;
   customer: Customer;

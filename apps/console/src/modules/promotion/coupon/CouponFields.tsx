@@ -121,7 +121,72 @@ export function RangeFields({ issued }: Fields) {
           </Form.Item>
         </Space>
       )}
+      <HoursFields issued={issued} />
     </section>
+  );
+}
+
+function HoursFields({ issued }: Fields) {
+  const isWeekly = useDraftValue<boolean>('isWeekly');
+  const clock = [{ required: true, pattern: /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, message: '请按 10:00 这样填写' }];
+  return (
+    <>
+      <Form.Item name="isWeekly" label="只在每周的某些时段可用" valuePropName="checked">
+        <Switch disabled={issued} />
+      </Form.Item>
+      {isWeekly && (
+        <>
+          <Form.Item
+            name={['rule', 'hours', 'weekdays']}
+            label="星期"
+            initialValue={[1, 2, 3, 4, 5, 6, 7]}
+            rules={[{ required: true, message: '请至少选择一天' }]}
+          >
+            <Checkbox.Group
+              disabled={issued}
+              options={[...'一二三四五六日'].map((day, n) => ({ value: n + 1, label: `周${day}` }))}
+            />
+          </Form.Item>
+          <Space wrap align="start">
+            <Form.Item name={['rule', 'hours', 'from']} label="每天从" initialValue="10:00" rules={clock}>
+              <Input disabled={issued} style={{ width: 130 }} />
+            </Form.Item>
+            <Form.Item name={['rule', 'hours', 'until']} label="到" initialValue="22:00" rules={clock}>
+              <Input disabled={issued} style={{ width: 130 }} />
+            </Form.Item>
+          </Space>
+        </>
+      )}
+    </>
+  );
+}
+
+function HandOutFields({ issued }: Fields) {
+  const access = useDraftValue<CouponDraft['rule']['access']>(['rule', 'access']);
+  const handsOut = useDraftValue<boolean>('handsOut');
+  if (access !== 'handed') return null;
+  return (
+    <>
+      <Form.Item name="handsOut" label="下单后自动赠送" valuePropName="checked">
+        <Switch disabled={issued} />
+      </Form.Item>
+      {handsOut && (
+        <Space wrap align="start">
+          <Form.Item name={['rule', 'handOut', 'on']} label="什么时候" initialValue="paid">
+            <Radio.Group
+              disabled={issued}
+              options={[
+                { value: 'paid', label: '付款后' },
+                { value: 'received', label: '确认收货后' },
+              ]}
+            />
+          </Form.Item>
+          <Form.Item name={['rule', 'handOut', 'fromFen']} label="订单满多少" initialValue={0} extra="0：每单都送">
+            <YuanInput disabled={issued} style={{ width: 160 }} />
+          </Form.Item>
+        </Space>
+      )}
+    </>
   );
 }
 
@@ -135,10 +200,12 @@ export function IssueFields({ issued }: Fields) {
           disabled={issued}
           options={[
             { value: 'open', label: '公开领取（领券中心、商品页）' },
+            { value: 'code', label: '凭兑换码' },
             { value: 'handed', label: '只由店铺发放' },
           ]}
         />
       </Form.Item>
+      <HandOutFields issued={issued} />
       <Form.Item name="limited" label="限量" valuePropName="checked">
         <Switch disabled={issued} />
       </Form.Item>

@@ -1,6 +1,6 @@
 import { getAdminCoupon } from '@jishi/api-client/admin';
 import { useAsk } from '@jishi/api-client/react';
-import { Button, Descriptions, Skeleton } from 'antd';
+import { Button, Descriptions, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
@@ -9,9 +9,11 @@ import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { StatusTag } from '../../../parts/StatusTag.tsx';
 import { useStaff } from '../../../session.tsx';
+import { CodesPanel } from './CodesPanel.tsx';
 import { CouponEditor } from './CouponEditor.tsx';
 import { Actions } from './CouponsPage.tsx';
 import { type AdminCoupon, COUPON_STATES, draftOf, NEW_COUPON } from './coupon-form.ts';
+import { HoldersPanel } from './HoldersPanel.tsx';
 import { SendDialog } from './SendDialog.tsx';
 import { useCouponState } from './useCouponState.ts';
 
@@ -33,14 +35,23 @@ export function NewCouponPage() {
   );
 }
 
-/** One coupon: its figures, and its rule to edit. */
+const TABS = [
+  { label: '规则', value: 'rule' },
+  { label: '领取记录', value: 'holders' },
+  { label: '兑换码', value: 'codes' },
+];
+
+/** One coupon: its figures, its rule to edit, who holds it, and the codes that it is got by. */
 export function CouponPage() {
   const { id = '' } = useParams();
   const found = useAsk(getAdminCoupon, { path: { id } });
   const { can } = useStaff();
   const turn = useCouponState();
   const [sending, setSending] = useState(false);
+  const [search, setSearch] = useSearchParams();
   const coupon = found.data;
+  const tab = search.get('tab') ?? 'rule';
+  const mayCodes = coupon?.rule.access === 'code' && can('promotion:write');
   if (!coupon)
     return (
       <PageFrame title="优惠券">
@@ -70,7 +81,21 @@ export function CouponPage() {
     >
       {sending && <SendDialog coupon={coupon} onClose={() => setSending(false)} />}
       <Figures coupon={coupon} />
-      <CouponEditor key={`${id}.${coupon.version}`} coupon={coupon} start={draftOf(coupon)} />
+      {coupon.state !== 'draft' && (
+        <Segmented
+          style={{ marginBottom: 16 }}
+          options={TABS.filter(({ value }) => value !== 'codes' || mayCodes)}
+          value={tab}
+          onChange={(value) => setSearch(value === 'rule' ? {} : { tab: String(value) }, { replace: true })}
+        />
+      )}
+      {tab === 'codes' && mayCodes ? (
+        <CodesPanel coupon={coupon} />
+      ) : tab === 'holders' ? (
+        <HoldersPanel coupon={coupon} />
+      ) : (
+        <CouponEditor key={`${id}.${coupon.version}`} coupon={coupon} start={draftOf(coupon)} />
+      )}
     </PageFrame>
   );
 }

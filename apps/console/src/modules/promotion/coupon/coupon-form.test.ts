@@ -25,7 +25,14 @@ test('only what is chosen of each alternative is sent, though the form keeps all
 });
 
 test('a coupon that is opened and saved unchanged stays the same', () => {
-  for (const draft of [typed({}), typed({ threshold: 'none', limited: false }), typed({ validity: 'dates' })]) {
+  const hours = { weekdays: [3], from: '10:00', until: '22:00' };
+  for (const draft of [
+    typed({}),
+    typed({ threshold: 'none', limited: false }),
+    typed({ validity: 'dates' }),
+    typed({ isWeekly: true }, { hours }),
+    typed({ handsOut: true }, { access: 'handed', handOut: { on: 'received', fromFen: 9900 } }),
+  ]) {
     const rule = ruleOf(draft);
     expect(ruleOf(draftOf({ name: '券', rule }))).toEqual(rule);
   }

@@ -1,4 +1,4 @@
-import type { BodyOf, ReplyOf } from '@jishi/api-client';
+import type { BodyOf, Item, ReplyOf } from '@jishi/api-client';
 import type { StatusLook } from '../../../parts/StatusTag.tsx';
 
 export type AdminCoupon = ReplyOf<'getAdminCoupon'>;
@@ -9,6 +9,31 @@ export const COUPON_STATES: Record<AdminCoupon['state'], StatusLook> = {
   issuing: { text: '发放中', color: 'success' },
   stopped: { text: '已停止', color: 'warning' },
 };
+export const HELD_STATES: Record<Item<'listCouponHolders'>['state'], StatusLook> = {
+  held: { text: '待使用', color: 'processing' },
+  locked: { text: '下单未付', color: 'warning' },
+  used: { text: '已使用', color: 'success' },
+  returned: { text: '已退回', color: 'processing' },
+  expired: { text: '已过期', color: 'default' },
+  voided: { text: '已作废', color: 'default' },
+};
+export const ORIGIN_WORDS: Record<Item<'listCouponHolders'>['origin'], string> = {
+  claim: '自己领取',
+  staff: '店铺发放',
+  code: '兑换码',
+  order: '下单赠送',
+  friend: '好友转赠',
+};
+export const BATCH_KINDS: Record<Item<'listCodeBatches'>['kind'], string> = {
+  made: '批量生成',
+  uploaded: '导入的码',
+  shared: '通用码',
+};
+export const BATCH_STATES: Record<Item<'listCodeBatches'>['state'], StatusLook> = {
+  making: { text: '生成中', color: 'processing' },
+  ready: { text: '可兑换', color: 'success' },
+  voided: { text: '已作废', color: 'default' },
+};
 export const KIND_WORDS: Record<CouponRule['kind'], string> = { fixed: '满减券', percent: '折扣券', freight: '运费券' };
 
 /** What the form holds: the rule, and which of its alternatives is chosen, so that switching to and fro loses nothing typed. */
@@ -17,6 +42,10 @@ export interface CouponDraft {
   threshold: 'none' | 'amount';
   validity: 'days' | 'dates';
   limited: boolean;
+  /** Only at some hours of the week. */
+  isWeekly: boolean;
+  /** Given by itself after an order. */
+  handsOut: boolean;
   rule: CouponRule;
 }
 
@@ -25,6 +54,8 @@ export const NEW_COUPON: CouponDraft = {
   threshold: 'amount',
   validity: 'days',
   limited: true,
+  isWeekly: false,
+  handsOut: false,
   rule: {
     kind: 'fixed',
     offFen: 2000,
@@ -43,6 +74,8 @@ export const NEW_COUPON: CouponDraft = {
     claimFrom: null,
     claimUntil: null,
     access: 'open',
+    hours: null,
+    handOut: null,
     excludes: [],
     returns: true,
   },
@@ -53,11 +86,15 @@ export const draftOf = ({ name, rule }: Pick<AdminCoupon, 'name' | 'rule'>): Cou
   threshold: rule.thresholdFen > 0 ? 'amount' : 'none',
   validity: rule.usableDays === null ? 'dates' : 'days',
   limited: rule.total !== null,
+  isWeekly: rule.hours !== null,
+  handsOut: rule.handOut !== null,
   rule,
 });
 
+const ALL_DAY = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '10:00', until: '22:00' };
+
 /** The rule that is sent: of each alternative only what is chosen. */
-export function ruleOf({ threshold, validity, limited, rule }: CouponDraft): CouponRule {
+export function ruleOf({ threshold, validity, limited, isWeekly, handsOut, rule }: CouponDraft): CouponRule {
   const days = validity === 'days';
   return {
     ...rule,
@@ -71,5 +108,10 @@ export function ruleOf({ threshold, validity, limited, rule }: CouponDraft): Cou
     usableUntil: days ? null : rule.usableUntil,
     total: limited ? rule.total : null,
     perPerson: rule.perPerson ?? 1,
+    hours: isWeekly ? { ...ALL_DAY, ...rule.hours } : null,
+    handOut:
+      handsOut && rule.access === 'handed'
+        ? { on: 'paid', ...rule.handOut, fromFen: rule.handOut?.fromFen ?? 0 }
+        : null,
   };
 }

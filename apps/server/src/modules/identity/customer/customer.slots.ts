@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { Chain } from '../../../platform/ledger/index.ts';
 import type { Secrets } from '../../../platform/secrets/secrets.ts';
 import { slot } from '../../../platform/slots.ts';
 
@@ -17,6 +18,11 @@ export interface Belongings {
   move(tx: Tx, join: Join, secrets: Secrets): Promise<unknown>;
   /** Deletes what nobody needs when the customer leaves. Without it rows stay, under an id that stands for nobody. */
   erase?(tx: Tx, tenantId: number, customerId: string): Promise<unknown>;
+  /**
+   * What goes over in the ledger from all of these customers, read before anything moves. All chains are posted together, because a
+   * transaction locks accounts once; an id names the amounts too, so that the same join may come again with more.
+   */
+  chains?(tx: Tx, joins: { tenantId: number; from: readonly string[]; into: string }): Promise<readonly Chain[]>;
 }
 export const belongings = slot<Belongings>('identity/customer: what a customer has');
 

@@ -3,6 +3,7 @@ import { MINUTE, now, nowMs } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Tx } from '../../../platform/db/index.ts';
+import { type Chain, post } from '../../../platform/ledger/index.ts';
 import { jobKind, schedule } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
@@ -108,13 +109,15 @@ async function becomeOne(
   const together = rows.filter((row) => !row.joined_into && (row.id === first || mayBeOne(of(first), of(row.id))));
   const into = elder(together)?.id ?? first;
   const joined = together.map((row) => row.id).filter((id) => id !== into);
+  const chains = await chainsOf(tx, platform, { tenantId, from: joined, into });
   for (const from of joined) await join(tx, platform, { tenantId, from, into });
+  if (chains.length > 0) await post(tx, tenantId, chains);
   return { id: into, joined };
 }
 
 async function join(tx: Tx, platform: Platform, { tenantId, from, into }: Join): Promise<void> {
   await store.markJoined(tx, tenantId, from, into);
-  await moveAll(tx, platform, { tenantId, from, into });
+  await moveRows(tx, platform, { tenantId, from, into });
   const runAt = new Date(nowMs() + AGAIN_AFTER_MS);
   await schedule(tx, tenantId, joinAgain, { tenantId, from, into }, { runAt, key: `join/${from}` });
   await platform.audit.note(tx, {
@@ -131,7 +134,24 @@ async function join(tx: Tx, platform: Platform, { tenantId, from, into }: Join):
 }
 
 /** All that one customer has goes to the other. May come twice. */
-export async function moveAll(tx: Tx, { slots, secrets }: Platform, join: Join): Promise<void> {
+export async function moveAll(tx: Tx, platform: Platform, join: Join): Promise<void> {
+  const chains = await chainsOf(tx, platform, { ...join, from: [join.from] });
+  await moveRows(tx, platform, join);
+  if (chains.length > 0) await post(tx, join.tenantId, chains);
+}
+
+async function chainsOf(
+  tx: Tx,
+  { slots }: Platform,
+  joins: { tenantId: number; from: readonly string[]; into: string },
+): Promise<Chain[]> {
+  const chains: Chain[] = [];
+  if (joins.from.length > 0)
+    for (const owned of slots.all(belongings)) chains.push(...((await owned.chains?.(tx, joins)) ?? []));
+  return chains;
+}
+
+async function moveRows(tx: Tx, { slots, secrets }: Platform, join: Join): Promise<void> {
   await moveIdentities(tx, join, secrets);
   await store.moveSessions(tx, join.tenantId, join.from, join.into);
   await moveAddresses(tx, join, secrets);

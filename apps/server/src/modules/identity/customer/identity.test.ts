@@ -1,6 +1,7 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { setClock } from '../../../kernel/clock.ts';
 import { type StartedApp, startAppForFile, TENANT } from '../../../test/app.ts';
+import { issuedCoupon } from '../../../test/coupon-scene.ts';
 import { brokenPromises } from '../../../test/invariants.ts';
 import { overlapping } from '../../../test/overlapping.ts';
 import type { Caller } from '../../../test/world.ts';
@@ -63,6 +64,9 @@ test('who bought by phone and then opens WeChat with the same number keeps order
   const before = await shop(browser, '文三路 1 号');
   const wechat = app.as((await byWechat('同一个人')).token);
   const later = await shop(wechat, '文二路 2 号');
+  const coupon = await issuedCoupon(app, { perPerson: 3 });
+  const claim = async (who: Caller) => (await who.post(`/shop/coupons/${coupon}/claims`, {})).status;
+  expect([await claim(browser), await claim(wechat)]).toEqual([201, 201]);
   const bound = await bind(wechat, '13900000001');
   expect(bound.body.id).toBe(first.customer.id);
 
@@ -78,6 +82,8 @@ test('who bought by phone and then opens WeChat with the same number keeps order
     // What an order has sealed opens for its new owner.
     expect((await who.get(`/shop/orders/${later}`)).body.address.detail).toBe('文二路 2 号');
   }
+  // What both got counts together.
+  expect([await claim(browser), await claim(wechat)]).toEqual([201, 409]);
   // The next login through WeChat leads to the same customer, and so does the number.
   expect((await byWechat('同一个人')).customer.id).toBe(first.customer.id);
   expect((await byPhone('13900000001')).customer.id).toBe(first.customer.id);

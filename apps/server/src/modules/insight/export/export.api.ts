@@ -10,7 +10,7 @@ export const exportRefusals = refusals({
   EXPORT_GONE: { status: 404, message: '导出文件已过期，请重新导出' },
 });
 
-const EXPORT_KINDS = ['orders', 'goods', 'stock', 'refunds', 'audit'] as const;
+const EXPORT_KINDS = ['orders', 'goods', 'stock', 'refunds', 'audit', 'codes'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 
 const ExportView = Type.Object({

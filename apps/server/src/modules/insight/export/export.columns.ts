@@ -2,6 +2,7 @@ import { chinaTime } from '../../../kernel/clock.ts';
 import type { Operation, ReplyOf } from '../../../kernel/operation.ts';
 import { listAdminGoods } from '../../goods/catalog/index.ts';
 import { listAudit } from '../../identity/staff/index.ts';
+import { listCodes } from '../../promotion/coupon/index.ts';
 import { listStock } from '../../stock/inventory/index.ts';
 import { listAdminRefunds } from '../../trade/aftersales/index.ts';
 import { listAdminOrders } from '../../trade/order/index.ts';
@@ -40,6 +41,7 @@ const REFUND_WORDS: Record<string, string> = {
   succeeded: '已退款',
   failed: '退款失败',
 };
+const CODE_WORDS: Record<string, string> = { open: '未使用', used: '已使用', voided: '已作废' };
 const wordOf = (words: Record<string, string>, state: string): string => words[state] ?? state;
 
 export const LISTS: Readonly<Record<ExportKind, ExportList>> = {
@@ -83,6 +85,11 @@ export const LISTS: Readonly<Record<ExportKind, ExportList>> = {
     { title: '线下退款说明', value: (r) => r.paidByHand?.note ?? '' },
     { title: '买家', value: (r) => r.customerName },
     { title: '申请时间', value: (r) => when(r.createdAt) },
+  ]),
+  codes: list('兑换码', listCodes, [
+    { title: '兑换码', value: (r) => r.code },
+    { title: '状态', value: (r) => wordOf(CODE_WORDS, r.state) },
+    { title: '使用时间', value: (r) => (r.usedAt ? when(r.usedAt) : '') },
   ]),
   audit: list('操作日志', listAudit, [
     { title: '时间', value: (r) => when(r.at) },

@@ -13,7 +13,7 @@ import {
   Text,
   Time,
 } from '../../../kernel/schema.ts';
-import { OFFER_GROUPS, Scope } from '../scope/index.ts';
+import { OFFER_GROUPS, Scope, Weekly } from '../scope/index.ts';
 
 export const campaignRefusals = refusals({
   CAMPAIGN_NOT_FOUND: { status: 404, message: '活动不存在，可能已被删除' },
@@ -31,21 +31,6 @@ export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 const CAMPAIGN_STATES = ['draft', 'planned', 'running', 'over', 'stopped'] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 /** Groups of the price engine that a campaign may refuse to share an order or a line with. */
-
-const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', description: 'HH:MM in China' });
-const Weekly = Type.Object(
-  {
-    weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7, description: '1: Monday' }), {
-      minItems: 1,
-      maxItems: 7,
-      uniqueItems: true,
-    }),
-    from: Clock,
-    until: Clock,
-  },
-  { additionalProperties: false },
-);
-export type Weekly = Static<typeof Weekly>;
 
 const PayPercent = Type.Integer({ minimum: 1, maximum: 99, description: 'What is still paid: 85 is 8.5 折' });
 const OffFen = Type.Integer({ minimum: 1, maximum: MAX_FEN, description: 'Fen taken off' });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Draft, DraftLine } from '../../trade/pricing/index.ts';
+import { weeklyText } from '../scope/index.ts';
 import type { CampaignInput, CampaignKind, DiscountRule, PiecesRule, ReductionRule } from './campaign.api.ts';
 import {
   isForBuyers,
@@ -12,7 +13,7 @@ import {
   sentencesOf,
   stateOf,
 } from './campaign.rules.ts';
-import { meet, sessionAt, weeklyText, windowTroubles } from './window.rules.ts';
+import { meet, sessionAt, windowTroubles } from './window.rules.ts';
 
 const at = (text: string) => Date.parse(`${text}+08:00`);
 const draft = (...lines: [quantity: number, listFen: number][]): Draft => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { chinaTime } from '../../../kernel/clock.ts';
 import { flow } from '../../../kernel/flow.ts';
-import { groupsText, scopeText } from '../scope/index.ts';
+import { groupsText, scopeText, weeklyText } from '../scope/index.ts';
 import type {
   CampaignInput,
   CampaignKind,
@@ -14,7 +14,7 @@ import { discount } from './discount.rules.ts';
 import type { FieldTrouble, Kind, Live } from './kind.rules.ts';
 import { pieces } from './pieces.rules.ts';
 import { reduction } from './reduction.rules.ts';
-import { type Window, weeklyText } from './window.rules.ts';
+import type { Window } from './window.rules.ts';
 
 /** Time leads from planned to running to over; staff publish, and stop for good. */
 export const campaignFlow = flow<CampaignState>({

@@ -1,5 +1,5 @@
 import { chinaDate, chinaDayStart, DAY, MINUTE } from '../../../kernel/clock.ts';
-import type { Weekly } from './campaign.api.ts';
+import { minutesOf, type Weekly, weekdayOf } from '../scope/index.ts';
 
 /** When a campaign holds: from start to end, or only at some hours of some weekdays in between. */
 export interface Window {
@@ -12,10 +12,6 @@ export interface Session {
   fromMs: number;
   untilMs: number;
 }
-
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-/** 1: Monday. The day is a calendar day in China, so its noon there decides. */
-const weekdayOf = (dayStartMs: number): number => new Date(dayStartMs + DAY / 2).getUTCDay() || 7;
 
 /** The session that is on at an instant, or else the next one; null when none is left. All ms since the epoch. */
 export function sessionAt({ startsAtMs, endsAtMs, weekly }: Window, atMs: number): Session | null {
@@ -49,19 +45,6 @@ export function meet(a: Window, b: Window): boolean {
     weekly.from < a.weekly.until
   );
 }
-
-const WEEKDAYS = '一二三四五六日';
-/** "每周三 10:00–22:00"; null when it is on all the time. */
-export const weeklyText = (weekly: Weekly | null): string | null =>
-  weekly &&
-  `每${
-    weekly.weekdays.length === 7
-      ? '天'
-      : `周${[...weekly.weekdays]
-          .sort()
-          .map((d) => WEEKDAYS[d - 1])
-          .join('、')}`
-  } ${weekly.from}–${weekly.until}`;
 
 /** What is wrong with a time; empty when nothing is. */
 export function windowTroubles(window: Window, nowMs: number): { field: string; message: string }[] {

@@ -13,7 +13,7 @@ import {
   Text,
   Time,
 } from '../../../kernel/schema.ts';
-import { OFFER_GROUPS, Scope } from '../scope/index.ts';
+import { OFFER_GROUPS, Scope, Weekly } from '../scope/index.ts';
 
 export const couponRefusals = refusals({
   COUPON_NOT_FOUND: { status: 404, message: '没有找到这张优惠券，可能已被删除' },
@@ -25,6 +25,10 @@ export const couponRefusals = refusals({
   COUPON_LIMIT: { status: 409, message: '您已领过这张优惠券，不能再领了' },
   COUPON_NEWCOMERS: { status: 409, message: '这张优惠券仅限没有在本店付过款的新客领取' },
   COUPON_TOO_MANY: { status: 409, message: '同时发放的优惠券最多 100 种，请先停止一些' },
+  CODE_UNKNOWN: { status: 404, message: '没有这个兑换码，请检查后重新输入' },
+  CODE_USED: { status: 409, message: '这个兑换码已被使用' },
+  CODE_VOIDED: { status: 409, message: '这个兑换码已作废' },
+  CODES_BEFORE_ISSUE: { status: 409, message: '请先开始发放，再添加兑换码' },
   COUPON_GONE: { status: 409, message: '所选优惠券已被使用或不再可用，请重新选择' },
 });
 
@@ -61,7 +65,20 @@ export const CouponRule = Type.Object(
     newcomersOnly: Type.Boolean(),
     claimFrom: Nullable(Time),
     claimUntil: Nullable(Time),
-    access: Choice(['open', 'handed'], 'open: anybody finds and claims it; handed: only given by the shop'),
+    access: Choice(
+      ['open', 'handed', 'code'],
+      'open: anybody finds and claims it; handed: only given by the shop; code: by a code, and given by the shop',
+    ),
+    hours: Nullable(Weekly),
+    handOut: Nullable(
+      Type.Object(
+        { on: Choice(['paid', 'received']), fromFen: FenAmount },
+        {
+          additionalProperties: false,
+          description: 'Given by itself for an order from so many fen on, when it is paid or received',
+        },
+      ),
+    ),
     excludes: Type.Array(Choice(OFFER_GROUPS), {
       maxItems: OFFER_GROUPS.length,
       uniqueItems: true,

@@ -4,15 +4,19 @@ import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
-import { orderReturned, orderTurned } from '../../trade/order/index.ts';
+import { orderPaid, orderReceived, orderReturned, orderTurned } from '../../trade/order/index.ts';
 import { priceRules } from '../../trade/pricing/index.ts';
+import { codeRoutes } from './code.routes.ts';
 import * as api from './coupon.api.ts';
 import { mostOfAllFen, wordsOf } from './coupon.rules.ts';
 import * as service from './coupon.service.ts';
 import * as store from './coupon.store.ts';
 import { accountsOfCoupon, adminView } from './coupon.views.ts';
+import { handOut } from './handing.ts';
 import { shopperRoutes, sweepDue } from './held.routes.ts';
 import { moveHeld } from './held.store.ts';
+import { holderRoutes } from './holders.routes.ts';
+import { limitsToMove } from './joining.ts';
 import { couponNames } from './names.store.ts';
 import { sendToCustomers } from './sending.ts';
 import { couponFollower, couponRule, couponsBack } from './using.service.ts';
@@ -26,10 +30,19 @@ function register(platform: Platform): void {
   platform.slots.fill(orderReturned, couponsBack);
   platform.slots.fill(belongings, {
     tables: ['coupon_held'],
+    chains: limitsToMove,
     move: (tx, { tenantId, from, into }) => moveHeld(tx, tenantId, from, into),
   });
   shopperRoutes(platform);
+  codeRoutes(platform);
+  holderRoutes(platform);
   adminRoutes(platform);
+  platform.jobs.listen(orderPaid, 'coupon-for-paid', ({ tenantId, data }) =>
+    handOut(platform, tenantId, data.orderId, 'paid'),
+  );
+  platform.jobs.listen(orderReceived, 'coupon-for-received', ({ tenantId, data }) =>
+    handOut(platform, tenantId, data.orderId, 'received'),
+  );
   platform.jobs.sweep('coupon-ends', { everyMinutes: 5 }, (tenantId, signal) => sweepDue(platform, tenantId, signal));
 }
 

@@ -131,3 +131,14 @@ test('coupons for goods, for the shop and for freight go together', () => {
   );
   expect(groupOf(couponRule({ kind: 'freight', offFen: null }))).toBe('coupon:freight');
 });
+
+test('hours of the week, and what an order brings, are said and checked', () => {
+  const hours = { weekdays: [3], from: '10:00', until: '22:00' };
+  const handOut = { on: 'paid' as const, fromFen: 19_900 };
+  expect(wordsOf(couponRule({ hours })).lines).toContain('使用时间：每周三 10:00–22:00');
+  expect(wordsOf(couponRule({ handOut, access: 'handed' })).lines).toContain('订单满 199 元，付款后赠送');
+  expect(fieldsOf({ hours: { ...hours, until: '10:00' } })).toEqual(['hours.until']);
+  expect(fieldsOf({ handOut })).toEqual(['handOut']);
+  expect(fieldsOf({ handOut, access: 'handed', newcomersOnly: true })).toEqual(['newcomersOnly']);
+  expect(fieldsOf({ handOut, access: 'handed' })).toEqual([]);
+});

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { chinaDate, chinaDayStart, chinaTime, DAY, SECOND } from '../../../kernel/clock.ts';
 import { flow } from '../../../kernel/flow.ts';
 import { fen, yuanText } from '../../../kernel/money.ts';
-import { groupsText, scopeText, zheText } from '../scope/index.ts';
+import { groupsText, minutesOf, scopeText, weeklyText, zheText } from '../scope/index.ts';
+import type { BatchState, CodeState } from './code.api.ts';
 import type { CouponRule, CouponState, HeldState } from './coupon.api.ts';
 
 /** A draft can be changed freely; what was issued once can only be stopped and issued again. */
@@ -25,6 +26,20 @@ export const heldFlow = flow<HeldState>({
   voided: [],
 });
 
+/** A batch of codes is made by a job; one that is voided leaves what was got by it. */
+export const batchFlow = flow<BatchState>({
+  making: ['ready', 'voided'],
+  ready: ['voided'],
+  voided: [],
+});
+
+/** A single code is used once; a shared one stays open. */
+export const codeFlow = flow<CodeState>({
+  open: ['used', 'voided'],
+  used: [],
+  voided: [],
+});
+
 /** Ledger accounts of a coupon; units: `right` for pieces, `fen` for money. */
 export const accounts = {
   /** Coupons that can still be issued; without a limit they come from the world. */
@@ -34,6 +49,10 @@ export const accounts = {
   issued: (id: string) => `coupon-issued/${id}`,
   /** The right to use a coupon that somebody holds. */
   right: (heldId: string) => `coupon-right/${heldId}`,
+  /** Whether a single code can still be used: opens with the floor −1. */
+  code: (code: string) => `coupon-code/${code}`,
+  /** How often codes of a batch were used. */
+  redeemed: (batchId: string) => `coupon-redeemed/${batchId}`,
   used: (id: string) => `coupon-used/${id}`,
   ended: (id: string) => `coupon-ended/${id}`,
   /** Fen of the budget that no coupon claims yet. */
@@ -101,6 +120,9 @@ export function validityText(rule: CouponRule): string {
   return `领取后${rule.startAfterDays === 1 ? '次日' : `第 ${rule.startAfterDays} 天`}起 ${rule.usableDays} 天有效`;
 }
 
+const handOutText = ({ on, fromFen }: NonNullable<CouponRule['handOut']>): string =>
+  `${fromFen > 0 ? `订单满 ${yuanText(fromFen)} 元` : '下单'}，${on === 'paid' ? '付款' : '确认收货'}后赠送`;
+
 /** Everything that a shopper is told of a coupon before claiming: commerce-rules.md §2.4. */
 export function wordsOf(rule: CouponRule) {
   const scope = scopeText(rule.scope);
@@ -110,6 +132,9 @@ export function wordsOf(rule: CouponRule) {
     title,
     `适用：${scope}`,
     validity,
+    ...(rule.hours ? [`使用时间：${weeklyText(rule.hours)}`] : []),
+    ...(rule.handOut ? [handOutText(rule.handOut)] : []),
+    ...(rule.access === 'code' ? ['凭兑换码领取，在「我的优惠券」输入'] : []),
     `每人限领 ${rule.perPerson} 张${rule.total === null ? '' : `，共 ${rule.total} 张`}`,
     ...(rule.newcomersOnly ? ['仅限没有在本店付过款的新客'] : []),
     ...(rule.excludes.length > 0
@@ -142,6 +167,10 @@ export function ruleTroubles(rule: CouponRule, nowMs: number): FieldTrouble[] {
   if (rule.budgetFen !== null && rule.kind !== 'fixed' && most === null)
     say('capFen', '设了预算就要填写“最多减”，否则算不出还能发多少');
   if (rule.budgetFen !== null && most !== null && rule.budgetFen < most) say('budgetFen', '预算至少要够一张券的优惠');
+  if (rule.hours && minutesOf(rule.hours.until) <= minutesOf(rule.hours.from))
+    say('hours.until', '每天的结束时间要晚于开始时间');
+  if (rule.handOut && rule.access !== 'handed') say('handOut', '下单后赠送的券只能由店铺发放');
+  if (rule.handOut && rule.newcomersOnly) say('newcomersOnly', '下单后赠送的券不能只给新客：付过款就不是新客了');
   if (rule.total !== null && rule.total < rule.perPerson) say('perPerson', '每人限领不能超过发放总量');
   return troubles;
 }

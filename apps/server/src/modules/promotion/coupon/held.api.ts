@@ -16,14 +16,14 @@ const Ticket = {
 };
 
 /** How a coupon stands for the one who looks at it. */
-const STANDINGS = ['open', 'have', 'took', 'out', 'soon', 'over', 'newcomers', 'handed'] as const;
+const STANDINGS = ['open', 'have', 'took', 'out', 'soon', 'over', 'newcomers', 'handed', 'code'] as const;
 export type Standing = (typeof STANDINGS)[number];
 const OfferedCoupon = Type.Object({
   id: Id,
   ...Ticket,
   standing: Choice(
     STANDINGS,
-    'open: can be claimed; have: claimed and usable; took: claimed as often as allowed; out: none left; handed: only given by the shop',
+    'open: can be claimed; have: claimed and usable; took: claimed as often as allowed; out: none left; handed: only given by the shop; code: by a code',
   ),
   claimFrom: Nullable(Time),
   claimUntil: Nullable(Time),
@@ -40,6 +40,7 @@ export const HeldCoupon = Type.Object({
   from: Time,
   until: Type.String({ format: 'date-time', description: 'The first instant at which it cannot be used' }),
   orderId: Nullable(Id),
+  voidReason: Nullable(Type.String()),
 });
 export type HeldCoupon = Static<typeof HeldCoupon>;
 named({ OfferedCoupon, HeldCoupon });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
-import { type Db, keyset, type PageAsk, plainArray, type Tx } from '../../../platform/db/index.ts';
+import { type Db, keyset, type PageAsk, plainArray, type Tx, unguessed } from '../../../platform/db/index.ts';
 import type { CouponRule, HeldState, Origin } from './coupon.api.ts';
 import { heldFlow } from './coupon.rules.ts';
 
@@ -16,6 +16,7 @@ export interface HeldRow {
   order_id: string | null;
   /** Fen that it takes off this order. */
   off_fen: number | null;
+  void_reason: string | null;
   /** Of the version under which it was issued. */
   name: string;
   rule: CouponRule;
@@ -40,6 +41,7 @@ const heldWithRule = (db: Db, tenantId: number) =>
       'h.usable_until',
       'h.order_id',
       'h.off_fen',
+      'h.void_reason',
       'v.name',
       'v.rule',
     ])
@@ -69,6 +71,19 @@ export function ownPage(
       ? ENDS_FIRST.page(own.where('h.status', '=', OPEN).where('h.usable_until', '>', now()), ask)
       : LATEST.page(own.where('h.status', 'in', tab === 'used' ? ['used'] : ['expired', 'voided']), ask);
   return page.execute() as unknown as Promise<(HeldRow & { cursor_key: string })[]>;
+}
+
+const DESK = keyset('desc', ['h.got_at', 'time'], ['h.id', 'uuid']);
+/** Who got a coupon, latest first. */
+export function holderPage(db: Db, tenantId: number, couponId: string, ask: PageAsk & { state?: HeldState }) {
+  let held = db
+    .selectFrom('coupon_held as h')
+    .select(['h.id', 'h.customer_id', 'h.status', 'h.origin', 'h.got_at', 'h.usable_until', 'h.order_id'])
+    .select(['h.off_fen', 'h.void_reason'])
+    .where('h.tenant_id', '=', tenantId)
+    .where('h.coupon_id', '=', couponId);
+  if (ask.state) held = held.where('h.status', '=', unguessed(ask.state, 'text'));
+  return DESK.page(held, ask).execute() as unknown as Promise<(HeldRow & { got_at: Date; cursor_key: string })[]>;
 }
 
 export async function countOwn(db: Db, tenantId: number, customerId: string, soon: Date) {
@@ -234,6 +249,18 @@ export const endHeld = (
     where h.tenant_id = ${tenantId} and h.id = e.id and h.status = any(${sources(heldFlow, 'expired')}::text[])`.execute(
     tx,
   );
+
+/** The coupons of which these customers ever got one. */
+export async function couponsOf(db: Db, tenantId: number, customerIds: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('coupon_held')
+    .select('coupon_id')
+    .distinct()
+    .where('tenant_id', '=', tenantId)
+    .where('customer_id', '=', sql<string>`any(${customerIds}::uuid[])`)
+    .execute();
+  return rows.map((row) => row.coupon_id);
+}
 
 /** What one customer holds goes to another, who turned out to be the same person; the rights to use them are the coupons' own. */
 export const moveHeld = (tx: Tx, tenantId: number, from: string, into: string) =>

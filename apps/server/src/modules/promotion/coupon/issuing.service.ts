@@ -2,6 +2,7 @@ import { now, nowMs } from '../../../kernel/clock.ts';
 import { type Tx, together } from '../../../platform/db/index.ts';
 import { move, type Opening, type Transfer, type Work } from '../../../platform/ledger/index.ts';
 import { buyersAmong } from '../../trade/order/index.ts';
+import * as codes from './code.store.ts';
 import { type CouponRule, couponRefusals, type Origin } from './coupon.api.ts';
 import { accounts, BUDGET, mostFen, RIGHTS, windowOf } from './coupon.rules.ts';
 import * as coupons from './coupon.store.ts';
@@ -13,12 +14,17 @@ export interface Issue {
   couponId: string;
   customerId: string;
   origin: Origin;
+  /** The code by which they get it. */
+  code?: { code: string; batchId: string; isShared: boolean };
 }
 
 export const heldChain = (heldId: string): string => `coupon-held/${heldId}`;
 
-/** What one more coupon for a person takes: one of theirs, one of all, and its part of the budget. */
-function issueLegs(rule: CouponRule, { id, couponId, customerId }: Issue): { legs: Transfer[]; opens: Opening[] } {
+/** What one more coupon for a person takes: one of theirs, one of all, its part of the budget, and its code, once. */
+function issueLegs(
+  rule: CouponRule,
+  { id, couponId, customerId, code }: Issue,
+): { legs: Transfer[]; opens: Opening[] } {
   const limit = accounts.limit(couponId, customerId);
   const none = { lackCode: 'COUPON_SOLD_OUT', message: couponRefusals.COUPON_SOLD_OUT().message };
   const legs: Transfer[] = [
@@ -31,16 +37,32 @@ function issueLegs(rule: CouponRule, { id, couponId, customerId }: Issue): { leg
   const most = mostFen(rule);
   if (rule.budgetFen !== null && most !== null)
     legs.push(move('fen', accounts.budget(couponId), accounts.open(couponId), most, none));
-  return { legs, opens: [{ id: limit, floor: -rule.perPerson }] };
+  const opens: Opening[] = [{ id: limit, floor: -rule.perPerson }];
+  if (code) {
+    const source = code.isShared ? RIGHTS : accounts.code(code.code);
+    const used = { lackCode: 'CODE_USED', message: couponRefusals.CODE_USED().message };
+    // Before all others: whoever types a used code is told that.
+    legs.unshift(move('right', source, accounts.redeemed(code.batchId), 1, used));
+    if (!code.isShared) opens.push({ id: source, floor: -1 });
+  }
+  return { legs, opens };
 }
 
 /** Throws the refusal of a coupon that a person cannot get now. What is scarce is the ledger's to refuse. */
-function checkIssue(row: coupons.CouponRow | undefined, issue: Issue, isBuyer: boolean): coupons.CouponRow {
+function checkIssue(
+  row: coupons.CouponRow | undefined,
+  issue: Issue,
+  { isBuyer, code }: { isBuyer: boolean; code: codes.CodeRow | undefined },
+): coupons.CouponRow {
   if (!row || row.status === 'draft') throw couponRefusals.COUPON_NOT_FOUND();
   if (row.status === 'stopped') throw couponRefusals.COUPON_NOT_ISSUING();
   const { access, claimFrom, claimUntil, newcomersOnly } = row.rule;
-  if (issue.origin === 'claim') {
-    if (access !== 'open') throw couponRefusals.COUPON_NOT_FOUND();
+  if (issue.code) {
+    if (!code || access !== 'code') throw couponRefusals.CODE_UNKNOWN();
+    if (code.status === 'voided') throw couponRefusals.CODE_VOIDED();
+  }
+  if (issue.origin === 'claim' && access !== 'open') throw couponRefusals.COUPON_NOT_FOUND();
+  if (issue.origin === 'claim' || issue.code) {
     if (claimFrom !== null && Date.parse(claimFrom) > nowMs()) throw couponRefusals.COUPON_NOT_YET();
     if (claimUntil !== null && Date.parse(claimUntil) <= nowMs()) throw couponRefusals.COUPON_OVER();
   }
@@ -52,9 +74,10 @@ function checkIssue(row: coupons.CouponRow | undefined, issue: Issue, isBuyer: b
 /** Gives out coupons, many at once: the last one goes to exactly one person, and nobody gets more than allowed. */
 export const issuing: Work<Issue, store.NewHeld, store.HeldRow> = {
   name: 'coupon/issue',
-  reach: (_tenantId, { id, couponId, customerId }) => ({
+  reach: (_tenantId, { id, couponId, customerId, code }) => ({
     chain: heldChain(id),
     accounts: [
+      ...(code ? [accounts.code(code.code), accounts.redeemed(code.batchId)] : []),
       RIGHTS,
       `coupon/${couponId}`,
       accounts.limit(couponId, customerId),
@@ -65,12 +88,14 @@ export const issuing: Work<Issue, store.NewHeld, store.HeldRow> = {
     ],
   }),
   async prepare(tx, tenantId, issues) {
-    const [rows, buyers] = await together(
+    const [typed, rows, buyers] = await together(
+      codes.lockCodes(tx, tenantId, [...new Set(issues.flatMap((i) => i.code?.code ?? []))]),
       coupons.couponRows(tx, tenantId, [...new Set(issues.map((i) => i.couponId))]),
       buyersAmong(tx, tenantId, [...new Set(issues.map((i) => i.customerId))]),
     );
     return (issue) => {
-      const row = checkIssue(rows.get(issue.couponId), issue, buyers.has(issue.customerId));
+      const code = issue.code && typed.get(issue.code.code);
+      const row = checkIssue(rows.get(issue.couponId), issue, { isBuyer: buyers.has(issue.customerId), code });
       const { couponId, customerId, id, origin } = issue;
       return {
         ...issueLegs(row.rule, issue),
@@ -81,7 +106,14 @@ export const issuing: Work<Issue, store.NewHeld, store.HeldRow> = {
   },
   async write(tx, tenantId, accepted) {
     const plans = accepted.map((a) => a.plan);
-    const [, rows] = await together(store.insertHeld(tx, tenantId, plans), readBack(tx, tenantId, plans));
+    const used = accepted.flatMap(({ item: { id, code } }) =>
+      code && !code.isShared ? [{ code: code.code, heldId: id }] : [],
+    );
+    const [, rows] = await together(
+      store.insertHeld(tx, tenantId, plans),
+      readBack(tx, tenantId, plans),
+      ...(used.length > 0 ? [codes.useCodes(tx, tenantId, used)] : []),
+    );
     return rows;
   },
   repeated: (tx, tenantId, items) =>
@@ -146,7 +178,14 @@ export const ending: Work<End, End, boolean> = {
     );
     return accepted.map(() => true);
   },
-  repeated: async (_tx, _tenantId, items) => items.map(() => false),
+  async repeated(tx, tenantId, items) {
+    const rows = await store.heldRows(
+      tx,
+      tenantId,
+      items.map(({ item }) => item.id),
+    );
+    return items.map(({ item }) => rows.get(item.id)?.status === item.to);
+  },
 };
 
 /** The legs that bring a coupon's first supply, or what a change adds to it; none when nothing is counted. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { shareOut, sumFen } from '../../../kernel/money.ts';
 import { couponRule } from '../../../test/coupon-scene.ts';
 import type { CouponRule } from './coupon.api.ts';
-import { offOf } from './price-rule.ts';
+import { couponOffers, offOf, termsOf } from './price-rule.ts';
 
 const takesOf = (rule: CouponRule, linesFen: readonly number[]) => shareOut(offOf(rule, sumFen(linesFen)), linesFen);
 
@@ -40,4 +40,24 @@ test('no line goes below nothing, and together it is the coupon, its cap or all 
     ),
     { numRuns: 500 },
   );
+});
+
+test('outside its hours a coupon says when it can be used', () => {
+  const hours = { weekdays: [3], from: '10:00', until: '22:00' };
+  const rule = couponRule({ hours, thresholdFen: 0 });
+  const held = { id: 'h', couponId: 'c', fromMs: 0, untilMs: Date.parse('2027-01-01'), ...termsOf(rule) };
+  const line = {
+    skuId: 's',
+    goodsId: 'g',
+    categoryIds: [],
+    tags: [],
+    quantity: 1,
+    listFen: 9900,
+    fen: 9900,
+    price: null,
+  };
+  const draft = { lines: [line], goodsFen: 9900, freightFen: 0, linesFor: () => [line] };
+  const at = (time: string) => couponOffers(draft, [held], Date.parse(`${time}+08:00`), false);
+  expect(at('2026-12-02T12:00:00').offers).toHaveLength(1);
+  expect(at('2026-12-03T12:00:00').unmet).toMatchObject([{ reason: '每周三 10:00–22:00 可用' }]);
 });

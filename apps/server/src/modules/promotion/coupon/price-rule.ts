@@ -1,5 +1,5 @@
 import { sumFen, yuanText } from '../../../kernel/money.ts';
-import { reserve, type Transfer } from '../../../platform/ledger/index.ts';
+import { move, reserve, type Transfer } from '../../../platform/ledger/index.ts';
 import {
   type Draft,
   type DraftLine,
@@ -9,7 +9,7 @@ import {
   type Taken,
   type Unmet,
 } from '../../trade/pricing/index.ts';
-import { matcherOf } from '../scope/index.ts';
+import { isWithin, matcherOf, weeklyText } from '../scope/index.ts';
 import { type CouponRule, couponRefusals } from './coupon.api.ts';
 import { accounts, BUDGET, groupOf, mostFen, timeText, titleOf } from './coupon.rules.ts';
 
@@ -53,6 +53,7 @@ function offerOf(draft: Draft, coupon: OwnCoupon, atMs: number): Offer | Unmet {
   const group = groupOf(rule);
   const why = (reason: string, gapFen?: number): Unmet => ({ ...name, reason, ...(gapFen ? { gapFen } : {}) });
   if (coupon.fromMs > atMs) return why(`${timeText(coupon.fromMs)} 起可用`);
+  if (rule.hours && !isWithin(rule.hours, atMs)) return why(`${weeklyText(rule.hours)} 可用`);
   const lines = draft.linesFor({ group, excludes: rule.excludes }).filter(covers);
   const goodsFen = sumFen(lines.map((l) => l.fen));
   if (lines.length === 0)
@@ -80,5 +81,20 @@ function legsOf({ id, couponId, rule }: OwnCoupon, { fen }: Pick<Taken, 'fen'>):
     reserve('right', accounts.right(id), accounts.used(couponId), 1, gone),
     ...(fen > 0 ? [reserve('fen', budgeted ? accounts.open(couponId) : BUDGET, accounts.cost(couponId), fen)] : []),
     ...(spare > 0 ? [reserve('fen', accounts.open(couponId), accounts.budget(couponId), spare)] : []),
+  ];
+}
+
+/** What gives a used coupon back, which took `offFen`: the right to use it, once, and all that it may cost. */
+export function backLegs(
+  { id, couponId, rule }: Pick<OwnCoupon, 'id' | 'couponId' | 'rule'>,
+  offFen: number,
+): Transfer[] {
+  const most = mostFen(rule);
+  const budgeted = rule.budgetFen !== null && most !== null;
+  const spare = budgeted ? most - offFen : 0;
+  return [
+    move('right', accounts.used(couponId), accounts.right(id), 1),
+    ...(offFen > 0 ? [move('fen', accounts.cost(couponId), budgeted ? accounts.open(couponId) : BUDGET, offFen)] : []),
+    ...(spare > 0 ? [move('fen', BUDGET, accounts.open(couponId), spare)] : []),
   ];
 }

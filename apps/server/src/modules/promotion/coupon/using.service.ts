@@ -1,13 +1,13 @@
 import { nowMs } from '../../../kernel/clock.ts';
 import type { Tx } from '../../../platform/db/index.ts';
-import { type Chain, move, type Transfer } from '../../../platform/ledger/index.ts';
+import type { Chain } from '../../../platform/ledger/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { OrderFollower, OrderReturned } from '../../trade/order/index.ts';
 import type { Basket, PriceRule } from '../../trade/pricing/index.ts';
-import { accounts, BUDGET, mostFen, untilAfterReturn } from './coupon.rules.ts';
+import { untilAfterReturn } from './coupon.rules.ts';
 import * as store from './held.store.ts';
 import { heldChain } from './issuing.service.ts';
-import { couponOffers, type OwnCoupon } from './price-rule.ts';
+import { backLegs, couponOffers, type OwnCoupon } from './price-rule.ts';
 import { usableCoupons } from './usable.service.ts';
 
 /** What shoppers' coupons take off their baskets. */
@@ -62,19 +62,7 @@ export async function couponsBack(
   );
   return rows.map((row) => ({
     id: `${heldChain(row.id)}/back/${caseId}`,
-    legs: backLegs(row),
+    legs: backLegs({ id: row.id, couponId: row.coupon_id, rule: row.rule }, row.off_fen ?? 0),
     reason: 'coupon: order wholly refunded',
   }));
-}
-
-function backLegs({ id, coupon_id: couponId, rule, off_fen }: store.HeldRow): Transfer[] {
-  const offFen = off_fen ?? 0;
-  const most = mostFen(rule);
-  const budgeted = rule.budgetFen !== null && most !== null;
-  const spare = budgeted ? most - offFen : 0;
-  return [
-    move('right', accounts.used(couponId), accounts.right(id), 1),
-    ...(offFen > 0 ? [move('fen', accounts.cost(couponId), budgeted ? accounts.open(couponId) : BUDGET, offFen)] : []),
-    ...(spare > 0 ? [move('fen', BUDGET, accounts.open(couponId), spare)] : []),
-  ];
 }

@@ -1,5 +1,6 @@
 export { groupsText, OFFER_GROUPS, zheText } from './offer-groups.rules.ts';
-export { Scope } from './scope.api.ts';
+export { Scope, Weekly } from './scope.api.ts';
 export { scope } from './scope.routes.ts';
 export { matcherOf, scopeText } from './scope.rules.ts';
 export { checkScope } from './scope.service.ts';
+export { isWithin, minutesOf, weekdayOf, weeklyText } from './weekly.rules.ts';

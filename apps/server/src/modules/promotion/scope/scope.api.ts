@@ -27,7 +27,23 @@ export const Scope = Type.Object(
   { additionalProperties: false },
 );
 export type Scope = Static<typeof Scope>;
-named({ Scope });
+const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$|^24:00$', description: 'HH:MM in China' });
+/** Hours of some weekdays. */
+export const Weekly = Type.Object(
+  {
+    weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7, description: '1: Monday' }), {
+      minItems: 1,
+      maxItems: 7,
+      uniqueItems: true,
+    }),
+    from: Clock,
+    until: Clock,
+  },
+  { additionalProperties: false },
+);
+export type Weekly = Static<typeof Weekly>;
+
+named({ Scope, Weekly });
 
 export const previewScope = operation({
   method: 'POST',

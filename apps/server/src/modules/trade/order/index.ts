@@ -17,6 +17,8 @@ export {
   holdRefund,
   markReceived,
   markShipped,
+  orderPaid,
+  orderReceived,
   piecesBack,
   type RefundPiece,
 } from './order.service.ts';

@@ -17,7 +17,7 @@ export const orderPaid = eventKind<OrderEvent>('order.paid');
 export const orderRefunded = eventKind<OrderEvent>('order.refunded');
 export const orderClosed = eventKind<OrderEvent>('order.closed');
 const orderShipped = eventKind<OrderEvent>('order.shipped');
-const orderReceived = eventKind<OrderEvent>('order.received');
+export const orderReceived = eventKind<OrderEvent>('order.received');
 export const autoReceive = jobKind<OrderEvent>('order.auto-receive');
 
 /** Settles the stock that an order reserved; goes into the chain that moves its money. */

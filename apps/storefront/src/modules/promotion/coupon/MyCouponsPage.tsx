@@ -1,15 +1,18 @@
-import { useAsk, usePages } from '@jishi/api-client/react';
-import { countMyCoupons, listMyCoupons } from '@jishi/api-client/shop';
+import { asProblem } from '@jishi/api-client';
+import { useAsk, useChange, usePages } from '@jishi/api-client/react';
+import { countMyCoupons, listMyCoupons, redeemCode } from '@jishi/api-client/shop';
 import { useState } from 'react';
 import { ListFoot } from '../../../data/ListFoot';
 import { useReachEnd } from '../../../data/useReachEnd';
 import { go } from '../../../nav';
+import { Button } from '../../../parts/Button';
 import { Coupon } from '../../../parts/Coupon';
 import { Empty } from '../../../parts/Empty';
 import { Notice } from '../../../parts/Notice';
 import { Screen } from '../../../parts/Screen';
 import { Tabs } from '../../../parts/Tabs';
-import { View } from '../../../platform/elements';
+import { toast } from '../../../parts/toast';
+import { Input, View } from '../../../platform/elements';
 import { conditionOf, type Held, heldTrouble, offOf, windowText } from './ticket';
 import './coupons.scss';
 
@@ -26,6 +29,7 @@ export function MyCouponsPage() {
   const count = useAsk(countMyCoupons).data;
   return (
     <Screen title="我的优惠券" className="coupons">
+      <Redeem />
       <View className="coupons__tabs">
         <Tabs
           id="coupons-tab"
@@ -40,6 +44,49 @@ export function MyCouponsPage() {
       )}
       <List key={tab} tab={tab} />
     </Screen>
+  );
+}
+
+/** A code becomes a coupon; what is wrong with it is said below. */
+function Redeem() {
+  const [code, setCode] = useState('');
+  const [wrong, setWrong] = useState('');
+  const redeeming = useChange(redeemCode);
+  const redeem = async (): Promise<void> => {
+    if (code.trim() === '') return setWrong('请输入兑换码');
+    try {
+      const got = await redeeming.send({ body: { code } });
+      setCode('');
+      toast(`兑换成功：${got.name}`);
+    } catch (error) {
+      setWrong(asProblem(error).message);
+    }
+  };
+  return (
+    <View className="card coupons__redeem">
+      <View className="coupons__redeem-line">
+        <Input
+          id="coupon-code"
+          className="grow"
+          label="兑换码"
+          placeholder="输入兑换码"
+          maxLength={60}
+          value={code}
+          onInput={(typed) => {
+            setCode(typed);
+            setWrong('');
+          }}
+        />
+        <Button id="coupon-redeem" size="s" busy={redeeming.busy} onClick={() => void redeem()}>
+          兑换
+        </Button>
+      </View>
+      {wrong !== '' && (
+        <View id="coupon-code-wrong" className="coupons__wrong" role="alert">
+          {wrong}
+        </View>
+      )}
+    </View>
   );
 }
 

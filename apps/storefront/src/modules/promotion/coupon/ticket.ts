@@ -22,6 +22,7 @@ export function troubleOf({ standing, claimFrom }: Pick<Offered, 'standing' | 'c
     over: '已结束',
     newcomers: '仅限没有在本店付过款的新客',
     handed: '由店铺发放，不能自己领取',
+    code: '凭兑换码领取，在「我的优惠券」输入',
   };
   return words[standing];
 }
@@ -37,14 +38,14 @@ export const windowText = ({ from, until }: Pick<Held, 'from' | 'until'>, now: n
 
 /** Why a coupon that somebody holds cannot be used now; undefined when it can. */
 export function heldTrouble(
-  { state, from, until }: Pick<Held, 'state' | 'from' | 'until'>,
+  { state, from, until, voidReason = null }: Pick<Held, 'state' | 'from' | 'until'> & Partial<Pick<Held, 'voidReason'>>,
   now: number,
 ): string | undefined {
   const words: Partial<Record<Held['state'], string>> = {
     locked: '已用于待付款的订单',
     used: '已使用',
     expired: '已过期',
-    voided: '已被店铺作废',
+    voided: voidReason ? `已被店铺作废：${voidReason}` : '已被店铺作废',
   };
   if (words[state]) return words[state];
   return Date.parse(until) <= now ? '已过期' : Date.parse(from) > now ? windowText({ from, until }, now) : undefined;
