@@ -53,6 +53,13 @@ const PROMISES: Record<string, string> = {
       full join (select tenant_id, status, count(*) as n from order_head group by 1, 2) h
         on h.tenant_id = k.tenant_id and h.status = k.status
     where coalesce(k.n, 0) <> coalesce(h.n, 0)`,
+  'a coupon is locked in an unpaid order and nowhere else, and used in one that was paid': `
+    select h.id from coupon_held h left join order_head o on o.tenant_id = h.tenant_id and o.id = h.order_id
+    where h.status = 'locked' and o.status is distinct from 'unpaid'
+      or h.status = 'used' and coalesce(o.status, '') not in ('paid', 'shipped', 'received', 'refunded')`,
+  'the right to use a coupon stands in the ledger once, as long as it can be used': `
+    select h.id from coupon_held h join ledger_account a on a.tenant_id = h.tenant_id and a.id = 'coupon-right/' || h.id
+    where a.balance <> (h.status in ('held', 'locked', 'returned'))::int or a.reserved <> (h.status = 'locked')::int`,
   'stock is never negative': `select id from ledger_account where id like 'stock/%' and balance - reserved < 0`,
 };
 

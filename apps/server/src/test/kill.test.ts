@@ -4,6 +4,7 @@ import { chinaDate, MINUTE } from '../kernel/clock.ts';
 import { saveConnection } from '../modules/identity/tenant/index.ts';
 import { connectionOf } from '../seed.ts';
 import { OWNER, type StartedApp, startApp, TENANT } from './app.ts';
+import { issuedCoupon } from './coupon-scene.ts';
 import { brokenPromises } from './invariants.ts';
 import { later, timersRun } from './later.ts';
 import { ended, startSaleServer } from './sale-process.ts';
@@ -15,6 +16,7 @@ const ROUNDS = 5;
 const HOT_STOCK = 24;
 const KILL_AFTER_PAYMENTS = 20;
 const PRICE = 5900;
+const OFF = 1000;
 
 /** Where WeChat calls back. */
 async function callBackTo({ platform, sandbox }: StartedApp, notifyBaseUrl: string): Promise<void> {
@@ -28,21 +30,30 @@ interface Said {
   refused: number;
   /** Requests that got no answer and were sent again. */
   unanswered: number;
+  /** Coupons. */
+  claimed: Set<string>;
 }
 type Shopper = Awaited<ReturnType<StartedApp['given']['shopper']>>;
 
 /** Shoppers who buy over real HTTP; what gets no answer is asked again with the same key, as a phone would. */
 class Crowd {
-  readonly said: Said = { placed: new Map(), refused: 0, unanswered: 0 };
+  readonly said: Said = { placed: new Map(), refused: 0, unanswered: 0, claimed: new Set() };
   payments = 0;
   readonly #app: StartedApp;
   readonly #url: string;
   readonly #skuIds: string[];
+  readonly #couponId: string;
   readonly #onPayment: (payments: number) => void;
-  constructor(app: StartedApp, url: string, skuIds: string[], onPayment: (payments: number) => void) {
+  constructor(
+    app: StartedApp,
+    url: string,
+    { skuIds, couponId }: { skuIds: string[]; couponId: string },
+    onPayment: (payments: number) => void,
+  ) {
     this.#app = app;
     this.#url = url;
     this.#skuIds = skuIds;
+    this.#couponId = couponId;
     this.#onPayment = onPayment;
   }
 
@@ -51,7 +62,11 @@ class Crowd {
     const hot = n % 2 === 0;
     const skuId = (hot ? this.#skuIds[0] : this.#skuIds[1 + (n % (this.#skuIds.length - 1))]) ?? '';
     const lines = [{ skuId, quantity: 2 }];
-    const body = { lines, addressId: shopper.addressId, expectedTotalFen: 2 * PRICE, note: '', fromCart: false };
+    const coupon = await this.#coupon(shopper, n);
+    const body = {
+      ...{ lines, addressId: shopper.addressId, note: '', fromCart: false },
+      ...{ expectedTotalFen: 2 * PRICE - (coupon ? OFF : 0), coupons: coupon ? [coupon] : ('none' as const) },
+    };
     const { status, body: order } = await this.#ask(shopper, '/shop/orders', body, `visit-number-${n}`);
     if (status !== 201) {
       expect(['STOCK_SHORT', 'LINES_INVALID'], JSON.stringify(order)).toContain(order.code);
@@ -80,6 +95,20 @@ class Crowd {
     this.#pay(prepaid.body.jsapi);
     const cancelled = await cancelling;
     if (cancelled) expect([200, 409]).toContain(cancelled.status);
+  }
+
+  /** Every third visit claims a coupon, which its order uses. */
+  async #coupon(shopper: Shopper, n: number): Promise<string | null> {
+    if (n % 3 !== 0) return null;
+    const { status, body } = await this.#ask(
+      shopper,
+      `/shop/coupons/${this.#couponId}/claims`,
+      {},
+      `claim-number-${n}`,
+    );
+    expect(status, JSON.stringify(body)).toBe(201);
+    this.said.claimed.add(body.id);
+    return body.id;
   }
 
   #pay(jsapi: { timeStamp: string } | null): void {
@@ -162,6 +191,7 @@ test('a server killed in a burst of orders and payments: after the next start ev
   app.sandbox.control.settings({ refundDelayMs: 20 });
   const hot = await app.given.goods({ stock: HOT_STOCK, pricesFen: [PRICE] });
   const others = await app.given.goods({ stock: 500, pricesFen: [PRICE, PRICE, PRICE, PRICE] });
+  const couponId = await issuedCoupon(app, { offFen: OFF, perPerson: ROUNDS, budgetFen: OFF * SHOPPERS * ROUNDS });
   const shoppers: Shopper[] = [];
   for (let n = 0; n < SHOPPERS; n++) shoppers.push(await app.given.shopper());
   const port = await freePort();
@@ -173,7 +203,7 @@ test('a server killed in a burst of orders and payments: after the next start ev
   const crowd = new Crowd(
     app,
     url,
-    [...hot.skus, ...others.skus].map((s) => s.id),
+    { skuIds: [...hot.skus, ...others.skus].map((s) => s.id), couponId },
     (payments) => {
       if (payments === KILL_AFTER_PAYMENTS) first.kill('SIGKILL');
     },
@@ -200,6 +230,9 @@ test('a server killed in a burst of orders and payments: after the next start ev
   // Every order that was confirmed is there, and none that nobody heard of: each repeat found its first.
   expect(rows.map((r) => r.id).sort()).toEqual([...crowd.said.placed.keys()].sort());
   expect(crowd.said.placed.size + crowd.said.refused).toBe(SHOPPERS * ROUNDS);
+  // Every coupon that was answered is there, and none twice.
+  const held = await app.sql.query<{ id: string }>('select id from coupon_held');
+  expect(held.rows.map((r) => r.id).sort()).toEqual([...crowd.said.claimed].sort());
   const { rows: sold } = await app.sql.query<{ pieces: number }>(
     `select coalesce(sum(l.quantity), 0)::int as pieces from order_line l
      join order_head o on o.tenant_id = l.tenant_id and o.id = l.order_id where l.sku_id = $1 and o.status = 'paid'`,

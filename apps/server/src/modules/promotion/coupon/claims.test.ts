@@ -55,6 +55,14 @@ describe('what is scarce', () => {
     expect(await figures(id)).toMatchObject({ issued: 2, left: 98 });
   });
 
+  test('a thousand attempts get the hundred coupons that there are, and not one more', async () => {
+    const id = await issuedCoupon(app, { total: 100, perPerson: 100 });
+    const shoppers = await people(20);
+    const answers = await Promise.all(shoppers.flatMap((who) => Array.from({ length: 50 }, () => claim(who, id))));
+    expect(codes(answers)).toEqual({ got: 100, COUPON_SOLD_OUT: 900 });
+    expect(await figures(id)).toMatchObject({ issued: 100, left: 0, open: 100 });
+  }, 60_000);
+
   test('a budget stops the issue when what is open could exceed it, and more budget lets it go on', async () => {
     const id = await issuedCoupon(app, { budgetFen: 5000 });
     const answers = await Promise.all((await people(8)).map((who) => claim(who, id)));

@@ -1,12 +1,13 @@
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { DAY } from '../../../kernel/clock.ts';
-import { type StartedApp, startAppForFile } from '../../../test/app.ts';
+import { type StartedApp, startAppForFile, TENANT } from '../../../test/app.ts';
 import { issuedCoupon } from '../../../test/coupon-scene.ts';
 import { brokenPromises } from '../../../test/invariants.ts';
-import { later } from '../../../test/later.ts';
+import { later, sweepsRun } from '../../../test/later.ts';
 import { refundScene } from '../../../test/refund-scene.ts';
 import type { Caller } from '../../../test/world.ts';
 import type { CouponRule } from './coupon.api.ts';
+import { handOut } from './handing.ts';
 
 let app: StartedApp;
 let owner: Caller;
@@ -145,12 +146,85 @@ test('a coupon that ends between the quote and the order changes the price, whic
   back();
 });
 
+test('closing, paying and the end of the coupon at the same moment: the coupon is used by a paid order or free again', async () => {
+  const id = await issuedCoupon(app, { usableDays: 1, perPerson: 6 });
+  const { who } = await holder(id, id, id, id, id, id);
+  const skuId = await sku(12_000);
+  const placed = [];
+  for (let n = 0; n < 6; n++) placed.push(await order(who, [{ skuId, quantity: 1 }]));
+  expect((await mine(who)).map((c: { state: string }) => c.state)).toEqual(Array(6).fill('locked'));
+  const prepaid = [];
+  for (const one of placed) prepaid.push((await who.post(`/shop/orders/${one.id}/payment`, { method: 'jsapi' })).body);
+  const back = later(app, 3 * DAY);
+  await Promise.all([
+    sweepsRun(app),
+    ...placed.map((one) => who.post(`/shop/orders/${one.id}/cancellation`, { reason: '' })),
+    ...prepaid.map(async ({ jsapi }) => {
+      try {
+        app.sandbox.control.pay(jsapi);
+      } catch {
+        // Closed in time: WeChat takes no money for it.
+      }
+    }),
+  ]);
+  await app.platform.jobs.drain();
+  await vi.waitFor(async () => {
+    await app.platform.jobs.drain();
+    const { rows } = await app.sql.query(
+      `select count(*)::int as n from payment p join order_head o on o.tenant_id = p.tenant_id and o.id = p.order_id
+       where o.customer_id = $1 and p.status = 'pending'`,
+      [who.customerId],
+    );
+    expect(rows).toEqual([{ n: 0 }]);
+  }, 20_000);
+  const { rows } = await app.sql.query(
+    `select o.status as order, h.status as coupon from order_head o
+     left join coupon_held h on h.tenant_id = o.tenant_id and h.order_id = o.id where o.customer_id = $1`,
+    [who.customerId],
+  );
+  for (const row of rows)
+    expect([row.order, row.coupon]).toEqual(row.order === 'paid' ? ['paid', 'used'] : ['closed', null]);
+  back();
+});
+
 test('a coupon that takes everything leaves nothing to pay: the order is paid at once and the coupon used', async () => {
   const shop = { offFen: 9900, thresholdFen: 0 };
   const { who } = await holder(await issuedCoupon(app, shop));
   const placed = await order(who, [{ skuId: await sku(9900), quantity: 1 }]);
   expect(placed).toMatchObject({ totalFen: 0, state: 'paid' });
   expect(await mine(who, 'used')).toMatchObject([{ state: 'used', orderId: placed.id }]);
+});
+
+test('an order hands out a coupon once, when it is paid or received, from the amount that the shop says', async () => {
+  const handed = (on: 'paid' | 'received') =>
+    issuedCoupon(app, { access: 'handed', perPerson: 5, handOut: { on, fromFen: 10_000 } });
+  const [forPaid, forReceived] = [await handed('paid'), await handed('received')];
+  const { who } = await holder();
+  const buy = async (priceFen: number) => {
+    const placed = await order(who, [{ skuId: await sku(priceFen), quantity: 1 }]);
+    await app.given.pay(placed);
+    await app.platform.jobs.drain();
+    return placed;
+  };
+  const got = async () => (await mine(who)).map((c: { couponId: string; origin: string }) => [c.couponId, c.origin]);
+  await buy(5000);
+  expect(await got()).toEqual([]);
+  const placed = await buy(12_000);
+  await vi.waitFor(async () => expect(await got()).toEqual([[forPaid, 'order']]), 10_000);
+  // The event may come twice.
+  await handOut(app.platform, TENANT, placed.id, 'paid');
+  await owner.post(`/admin/orders/${placed.id}/shipment`, { carrier: 'ZTO', trackingNumber: 'ZT123456789' });
+  expect((await who.post(`/shop/orders/${placed.id}/receipt`, {})).status).toBe(200);
+  await vi.waitFor(async () => {
+    await app.platform.jobs.drain();
+    expect((await got()).toSorted()).toEqual(
+      [
+        [forPaid, 'order'],
+        [forReceived, 'order'],
+      ].toSorted(),
+    );
+  }, 10_000);
+  for (const id of [forPaid, forReceived]) await owner.post(`/admin/coupons/${id}/state`, { state: 'stopped' });
 });
 
 const tagged: CouponRule['scope'] = {
