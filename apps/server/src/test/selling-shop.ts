@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { DiscountRule, PiecesRule, ReductionRule } from '../modules/promotion/campaign/campaign.api.ts';
-import { kindOf, type Rule } from '../modules/promotion/campaign/campaign.rules.ts';
-import type { LiveCampaign } from '../modules/promotion/campaign/live.service.ts';
+import { kindOf, type LiveCampaign, type Rule } from '../modules/promotion/campaign/campaign.rules.ts';
 import { campaignRule } from '../modules/promotion/campaign/price-rule.ts';
 import type { CouponRule } from '../modules/promotion/coupon/coupon.api.ts';
 import { ruleTroubles } from '../modules/promotion/coupon/coupon.rules.ts';
@@ -169,7 +168,10 @@ export const shops = (most: { lines: number; campaigns: number; coupons: number 
       });
       const live = campaigns.map((one, n): LiveCampaign => {
         const window = { startsAtMs: 0, endsAtMs: NOW + DAY_MS, weekly: null };
-        return { ...one, id: `campaign-${n}`, window, endsAtMs: window.endsAtMs + n, covers: matcherOf(one.scope) };
+        // As it was put in: for what shoppers read, no price looks at it.
+        const saved = { ...one, name: '', startsAt: '', endsAt: '', weekly: null };
+        const known = { window, endsAtMs: window.endsAtMs + n, covers: matcherOf(one.scope), basis: {} };
+        return { ...one, id: `campaign-${n}`, ...known, saved };
       });
       const own = coupons.map((rule, n) => {
         const window = { fromMs: NOW - DAY_MS, untilMs: NOW + (n + 1) * DAY_MS };

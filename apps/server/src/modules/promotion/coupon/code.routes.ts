@@ -14,7 +14,7 @@ import { couponRefusals } from './coupon.api.ts';
 import { accounts } from './coupon.rules.ts';
 import { couponRow } from './coupon.store.ts';
 import { heldView } from './coupon.views.ts';
-import { issuing } from './issuing.service.ts';
+import { causedId, issuing } from './issuing.service.ts';
 
 const batchView = (row: store.BatchRow, found: ReadonlyMap<string, Balance>): api.CodeBatch => ({
   id: row.id,
@@ -66,11 +66,12 @@ export function codeRoutes(platform: Platform): void {
       usedAt: row.used_at?.toISOString() ?? null,
     })),
   );
-  http.steps(api.redeemCode, async ({ actor: { tenantId, customerId }, body, req, db }) => {
+  http.steps(api.redeemCode, async ({ actor, body, req, db }) => {
+    const { tenantId, customerId } = actor;
     const code = normalCode(body.code);
     const row = await store.codeRow(db, tenantId, code);
     if (!row) throw couponRefusals.CODE_UNKNOWN();
-    const id = derivedId('coupon-code', tenantId, customerId, code, readKey(req));
+    const id = await causedId(db, actor, (owner) => derivedId('coupon-code', tenantId, owner, code, readKey(req)));
     const held = await ledger.submit(issuing, tenantId, {
       ...{ id, couponId: row.coupon_id, customerId, origin: 'code' },
       code: { code, batchId: row.batch_id, isShared: row.is_shared },

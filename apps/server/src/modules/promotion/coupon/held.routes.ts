@@ -15,7 +15,7 @@ import { type CouponRow, couponRow, issuingRows } from './coupon.store.ts';
 import { accountsOfCoupon, heldView, offeredView } from './coupon.views.ts';
 import * as api from './held.api.ts';
 import * as store from './held.store.ts';
-import { ending, issuing } from './issuing.service.ts';
+import { causedId, ending, issuing } from './issuing.service.ts';
 
 /** Of `cardsOfRange`: looked at before the coupon, so that a wrong one is refused whatever it is for. */
 const SHELF_CURSOR: readonly CursorPart[] = ['number', 'uuid'];
@@ -42,8 +42,9 @@ export function shopperRoutes(platform: Platform): void {
     const [told, rows] = await Promise.all([promotionsOfShop(tenantId), cardsOfRange(db, tenantId, rule.scope, query)]);
     return new JsonText(cardPage(rows, query.limit).bytes(told));
   });
-  http.steps(api.claimCoupon, async ({ actor: { tenantId, customerId }, params, req }) => {
-    const id = derivedId('coupon-held', tenantId, customerId, params.id, readKey(req));
+  http.steps(api.claimCoupon, async ({ actor, params, req, db }) => {
+    const { tenantId, customerId } = actor;
+    const id = await causedId(db, actor, (owner) => derivedId('coupon-held', tenantId, owner, params.id, readKey(req)));
     const row = await ledger.submit(issuing, tenantId, { id, couponId: params.id, customerId, origin: 'claim' });
     return heldView(row);
   });

@@ -1,5 +1,6 @@
+import { keyOwners, type Shopper } from '../../../kernel/actor.ts';
 import { now, nowMs } from '../../../kernel/clock.ts';
-import { type Tx, together } from '../../../platform/db/index.ts';
+import { type Db, type Tx, together } from '../../../platform/db/index.ts';
 import { move, type Opening, type Transfer, type Work } from '../../../platform/ledger/index.ts';
 import { buyersAmong } from '../../trade/order/index.ts';
 import * as codes from './code.store.ts';
@@ -16,6 +17,14 @@ export interface Issue {
   origin: Origin;
   /** The code by which they get it. */
   code?: { code: string; batchId: string; isShared: boolean };
+}
+
+/** The id of what a shopper gets by a key; after a join, of what they got by it under another of their ids. */
+export async function causedId(db: Db, actor: Shopper, idOf: (customerId: string) => string): Promise<string> {
+  const [id = '', ...others] = keyOwners(actor).map(idOf);
+  if (others.length === 0) return id;
+  const [earlier] = (await store.heldRows(db, actor.tenantId, others)).keys();
+  return earlier ?? id;
 }
 
 export const heldChain = (heldId: string): string => `coupon-held/${heldId}`;

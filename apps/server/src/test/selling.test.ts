@@ -8,7 +8,7 @@ import { clash } from '../modules/trade/pricing/standing.rules.ts';
 import { type Shop, shops, total } from './selling-shop.ts';
 
 /** Thousands of shops in all; the largest ones are few, because each is thought through for a while. */
-const [MANY, SOME, FEW] = [1000, 400, 20];
+const [MANY, SOME, FEW] = [2000, 400, 20];
 /** ms; a machine that does much else at the same time. */
 const PATIENCE = 120_000;
 const SMALL = { lines: 6, campaigns: 5, coupons: 6 };
