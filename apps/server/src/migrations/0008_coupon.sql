@@ -62,6 +62,7 @@ create table coupon_batch (
   status text not null check (status in ('making', 'ready', 'voided')),
   wanted integer not null check (wanted > 0), -- codes
   made integer not null check (made between 0 and wanted),
+  code text, -- the one of a batch that is shared
   created_at timestamptz not null,
   primary key (tenant_id, id)
 );

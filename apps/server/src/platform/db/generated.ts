@@ -188,6 +188,7 @@ export interface CouponBatch {
   status: string;
   wanted: number;
   made: number;
+  code: string | null;
   created_at: Date;
 }
 

@@ -25,7 +25,7 @@ export async function addCodes(tx: Tx, tenantId: number, couponId: string, asked
   if (coupon.rule.access !== 'code') refuse([{ field: 'kind', message: '这张优惠券不是凭兑换码领取的' }]);
   if (asked.kind === 'made') {
     if (asked.count === undefined) refuse([{ field: 'count', message: '请填写要生成多少个' }]);
-    const id = await insert(tx, tenantId, { couponId, kind: 'made', wanted: asked.count ?? 0, isReady: false });
+    const id = await insert(tx, tenantId, { couponId, kind: 'made', wanted: asked.count ?? 0, code: null });
     await schedule(tx, tenantId, makeCodes, { batchId: id });
     return id;
   }
@@ -35,7 +35,8 @@ export async function addCodes(tx: Tx, tenantId: number, couponId: string, asked
     ? { codes: new Map([[shared, 0]]), troubles: sharedTrouble(shared) }
     : readLines(asked.lines ?? []);
   refuse(troubles);
-  const id = await insert(tx, tenantId, { couponId, kind: asked.kind, wanted: codes.size, isReady: true });
+  const batch = { couponId, kind: asked.kind, wanted: codes.size, code: isShared ? shared : null };
+  const id = await insert(tx, tenantId, batch);
   const kept = new Set(await store.insertCodes(tx, tenantId, { id, couponId, isShared, from: 0 }, [...codes.keys()]));
   const taken = [...codes.keys()].filter((code) => !kept.has(code));
   if (taken.length > 0)
@@ -46,11 +47,13 @@ export async function addCodes(tx: Tx, tenantId: number, couponId: string, asked
 async function insert(
   tx: Tx,
   tenantId: number,
-  { couponId, kind, wanted, isReady }: { couponId: string; kind: BatchKind; wanted: number; isReady: boolean },
+  batch: { couponId: string; kind: BatchKind; wanted: number; code: string | null },
 ): Promise<string> {
+  const { couponId, kind, wanted, code } = batch;
   const id = newId();
-  const status = isReady ? 'ready' : 'making';
-  await store.insertBatch(tx, tenantId, { id, coupon_id: couponId, kind, status, wanted, made: isReady ? wanted : 0 });
+  const standing =
+    kind === 'made' ? { status: 'making' as const, made: 0 } : { status: 'ready' as const, made: wanted };
+  await store.insertBatch(tx, tenantId, { id, coupon_id: couponId, kind, wanted, code, ...standing });
   return id;
 }
 

@@ -16,41 +16,25 @@ export interface BatchRow {
   /** The shared one. */
   code: string | null;
 }
-const DESK = keyset('desc', ['b.created_at', 'time'], ['b.id', 'uuid']);
+const DESK = keyset('desc', ['created_at', 'time'], ['id', 'uuid']);
 const batches = (db: Db, tenantId: number) =>
   db
-    .selectFrom('coupon_batch as b')
-    .select(['b.id', 'b.coupon_id', 'b.kind', 'b.status', 'b.wanted', 'b.made', 'b.created_at'])
-    .select(
-      sql<string | null>`case when b.kind = 'shared' then
-        (select c.code from coupon_code c where c.tenant_id = ${tenantId} and c.batch_id = b.id limit 1) end`.as(
-        'code',
-      ),
-    )
-    .where('b.tenant_id', '=', tenantId);
+    .selectFrom('coupon_batch')
+    .select(['id', 'coupon_id', 'kind', 'status', 'wanted', 'made', 'code', 'created_at'])
+    .where('tenant_id', '=', tenantId);
 
 export const batchPage = (db: Db, tenantId: number, couponId: string, ask: PageAsk) =>
-  DESK.page(batches(db, tenantId).where('b.coupon_id', '=', couponId), ask).execute() as unknown as Promise<
+  DESK.page(batches(db, tenantId).where('coupon_id', '=', couponId), ask).execute() as unknown as Promise<
     (BatchRow & { cursor_key: string })[]
   >;
 
 export const batchRow = (db: Db, tenantId: number, id: string) =>
-  batches(db, tenantId).where('b.id', '=', id).executeTakeFirst() as unknown as Promise<BatchRow | undefined>;
+  batches(db, tenantId).where('id', '=', id).executeTakeFirst() as unknown as Promise<BatchRow | undefined>;
 
 export const lockBatch = (tx: Tx, tenantId: number, id: string) =>
-  tx
-    .selectFrom('coupon_batch')
-    .select(['id', 'coupon_id', 'status', 'wanted', 'made'])
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst() as unknown as Promise<BatchRow | undefined>;
+  batches(tx, tenantId).where('id', '=', id).forUpdate().executeTakeFirst() as unknown as Promise<BatchRow | undefined>;
 
-export const insertBatch = (
-  tx: Tx,
-  tenantId: number,
-  batch: Pick<BatchRow, 'id' | 'coupon_id' | 'kind' | 'status' | 'wanted' | 'made'>,
-) =>
+export const insertBatch = (tx: Tx, tenantId: number, batch: Omit<BatchRow, 'created_at'>) =>
   tx
     .insertInto('coupon_batch')
     .values({ tenant_id: tenantId, ...batch, created_at: now() })

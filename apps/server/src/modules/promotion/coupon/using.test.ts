@@ -171,7 +171,7 @@ test('closing, paying and the end of the coupon at the same moment: the coupon i
   await vi.waitFor(async () => {
     await app.platform.jobs.drain();
     const { rows } = await app.sql.query(
-      `select count(*)::int as n from payment p join order_head o on o.tenant_id = p.tenant_id and o.id = p.order_id
+      `select count(*)::int as n from payment p join order_head o on o.tenant_id = p.tenant_id and o.id = p.subject_id
        where o.customer_id = $1 and p.status = 'pending'`,
       [who.customerId],
     );
