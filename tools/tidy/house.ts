@@ -27,6 +27,7 @@ export const EDGES: Record<string, readonly string[]> = {
   'goods/catalog': ['goods/media'],
   'goods/search': ['goods/catalog'],
   'trade/cart': ['trade/pricing'],
+  'trade/purse': ['trade/pricing'],
   'trade/order': ['trade/pricing', 'trade/cart', 'trade/payment'],
   'trade/fulfilment': ['trade/order', 'trade/payment'],
   'trade/aftersales': ['trade/order', 'trade/payment'],

@@ -20,6 +20,7 @@ import { cart } from './modules/trade/cart/index.ts';
 import { fulfilment } from './modules/trade/fulfilment/index.ts';
 import { order } from './modules/trade/order/index.ts';
 import { payment } from './modules/trade/payment/index.ts';
+import { purse } from './modules/trade/purse/index.ts';
 import { settlement } from './modules/trade/settlement/index.ts';
 import type { Module, Platform } from './platform/platform.ts';
 
@@ -36,6 +37,7 @@ const MODULES: readonly Module[] = [
   search,
   inventory,
   cart,
+  purse,
   payment,
   order,
   fulfilment,

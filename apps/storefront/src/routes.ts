@@ -131,6 +131,7 @@ export const routes = defineRoutes({
     refresh: true,
     next: ['coupon', 'coupons', 'order'],
   },
+  purses: { package: 'trade', title: '余额与积分', login: true, refresh: true, next: ['order', 'home'] },
   addresses: {
     package: 'account',
     title: '收货地址',

@@ -11,6 +11,8 @@ export const approveRefund: Operation<'approveRefund'> = { id: 'approveRefund', 
 export const beginSecondFactor: Operation<'beginSecondFactor'> = { id: 'beginSecondFactor', method: 'POST', path: '/admin/me/second-factor' };
 /** Stops an own export and removes what it wrote */
 export const cancelExport: Operation<'cancelExport'> = { id: 'cancelExport', method: 'POST', path: '/admin/me/exports/{id}/cancellation' };
+/** Gives a customer points or balance, or takes some back, with a reason that the customer reads */
+export const changePurse: Operation<'changePurse'> = { id: 'changePurse', method: 'POST', path: '/admin/customers/{id}/purses/{source}/changes' };
 /** What a campaign would cost and mean; saves nothing */
 export const checkCampaign: Operation<'checkCampaign'> = { id: 'checkCampaign', method: 'POST', path: '/admin/campaigns/check' };
 /** Whether a one-time link of the terminal is good; it stays so */
@@ -85,6 +87,10 @@ export const getAdminOrder: Operation<'getAdminOrder'> = { id: 'getAdminOrder', 
 export const getCampaignFigures: Operation<'getCampaignFigures'> = { id: 'getCampaignFigures', method: 'GET', path: '/admin/campaigns/{id}/figures' };
 /** What a new shop still lacks before it can sell, each seen from the shop itself */
 export const getChecklist: Operation<'getChecklist'> = { id: 'getChecklist', method: 'GET', path: '/admin/checklist' };
+/** What a customer has to pay with */
+export const getCustomerPurses: Operation<'getCustomerPurses'> = { id: 'getCustomerPurses', method: 'GET', path: '/admin/customers/{id}/purses' };
+/** What points are worth */
+export const getPurseSettings: Operation<'getPurseSettings'> = { id: 'getPurseSettings', method: 'GET', path: '/admin/purse-settings' };
 /** One day with every difference, its cause and what to do */
 export const getReconciliation: Operation<'getReconciliation'> = { id: 'getReconciliation', method: 'GET', path: '/admin/reconciliations/{day}' };
 /** How careful the shop is with its staff, and the address from which this comes */
@@ -137,6 +143,8 @@ export const listCodeBatches: Operation<'listCodeBatches'> = { id: 'listCodeBatc
 export const listCodes: Operation<'listCodes'> = { id: 'listCodes', method: 'GET', path: '/admin/coupon-codes' };
 /** Who got a coupon, how, and what became of it; latest first */
 export const listCouponHolders: Operation<'listCouponHolders'> = { id: 'listCouponHolders', method: 'GET', path: '/admin/coupons/{id}/holders' };
+/** What came into a customer’s pocket and went out of it, newest first */
+export const listCustomerPurseEntries: Operation<'listCustomerPurseEntries'> = { id: 'listCustomerPurseEntries', method: 'GET', path: '/admin/customers/{id}/purses/{source}/entries' };
 /** Own exports of the last seven days with their progress, the newest first, fifty at most */
 export const listExports: Operation<'listExports'> = { id: 'listExports', method: 'GET', path: '/admin/me/exports' };
 /** The own views of a list of the console, by name */
@@ -185,6 +193,8 @@ export const previewScope: Operation<'previewScope'> = { id: 'previewScope', met
 export const putListView: Operation<'putListView'> = { id: 'putListView', method: 'PUT', path: '/admin/me/views/{list}' };
 /** Sends this template for an event from now on; every value needs a fact that fits its kind, or a text */
 export const putNotice: Operation<'putNotice'> = { id: 'putNotice', method: 'PUT', path: '/admin/notices/{kind}' };
+/** Sets what points are worth; orders keep what they were placed with */
+export const putPurseSettings: Operation<'putPurseSettings'> = { id: 'putPurseSettings', method: 'PUT', path: '/admin/purse-settings' };
 /** Replaces it; refused when the own address would be kept out */
 export const putSecurityPolicy: Operation<'putSecurityPolicy'> = { id: 'putSecurityPolicy', method: 'PUT', path: '/admin/security' };
 /** Replaces the settings of the shop, when they still are at `version` */
@@ -263,6 +273,7 @@ export type AdminChange =
   | 'approveRefund'
   | 'beginSecondFactor'
   | 'cancelExport'
+  | 'changePurse'
   | 'checkCampaign'
   | 'checkSetupLink'
   | 'checkWechat'
@@ -303,6 +314,7 @@ export type AdminChange =
   | 'previewScope'
   | 'putListView'
   | 'putNotice'
+  | 'putPurseSettings'
   | 'putSecurityPolicy'
   | 'putSettings'
   | 'putShopText'

@@ -153,6 +153,8 @@ export interface AdminOrderDetail {
   state: OrderState;
   /** Integer fen (1/100 yuan) */
   totalFen: number;
+  /** Fen of the total that are WeChat’s; purses pay the rest */
+  dueFen: number;
   /** Integer fen (1/100 yuan) */
   refundedFen: number;
   pieces: number;
@@ -168,6 +170,19 @@ export interface AdminOrderDetail {
   discountFen: number;
   /** Goods, what was taken off, freight: together the total */
   parts: Array<PricePart>;
+  /** What purses paid of the total */
+  purses: Array<{
+    /** points, gift-card, wallet-bonus, wallet */
+    source: string;
+    label: string;
+    /** Integer fen (1/100 yuan) */
+    fen: number;
+    /** What was taken from it: points, else fen */
+    units: number;
+    /** Fen of it that went back */
+    returnedFen: number;
+    returnedUnits: number;
+  }>;
   note: string;
   address: AddressView;
   paidAt: string | null;
@@ -194,6 +209,8 @@ export interface AdminOrderRow {
   state: OrderState;
   /** Integer fen (1/100 yuan) */
   totalFen: number;
+  /** Fen of the total that are WeChat’s; purses pay the rest */
+  dueFen: number;
   /** Integer fen (1/100 yuan) */
   refundedFen: number;
   pieces: number;
@@ -734,9 +751,9 @@ export type DetailBlock = {
 export interface Difference {
   /** UUID in small letters */
   id: string;
-  kind: "missing-in-book" | "missing-in-bill" | "amount" | "state";
-  subject: "payment" | "refund";
-  /** out_trade_no or out_refund_no */
+  kind: "missing-in-book" | "missing-in-bill" | "amount" | "state" | "purse";
+  subject: "payment" | "refund" | "purse";
+  /** out_trade_no or out_refund_no; of a purse, the order and its name */
   number: string;
   orderId: string | null;
   bookFen: number | null;
@@ -935,6 +952,8 @@ export interface OrderCard {
   state: OrderState;
   /** Integer fen (1/100 yuan) */
   totalFen: number;
+  /** Fen of the total that are WeChat’s; purses pay the rest */
+  dueFen: number;
   /** Integer fen (1/100 yuan) */
   refundedFen: number;
   pieces: number;
@@ -952,6 +971,8 @@ export interface OrderDetail {
   state: OrderState;
   /** Integer fen (1/100 yuan) */
   totalFen: number;
+  /** Fen of the total that are WeChat’s; purses pay the rest */
+  dueFen: number;
   /** Integer fen (1/100 yuan) */
   refundedFen: number;
   pieces: number;
@@ -967,6 +988,19 @@ export interface OrderDetail {
   discountFen: number;
   /** Goods, what was taken off, freight: together the total */
   parts: Array<PricePart>;
+  /** What purses paid of the total */
+  purses: Array<{
+    /** points, gift-card, wallet-bonus, wallet */
+    source: string;
+    label: string;
+    /** Integer fen (1/100 yuan) */
+    fen: number;
+    /** What was taken from it: points, else fen */
+    units: number;
+    /** Fen of it that went back */
+    returnedFen: number;
+    returnedUnits: number;
+  }>;
   note: string;
   address: AddressView;
   paidAt: string | null;
@@ -1043,7 +1077,23 @@ export interface Parcel {
   trackingNumber: string;
 }
 
-export type PermissionName = "goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "promotion:read" | "promotion:write" | "customer:read" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read";
+export type PermissionName = "goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "promotion:read" | "promotion:write" | "customer:read" | "purse:grant" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read";
+
+export interface Pocket {
+  source: PocketName;
+  label: string;
+  unit: "fen" | "point";
+  /** What can be used, in its unit */
+  holds: number;
+  /** What unpaid orders hold */
+  reserved: number;
+}
+
+export type PocketName = "points" | "gift-card" | "wallet-bonus" | "wallet";
+
+export interface Pockets {
+  pockets: Array<Pocket>;
+}
 
 export interface PricePart {
   /** goods, freight, or what took something off: limited-time, reduction, coupon … */
@@ -1060,6 +1110,25 @@ export interface Proof {
   picture: string | null;
 }
 
+export interface PurseEntry {
+  /** UUID in small letters */
+  id: string;
+  /** RFC 3339 instant */
+  at: string;
+  /** In the unit of the pocket: what came (+) or went (−), was held (−) or freed (+) */
+  amount: number;
+  /** What it was for */
+  text: string;
+  orderId: string | null;
+}
+
+export interface PurseSettings {
+  /** So many points pay one yuan */
+  pointsPerYuan: number;
+  /** Points pay at most this share of the goods, never freight; 0: none */
+  pointsMostPercent: number;
+}
+
 export interface Quote {
   lines: Array<QuoteLine>;
   /** Integer fen (1/100 yuan) */
@@ -1074,6 +1143,10 @@ export interface Quote {
   totalFen: number;
   /** Goods, what was taken off, freight: together the total */
   parts: Array<PricePart>;
+  /** The shopper’s purses, in the order in which they pay */
+  pockets: Array<QuotePocket>;
+  /** Fen that are left for WeChat: the total less what the purses pay */
+  dueFen: number;
   unmet: Array<QuoteUnmet>;
   /** Promotions that count several lines together */
   groups: Array<QuoteGroup>;
@@ -1116,6 +1189,22 @@ export interface QuoteLine {
   trouble: "gone" | "off" | "sold-out" | "short" | null;
   troubleText: string | null;
   available: number;
+}
+
+export interface QuotePocket {
+  /** points, gift-card, wallet-bonus, wallet */
+  source: string;
+  /** For the shopper */
+  label: string;
+  unit: "piece" | "fen" | "right" | "point" | "seat";
+  /** In its unit */
+  holds: number;
+  /** Fen that it could pay of this order */
+  mostFen: number;
+  /** Fen that it pays */
+  fen: number;
+  /** What that takes from it, in its unit */
+  units: number;
 }
 
 export interface QuoteUnmet {
@@ -1634,6 +1723,21 @@ export interface Operations {
       reason: string;
     };
     reply: OrderDetail;
+  };
+  /** Gives a customer points or balance, or takes some back, with a reason that the customer reads */
+  changePurse: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+      source: PocketName;
+    };
+    query: undefined;
+    body: {
+      /** In the unit of the pocket: fen, or points */
+      amount: number;
+      reason: string;
+    };
+    reply: Pocket;
   };
   /** What a campaign would cost and mean; saves nothing */
   checkCampaign: {
@@ -2213,6 +2317,16 @@ export interface Operations {
     body: undefined;
     reply: OfferedCoupon;
   };
+  /** What a customer has to pay with */
+  getCustomerPurses: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: Pockets;
+  };
   /** One product with its SKUs and what can be sold of each */
   getGoods: {
     path: {
@@ -2342,6 +2456,20 @@ export interface Operations {
       paidAt: string | null;
       transactionId: string | null;
     };
+  };
+  /** What points are worth */
+  getPurseSettings: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: PurseSettings;
+  };
+  /** What the shopper has to pay with: points, gift cards, balance */
+  getPurses: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: Pockets;
   };
   /** One day with every difference, its cause and what to do */
   getReconciliation: {
@@ -2876,6 +3004,24 @@ export interface Operations {
       items: Array<OfferedCoupon>;
     };
   };
+  /** What came into a customer’s pocket and went out of it, newest first */
+  listCustomerPurseEntries: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+      source: PocketName;
+    };
+    query: {
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<PurseEntry>;
+      next: string | null;
+    };
+  };
   /** The devices on which the shopper is signed in, the newest first, fifty at most */
   listCustomerSessions: {
     path: undefined;
@@ -3021,6 +3167,22 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<OrderCard>;
+      next: string | null;
+    };
+  };
+  /** What came into one of the shopper’s pockets and went out of it, newest first */
+  listPurseEntries: {
+    path: {
+      source: PocketName;
+    };
+    query: {
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<PurseEntry>;
       next: string | null;
     };
   };
@@ -3297,7 +3459,7 @@ export interface Operations {
     body: Proof;
     reply: AdminRefund;
   };
-  /** Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total differs from what the shopper saw */
+  /** Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total, and with PURSE_SHORT when what is left for WeChat differs from what the shopper saw */
   placeOrder: {
     path: undefined;
     query: undefined;
@@ -3309,6 +3471,17 @@ export interface Operations {
       expectedTotalFen: number;
       /** Coupons to use: the best for the shopper (usual), none, or these of theirs */
       coupons?: "best" | "none" | Array<string>;
+      /** What the shopper’s own purses may pay at most; what is not named is not used. Absent: they are not asked */
+      purses?: {
+        /** Points to use at most */
+        points?: number;
+        /** Integer fen (1/100 yuan) */
+        walletFen?: number;
+        /** Integer fen (1/100 yuan) */
+        giftCardFen?: number;
+      };
+      /** Integer fen (1/100 yuan) */
+      expectedDueFen?: number;
       note: string;
       /** Takes the lines out of the cart */
       fromCart: boolean;
@@ -3320,6 +3493,8 @@ export interface Operations {
       state: OrderState;
       /** Integer fen (1/100 yuan) */
       totalFen: number;
+      /** Integer fen (1/100 yuan) */
+      dueFen: number;
       /** RFC 3339 instant */
       closesAt: string;
     };
@@ -3439,6 +3614,13 @@ export interface Operations {
       fields: Array<NoticeField>;
     };
     reply: AdminNotice;
+  };
+  /** Sets what points are worth; orders keep what they were placed with */
+  putPurseSettings: {
+    path: undefined;
+    query: undefined;
+    body: PurseSettings;
+    reply: PurseSettings;
   };
   /** Replaces it; refused when the own address would be kept out */
   putSecurityPolicy: {
@@ -3590,6 +3772,15 @@ export interface Operations {
       lines: Array<LineInput>;
       /** Coupons to use: the best for the shopper (usual), none, or these of theirs */
       coupons?: "best" | "none" | Array<string>;
+      /** What the shopper’s own purses may pay at most; what is not named is not used. Absent: they are not asked */
+      purses?: {
+        /** Points to use at most */
+        points?: number;
+        /** Integer fen (1/100 yuan) */
+        walletFen?: number;
+        /** Integer fen (1/100 yuan) */
+        giftCardFen?: number;
+      };
     };
     reply: Quote;
   };

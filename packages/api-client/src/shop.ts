@@ -55,6 +55,8 @@ export const getOrderOfPayment: Operation<'getOrderOfPayment'> = { id: 'getOrder
 export const getOwnData: Operation<'getOwnData'> = { id: 'getOwnData', method: 'GET', path: '/shop/me/data' };
 /** Whether the order is paid; asks WeChat when the call-back has not come yet */
 export const getPayment: Operation<'getPayment'> = { id: 'getPayment', method: 'GET', path: '/shop/orders/{id}/payment' };
+/** What the shopper has to pay with: points, gift cards, balance */
+export const getPurses: Operation<'getPurses'> = { id: 'getPurses', method: 'GET', path: '/shop/purses' };
 /** Name, look and notices of the shop */
 export const getShopProfile: Operation<'getShopProfile'> = { id: 'getShopProfile', method: 'GET', path: '/shop/profile' };
 /** The agreement or privacy policy that the merchant wrote */
@@ -77,6 +79,8 @@ export const listGoods: Operation<'listGoods'> = { id: 'listGoods', method: 'GET
 export const listMyCoupons: Operation<'listMyCoupons'> = { id: 'listMyCoupons', method: 'GET', path: '/shop/my-coupons' };
 /** Own orders, newest first */
 export const listOrders: Operation<'listOrders'> = { id: 'listOrders', method: 'GET', path: '/shop/orders' };
+/** What came into one of the shopper’s pockets and went out of it, newest first */
+export const listPurseEntries: Operation<'listPurseEntries'> = { id: 'listPurseEntries', method: 'GET', path: '/shop/purses/{source}/entries' };
 /** Own refunds, newest first */
 export const listRefunds: Operation<'listRefunds'> = { id: 'listRefunds', method: 'GET', path: '/shop/refunds' };
 /** Provinces, cities and districts of China, to choose from; may be kept for a day */
@@ -87,7 +91,7 @@ export const loginByPhone: Operation<'loginByPhone'> = { id: 'loginByPhone', met
 export const loginCustomer: Operation<'loginCustomer'> = { id: 'loginCustomer', method: 'POST', path: '/shop/session' };
 /** Ends this session: its token is worth nothing from now on */
 export const logoutCustomer: Operation<'logoutCustomer'> = { id: 'logoutCustomer', method: 'DELETE', path: '/shop/session' };
-/** Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total differs from what the shopper saw */
+/** Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total, and with PURSE_SHORT when what is left for WeChat differs from what the shopper saw */
 export const placeOrder: Operation<'placeOrder'> = { id: 'placeOrder', method: 'POST', path: '/shop/orders' };
 /** What refunding these pieces would give back; changes nothing */
 export const previewRefund: Operation<'previewRefund'> = { id: 'previewRefund', method: 'POST', path: '/shop/orders/{id}/refund-preview' };

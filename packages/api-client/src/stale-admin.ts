@@ -74,6 +74,8 @@ export const ADMIN_STALE = {
   takeRefundBack: ORDER,
   runReconciliation: DIFFERENCES,
   handleDifference: DIFFERENCES,
+  changePurse: ['getCustomerPurses', 'listCustomerPurseEntries', ...AUDIT],
+  putPurseSettings: ['getPurseSettings', ...AUDIT],
   putSettings: ['getSettings', 'getStaffMe', ...AUDIT],
   putShopText: ['getShopText', ...AUDIT],
   putWechatConnection: ['getWechatStatus', ...AUDIT],

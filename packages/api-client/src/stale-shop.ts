@@ -9,6 +9,9 @@ const SHELF = ['getGoods', 'listGoods', 'searchGoods', 'quoteOrder'] as const;
 /** What a shopper holds of coupons. */
 const COUPONS = ['listCoupons', 'getCoupon', 'listMyCoupons', 'countMyCoupons'] as const;
 
+/** What a shopper has to pay with. */
+const PURSES = ['getPurses', 'listPurseEntries'] as const;
+
 /** What a shopper's change makes stale. */
 export const SHOP_STALE = {
   addToCart: CART,
@@ -18,9 +21,9 @@ export const SHOP_STALE = {
   quoteOrder: [],
   claimCoupon: [...COUPONS, 'quoteOrder'],
   redeemCode: [...COUPONS, 'quoteOrder'],
-  placeOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS],
+  placeOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS, ...PURSES],
   startPayment: OWN_ORDER,
-  cancelOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS],
+  cancelOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS, ...PURSES],
   confirmReceipt: OWN_ORDER,
   previewRefund: [],
   requestRefund: [...OWN_ORDER, 'previewRefund'],

@@ -156,6 +156,13 @@ const SETTINGS: readonly Page[] = [
     load: async () => (await import('../modules/identity/tenant/ShopSettings.tsx')).ShopSettings,
   },
   {
+    path: 'settings/points',
+    title: '积分抵扣',
+    needs: 'settings:read',
+    words: 'jifen dikou 积分规则 余额',
+    load: async () => (await import('../modules/trade/purse/PointsSettings.tsx')).PointsSettings,
+  },
+  {
     path: 'settings/texts',
     title: '协议与隐私',
     needs: 'settings:read',

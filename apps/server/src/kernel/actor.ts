@@ -53,6 +53,7 @@ export const PERMISSIONS = [
   'promotion:read',
   'promotion:write',
   'customer:read',
+  'purse:grant',
   'finance:read',
   'finance:reconcile',
   'settings:read',
@@ -67,6 +68,7 @@ export type Permission = (typeof PERMISSIONS)[number];
 export const SENSITIVE: readonly Permission[] = [
   'order:refund',
   'customer:read',
+  'purse:grant',
   'finance:reconcile',
   'settings:write',
   'wechat:manage',
@@ -74,7 +76,7 @@ export const SENSITIVE: readonly Permission[] = [
   'audit:read',
 ];
 /** Only for people, who can be asked for their password: no program gets them. */
-export const FOR_PEOPLE: readonly Permission[] = ['wechat:manage', 'staff:manage'];
+export const FOR_PEOPLE: readonly Permission[] = ['purse:grant', 'wechat:manage', 'staff:manage'];
 
 export const systemOf = (tenantId: number): System => ({ kind: 'system', tenantId });
 

@@ -20,6 +20,7 @@ create table order_head (
   freight_fen bigint not null check (freight_fen >= 0),
   discount_fen bigint not null check (discount_fen >= 0),
   total_fen bigint not null check (total_fen >= 0 and total_fen = goods_fen + freight_fen - discount_fen),
+  purse_fen bigint not null default 0 check (purse_fen between 0 and total_fen), -- what purses pay of it; the rest is WeChat's
   refunded_fen bigint not null default 0 check (refunded_fen between 0 and total_fen),
   pieces integer not null,
   note text not null default '',
@@ -107,9 +108,9 @@ create table order_part (
   ref text not null, -- which one
   label text not null, -- as the shopper read it
   fen bigint not null check (fen > 0), -- price: taken off; purse: paid
-  units integer not null check (units >= 0), -- pieces that it counts for
+  units bigint not null check (units >= 0), -- price: pieces that it counts for; purse: what was taken from it, in its unit
   returned_fen bigint not null default 0 check (returned_fen between 0 and fen), -- its share of agreed refunds
-  returned_units integer not null default 0 check (returned_units between 0 and units),
+  returned_units bigint not null default 0 check (returned_units between 0 and units),
   primary key (tenant_id, order_id, nth)
 );
 create index order_part_ref on order_part (tenant_id, ref);
@@ -241,6 +242,8 @@ create table aftersales_case (
   status text not null check (status in ('requested', 'rejected', 'withdrawn', 'sending', 'succeeded', 'failed')),
   amount_fen bigint not null check (amount_fen >= 0), -- an estimate until it is agreed, and so are its lines' amounts
   freight_fen bigint not null check (freight_fen >= 0),
+  -- what of the amount goes back to purses, known when it is agreed; the rest goes through WeChat
+  purse_fen bigint not null default 0 check (purse_fen between 0 and amount_fen),
   reason text not null,
   reject_reason text,
   by_hand_note text, -- how the merchant paid it back in another way than through WeChat

@@ -8,8 +8,8 @@ const PROMISES: Record<string, string> = {
     where r.status <> 'closed' group by p.tenant_id, p.id, p.number, p.amount_fen having sum(r.amount_fen) > p.amount_fen`,
   'a paid order has exactly one payment that counts, unless there was nothing to pay': `
     select o.number from order_head o left join payment p on p.tenant_id = o.tenant_id and p.subject_id = o.id and p.status = 'succeeded'
-    where o.status in ('paid', 'shipped', 'received', 'refunded') group by o.tenant_id, o.id, o.number, o.total_fen
-    having count(p.id) <> (o.total_fen > 0)::int`,
+    where o.status in ('paid', 'shipped', 'received', 'refunded') group by o.tenant_id, o.id, o.number, o.total_fen, o.purse_fen
+    having count(p.id) <> (o.total_fen > o.purse_fen)::int`,
   'money that came late has a case that says how it stands, and is over only when all of it is back': `
     select p.number from payment p
     left join payment_refund r on r.tenant_id = p.tenant_id and r.payment_id = p.id and r.status <> 'closed'
@@ -17,9 +17,9 @@ const PROMISES: Record<string, string> = {
     where p.status = 'late' and (c.id is null or r.amount_fen <> p.amount_fen)`,
   'a case is over exactly when its money is with the shopper, through WeChat or by hand': `
     select c.number from aftersales_case c left join payment_refund r on r.tenant_id = c.tenant_id and r.case_id = c.id
-    group by c.tenant_id, c.id, c.number, c.status, c.amount_fen
+    group by c.tenant_id, c.id, c.number, c.status, c.amount_fen, c.purse_fen
     having (c.status = 'succeeded') and
-      coalesce(sum(r.amount_fen) filter (where r.status in ('succeeded', 'by-hand')), 0) <> c.amount_fen`,
+      coalesce(sum(r.amount_fen) filter (where r.status in ('succeeded', 'by-hand')), 0) <> c.amount_fen - c.purse_fen`,
   'what is reserved of paid money is exactly what open refunds are to give back': `
     select a.id from ledger_account a left join payment_refund r on r.tenant_id = a.tenant_id and a.id = 'paid/' || r.subject_id
       and r.status not in ('succeeded', 'by-hand') and not exists (
@@ -34,6 +34,18 @@ const PROMISES: Record<string, string> = {
     select o.number from order_head o left join order_part p
       on p.tenant_id = o.tenant_id and p.order_id = o.id and p.kind = 'price' and p.line_id is not null
     group by o.tenant_id, o.id, o.number, o.discount_fen having coalesce(sum(p.fen), 0) <> o.discount_fen`,
+  'what purses paid of an order is what its parts say': `
+    select o.number from order_head o left join order_part p on p.tenant_id = o.tenant_id and p.order_id = o.id and p.kind = 'purse'
+    group by o.tenant_id, o.id, o.number, o.purse_fen having coalesce(sum(p.fen), 0) <> o.purse_fen`,
+  'each purse has in the book what it paid of an order and has not got back': `
+    select o.number || ' ' || p.source from order_part p join order_head o on o.tenant_id = p.tenant_id and o.id = p.order_id
+    left join ledger_account a on a.tenant_id = p.tenant_id and a.id = 'purse-paid/' || p.source || '/' || p.order_id
+    where p.kind = 'purse' and coalesce(a.balance, 0) <>
+      case when o.status in ('unpaid', 'closed') then 0 else p.units - p.returned_units end`,
+  'cases give back to purses what their parts say': `
+    select o.number from order_head o where o.purse_fen > 0 and
+      (select coalesce(sum(c.purse_fen), 0) from aftersales_case c where c.tenant_id = o.tenant_id and c.order_id = o.id) <>
+      (select sum(p.returned_fen) from order_part p where p.tenant_id = o.tenant_id and p.order_id = o.id and p.kind = 'purse')`,
   'a line counts exactly the pieces that its cases ask back, and the fen that agreed ones give': `
     select l.id from order_line l left join (
       select a.tenant_id, c.order_id, a.line_id, sum(a.quantity) as quantity, sum(a.amount_fen) filter (where c.status <> 'requested') as fen

@@ -18,6 +18,7 @@ const NO_LIST = new Set([
   '/shop/js-sdk',
   '/shop/texts/:name',
   '/admin/settings',
+  '/admin/purse-settings',
   '/admin/sms',
   // Of WeChat, which keeps them.
   '/admin/notice-templates',

@@ -131,6 +131,11 @@ const SCENES: Record<string, () => Promise<Scene>> = {
   deleteMedia: async () => ({ path: { id: await mediaItem() } }),
   putStaffNote: async () => ({ path: { id: (await ordered()).id }, body: { note: '加急' } }),
   revealReceiver: async () => ({ path: { id: (await ordered()).id } }),
+  changePurse: async () => ({
+    path: { id: (await app.given.shopper()).customerId, source: 'points' },
+    body: { amount: 100, reason: '活动赠送' },
+  }),
+  putPurseSettings: async () => ({ body: { pointsPerYuan: 200, pointsMostPercent: 30 } }),
   adjustStock: async () => ({
     path: { skuId: (await goods()).skus[0]?.id ?? '' },
     body: { change: 5, reason: 'receive', note: '' },

@@ -14,6 +14,7 @@ export interface AftersalesCase {
   status: string;
   amount_fen: number;
   freight_fen: number;
+  purse_fen: Generated<number>;
   reason: string;
   reject_reason: string | null;
   by_hand_note: string | null;
@@ -468,6 +469,7 @@ export interface OrderHead {
   freight_fen: number;
   discount_fen: number;
   total_fen: number;
+  purse_fen: Generated<number>;
   refunded_fen: Generated<number>;
   pieces: number;
   note: Generated<string>;
@@ -597,6 +599,13 @@ export interface PaymentRefund {
   accepted_at: Date | null;
   succeeded_at: Date | null;
   created_at: Date;
+}
+
+export interface PurseSetting {
+  tenant_id: number;
+  points_per_yuan: number;
+  points_most_percent: number;
+  changed_at: Date;
 }
 
 export interface SchemaMigration {
@@ -846,6 +855,7 @@ export interface DB {
   payment: Payment;
   payment_notice: PaymentNotice;
   payment_refund: PaymentRefund;
+  purse_setting: PurseSetting;
   schema_migration: SchemaMigration;
   search_goods: SearchGoods;
   search_posting: SearchPosting;

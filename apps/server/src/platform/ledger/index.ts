@@ -11,6 +11,7 @@ export {
   reserve,
   settleAll,
   type Transfer,
+  type Unit,
 } from './ledger.rules.ts';
 export { post } from './ledger.ts';
 export type { Work } from './work.ts';

@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
 import { OrdersOfCustomer } from '../../trade/order/OrdersOfCustomer.tsx';
+import { PursesOfCustomer } from '../../trade/purse/PursesOfCustomer.tsx';
 
 type Customer = ReplyOf<'getAdminCustomer'>;
 
@@ -24,6 +25,7 @@ export function CustomerPage() {
       <ProblemAlert problem={query.error} onRetry={query.refetch} />
       {query.isPending && <Skeleton active />}
       {query.data && <Summary customer={query.data} />}
+      {query.data && <PursesOfCustomer customerId={id} />}
       {query.data && can('order:read') && <OrdersOfCustomer customerId={id} />}
     </PageFrame>
   );

@@ -12,6 +12,7 @@ export const PERMISSIONS: Record<Permission, string> = {
   'promotion:read': '查看营销活动',
   'promotion:write': '管理营销活动',
   'customer:read': '查看客户与收货信息',
+  'purse:grant': '调整客户的余额与积分',
   'finance:read': '查看对账',
   'finance:reconcile': '执行对账',
   'settings:read': '查看设置',
@@ -22,16 +23,19 @@ export const PERMISSIONS: Record<Permission, string> = {
 };
 
 /** Only for people, whom the server can ask for their password; no program gets them. */
-export const FOR_PEOPLE: readonly Permission[] = ['wechat:manage', 'staff:manage'];
+export const FOR_PEOPLE: readonly Permission[] = ['purse:grant', 'wechat:manage', 'staff:manage'];
 
 const ALL = Object.keys(PERMISSIONS) as Permission[];
 /** How a new person usually starts: common sets of permissions. The last three keep settings, staff and audit in three hands. */
 export const ROLES: { name: string; permissions: Permission[] }[] = [
-  { name: '店长', permissions: ALL.filter((p) => !['wechat:manage', 'staff:manage', 'audit:read'].includes(p)) },
+  {
+    name: '店长',
+    permissions: ALL.filter((p) => !['purse:grant', 'wechat:manage', 'staff:manage', 'audit:read'].includes(p)),
+  },
   { name: '客服', permissions: ['goods:read', 'stock:read', 'order:read', 'order:refund', 'customer:read'] },
   { name: '运营', permissions: ['goods:read', 'stock:read', 'promotion:read', 'promotion:write'] },
   { name: '仓库', permissions: ['goods:read', 'stock:read', 'stock:write', 'order:read', 'order:ship'] },
-  { name: '财务', permissions: ['order:read', 'finance:read', 'finance:reconcile'] },
+  { name: '财务', permissions: ['order:read', 'customer:read', 'purse:grant', 'finance:read', 'finance:reconcile'] },
   { name: '系统管理员', permissions: ['settings:read', 'settings:write', 'wechat:manage'] },
   { name: '安全管理员', permissions: ['staff:manage'] },
   { name: '审计员', permissions: ['audit:read'] },

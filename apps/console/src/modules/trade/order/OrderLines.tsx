@@ -37,6 +37,12 @@ export const OrderLines = ({ order }: { order: Order }) => (
         </li>
       ))}
     </ul>
-    <Explanation parts={order.parts} totalFen={order.totalFen} totalText={order.paidAt ? '实付' : '应付'} />
+    <Explanation
+      parts={order.parts}
+      totalFen={order.totalFen}
+      totalText={order.paidAt ? '实付' : '应付'}
+      purses={order.purses}
+      dueFen={order.dueFen}
+    />
   </>
 );

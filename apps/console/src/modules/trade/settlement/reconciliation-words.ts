@@ -17,6 +17,11 @@ export const KINDS: Record<Difference['kind'], StatusLook> = {
   'missing-in-bill': { text: '账单缺少', color: 'error' },
   amount: { text: '金额不符', color: 'error' },
   state: { text: '状态不符', color: 'warning' },
+  purse: { text: '账户不符', color: 'error' },
 };
 
-export const SUBJECTS: Record<Difference['subject'], string> = { payment: '收款', refund: '退款' };
+export const SUBJECTS: Record<Difference['subject'], string> = {
+  payment: '收款',
+  refund: '退款',
+  purse: '余额与积分',
+};

@@ -93,26 +93,41 @@ export async function approveCase(platform: Platform, tx: Tx, actor: Actor, id: 
   await store.putAmounts(tx, tenantId, id, plan);
   const granted = await store.turnCase(tx, tenantId, id, 'sending');
   if (!granted) throw aftersalesRefusals.REFUND_STATE();
-  const chains = await grantRefund(platform, tx, head, { caseId: id, ...plan });
+  const { chains, wechatFen } = await grantRefund(platform, tx, head, { caseId: id, ...plan });
+  const purseFen = plan.amountFen - wechatFen;
+  if (purseFen > 0) await store.putPurseFen(tx, tenantId, id, purseFen);
   const beside = [await piecesBack(tx, tenantId, row.order_id, id, plan.lines), ...chains];
-  const ask = { amountFen: plan.amountFen, reason: row.reason, caseId: id };
-  const isFree = plan.amountFen === 0;
-  if (isFree) await post(tx, tenantId, beside);
+  const ask = { amountFen: wechatFen, reason: row.reason, caseId: id };
+  const isBack = wechatFen === 0;
+  if (isBack) await post(tx, tenantId, beside);
   else await refundPayment(tx, tenantId, { kind: ORDER, id: row.order_id }, ask, beside);
   await estimateAgain(tx, head);
   await note(tx, tenantId, row.order_id, {
     at: now(),
     kind: 'refund-approved',
-    text: isFree ? '商家同意退款，这些商品没有收款' : `商家同意退款 ${yuan(plan.amountFen)}，正在原路退回`,
+    text: agreedText(plan.amountFen, purseFen),
     actor: actorLabel(actor),
   });
-  return isFree ? endFree(tx, granted) : granted;
+  return isBack ? endAtOnce(tx, { ...granted, amount_fen: plan.amountFen }) : granted;
 }
 
-/** Nothing was paid for these pieces, so there is nothing to wait for. */
-async function endFree(tx: Tx, { tenant_id: tenantId, id }: store.CaseRow): Promise<store.CaseRow> {
+function agreedText(amountFen: number, purseFen: number): string {
+  if (amountFen === 0) return '商家同意退款，这些商品没有收款';
+  const all = `商家同意退款 ${yuan(amountFen)}`;
+  if (purseFen === amountFen) return `${all}，已退回余额、积分等原支付方式`;
+  return purseFen === 0
+    ? `${all}，正在原路退回`
+    : `${all}，其中 ${yuan(purseFen)} 已退回余额、积分等，其余正在原路退回`;
+}
+
+/** WeChat was paid nothing for these pieces, so there is nothing to wait for. */
+async function endAtOnce(tx: Tx, { tenant_id: tenantId, id, amount_fen }: store.CaseRow): Promise<store.CaseRow> {
   const done = existing(await store.turnCase(tx, tenantId, id, 'succeeded', { finished_at: now() }));
-  await finish(tx, done, '退款完成，这些商品没有收款');
+  await finish(
+    tx,
+    done,
+    amount_fen === 0 ? '退款完成，这些商品没有收款' : `退款完成，${yuan(amount_fen)} 已退回余额、积分等`,
+  );
   return done;
 }
 
@@ -205,7 +220,7 @@ export async function payCaseByHand(tx: Tx, actor: Actor, id: string, proof: Pro
     by_hand_picture: proof.picture,
   });
   if (!done) throw aftersalesRefusals.REFUND_STATE();
-  await finish(tx, done, `商家已线下退还 ${yuan(done.amount_fen)}：${proof.note}`);
+  await finish(tx, done, `商家已线下退还 ${yuan(wechatFenOf(done))}：${proof.note}`);
   return done;
 }
 
@@ -230,11 +245,14 @@ export async function redirectCase(
     by_hand_picture: proof?.picture ?? null,
   });
   if (!sending) throw aftersalesRefusals.REFUND_STATE();
-  const money = `退款 ${yuan(row.amount_fen)}`;
+  const money = `退款 ${yuan(wechatFenOf(row))}`;
   const text = proof ? `${money} 改退到商户账户，商家已线下退还：${proof.note}` : `${money} 改退到买家的银行卡`;
   await note(tx, tenantId, row.order_id, { at: now(), kind: 'refund-redirected', text, actor: actorLabel(actor) });
   return sending;
 }
+
+/** What of a case's amount goes through WeChat. */
+const wechatFenOf = (row: store.CaseRow): number => row.amount_fen - row.purse_fen;
 
 const LATE_REASONS = { closed: '订单关闭后收到付款', twice: '订单重复付款' };
 
@@ -282,8 +300,9 @@ export async function followRefund(tx: Tx, tenantId: number, id: string): Promis
   else await store.turnCase(tx, tenantId, id, 'failed', { by_hand_note: null, by_hand_picture: null });
 }
 
-function endText({ kind, reason, amount_fen, by_hand_note }: store.CaseRow, to: Redirect['to'] | null): string {
-  const money = yuan(amount_fen);
+function endText(row: store.CaseRow, to: Redirect['to'] | null): string {
+  const { kind, reason, by_hand_note } = row;
+  const money = yuan(wechatFenOf(row));
   if (to === 'merchant') return `商家已线下退还 ${money}：${by_hand_note ?? ''}`;
   return `${kind === 'late' ? reason : '退款'}，${money} 已${to === 'card' ? '退到买家的银行卡' : '原路退回'}`;
 }

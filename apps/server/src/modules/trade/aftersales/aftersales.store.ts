@@ -146,6 +146,14 @@ export async function putAmounts(
     where l.tenant_id = ${tenantId} and l.case_id = ${id}::uuid and l.line_id = n.line_id`.execute(tx);
 }
 
+export const putPurseFen = (tx: Tx, tenantId: number, id: string, purseFen: number) =>
+  tx
+    .updateTable('aftersales_case')
+    .set({ purse_fen: purseFen })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
+
 /** The cases of an order that were not dropped: what each asks back, and whether it is agreed. */
 export async function livingCases(db: Db, tenantId: number, orderId: string) {
   const rows = await db

@@ -49,4 +49,5 @@ export { addressOf } from './order.views.ts';
 export { goodsWords, ORDER_FACTS, orderPage } from './order-notice.ts';
 export { ownOrder } from './own-order.service.ts';
 export { ORDER, paymentsOfOrder } from './pay-order.service.ts';
+export { pursesBetween } from './purse-book.store.ts';
 export { hasPaidOrder, orderedAmong } from './sold.store.ts';

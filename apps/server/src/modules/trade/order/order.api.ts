@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Id, Nullable, named, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
-import { CouponWish, LinesInput, PricePart, Quote } from '../pricing/index.ts';
+import { CouponWish, LinesInput, PricePart, PursesWish, Quote } from '../pricing/index.ts';
 
 export const orderRefusals = refusals({
   ORDER_NOT_FOUND: { status: 404, message: '订单不存在' },
@@ -38,6 +38,7 @@ export const OrderCard = Type.Object({
   number: Type.String({ description: 'Also the out_trade_no at WeChat Pay' }),
   state: OrderState,
   totalFen: FenAmount,
+  dueFen: Type.Integer({ minimum: 0, description: 'Fen of the total that are WeChat’s; purses pay the rest' }),
   refundedFen: FenAmount,
   pieces: Type.Integer(),
   lines: Type.Array(OrderLine),
@@ -121,6 +122,17 @@ export const OrderDetail = Type.Object({
   freightFen: FenAmount,
   discountFen: FenAmount,
   parts: Type.Array(PricePart, { description: 'Goods, what was taken off, freight: together the total' }),
+  purses: Type.Array(
+    Type.Object({
+      source: Type.String({ description: 'points, gift-card, wallet-bonus, wallet' }),
+      label: Type.String(),
+      fen: FenAmount,
+      units: Type.Integer({ minimum: 0, description: 'What was taken from it: points, else fen' }),
+      returnedFen: Type.Integer({ minimum: 0, description: 'Fen of it that went back' }),
+      returnedUnits: Type.Integer({ minimum: 0 }),
+    }),
+    { description: 'What purses paid of the total' },
+  ),
   note: Type.String(),
   address: AddressView,
   paidAt: Nullable(Time),
@@ -142,7 +154,10 @@ export const quoteOrder = operation({
   audience: 'anyone',
   limit: { per: 'caller', burst: 1200, perMinute: 6000 },
   repeatable: true,
-  body: Type.Object({ lines: LinesInput, coupons: Type.Optional(CouponWish) }, { additionalProperties: false }),
+  body: Type.Object(
+    { lines: LinesInput, coupons: Type.Optional(CouponWish), purses: Type.Optional(PursesWish) },
+    { additionalProperties: false },
+  ),
   reply: { status: 200, schema: Quote },
 });
 export const placeOrder = operation({
@@ -151,7 +166,7 @@ export const placeOrder = operation({
   operationId: 'placeOrder',
   tag: 'order',
   summary:
-    'Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total differs from what the shopper saw',
+    'Places an order; stock is held until it is paid or closes. Refuses with PRICE_CHANGED when the total, and with PURSE_SHORT when what is left for WeChat differs from what the shopper saw',
   audience: 'shopper',
   limit: { per: 'caller', burst: 600, perMinute: 1800 },
   body: Type.Object(
@@ -160,6 +175,8 @@ export const placeOrder = operation({
       addressId: Id,
       expectedTotalFen: FenAmount,
       coupons: Type.Optional(CouponWish),
+      purses: Type.Optional(PursesWish),
+      expectedDueFen: Type.Optional(FenAmount),
       note: Text(200, 0),
       fromCart: Type.Boolean({ description: 'Takes the lines out of the cart' }),
     },
@@ -167,7 +184,14 @@ export const placeOrder = operation({
   ),
   reply: {
     status: 201,
-    schema: Type.Object({ id: Id, number: Type.String(), state: OrderState, totalFen: FenAmount, closesAt: Time }),
+    schema: Type.Object({
+      id: Id,
+      number: Type.String(),
+      state: OrderState,
+      totalFen: FenAmount,
+      dueFen: FenAmount,
+      closesAt: Time,
+    }),
   },
 });
 const ById = Type.Object({ id: Id });

@@ -31,7 +31,7 @@ import { registerPaymentReminders } from './order-notice.ts';
 import { ownOrder } from './own-order.service.ts';
 import { registerPaying } from './pay-order.routes.ts';
 import { orderOfTransaction } from './pay-order.service.ts';
-import { createPlaceOrder } from './place-order.service.ts';
+import { createPlaceOrder, wishesOf } from './place-order.service.ts';
 
 export const order: Module = { name: 'trade/order', register };
 
@@ -91,8 +91,8 @@ function shopperRoutes(platform: Platform): void {
   const { http, ledger } = platform;
   const quote = quoteOf(platform);
   const place = createPlaceOrder(platform);
-  http.read(api.quoteOrder, ({ actor, body: { lines, coupons = 'best' } }) =>
-    quote(actor.tenantId, { customerId: customerOf(actor), lines, wishes: { coupons } }),
+  http.read(api.quoteOrder, ({ actor, body: { lines, ...wishes } }) =>
+    quote(actor.tenantId, { customerId: customerOf(actor), lines, wishes: wishesOf(wishes) }),
   );
   http.steps(api.placeOrder, ({ actor, body, req }) => place(actor, readKey(req), body));
   http.read(api.listOrders, async ({ actor, query, db }) => {

@@ -16,6 +16,8 @@ export const orderFlow = flow<OrderState>({
 
 /** The chain that holds everything an order needs. */
 export const orderChain = (orderId: string): string => `order/${orderId}`;
+/** What WeChat is to be paid for an order, fen: the rest is paid by purses. */
+export const dueFenOf = (head: { total_fen: number; purse_fen: number }): number => head.total_fen - head.purse_fen;
 /** What a number stands for that staff have before them: ours, WeChat's for a payment, or the merchant number that begins with ours. */
 export function readNumber(text: string): { number: string } | { transactionId: string } {
   if (/^\d{28}$/.test(text)) return { transactionId: text };

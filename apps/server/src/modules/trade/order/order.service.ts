@@ -1,6 +1,6 @@
 import { type Actor, actorLabel, type Shopper } from '../../../kernel/actor.ts';
 import { DAY, now, nowMs } from '../../../kernel/clock.ts';
-import { shareOf } from '../../../kernel/money.ts';
+import { shareOf, sumFen } from '../../../kernel/money.ts';
 import { type Db, type Tx, together } from '../../../platform/db/index.ts';
 import { type Chain, type Ending, move, releaseAll, settleAll, type Work } from '../../../platform/ledger/index.ts';
 import { emit, eventKind, eventRow, jobKind, schedule, send } from '../../../platform/outbox/index.ts';
@@ -11,6 +11,7 @@ import { orderChain } from './order.rules.ts';
 import { type OrderReturned, openRefundsOf, orderReturned, orderTurned } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { headRows } from './order-list.store.ts';
+import { pursesBack } from './purses-back.ts';
 
 export const orderPaid = eventKind<OrderEvent>('order.paid');
 /** Money went back. */
@@ -173,6 +174,8 @@ export const dropRefund = (tx: Tx, tenantId: number, orderId: string, pieces: Re
 /** What an agreed refund gives back of an order. */
 export interface Granted {
   caseId: string;
+  /** Fen of the pieces, and freight when it goes back. */
+  amountFen: number;
   /** Pieces, and how many of the line's are agreed with these. */
   lines: readonly (RefundPiece & { agreedQuantity: number })[];
   /** Whether no piece of the order stays. */
@@ -180,25 +183,28 @@ export interface Granted {
 }
 /**
  * Notes on lines and parts what an agreed refund gives back, and has what the order used come back by its owners' rules. Returns their
- * chains, to be posted with the money's.
+ * chains, and those of what goes back to purses, to be posted with the money's; and the fen that are left for WeChat.
  */
 export async function grantRefund(
   { slots }: Platform,
   tx: Tx,
   head: store.HeadRow,
-  { caseId, lines, wholly }: Granted,
-): Promise<Chain[]> {
+  { caseId, amountFen, lines, wholly }: Granted,
+): Promise<{ chains: Chain[]; wechatFen: number }> {
   const { tenant_id: tenantId, id: orderId, customer_id: customerId } = head;
+  const rows = await store.partRows(tx, tenantId, [orderId]);
+  const before = rows.length === 0 ? [] : await store.lineRows(tx, tenantId, [orderId]);
   await store.addLineRefunds(
     tx,
     tenantId,
     orderId,
     lines.map((p) => ({ ...p, quantity: 0 })),
   );
-  const rows = await store.partRows(tx, tenantId, [orderId]);
-  if (rows.length === 0) return [];
-  const quantities = new Map((await store.lineRows(tx, tenantId, [orderId])).map((l) => [l.id, l.quantity]));
+  if (rows.length === 0) return { chains: [], wechatFen: amountFen };
+  const purses = pursesBack(head, rows, { caseId, amountFen, agreedFen: sumFen(before.map((l) => l.refunded_fen)) });
+  const quantities = new Map(before.map((l) => [l.id, l.quantity]));
   const parts = rows.flatMap((row): (OrderReturned['parts'][number] & { nth: number })[] => {
+    if (row.kind !== 'price') return [];
     const line = lines.find((l) => l.lineId === row.line_id);
     if (row.line_id === null ? !wholly : !line) return [];
     const [agreed, all] = line ? [line.agreedQuantity, quantities.get(line.lineId) ?? 0] : [1, 1];
@@ -207,11 +213,11 @@ export async function grantRefund(
     const part = { nth, lineId: line_id, source, ref, fen, units, returnedFen, returnedUnits };
     return [{ ...part, nowFen: returnedFen - row.returned_fen, nowUnits: returnedUnits - row.returned_units }];
   });
-  await store.returnParts(tx, tenantId, orderId, parts);
+  await store.returnParts(tx, tenantId, orderId, [...parts, ...purses.parts]);
   const returned = { orderId, customerId, caseId, wholly, parts };
-  const chains: Chain[] = [];
+  const chains: Chain[] = [...purses.chains];
   for (const giveBack of slots.all(orderReturned)) chains.push(...(await giveBack(tx, tenantId, returned)));
-  return chains;
+  return { chains, wechatFen: purses.wechatFen };
 }
 
 /** The chain by which the pieces of a refund granted before dispatch go back on the shelf. */

@@ -26,7 +26,7 @@ export const openRefunds =
 export const openRefundsOf = ({ slots }: Platform, db: Db, tenantId: number, orderIds: string[]) =>
   slots.one(openRefunds)(db, tenantId, orderIds);
 
-/** What was taken off a line (null: off freight) by a promotion or coupon. */
+/** What was taken off a line (null: off freight) by a promotion or coupon. What purses paid is none of these. */
 export interface OrderPart {
   lineId: string | null;
   source: string;

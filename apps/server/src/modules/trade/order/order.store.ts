@@ -17,6 +17,7 @@ export interface NewOrder {
     | 'freight_fen'
     | 'discount_fen'
     | 'total_fen'
+    | 'purse_fen'
     | 'pieces'
     | 'note'
     | 'address'
@@ -52,18 +53,18 @@ export async function insertOrders(
   await sql`
     with head as (
       insert into order_head (tenant_id, id, number, customer_id, status, request_hash, goods_fen, freight_fen, discount_fen,
-        total_fen, pieces, note, address, receiver_mark, closes_at, created_at)
-      select ${tenantId}, h.id, h.number, h.customer, h.status, h.request, h.goods, h.freight, h.discount, h.total, h.pieces, h.note,
-        h.address, h.mark, h.closes_at, h.created_at
+        total_fen, purse_fen, pieces, note, address, receiver_mark, closes_at, created_at)
+      select ${tenantId}, h.id, h.number, h.customer, h.status, h.request, h.goods, h.freight, h.discount, h.total, h.purse, h.pieces,
+        h.note, h.address, h.mark, h.closes_at, h.created_at
       from unnest(${plainArray(heads.map((h) => h.id))}::uuid[], ${texts(orders.map((o) => o.number))},
         ${plainArray(heads.map((h) => h.customer_id))}::uuid[], ${texts(heads.map((h) => h.status))},
         ${texts(heads.map((h) => h.request_hash))}, ${plainArray(heads.map((h) => h.goods_fen))}::bigint[],
         ${plainArray(heads.map((h) => h.freight_fen))}::bigint[], ${plainArray(heads.map((h) => h.discount_fen))}::bigint[],
-        ${plainArray(heads.map((h) => h.total_fen))}::bigint[],
+        ${plainArray(heads.map((h) => h.total_fen))}::bigint[], ${plainArray(heads.map((h) => h.purse_fen))}::bigint[],
         ${plainArray(heads.map((h) => h.pieces))}::integer[], ${texts(heads.map((h) => h.note))},
         ${texts(heads.map((h) => h.address))}, ${texts(heads.map((h) => h.receiver_mark))},
         ${plainArray(heads.map((h) => h.closes_at))}::timestamptz[], ${plainArray(heads.map((h) => h.created_at))}::timestamptz[])
-        as h(id, number, customer, status, request, goods, freight, discount, total, pieces, note, address, mark,
+        as h(id, number, customer, status, request, goods, freight, discount, total, purse, pieces, note, address, mark,
           closes_at, created_at)
     )${parts.length === 0 ? sql`` : insertParts(tenantId, parts)}
     insert into order_line (tenant_id, order_id, id, position, sku_id, goods_id, title, specs, picture, unit_price_fen, quantity,
@@ -87,7 +88,7 @@ const insertParts = (tenantId: number, parts: NewOrder['parts']) => sql`, part a
       from unnest(${plainArray(parts.map((p) => p.order_id))}::uuid[], ${plainArray(parts.map((p) => p.nth))}::smallint[],
         ${texts(parts.map((p) => p.line_id ?? ''))}, ${texts(parts.map((p) => p.kind))}, ${texts(parts.map((p) => p.source))},
         ${texts(parts.map((p) => p.ref))}, ${texts(parts.map((p) => p.label))}, ${plainArray(parts.map((p) => p.fen))}::bigint[],
-        ${plainArray(parts.map((p) => p.units))}::integer[])
+        ${plainArray(parts.map((p) => p.units))}::bigint[])
         as p(order_id, nth, line_id, kind, source, ref, label, fen, units)
     )`;
 
@@ -239,7 +240,7 @@ export const returnParts = (
   sql`
     update order_part p set returned_fen = r.fen, returned_units = r.units
     from unnest(${parts.map((p) => p.nth)}::smallint[], ${parts.map((p) => p.returnedFen)}::bigint[],
-      ${parts.map((p) => p.returnedUnits)}::integer[]) as r(nth, fen, units)
+      ${parts.map((p) => p.returnedUnits)}::bigint[]) as r(nth, fen, units)
     where p.tenant_id = ${tenantId} and p.order_id = ${orderId}::uuid and p.nth = r.nth`.execute(tx);
 
 export const addHeadRefund = (tx: Tx, tenantId: number, orderId: string, amountFen: number) =>

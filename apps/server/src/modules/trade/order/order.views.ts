@@ -5,6 +5,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { customerNames, type Delivery, openDelivery } from '../../identity/customer/index.ts';
 import { freightPart, goodsPart, type PricePart } from '../pricing/index.ts';
 import type { AdminOrderDetail, AdminRefundSummary, AdminShipment, OrderCard, OrderDetail } from './order.api.ts';
+import { dueFenOf } from './order.rules.ts';
 import { orderRefunds, orderShipments } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { paymentsOfOrder } from './pay-order.service.ts';
@@ -34,6 +35,15 @@ const lineView = (r: store.LineRow, parts: readonly store.PartRow[]): Card['line
 
 const partView = ({ source, ref, label, fen }: store.PartRow): PricePart => ({ source, ref, label, fen: -fen });
 
+const purseView = (p: store.PartRow): Detail['purses'][number] => ({
+  source: p.source,
+  label: p.label,
+  fen: p.fen,
+  units: p.units,
+  returnedFen: p.returned_fen,
+  returnedUnits: p.returned_units,
+});
+
 /** How the total came about: what was taken off lines summed up, then freight and what was taken off that. */
 function totalParts(head: store.HeadRow, parts: readonly store.PartRow[]): PricePart[] {
   const prices = parts.filter((p) => p.kind === 'price');
@@ -53,6 +63,7 @@ export const cardView = (head: store.HeadRow, lines: store.LineRow[], parts: sto
   number: head.number,
   state: head.status as Card['state'],
   totalFen: head.total_fen,
+  dueFen: dueFenOf(head),
   refundedFen: head.refunded_fen,
   pieces: head.pieces,
   lines: lines.map((line) => lineView(line, parts)),
@@ -95,6 +106,7 @@ export async function detailView(
     freightFen: head.freight_fen,
     discountFen: head.discount_fen,
     parts: totalParts(head, parts),
+    purses: parts.filter((p) => p.kind === 'purse').map(purseView),
     note: head.note,
     address: addressOf(platform, head),
     paidAt: iso(head.paid_at),

@@ -4,6 +4,7 @@ import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type Method, type PaymentState, payees, paymentByNumber, paymentDesk } from '../payment/index.ts';
 import { orderRefusals } from './order.api.ts';
+import { dueFenOf } from './order.rules.ts';
 import { orderClosed } from './order.service.ts';
 import type { HeadRow } from './order.store.ts';
 import { ownOrder } from './own-order.service.ts';
@@ -65,7 +66,7 @@ async function paymentView(db: Db, head: HeadRow) {
   return {
     state: (payment?.status ?? 'pending') as PaymentState,
     orderState: head.status,
-    amountFen: head.total_fen,
+    amountFen: dueFenOf(head),
     paidAt: payment?.succeeded_at?.toISOString() ?? null,
     transactionId: payment?.transaction_id ?? null,
   };

@@ -1,7 +1,7 @@
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { ALL, type Payee, paidWith, paymentsOf } from '../payment/index.ts';
-import { orderChain } from './order.rules.ts';
+import { dueFenOf, orderChain } from './order.rules.ts';
 import { settleOrder, writePaid } from './order.service.ts';
 import { unwantedMoney } from './order.slots.ts';
 import * as store from './order.store.ts';
@@ -21,8 +21,8 @@ export const orderPayee = (platform: Platform): Payee => ({
   async owed(db, tenantId, { id }) {
     const head = await store.headRow(db, tenantId, id);
     if (head?.status !== 'unpaid') return null;
-    const { total_fen: fen, closes_at, created_at, customer_id: customerId, number } = head;
-    return { fen, until: closes_at ?? created_at, customerId, number };
+    const { closes_at, created_at, customer_id: customerId, number } = head;
+    return { fen: dueFenOf(head), until: closes_at ?? created_at, customerId, number };
   },
   titles: async (db, tenantId, id) => (await store.lineRows(db, tenantId, [id])).map((l) => l.title),
   ends: ({ id }) => [orderChain(id)],

@@ -26,7 +26,7 @@ import {
   type Wishes,
 } from '../pricing/index.ts';
 import { type OrderState, orderRefusals } from './order.api.ts';
-import { orderChain } from './order.rules.ts';
+import { dueFenOf, orderChain } from './order.rules.ts';
 import { writePaid } from './order.service.ts';
 import { orderTurned } from './order.slots.ts';
 import * as store from './order.store.ts';
@@ -44,6 +44,9 @@ export interface PlaceOrderInput {
   expectedTotalFen: number;
   /** Usually the best. */
   coupons?: Wishes['coupons'];
+  purses?: Wishes['purses'];
+  /** What is left for WeChat, as the shopper saw it. */
+  expectedDueFen?: number;
   note: string;
   fromCart: boolean;
 }
@@ -52,6 +55,8 @@ export interface PlacedOrder {
   number: string;
   state: OrderState;
   totalFen: number;
+  /** What is left for WeChat. */
+  dueFen: number;
   closesAt: string;
 }
 /** An order that is asked for. Its id follows from the idempotency key, so a repeat is the same order. */
@@ -92,7 +97,7 @@ export function createPlaceOrder(platform: Platform): PlaceOrder {
       actor,
       input,
       lines,
-      basket: basketOf({ customerId, lines: input.lines, wishes: { coupons: input.coupons ?? 'best' } }),
+      basket: basketOf({ customerId, lines: input.lines, wishes: wishesOf(input) }),
       settings: await readSettings(database.forTenant(tenantId), tenantId),
     };
     let accounts = accountsUsed(platform).of(tenantId, customerId);
@@ -111,6 +116,12 @@ async function orderId(db: Db, actor: Shopper, key: string): Promise<string> {
   const [earlier] = (await store.headsByIds(db, actor.tenantId, others)).keys();
   return earlier ?? id;
 }
+
+export const wishesOf = ({ coupons = 'best', purses }: Pick<PlaceOrderInput, 'coupons' | 'purses'>): Wishes => ({
+  coupons,
+  ...(purses ? { purses } : {}),
+});
+
 /** What an order uses may change between two of them; more often it cannot be by chance. */
 const MOST_TRIES = 4;
 /** Not placed yet: it touches accounts that were not locked. With these it can be. */
@@ -140,7 +151,7 @@ const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder | Fu
       const { freight } = order.settings;
       const priced = priceOf(order, { freight, available: (skuId) => available(stockAccount(skuId)) });
       soldOut(platform).note(tenantId, priced.quote.lines);
-      checkQuote(priced.quote, order.input.expectedTotalFen);
+      checkQuote(priced.quote, order.input);
       const chain = chainOf(order, priced);
       const reach = [...accountsOf([chain])];
       const reached = new Set(reachOf(order));
@@ -173,16 +184,18 @@ function placedBefore(asked: AskedOrder, head: store.HeadRow | undefined): Place
   return placedView(head.number, { ...head, closes_at: (head.closes_at ?? head.created_at).toISOString() });
 }
 
-function checkQuote(quote: Quote, expectedTotalFen: number): void {
+function checkQuote(quote: Quote, { expectedTotalFen, expectedDueFen }: PlaceOrderInput): void {
   checkLines(quote.lines);
   if (quote.totalFen > MAX_FEN) throw pricingRefusals.TOTAL_TOO_LARGE();
   if (quote.totalFen !== expectedTotalFen)
     throw pricingRefusals.PRICE_CHANGED({ totalFen: quote.totalFen, expectedTotalFen });
+  if (expectedDueFen !== undefined && quote.dueFen !== expectedDueFen)
+    throw pricingRefusals.PURSE_SHORT({ dueFen: quote.dueFen, expectedDueFen });
 }
 
 function newOrder(
   { id, requestHash, actor, input, settings }: AskedOrder,
-  { quote, picked }: Priced,
+  { quote, picked, pockets }: Priced,
   to: SealedDelivery,
 ): Draft {
   const at = now();
@@ -196,6 +209,7 @@ function newOrder(
     freight_fen: quote.freightFen,
     discount_fen: quote.discountFen,
     total_fen: quote.totalFen,
+    purse_fen: quote.totalFen - quote.dueFen,
     pieces: quote.lines.reduce((sum, l) => sum + l.quantity, 0),
     note: input.note,
     address: to.sealed,
@@ -216,12 +230,13 @@ function newOrder(
     quantity: l.quantity,
     payable_fen: l.payableFen,
   }));
-  return { head, lines, parts: partsOf(id, lines, picked), fromCart: input.fromCart, closesAt };
+  const parts = [...partsOf(id, lines, picked), ...pocketParts(id, pockets)].map((row, nth) => ({ ...row, nth }));
+  return { head, lines, parts, fromCart: input.fromCart, closesAt };
 }
 
 /** What was taken off, line by line, then off freight. */
-function partsOf(orderId: string, lines: store.NewOrder['lines'], picked: Priced['picked']): store.NewOrder['parts'] {
-  const rows = picked.flatMap(({ offer: { source, ref, label }, lines: taken, freightFen }) => {
+function partsOf(orderId: string, lines: store.NewOrder['lines'], picked: Priced['picked']): Part[] {
+  return picked.flatMap(({ offer: { source, ref, label }, lines: taken, freightFen }) => {
     const common = { order_id: orderId, kind: 'price', source, ref, label };
     const offLines = taken.map((t) => ({
       ...common,
@@ -231,8 +246,23 @@ function partsOf(orderId: string, lines: store.NewOrder['lines'], picked: Priced
     }));
     return freightFen > 0 ? [...offLines, { ...common, line_id: null, fen: freightFen, units: 0 }] : offLines;
   });
-  return rows.map((row, nth) => ({ ...row, nth }));
 }
+type Part = Omit<store.NewOrder['parts'][number], 'nth'>;
+
+/** What purses pay, of the order as a whole. */
+const pocketParts = (orderId: string, pockets: Priced['pockets']): Part[] =>
+  pockets
+    .filter((p) => p.fen > 0)
+    .map(({ source, label, fen, units }) => ({
+      order_id: orderId,
+      kind: 'purse',
+      line_id: null,
+      source,
+      ref: source,
+      label,
+      fen,
+      units,
+    }));
 
 const reachOf = ({ lines, accounts }: AskedOrder): string[] => [
   ...lines.map((l) => stockAccount(l.skuId)),
@@ -240,17 +270,17 @@ const reachOf = ({ lines, accounts }: AskedOrder): string[] => [
 ];
 
 /**
- * A line's pieces, and what the promotions and coupons cost: reserved, settled when it is paid, released when it closes. Where nothing is
- * to be paid they move at once.
+ * A line's pieces, what the promotions and coupons cost, and what purses pay: reserved, settled when it is paid, released when it
+ * closes. Where nothing is left to be paid they move at once.
  */
-function chainOf({ id, lines, actor: { customerId } }: AskedOrder, { quote, picked }: Priced): Chain {
+function chainOf({ id, lines, actor: { customerId } }: AskedOrder, priced: Priced): Chain {
   const stock = lines.map((l) => reserve('piece', stockAccount(l.skuId), soldAccount(l.skuId), l.quantity));
-  const legs = [...stock, ...legsOf(picked, { orderId: id, customerId })];
-  const isFree = quote.totalFen === 0;
+  const legs = [...stock, ...legsOf(priced, { orderId: id, customerId })];
+  const isFree = priced.quote.dueFen === 0;
   return {
     id: orderChain(id),
     legs: isFree ? legs.map((leg) => ({ ...leg, kind: 'move' })) : legs,
-    opens: picked.flatMap((p) => p.offer.opens ?? []),
+    opens: priced.picked.flatMap((p) => p.offer.opens ?? []),
   };
 }
 
@@ -265,33 +295,37 @@ async function writeOrders(
   const ordered = orders
     .filter((o) => o.fromCart)
     .flatMap((o) => o.lines.map((l) => ({ customerId: o.head.customer_id, skuId: l.sku_id })));
-  const timers = [...closingTogether(orders.filter((o) => o.head.total_fen > 0))].map(([second, orderIds]) =>
+  const timers = [...closingTogether(orders.filter((o) => dueFenOf(o.head) > 0))].map(([second, orderIds]) =>
     jobRow(closeUnpaid, { orderIds }, { runAt: new Date((second + 1) * SECOND), key: `close/${orderIds[0]}` }),
   );
-  const free = orders.filter((o) => o.head.total_fen === 0).map((o) => ({ orderId: o.head.id, at: now() }));
+  const covered = orders.filter((o) => dueFenOf(o.head) === 0);
+  const paidBy = (hasPurse: boolean) =>
+    covered.filter((o) => o.head.purse_fen > 0 === hasPurse).map((o) => ({ orderId: o.head.id, at: now() }));
   await together<unknown[]>(
     store.insertOrders(tx, tenantId, orders),
     removeOrdered(tx, tenantId, ordered),
     ...followed(platform, tx, tenantId, orders),
-    writePaid(platform, tx, tenantId, free, '无需付款'),
+    writePaid(platform, tx, tenantId, paidBy(false), '无需付款'),
+    writePaid(platform, tx, tenantId, paidBy(true), '余额、积分等已付清'),
     send(tx, tenantId, timers),
   );
   return orders.map(({ number, head }) =>
-    placedView(number, head.total_fen === 0 ? { ...head, status: 'paid' } : head),
+    placedView(number, dueFenOf(head) === 0 ? { ...head, status: 'paid' } : head),
   );
 }
 
 /** Tells who keeps rows of what orders use. */
 function followed({ slots }: Platform, tx: Tx, tenantId: number, orders: readonly Draft[]): Promise<unknown>[] {
-  const using = orders.flatMap(({ head, parts }) =>
-    parts.length === 0
+  const using = orders.flatMap(({ head, parts: all }) => {
+    const parts = all.filter((p) => p.kind === 'price');
+    return parts.length === 0
       ? []
       : {
           orderId: head.id,
           customerId: head.customer_id,
           parts: parts.map(({ line_id, source, ref, fen, units }) => ({ lineId: line_id, source, ref, fen, units })),
-        },
-  );
+        };
+  });
   if (using.length === 0) return [];
   return slots.all(orderTurned).map((follower) => follower.placed?.(tx, tenantId, using) ?? Promise.resolve());
 }
@@ -310,11 +344,12 @@ function closingTogether(orders: readonly Draft[]): Map<number, string[]> {
 
 const placedView = (
   number: string,
-  head: { id: string; status: string; total_fen: number; closes_at: string },
+  head: { id: string; status: string; total_fen: number; purse_fen: number; closes_at: string },
 ): PlacedOrder => ({
   id: head.id,
   number,
   state: head.status as OrderState,
   totalFen: head.total_fen,
+  dueFen: dueFenOf(head),
   closesAt: head.closes_at,
 });

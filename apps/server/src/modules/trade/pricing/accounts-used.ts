@@ -1,14 +1,21 @@
 import type { Transfer } from '../../../platform/ledger/index.ts';
 import { perPlatform } from '../../../platform/platform.ts';
+import { purseLegs } from './paying.ts';
+import type { Priced } from './pricing.rules.ts';
 import type { Taken } from './pricing.slots.ts';
 import type { Picked } from './standing.rules.ts';
 
-/** What the promotions and coupons of an order cost: reservations of its chain. */
-export const legsOf = (picked: readonly Picked[], order: Pick<Taken, 'orderId' | 'customerId'>): Transfer[] =>
+type Buying = Pick<Taken, 'orderId' | 'customerId'>;
+const offerLegs = (picked: readonly Picked[], order: Buying): Transfer[] =>
   picked.flatMap(({ offer, lines, fen, freightFen }) => {
     const units = lines.reduce((sum, l) => sum + l.units, 0);
     return offer.legs?.({ ...order, fen: fen + freightFen, units, lines }) ?? [];
   });
+/** What the promotions and coupons of an order cost, and what purses pay for it: reservations of its chain. */
+export const legsOf = ({ picked, pockets }: Pick<Priced, 'picked' | 'pockets'>, order: Buying): Transfer[] => [
+  ...offerLegs(picked, order),
+  ...purseLegs(pockets, order),
+];
 
 /** Shoppers whose last quote is remembered. */
 const MOST_SHOPPERS = 5000;
@@ -21,10 +28,10 @@ export const accountsUsed = perPlatform(() => {
   const used = new Map<string, readonly string[]>();
   const keyOf = (tenantId: number, customerId: string) => `${tenantId} ${customerId}`;
   return {
-    note(tenantId: number, customerId: string, picked: readonly Picked[]): void {
+    note(tenantId: number, customerId: string, priced: Pick<Priced, 'picked' | 'pockets'>): void {
       const key = keyOf(tenantId, customerId);
       used.delete(key);
-      const accounts = legsOf(picked, { orderId: '', customerId }).map((leg) => leg.debit);
+      const accounts = legsOf(priced, { orderId: '', customerId }).map((leg) => leg.debit);
       if (accounts.length === 0) return;
       used.set(key, accounts);
       const [oldest = key] = used.keys();

@@ -1,5 +1,15 @@
 export { accountsUsed, legsOf } from './accounts-used.ts';
-export { CouponWish, LinesInput, PricePart, pricingRefusals, Quote, QuoteLine, QuoteUnmet } from './pricing.api.ts';
+export { paidFromPocket, pocketAccount, unitOf } from './paying.ts';
+export {
+  CouponWish,
+  LinesInput,
+  PricePart,
+  PursesWish,
+  pricingRefusals,
+  Quote,
+  QuoteLine,
+  QuoteUnmet,
+} from './pricing.api.ts';
 export { freightPart, goodsPart, type Priced } from './pricing.rules.ts';
 export {
   type AskedLine,
@@ -16,8 +26,12 @@ export {
   type DraftLine,
   type Offer,
   type Offered,
+  type Owed,
+  type Pocket,
   type PriceRule,
+  type Purse,
   priceRules,
+  purses,
   type Stage,
   type Taken,
   type Unmet,

@@ -4,6 +4,7 @@ import { Choice, FenAmount, Id, Nullable, named, Quantity, SignedFen } from '../
 
 export const pricingRefusals = refusals({
   LINES_INVALID: { status: 409, message: '部分商品已失效或库存不足，请调整后再下单' },
+  PURSE_SHORT: { status: 409, message: '余额或积分不够了，请核对后重新提交' },
   PRICE_CHANGED: { status: 409, message: '价格有变动，请确认新的金额后再下单' },
   TOTAL_TOO_LARGE: { status: 400, message: '订单金额超出上限' },
 });
@@ -16,6 +17,30 @@ export const CouponWish = Type.Union(
   [Choice(['best', 'none']), Type.Array(Id, { maxItems: MOST_COUPONS, uniqueItems: true })],
   { description: 'Coupons to use: the best for the shopper (usual), none, or these of theirs' },
 );
+
+/** A customer has no more of anything than this. */
+const MOST_UNITS = 1_000_000_000;
+export const PursesWish = Type.Object(
+  {
+    points: Type.Optional(Type.Integer({ minimum: 0, maximum: MOST_UNITS, description: 'Points to use at most' })),
+    walletFen: Type.Optional(FenAmount),
+    giftCardFen: Type.Optional(FenAmount),
+  },
+  {
+    additionalProperties: false,
+    description:
+      'What the shopper’s own purses may pay at most; what is not named is not used. Absent: they are not asked',
+  },
+);
+const QuotePocket = Type.Object({
+  source: Type.String({ description: 'points, gift-card, wallet-bonus, wallet' }),
+  label: Type.String({ description: 'For the shopper' }),
+  unit: Choice(['piece', 'fen', 'right', 'point', 'seat']),
+  holds: Type.Integer({ minimum: 0, description: 'In its unit' }),
+  mostFen: Type.Integer({ minimum: 0, description: 'Fen that it could pay of this order' }),
+  fen: Type.Integer({ minimum: 0, description: 'Fen that it pays' }),
+  units: Type.Integer({ minimum: 0, description: 'What that takes from it, in its unit' }),
+});
 
 /** Why a line cannot be bought now. */
 const LINE_TROUBLES = ['gone', 'off', 'sold-out', 'short'] as const;
@@ -79,6 +104,8 @@ export const Quote = Type.Object({
   discountFen: FenAmount,
   totalFen: FenAmount,
   parts: Type.Array(PricePart, { description: 'Goods, what was taken off, freight: together the total' }),
+  pockets: Type.Array(QuotePocket, { description: 'The shopper’s purses, in the order in which they pay' }),
+  dueFen: Type.Integer({ minimum: 0, description: 'Fen that are left for WeChat: the total less what the purses pay' }),
   unmet: Type.Array(QuoteUnmet),
   groups: Type.Array(QuoteGroup, { description: 'Promotions that count several lines together' }),
   coupons: QuoteCoupons,
@@ -88,4 +115,15 @@ export type Quote = Static<typeof Quote>;
 export type QuoteLine = Static<typeof QuoteLine>;
 export type PricePart = Static<typeof PricePart>;
 
-named({ LineInput, PricePart, QuoteUnmet, QuoteGroup, UsableCoupon, UnusableCoupon, QuoteCoupons, QuoteLine, Quote });
+named({
+  LineInput,
+  QuotePocket,
+  PricePart,
+  QuoteUnmet,
+  QuoteGroup,
+  UsableCoupon,
+  UnusableCoupon,
+  QuoteCoupons,
+  QuoteLine,
+  Quote,
+});

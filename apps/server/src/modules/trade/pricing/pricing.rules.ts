@@ -1,7 +1,16 @@
 import { fen, sumFen } from '../../../kernel/money.ts';
 import { type Choice, type Considered, choose, type Level } from './choice.rules.ts';
+import { type PurseWithFacts, payFrom } from './paying.ts';
 import type { PricePart, Quote, QuoteLine } from './pricing.api.ts';
-import { type Basket, type Draft, type DraftLine, type PriceRule, STAGES, type Step } from './pricing.slots.ts';
+import {
+  type Basket,
+  type Draft,
+  type DraftLine,
+  type Pocket,
+  type PriceRule,
+  STAGES,
+  type Step,
+} from './pricing.slots.ts';
 import { draftOf, goodsFenOf, type Picked, type Standing, startOf } from './standing.rules.ts';
 
 /** What pricing looks at: everything was read before, so that the same snapshot always gives the same quote. */
@@ -35,6 +44,8 @@ export interface Priced {
   quote: Quote;
   /** What was taken, in order. */
   picked: readonly Picked[];
+  /** What the customer's pockets hold and pay; none when they were not asked. */
+  pockets: readonly Pocket[];
 }
 
 const TROUBLE_TEXT = {
@@ -96,9 +107,13 @@ export function freightFor(goodsFen: number, freight: Snapshot['freight']): numb
 
 /**
  * Prices a snapshot: list price, then the stages in their order, freight before its own. Lines that cannot be bought cost nothing and
- * say why. All amounts are fen; total = goods − discounts + freight. Pure.
+ * say why. All amounts are fen; total = goods − discounts + freight; due = total − what the purses pay. Pure.
  */
-export function price(snapshot: Snapshot, rules: readonly RuleWithFacts[] = []): Priced {
+export function price(
+  snapshot: Snapshot,
+  rules: readonly RuleWithFacts[] = [],
+  purses: readonly PurseWithFacts[] = [],
+): Priced {
   const listed = snapshot.lines.map(listLine);
   const basket: Basket = {
     ...snapshot.basket,
@@ -112,7 +127,10 @@ export function price(snapshot: Snapshot, rules: readonly RuleWithFacts[] = []):
     freightFen,
   });
   const quote = quoteOf(snapshot, listed, choice);
-  return { quote: { ...quote, groups: groupsOf(start, rules) }, picked: choice.standing.picked };
+  const { totalFen } = quote;
+  const pockets = payFrom(purses, basket, { goodsFen: goodsFenOf(choice.standing), totalFen });
+  const dueFen = totalFen - sumFen(pockets.map((p) => p.fen));
+  return { quote: { ...quote, groups: groupsOf(start, rules), pockets, dueFen }, picked: choice.standing.picked, pockets };
 }
 
 /** What counts several of the lines, as the basket stands before anything is taken off. */
@@ -164,7 +182,11 @@ const LANES = 1000;
 const placeOf = ({ stage, lane = 0 }: Step<unknown>): number =>
   stage === 'unit-price' ? 0 : STAGES.indexOf(stage) * LANES + lane;
 
-function quoteOf({ freight, basket }: Snapshot, listed: readonly QuoteLine[], choice: Choice): Omit<Quote, 'groups'> {
+function quoteOf(
+  { freight, basket }: Snapshot,
+  listed: readonly QuoteLine[],
+  choice: Choice,
+): Omit<Quote, 'groups' | 'pockets' | 'dueFen'> {
   const { standing } = choice;
   const { picked } = standing;
   const freightFen = standing.freightFen ?? 0;

@@ -6,9 +6,10 @@ import { GOODS, type SaleSku, saleSkus } from '../../goods/catalog/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
 import { accountsUsed } from './accounts-used.ts';
+import type { PurseWithFacts } from './paying.ts';
 import type { Quote, QuoteLine } from './pricing.api.ts';
 import { listLine, type Priced, price, type RuleWithFacts, type Snapshot } from './pricing.rules.ts';
-import { type Basket, priceRules, type Wishes } from './pricing.slots.ts';
+import { type Basket, priceRules, purses, type Wishes } from './pricing.slots.ts';
 
 export interface AskedLine {
   skuId: string;
@@ -64,9 +65,9 @@ export const quoteOf = perPlatform((platform): QuoteLines => {
       readSettings(database.forTenant(tenantId), tenantId),
       priceOf(tenantId, basketOf(asked)),
     ]);
-    const { quote, picked } = price(mergeLines(asked.lines), freight);
-    if (asked.customerId) used.note(tenantId, asked.customerId, picked);
-    return quote;
+    const priced = price(mergeLines(asked.lines), freight);
+    if (asked.customerId) used.note(tenantId, asked.customerId, priced);
+    return priced.quote;
   };
 });
 
@@ -118,9 +119,12 @@ export const pricesOf = perPlatform((platform) => {
   const readSkus = skusRead(platform);
   return async (db: Db, tenantId: number, baskets: readonly Basket[]): Promise<Price> => {
     const rules = platform.slots.all(priceRules);
+    const paying = baskets.filter((b) => b.customerId !== null && b.wishes.purses);
+    const asked = paying.length > 0 ? platform.slots.all(purses) : [];
     const [skus, ...facts] = await together(
       readSkus(db, tenantId, skusOf(baskets)),
       ...rules.map((rule) => rule.facts(db, tenantId, baskets)),
+      ...asked.map((purse) => purse.facts(db, tenantId, paying)),
     );
     const known = new Map(
       baskets.map((basket, n) => [
@@ -141,6 +145,9 @@ export const pricesOf = perPlatform((platform) => {
           basket,
         },
         known.get(basket) ?? [],
+        asked.map(
+          (purse, p): PurseWithFacts => ({ purse, facts: facts[rules.length + p]?.[paying.indexOf(basket)] ?? null }),
+        ),
       );
   };
 });

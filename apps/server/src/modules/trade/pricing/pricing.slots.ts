@@ -1,5 +1,5 @@
 import type { Db } from '../../../platform/db/index.ts';
-import type { Opening, Transfer } from '../../../platform/ledger/index.ts';
+import type { Opening, Transfer, Unit } from '../../../platform/ledger/index.ts';
 import { slot } from '../../../platform/slots.ts';
 
 /** What takes something off a price, in this order, whatever the order of modules. Freight is computed before its stage. */
@@ -9,6 +9,14 @@ export type Stage = (typeof STAGES)[number];
 /** What the shopper wants to use: the best coupons for them, none, or these (ids of their coupons). */
 export interface Wishes {
   coupons: readonly string[] | 'best' | 'none';
+  /** What purses may pay at most; absent: purses are not asked. */
+  purses?: PurseWishes;
+}
+/** Points, and fen. What is not named is not used. */
+export interface PurseWishes {
+  points?: number;
+  walletFen?: number;
+  giftCardFen?: number;
 }
 /** What a price is asked for. Each SKU once, in the order of their ids, so that the order of lines decides nothing. */
 export interface Basket {
@@ -138,3 +146,34 @@ export interface PriceRule<F = unknown> {
 }
 
 export const priceRules = slot<PriceRule>('trade/pricing: rules');
+
+/** What is still to be paid when a purse is asked. */
+export interface Owed {
+  /** What the lines cost after all that was taken off, fen. */
+  goodsFen: number;
+  /** Of the whole, what the purses before have not paid. */
+  leftFen: number;
+}
+/** A pocket of a customer's that can pay: points, the wallet, a gift card. */
+export interface Pocket {
+  source: string;
+  /** For the shopper: "余额". */
+  label: string;
+  unit: Unit;
+  /** What can be taken from it, in its unit. */
+  holds: number;
+  /** What it could pay of this order, fen. */
+  mostFen: number;
+  /** What it pays, and what that takes from it. */
+  fen: number;
+  units: number;
+}
+/** Pays what a basket costs, and takes nothing off; what is left is for WeChat. */
+export interface Purse<F = unknown> {
+  name: string;
+  /** One read for all baskets that ask for purses, as a price rule's. Null for a basket: it has none. */
+  facts(db: Db, tenantId: number, baskets: readonly Basket[]): Promise<readonly (F | null)[]>;
+  /** Pure; in the order in which they pay. */
+  pay(owed: Owed, facts: F, basket: Basket): readonly Pocket[];
+}
+export const purses = slot<Purse>('trade/pricing: purses');

@@ -7,12 +7,13 @@ export const settlementRefusals = refusals({
   DAY_NOT_OVER: { status: 409, message: '账单次日 10 点后才能下载，请选择更早的日期' },
   BILL_UNAVAILABLE: { status: 502, message: '微信账单暂时无法下载，请稍后重试' },
 });
-export const DIFFERENCES = ['missing-in-book', 'missing-in-bill', 'amount', 'state'] as const;
+/** purse: what an order says that points or balance paid is not what their book says. */
+export const DIFFERENCES = ['missing-in-book', 'missing-in-bill', 'amount', 'state', 'purse'] as const;
 export const Difference = Type.Object({
   id: Id,
   kind: Choice(DIFFERENCES),
-  subject: Choice(['payment', 'refund']),
-  number: Type.String({ description: 'out_trade_no or out_refund_no' }),
+  subject: Choice(['payment', 'refund', 'purse']),
+  number: Type.String({ description: 'out_trade_no or out_refund_no; of a purse, the order and its name' }),
   orderId: Nullable(Id),
   bookFen: Nullable(SignedFen),
   billFen: Nullable(SignedFen),

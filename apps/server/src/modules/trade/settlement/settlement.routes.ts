@@ -82,7 +82,7 @@ const dayView = (r: store.DayRow, differences: number): DayView => ({
 const differenceView = (d: store.DifferenceRow): Static<typeof api.Difference> => ({
   id: d.id,
   kind: d.kind as (typeof api.DIFFERENCES)[number],
-  subject: d.subject as 'payment' | 'refund',
+  subject: d.subject as 'payment' | 'refund' | 'purse',
   number: d.number,
   orderId: d.order_id,
   bookFen: d.book_fen,

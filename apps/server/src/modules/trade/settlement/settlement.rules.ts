@@ -16,7 +16,7 @@ export interface BillEntry {
 }
 export interface FoundDifference {
   kind: (typeof DIFFERENCES)[number];
-  subject: 'payment' | 'refund';
+  subject: 'payment' | 'refund' | 'purse';
   number: string;
   orderId: string | null;
   bookFen: number | null;
@@ -55,6 +55,17 @@ function unlike(subject: 'payment' | 'refund', entry: BookEntry, theirs: BillEnt
   if (theirs.fen !== bookFen) return [{ ...base, kind: 'amount' }];
   return (theirs.state === 'SUCCESS') === done ? [] : [{ ...base, kind: 'state' }];
 }
+
+/** Orders whose purses are not what the ledger says; in fen, or points. */
+export const comparePurses = (
+  entries: readonly { orderId: string; number: string; parts: number; ledger: number }[],
+): FoundDifference[] =>
+  entries
+    .filter((e) => e.parts !== e.ledger)
+    .map(({ orderId, number, parts, ledger }) => ({
+      ...{ kind: 'purse' as const, subject: 'purse' as const, number, orderId },
+      ...{ bookFen: parts, billFen: ledger },
+    }));
 
 /** Days from `first` to `last`, both counted, oldest first; none when `first` is later. */
 export function daysBetween(first: string, last: string): string[] {
@@ -101,6 +112,10 @@ const CAUSES: Record<FoundDifference['kind'], { cause: string; advice: string }>
     advice: '请等次日账单核对；若仍在，请联系微信支付客服核实，弄清后在这里标记已处理',
   },
   amount: { cause: '同一单号金额不一致', advice: '请勿发货，核对订单金额与微信商户平台的交易详情' },
+  purse: {
+    cause: '订单记录的余额、积分支付与账户流水不一致',
+    advice: '请在客户页核对这位客户的明细，弄清后在这里标记已处理',
+  },
   state: { cause: '系统与微信账单的退款状态不同', advice: '请在微信商户平台查询该单的最新状态' },
 };
 export const explainDifference = (kind: string): { cause: string; advice: string } =>

@@ -6,10 +6,10 @@ import { cut } from '../../../kernel/text.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { wechatOf } from '../../identity/tenant/index.ts';
-import { ORDER } from '../order/index.ts';
+import { ORDER, pursesBetween } from '../order/index.ts';
 import { book, bookOf, firstPaidAt } from '../payment/index.ts';
 import { settlementRefusals } from './settlement.api.ts';
-import { type BillEntry, type BookEntry, compare, daysBetween } from './settlement.rules.ts';
+import { type BillEntry, type BookEntry, compare, comparePurses, daysBetween } from './settlement.rules.ts';
 import * as store from './settlement.store.ts';
 
 /** WeChat makes the bill of a day until ten the next morning. */
@@ -34,6 +34,7 @@ export async function reconcile(platform: Platform, tenantId: number, day: strin
     throw settlementRefusals.DAY_NOT_OVER();
   const fetched = await fetchBill(() => account.client.tradeBill({ billDate: day, billType: 'ALL' }));
   const ours = await book(database.forTenant(tenantId), tenantId, from, new Date(from.getTime() + DAY));
+  const purses = await pursesBetween(database.forTenant(tenantId), tenantId, from, new Date(from.getTime() + DAY));
   if ('failure' in fetched) {
     await database.inTx(tenantId, (tx) =>
       store.saveDay(tx, tenantId, day, { ...summary(ours, [], []), status: 'failed', failure: fetched.failure }, []),
@@ -49,6 +50,7 @@ export async function reconcile(platform: Platform, tenantId: number, day: strin
   const differences = [
     ...compare('payment', ours.payments.map(paymentEntry), bill.payments, elsewhere.payments.map(paymentEntry)),
     ...compare('refund', ours.refunds.map(refundEntry), bill.refunds, elsewhere.refunds.map(refundEntry)),
+    ...comparePurses(purses),
   ];
   const result = {
     ...summary(ours, bill.payments, bill.refunds),

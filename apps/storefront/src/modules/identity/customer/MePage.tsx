@@ -65,6 +65,7 @@ export function MePage() {
           value={customer && couponCount ? `${couponCount} 张可用` : undefined}
           onClick={() => go('mycoupons')}
         />
+        {customer && <Cell id="my-purses" icon="wallet" title="余额与积分" onClick={() => go('purses')} />}
         <Cell id="coupon-centre" icon="star" title="领券中心" onClick={() => go('coupons')} />
         <Cell id="my-addresses" icon="pin" title="收货地址" onClick={() => go('addresses')} />
         {customer && <PhoneRow phone={customer.phone} />}

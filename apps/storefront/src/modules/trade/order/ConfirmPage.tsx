@@ -22,6 +22,8 @@ import { CouponChoice, type CouponWish } from '../../promotion/coupon/CouponChoi
 import { usePayment } from '../payment/usePayment';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
+import { PurseChoice } from './PurseChoice';
+import type { PursesWish } from './purse-choice';
 import './ConfirmPage.scss';
 
 type Quote = ReplyOf<'quoteOrder'>;
@@ -45,7 +47,8 @@ export function ConfirmPage() {
   const [sent, setSent] = useState<Lines>();
   const lines = sent ?? found.lines;
   const [coupons, setCoupons] = useState<CouponWish>('best');
-  const quote = useAsk(quoteOrder, lines && lines.length > 0 ? { body: { lines, coupons } } : null, {
+  const [purses, setPurses] = useState<PursesWish>({});
+  const quote = useAsk(quoteOrder, lines && lines.length > 0 ? { body: { lines, coupons, purses } } : null, {
     keep: true,
     staleTime: 0,
   });
@@ -68,6 +71,8 @@ export function ConfirmPage() {
           fromCart={skuId === undefined}
           coupons={coupons}
           onCoupons={setCoupons}
+          purses={purses}
+          onPurses={setPurses}
           onStale={quote.refetch}
           onSent={setSent}
         />
@@ -82,12 +87,14 @@ interface FilledProps {
   fromCart: boolean;
   coupons: CouponWish;
   onCoupons: (wish: CouponWish) => void;
+  purses: PursesWish;
+  onPurses: (wish: PursesWish) => void;
   /** Asks for the prices again. */
   onStale: () => Promise<unknown>;
   onSent: (lines: Lines | undefined) => void;
 }
 function Filled(given: FilledProps) {
-  const { quote, address, onCoupons } = given;
+  const { quote, address, onCoupons, purses, onPurses } = given;
   const [note, setNote] = useState('');
   const minutes = useShop()?.closeAfterMinutes;
   const { busy, submit } = useSubmit({ ...given, note });
@@ -110,8 +117,16 @@ function Filled(given: FilledProps) {
         </View>
       </View>
       <CouponChoice coupons={quote.coupons} onWish={onCoupons} />
+      <PurseChoice pockets={quote.pockets} wish={purses} onWish={onPurses} />
       <View className="card">
-        <Explanation parts={quote.parts} totalFen={quote.totalFen} totalText="到手价" unmet={quote.unmet} />
+        <Explanation
+          parts={quote.parts}
+          totalFen={quote.totalFen}
+          totalText="到手价"
+          purses={quote.pockets.filter((p) => p.fen > 0)}
+          dueFen={quote.dueFen}
+          unmet={quote.unmet}
+        />
         {quote.freeFreightGapFen > 0 && (
           <View className="confirm__gap" role="link" onTap={() => go('home')}>
             再买 {yuan(quote.freeFreightGapFen)} 免运费，去凑单
@@ -124,7 +139,7 @@ function Filled(given: FilledProps) {
       <BottomBar>
         <View className="grow">
           <Text className="small">应付 </Text>
-          <Price fen={quote.totalFen} size="m" exact />
+          <Price fen={quote.dueFen} size="m" exact />
         </View>
         <Button id="submit-order" busy={busy} disabled={!quote.canOrder} onClick={() => void submit()}>
           {quote.canOrder ? '提交订单' : '有商品不能购买'}
@@ -134,14 +149,23 @@ function Filled(given: FilledProps) {
   );
 }
 
-/** Nothing is to be paid: it is paid already. */
-const freeOrder = (id: string) => {
-  toast('下单成功，无需付款');
+/** Nothing is left to be paid: it is paid already. */
+const paidOrder = (id: string, totalFen: number) => {
+  toast(totalFen > 0 ? '下单成功，已付清' : '下单成功，无需付款');
   replace('order', { id });
 };
 
 /** Places the order once, however often it has to be sent, and brings up its payment. */
-function useSubmit({ quote, address, note, fromCart, coupons, onStale, onSent }: FilledProps & { note: string }) {
+function useSubmit({
+  quote,
+  address,
+  note,
+  fromCart,
+  coupons,
+  purses,
+  onStale,
+  onSent,
+}: FilledProps & { note: string }) {
   const payment = usePayment();
   const refused = async (problem: ApiProblem) => {
     onSent(undefined);
@@ -157,7 +181,8 @@ function useSubmit({ quote, address, note, fromCart, coupons, onStale, onSent }:
   };
   const order = useChange(placeOrder, {
     keepAs: 'checkout',
-    onDone: ({ id, state }) => (state === 'paid' ? freeOrder(id) : void payment.begin(id, 'cashier')),
+    onDone: ({ id, state, totalFen }) =>
+      state === 'paid' ? paidOrder(id, totalFen) : void payment.begin(id, 'cashier'),
     onProblem: (problem) => void refused(problem),
   });
   const submit = async () => {
@@ -165,7 +190,16 @@ function useSubmit({ quote, address, note, fromCart, coupons, onStale, onSent }:
     const lines = quote.lines.map((l) => ({ skuId: l.skuId, quantity: l.quantity }));
     onSent(lines);
     await order.run({
-      body: { lines, addressId: address.id, expectedTotalFen: quote.totalFen, note, fromCart, coupons },
+      body: {
+        lines,
+        addressId: address.id,
+        expectedTotalFen: quote.totalFen,
+        expectedDueFen: quote.dueFen,
+        note,
+        fromCart,
+        coupons,
+        purses,
+      },
     });
   };
   return { busy: order.busy || payment.busy, submit };

@@ -10,6 +10,12 @@ interface Part {
   /** Signed integer fen. */
   fen: number;
 }
+/** What the shopper’s own purses pay of it. */
+interface Paid {
+  source: string;
+  label: string;
+  fen: number;
+}
 /** What one more step would bring; never of an order that is placed. */
 interface Unmet {
   source: string;
@@ -22,6 +28,9 @@ interface ExplanationProps {
   parts: Part[];
   totalFen: number;
   totalText: string;
+  purses?: Paid[];
+  /** What is left for WeChat. */
+  dueFen?: number;
   unmet?: Unmet[];
 }
 
@@ -29,7 +38,7 @@ interface ExplanationProps {
 const COUNTING = ['reduction', 'pieces'];
 
 /** How the sum came about, as the server computed it: what is paid first, then what it is made of, each discount with its minus. */
-export const Explanation = ({ parts, totalFen, totalText, unmet = [] }: ExplanationProps) => (
+export const Explanation = ({ parts, totalFen, totalText, purses = [], dueFen, unmet = [] }: ExplanationProps) => (
   <View className="explanation">
     <View className="explanation__step explanation__total">
       <Text>{totalText}</Text>
@@ -45,6 +54,18 @@ export const Explanation = ({ parts, totalFen, totalText, unmet = [] }: Explanat
         )}
       </View>
     ))}
+    {purses.map((purse) => (
+      <View key={purse.source} className="explanation__step">
+        <Text className="explanation__label">{purse.label}支付</Text>
+        <Price fen={-purse.fen} size="s" />
+      </View>
+    ))}
+    {purses.length > 0 && dueFen !== undefined && (
+      <View className="explanation__step explanation__due">
+        <Text>微信支付</Text>
+        <Price fen={dueFen} size="s" exact />
+      </View>
+    )}
     {unmet.map((u) => (
       <View key={`${u.source}/${u.ref}/${u.reason}`} className="explanation__unmet">
         <Text>{u.reason}</Text>

@@ -70,6 +70,8 @@ export function OrderPage() {
             <Explanation
               parts={order.parts}
               totalFen={order.totalFen}
+              purses={order.purses}
+              dueFen={order.dueFen}
               totalText={order.state === 'unpaid' || !order.paidAt ? '应付合计' : '实付合计'}
             />
           </View>

@@ -28,7 +28,7 @@ export function PayPage() {
           <View className="pay__sum">
             <View className="muted">{left ? '应付金额' : order.state === 'unpaid' ? '订单即将关闭' : '订单金额'}</View>
             <View className="pay__amount">
-              <Price fen={order.totalFen} size="l" plain exact />
+              <Price fen={order.dueFen} size="l" plain exact />
             </View>
             {order.state === 'unpaid' && left && (
               <View className="pay__left">

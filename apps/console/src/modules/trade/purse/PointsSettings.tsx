@@ -1,0 +1,64 @@
+import type { BodyOf } from '@jishi/api-client';
+import { getPurseSettings, putPurseSettings } from '@jishi/api-client/admin';
+import { useAsk, useChanges } from '@jishi/api-client/react';
+import { Button, Form, InputNumber, Skeleton } from 'antd';
+import { useSending } from '../../../form/useSending.ts';
+import { tell } from '../../../parts/ask.ts';
+import { PageFrame } from '../../../parts/PageFrame.tsx';
+import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
+import { useStaff } from '../../../session.tsx';
+
+type Settings = BodyOf<'putPurseSettings'>;
+
+/** What points are worth, and how much of an order they may pay. */
+export function PointsSettings() {
+  const query = useAsk(getPurseSettings);
+  return (
+    <PageFrame
+      title="积分抵扣"
+      sub="买家在确认订单时可以用积分抵一部分商品金额；运费不能用积分抵。已下的订单不受影响。"
+    >
+      <section className="panel">
+        <ProblemAlert problem={query.error} onRetry={query.refetch} />
+        {query.isPending && <Skeleton active />}
+        {query.data && <PointsForm initial={query.data} />}
+      </section>
+    </PageFrame>
+  );
+}
+
+function PointsForm({ initial }: { initial: Settings }) {
+  const [form] = Form.useForm<Settings>();
+  const { can } = useStaff();
+  const change = useChanges();
+  const { busy, send } = useSending<Settings>(form, async (body) => {
+    await change(putPurseSettings, { body });
+    tell('已保存，新的订单按这个规则抵扣');
+  });
+  const { pointsPerYuan, pointsMostPercent } = (Form.useWatch([], form) as Partial<Settings> | undefined) ?? initial;
+  const required = { required: true, message: '请填写' };
+  return (
+    <Form form={form} layout="vertical" initialValues={initial} onFinish={send} disabled={!can('settings:write')}>
+      <Form.Item<Settings> name="pointsPerYuan" label="多少积分抵 1 元" rules={[required]}>
+        <InputNumber id="points-per-yuan" min={1} max={100_000} precision={0} />
+      </Form.Item>
+      <Form.Item<Settings>
+        name="pointsMostPercent"
+        label="最多抵商品金额的百分之几"
+        extra="按优惠后的商品金额计算，填 0 表示不能用积分。"
+        rules={[required]}
+      >
+        <InputNumber id="points-most-percent" min={0} max={100} precision={0} />
+      </Form.Item>
+      {Boolean(pointsPerYuan && pointsMostPercent) && (
+        <p className="quiet">
+          例：商品 100 元的订单，最多用 {Math.floor((pointsPerYuan ?? 0) * (pointsMostPercent ?? 0))} 积分抵{' '}
+          {pointsMostPercent} 元。
+        </p>
+      )}
+      <Button id="points-save" type="primary" htmlType="submit" loading={busy}>
+        保存
+      </Button>
+    </Form>
+  );
+}

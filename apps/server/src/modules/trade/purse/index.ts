@@ -1,0 +1,1 @@
+export { purse } from './purse.routes.ts';

@@ -1,0 +1,1 @@
+export { PursesPage as default } from '../modules/trade/purse/PursesPage';
