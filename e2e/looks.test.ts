@@ -74,6 +74,7 @@ const pages = (): [path: string, stands: string][] => [
   [`/trade/refund?id=${things.paidId}`, '#refund-submit:not([aria-disabled])'],
   ['/trade/coupons', '[id^=claim-]'],
   ['/trade/mycoupons', '.empty'],
+  ['/trade/purses', '#purse-holds'],
   ['/account/addresses?pick=1', `#address-${things.addressId}`],
   [`/account/address?id=${things.addressId}`, '#address-save'],
   ['/account/devices', '.devices__card'],

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type DemoCampaign, demoCampaigns, demoCategories, demoCoupons, demoGoods, demoShop } from '@jishi/demo';
+import {
+  type DemoCampaign,
+  demoCampaigns,
+  demoCategories,
+  demoCoupons,
+  demoGoods,
+  demoPurses,
+  demoShop,
+} from '@jishi/demo';
 import type { Merchant } from '@jishi/sandbox';
 import sharp from 'sharp';
 import { type FirstLogin, keepFirstLogin, newPassword } from './first-login.ts';
@@ -27,6 +35,7 @@ import { noteDemo } from './modules/insight/opening/index.ts';
 import { type CampaignInput, createCampaign } from './modules/promotion/campaign/index.ts';
 import { addCodes, beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
+import { putPurseSettings } from './modules/trade/purse/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { FileStore } from './platform/files/files.ts';
 import type { Platform } from './platform/platform.ts';
@@ -64,6 +73,8 @@ export async function seedDemo(
     await saveSms(tx, secrets, tenantId, smsAccountOf(merchant));
     await seedNotices(tx, tenantId, merchant.appid);
     await seedGoods(tx, tenantId, pictures);
+    await putPurseSettings(tx, tenantId, demoPurses);
+    await noteDemo(tx, tenantId, 'welcome', ['newcomers']);
     const { slogan, notice, servicePhone, logo, banners } = look;
     await noteDemo(tx, tenantId, 'setting', [slogan, notice, servicePhone, logo, ...banners.map((b) => b.picture)]);
   });

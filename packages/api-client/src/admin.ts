@@ -89,7 +89,7 @@ export const getCampaignFigures: Operation<'getCampaignFigures'> = { id: 'getCam
 export const getChecklist: Operation<'getChecklist'> = { id: 'getChecklist', method: 'GET', path: '/admin/checklist' };
 /** What a customer has to pay with */
 export const getCustomerPurses: Operation<'getCustomerPurses'> = { id: 'getCustomerPurses', method: 'GET', path: '/admin/customers/{id}/purses' };
-/** What points are worth */
+/** What points are worth, and what new customers get */
 export const getPurseSettings: Operation<'getPurseSettings'> = { id: 'getPurseSettings', method: 'GET', path: '/admin/purse-settings' };
 /** One day with every difference, its cause and what to do */
 export const getReconciliation: Operation<'getReconciliation'> = { id: 'getReconciliation', method: 'GET', path: '/admin/reconciliations/{day}' };
@@ -193,7 +193,7 @@ export const previewScope: Operation<'previewScope'> = { id: 'previewScope', met
 export const putListView: Operation<'putListView'> = { id: 'putListView', method: 'PUT', path: '/admin/me/views/{list}' };
 /** Sends this template for an event from now on; every value needs a fact that fits its kind, or a text */
 export const putNotice: Operation<'putNotice'> = { id: 'putNotice', method: 'PUT', path: '/admin/notices/{kind}' };
-/** Sets what points are worth; orders keep what they were placed with */
+/** Sets what points are worth and what new customers get; orders keep what they were placed with */
 export const putPurseSettings: Operation<'putPurseSettings'> = { id: 'putPurseSettings', method: 'PUT', path: '/admin/purse-settings' };
 /** Replaces it; refused when the own address would be kept out */
 export const putSecurityPolicy: Operation<'putSecurityPolicy'> = { id: 'putSecurityPolicy', method: 'PUT', path: '/admin/security' };

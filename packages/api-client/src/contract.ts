@@ -233,6 +233,8 @@ export interface AdminRefund {
   state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
   /** Fen; an estimate while it is requested */
   amountFen: number;
+  /** Of it, what went back to purses; the rest goes through WeChat */
+  purseFen: number;
   reason: string;
   rejectReason: string | null;
   paidByHand: {
@@ -272,6 +274,8 @@ export interface AdminRefundSummary {
   state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
   /** Fen; an estimate while it is requested */
   amountFen: number;
+  /** Of it, what went back to purses; the rest goes through WeChat */
+  purseFen: number;
   reason: string;
   rejectReason: string | null;
   paidByHand: {
@@ -1046,6 +1050,8 @@ export interface OwnRefund {
   state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
   /** Fen; an estimate while it is requested */
   amountFen: number;
+  /** Of it, what went back to purses; the rest goes through WeChat */
+  purseFen: number;
   reason: string;
   rejectReason: string | null;
   paidByHand: {
@@ -1127,6 +1133,10 @@ export interface PurseSettings {
   pointsPerYuan: number;
   /** Points pay at most this share of the goods, never freight; 0: none */
   pointsMostPercent: number;
+  /** What a new customer gets */
+  welcomePoints: number;
+  /** Bonus that a new customer gets */
+  welcomeBonusFen: number;
 }
 
 export interface Quote {
@@ -1260,6 +1270,8 @@ export interface RefundSummary {
   state: "requested" | "rejected" | "withdrawn" | "sending" | "succeeded" | "failed";
   /** Fen; an estimate while it is requested */
   amountFen: number;
+  /** Of it, what went back to purses; the rest goes through WeChat */
+  purseFen: number;
   reason: string;
   rejectReason: string | null;
   paidByHand: {
@@ -2457,7 +2469,7 @@ export interface Operations {
       transactionId: string | null;
     };
   };
-  /** What points are worth */
+  /** What points are worth, and what new customers get */
   getPurseSettings: {
     path: undefined;
     query: undefined;
@@ -3615,7 +3627,7 @@ export interface Operations {
     };
     reply: AdminNotice;
   };
-  /** Sets what points are worth; orders keep what they were placed with */
+  /** Sets what points are worth and what new customers get; orders keep what they were placed with */
   putPurseSettings: {
     path: undefined;
     query: undefined;

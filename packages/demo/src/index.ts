@@ -2,4 +2,4 @@ export { type DemoCampaign, demoCampaigns } from './campaigns.ts';
 export { type DemoCoupon, demoCoupons } from './coupons.ts';
 export { demoGoods } from './goods/index.ts';
 export type { DemoDetail, DemoGoods, DemoSku } from './goods/types.ts';
-export { type DemoBanner, type DemoCategory, demoCategories, demoShop } from './shop.ts';
+export { type DemoBanner, type DemoCategory, demoCategories, demoPurses, demoShop } from './shop.ts';

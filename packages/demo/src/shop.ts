@@ -32,6 +32,14 @@ export const demoShop = {
   ] as readonly DemoBanner[],
 } as const;
 
+/** What points are worth in the demo shop, and what its new customers get, so that they can try it. */
+export const demoPurses = {
+  pointsPerYuan: 100,
+  pointsMostPercent: 50,
+  welcomePoints: 500,
+  welcomeBonusFen: 800,
+} as const;
+
 const department = (
   key: string,
   name: string,

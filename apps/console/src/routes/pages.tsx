@@ -157,7 +157,7 @@ const SETTINGS: readonly Page[] = [
   },
   {
     path: 'settings/points',
-    title: '积分抵扣',
+    title: '积分与新客礼',
     needs: 'settings:read',
     words: 'jifen dikou 积分规则 余额',
     load: async () => (await import('../modules/trade/purse/PointsSettings.tsx')).PointsSettings,

@@ -109,7 +109,7 @@ async function fillEveryTable(): Promise<void> {
   await app.sql.query(
     `insert into customer_code values (1, gen_random_uuid(), 'phone', 'network', 'code', 'sent', 0, now(), now())`,
   );
-  await app.sql.query(`insert into purse_setting values (1, 100, 50, now())`);
+  await app.sql.query(`insert into purse_setting values (1, 100, 50, 0, 0, now())`);
   await app.sql.query(`insert into staff_policy values (1, 'optional', 30, 0, '{}')`);
   await app.sql.query(
     `insert into staff_app_key (tenant_id, id, secret_hash, name, permissions, addresses) values (1, gen_random_uuid(), 'h', 'k', '{}', '{}')`,

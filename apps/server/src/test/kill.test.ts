@@ -17,6 +17,8 @@ const HOT_STOCK = 24;
 const KILL_AFTER_PAYMENTS = 20;
 const PRICE = 5900;
 const OFF = 1000;
+/** What a fifth of the orders take from the shopper's balance, who has enough of it. */
+const FROM_WALLET = 1500;
 
 /** Where WeChat calls back. */
 async function callBackTo({ platform, sandbox }: StartedApp, notifyBaseUrl: string): Promise<void> {
@@ -63,9 +65,12 @@ class Crowd {
     const skuId = (hot ? this.#skuIds[0] : this.#skuIds[1 + (n % (this.#skuIds.length - 1))]) ?? '';
     const lines = [{ skuId, quantity: 2 }];
     const coupon = await this.#coupon(shopper, n);
+    const purses = n % 5 === 0 ? { walletFen: FROM_WALLET } : {};
+    const expectedTotalFen = 2 * PRICE - (coupon ? OFF : 0);
     const body = {
       ...{ lines, addressId: shopper.addressId, note: '', fromCart: false },
-      ...{ expectedTotalFen: 2 * PRICE - (coupon ? OFF : 0), coupons: coupon ? [coupon] : ('none' as const) },
+      ...{ expectedTotalFen, coupons: coupon ? [coupon] : ('none' as const) },
+      ...{ expectedDueFen: expectedTotalFen - (purses.walletFen ?? 0), purses },
     };
     const { status, body: order } = await this.#ask(shopper, '/shop/orders', body, `visit-number-${n}`);
     if (status !== 201) {
@@ -194,6 +199,9 @@ test('a server killed in a burst of orders and payments: after the next start ev
   const couponId = await issuedCoupon(app, { offFen: OFF, perPerson: ROUNDS, budgetFen: OFF * SHOPPERS * ROUNDS });
   const shoppers: Shopper[] = [];
   for (let n = 0; n < SHOPPERS; n++) shoppers.push(await app.given.shopper());
+  const owner = await app.given.owner();
+  for (const { customerId } of shoppers)
+    await owner.post(`/admin/customers/${customerId}/purses/wallet/changes`, { amount: 100_000, reason: '充值' });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   await callBackTo(app, url);

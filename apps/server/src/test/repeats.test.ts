@@ -135,7 +135,9 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     path: { id: (await app.given.shopper()).customerId, source: 'points' },
     body: { amount: 100, reason: '活动赠送' },
   }),
-  putPurseSettings: async () => ({ body: { pointsPerYuan: 200, pointsMostPercent: 30 } }),
+  putPurseSettings: async () => ({
+    body: { pointsPerYuan: 200, pointsMostPercent: 30, welcomePoints: 0, welcomeBonusFen: 0 },
+  }),
   adjustStock: async () => ({
     path: { skuId: (await goods()).skus[0]?.id ?? '' },
     body: { change: 5, reason: 'receive', note: '' },

@@ -605,6 +605,8 @@ export interface PurseSetting {
   tenant_id: number;
   points_per_yuan: number;
   points_most_percent: number;
+  welcome_points: Generated<number>;
+  welcome_bonus_fen: Generated<number>;
   changed_at: Date;
 }
 

@@ -7,7 +7,13 @@ import { Money } from '../../../parts/Money.tsx';
 import { type Proof, ProofFields, proofOf } from './ProofFields.tsx';
 
 /** Ends a refund that WeChat cannot pay: the merchant gave the money back in another way and says how. */
-export function ByHandDialog({ refund, onClose }: { refund: { id: string; amountFen: number }; onClose: () => void }) {
+export function ByHandDialog({
+  refund,
+  onClose,
+}: {
+  refund: { id: string; amountFen: number; purseFen: number };
+  onClose: () => void;
+}) {
   const [form] = Form.useForm<Proof>();
   const change = useChanges(`refund-end/${refund.id}`);
   const { busy, send } = useSending<Proof>(form, async (proof) => {
@@ -27,7 +33,7 @@ export function ByHandDialog({ refund, onClose }: { refund: { id: string; amount
       onCancel={onClose}
     >
       <p className="quiet">
-        请先用银行转账等方式把 <Money fen={refund.amountFen} strong />{' '}
+        请先用银行转账等方式把 <Money fen={refund.amountFen - refund.purseFen} strong />{' '}
         退给买家，再在这里登记。登记后微信不会再退这笔款，不能撤回。
       </p>
       <Form form={form} layout="vertical" onFinish={send}>

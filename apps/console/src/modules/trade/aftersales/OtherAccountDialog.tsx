@@ -19,7 +19,7 @@ export function OtherAccountDialog({
   refund,
   onClose,
 }: {
-  refund: { id: string; amountFen: number };
+  refund: { id: string; amountFen: number; purseFen: number };
   onClose: () => void;
 }) {
   const [to, setTo] = useState<'card' | 'merchant'>('card');
@@ -48,7 +48,8 @@ export function OtherAccountDialog({
       onCancel={onClose}
     >
       <p className="quiet">
-        微信无法把 <Money fen={refund.amountFen} strong /> 退到买家原来的支付账户，请选择改退到哪里。提交后不能撤回。
+        微信无法把 <Money fen={refund.amountFen - refund.purseFen} strong />{' '}
+        退到买家原来的支付账户，请选择改退到哪里。提交后不能撤回。
       </p>
       <Form form={form} layout="vertical" onFinish={send}>
         <Form.Item

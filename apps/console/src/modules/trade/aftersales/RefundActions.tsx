@@ -14,6 +14,7 @@ interface Refund {
   id: string;
   state: RefundState;
   amountFen: number;
+  purseFen: number;
   remedies: readonly ('retry' | 'other-account' | 'by-hand')[];
 }
 
@@ -29,7 +30,7 @@ export function RefundActions({ refund }: { refund: Refund }) {
   const askApprove = async () => {
     const text = (
       <>
-        <Money fen={refund.amountFen} strong /> 会经微信支付原路退回买家，不能撤回；对应的商品回到库存。
+        <Money fen={refund.amountFen} strong /> 会按原支付方式退回买家，不能撤回；对应的商品回到库存。
       </>
     );
     if (await ask({ title: '同意退款？', text, okText: '同意退款', danger: true })) await approve.run({ path });

@@ -14,6 +14,11 @@ export const RefundCard = ({ refund }: { refund: Order['refunds'][number] }) => 
         <StatusTag state={refund.state} map={REFUND_STATES} />
         {refund.state === 'requested' && <span className="quiet">预计</span>}
         <Money fen={refund.amountFen} strong />
+        {refund.purseFen > 0 && (
+          <span className="quiet">
+            其中 <Money fen={refund.purseFen} /> 已退回余额、积分等
+          </span>
+        )}
         <span className="quiet">
           <When at={refund.createdAt} />
         </span>

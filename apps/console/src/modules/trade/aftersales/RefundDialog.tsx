@@ -44,7 +44,7 @@ export function RefundDialog({ order, onClose }: { order: Order; onClose: () => 
       onOk={form.submit}
       onCancel={onClose}
     >
-      <p className="quiet">款项经微信支付原路退回，不能撤回。退回的件数会回到库存。</p>
+      <p className="quiet">款项按原支付方式退回，不能撤回。退回的件数会回到库存。</p>
       {waitingRefunds(order).length > 0 && (
         <Alert
           type="warning"

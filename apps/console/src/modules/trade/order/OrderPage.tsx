@@ -115,6 +115,9 @@ function Aside({ order }: { order: Order }) {
         <Facts
           facts={[
             ['实付', <Money key="paid" fen={order.paidAt ? order.totalFen : 0} strong />],
+            ...(order.purses.length > 0
+              ? [['其中微信支付', <Money key="wechat" fen={order.paidAt ? order.dueFen : 0} />] as [string, ReactNode]]
+              : []),
             ['已退', <Money key="back" fen={order.refundedFen} />],
             ['支付时间', <When key="at" at={order.paidAt} />],
             [

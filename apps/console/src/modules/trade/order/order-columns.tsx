@@ -27,6 +27,11 @@ const Bought = ({ row }: { row: OrderRow }) => (
 const Paid = ({ row }: { row: OrderRow }) => (
   <div className="paid">
     <Money fen={row.totalFen} strong />
+    {row.state === 'unpaid' && row.dueFen < row.totalFen && (
+      <div className="quiet">
+        待付 <Money fen={row.dueFen} />
+      </div>
+    )}
     {row.refundedFen > 0 && (
       <div className="quiet">
         已退 <Money fen={row.refundedFen} />

@@ -3,6 +3,7 @@ import { getPurseSettings, putPurseSettings } from '@jishi/api-client/admin';
 import { useAsk, useChanges } from '@jishi/api-client/react';
 import { Button, Form, InputNumber, Skeleton } from 'antd';
 import { useSending } from '../../../form/useSending.ts';
+import { YuanInput } from '../../../form/YuanInput.tsx';
 import { tell } from '../../../parts/ask.ts';
 import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
@@ -15,7 +16,7 @@ export function PointsSettings() {
   const query = useAsk(getPurseSettings);
   return (
     <PageFrame
-      title="积分抵扣"
+      title="积分与新客礼"
       sub="买家在确认订单时可以用积分抵一部分商品金额；运费不能用积分抵。已下的订单不受影响。"
     >
       <section className="panel">
@@ -33,7 +34,7 @@ function PointsForm({ initial }: { initial: Settings }) {
   const change = useChanges();
   const { busy, send } = useSending<Settings>(form, async (body) => {
     await change(putPurseSettings, { body });
-    tell('已保存，新的订单按这个规则抵扣');
+    tell('已保存，新的订单和新客户按这个规则');
   });
   const { pointsPerYuan, pointsMostPercent } = (Form.useWatch([], form) as Partial<Settings> | undefined) ?? initial;
   const required = { required: true, message: '请填写' };
@@ -49,6 +50,17 @@ function PointsForm({ initial }: { initial: Settings }) {
         rules={[required]}
       >
         <InputNumber id="points-most-percent" min={0} max={100} precision={0} />
+      </Form.Item>
+      <Form.Item<Settings>
+        name="welcomePoints"
+        label="新客送积分"
+        extra="第一次登录的买家自动得到，填 0 表示不送。"
+        rules={[required]}
+      >
+        <InputNumber id="welcome-points" min={0} max={1_000_000} precision={0} />
+      </Form.Item>
+      <Form.Item<Settings> name="welcomeBonusFen" label="新客送余额（元）" rules={[required]}>
+        <YuanInput id="welcome-bonus" />
       </Form.Item>
       {Boolean(pointsPerYuan && pointsMostPercent) && (
         <p className="quiet">

@@ -26,6 +26,11 @@ export interface Belongings {
 }
 export const belongings = slot<Belongings>('identity/customer: what a customer has');
 
+/** Somebody new came. In the transaction that makes the customer, so what takes longer is a job. */
+export const newcomer = slot<(tx: Tx, tenantId: number, customerId: string) => Promise<unknown>>(
+  'identity/customer: somebody new',
+);
+
 /** What a customer who leaves would lose or leave undone: a sentence that says it to them, or null. */
 export const unfinished = slot<(db: Db, tenantId: number, customerId: string) => Promise<string | null>>(
   'identity/customer: what is unfinished',

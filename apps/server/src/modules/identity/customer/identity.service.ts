@@ -9,7 +9,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
 import { guestName } from './customer.rules.ts';
 import { moveAddresses } from './customer.service.ts';
-import { belongings, type Join } from './customer.slots.ts';
+import { belongings, type Join, newcomer } from './customer.slots.ts';
 import * as customers from './customer.store.ts';
 import { elder, type Identity, mayBeOne } from './identity.rules.ts';
 import * as store from './identity.store.ts';
@@ -66,7 +66,10 @@ export async function customerFor(
   // What WeChat says comes before a number: who is signed in, the owner of the openid, of the unionid, of the phone.
   const candidates = [...new Set([...(mine ? [mine] : []), ...owners.keys()])];
   const { id, joined } = await becomeOne(tx, platform, tenantId, candidates);
-  if (candidates.length === 0) await customers.insertCustomer(tx, tenantId, { id, nickname: guestName(id) });
+  if (candidates.length === 0) {
+    await customers.insertCustomer(tx, tenantId, { id, nickname: guestName(id) });
+    for (const greet of platform.slots.all(newcomer)) await greet(tx, tenantId, id);
+  }
   await note(tx, platform, tenantId, id, identities, who);
   const customer = await customers.touchCustomer(tx, tenantId, id, now());
   if (!customer) throw common.UNAUTHENTICATED();

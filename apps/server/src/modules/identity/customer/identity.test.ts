@@ -176,6 +176,45 @@ test('what was written for a customer while they were joined goes over a little 
   });
 });
 
+test('what two customers had to pay with is one sum when they turn out to be one person, also what an order still held', async () => {
+  const owner = await app.given.owner();
+  const first = await byPhone('13900000006');
+  const wechat = await byWechat('有余额的人');
+  const give = (id: string, source: string, amount: number) =>
+    owner.post(`/admin/customers/${id}/purses/${source}/changes`, { amount, reason: '赠送' });
+  await give(first.customer.id, 'wallet', 1001);
+  await give(wechat.customer.id, 'wallet', 2002);
+  await give(wechat.customer.id, 'points', 33);
+  const who = app.as(wechat.token);
+  const { body: address } = await who.post('/shop/addresses', { ...ADDRESS, detail: '余额路 1 号' });
+  const ask = { lines: [{ skuId, quantity: 1 }], purses: { walletFen: 500 } };
+  const { totalFen, dueFen } = (await who.post('/shop/quote', ask)).body;
+  const sums = { expectedTotalFen: totalFen, expectedDueFen: dueFen };
+  const order = await who.post('/shop/orders', { ...ask, ...sums, addressId: address.id, note: '', fromCart: false });
+  expect(order.status, JSON.stringify(order.body)).toBe(201);
+  await bind(who, '13900000006');
+  const holds = async () =>
+    (await who.get('/shop/purses')).body.pockets
+      .filter((p: { holds: number }) => p.holds > 0)
+      .map((p: { source: string; holds: number }) => [p.source, p.holds]);
+  const moved = (sum: unknown) =>
+    vi.waitFor(async () => {
+      await app.platform.jobs.drain();
+      expect(await holds()).toEqual(sum);
+    });
+  await moved([
+    ['points', 33],
+    ['wallet', 2503],
+  ]);
+  await who.post(`/shop/orders/${order.body.id}/cancellation`, { reason: '' });
+  await app.platform.jobs.makeTimersDue();
+  await moved([
+    ['points', 33],
+    ['wallet', 3003],
+  ]);
+  expect(await brokenPromises(app)).toEqual([]);
+});
+
 test('every table that knows a customer says how its rows go over to another', async () => {
   const { rows } = await app.sql.query<{ name: string }>(
     `select table_name as name from information_schema.columns

@@ -1,7 +1,7 @@
 export { refreshBought } from './bought.service.ts';
 export { customer, customerNames } from './customer.routes.ts';
 export { type Delivery, movedDelivery, openDelivery, type SealedDelivery, sealedDelivery } from './customer.service.ts';
-export { belongings, unfinished } from './customer.slots.ts';
+export { belongings, newcomer, unfinished } from './customer.slots.ts';
 export { addressesByIds } from './customer.store.ts';
 export { type CustomerOrders, customerOrders } from './desk.slots.ts';
 export { openidOf } from './identity.store.ts';

@@ -47,7 +47,7 @@ const OPERATIONS: Record<string, string> = {
   logoutStaff: '退出登录',
   payRefundByHand: '登记线下退款',
   changePurse: '调整客户的余额或积分',
-  putPurseSettings: '修改积分抵扣规则',
+  putPurseSettings: '修改积分与新客礼',
   previewAdminRefund: '试算退款金额',
   putSettings: '修改店铺设置',
   putShopText: '修改协议或隐私政策',

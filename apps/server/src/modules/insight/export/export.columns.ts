@@ -52,6 +52,7 @@ export const LISTS: Readonly<Record<ExportKind, ExportList>> = {
     { title: '商品', value: (r) => r.lines.map((l) => `${l.title} ${l.specs.join('/')} ×${l.quantity}`).join('；') },
     { title: '件数', value: (r) => r.pieces },
     { title: '实付（元）', value: (r) => yuan(r.totalFen) },
+    { title: '其中微信支付（元）', value: (r) => yuan(r.dueFen) },
     { title: '已退（元）', value: (r) => yuan(r.refundedFen) },
     { title: '买家', value: (r) => r.customerName },
     { title: '收货人', value: (r) => r.receiver },

@@ -7,6 +7,7 @@ import { stopCampaign } from '../../promotion/campaign/index.ts';
 import { turnCoupon } from '../../promotion/coupon/index.ts';
 import { emptyShelf } from '../../stock/inventory/index.ts';
 import { orderedAmong } from '../../trade/order/index.ts';
+import { endWelcome } from '../../trade/purse/index.ts';
 import { withoutDemo } from './opening.rules.ts';
 import * as store from './opening.store.ts';
 
@@ -17,7 +18,7 @@ import * as store from './opening.store.ts';
 export async function clearDemoOf(platform: Platform, tenantId: number, signal: AbortSignal): Promise<void> {
   const { database } = platform;
   const db = database.forTenant(tenantId);
-  const { goods, category, coupon, campaign, setting } = await store.demoItems(db, tenantId);
+  const { goods, category, coupon, campaign, setting, welcome } = await store.demoItems(db, tenantId);
   const ordered = await orderedAmong(db, tenantId, goods);
   const each = async (kind: store.DemoKind, items: string[], work: (tx: Tx, item: string) => Promise<unknown>) => {
     for (const item of items) {
@@ -30,6 +31,7 @@ export async function clearDemoOf(platform: Platform, tenantId: number, signal: 
   };
   await each('coupon', coupon, (tx, id) => turnCoupon(tx, tenantId, id, 'stopped').catch(unlessRefused));
   await each('campaign', campaign, (tx, id) => stopCampaign(tx, tenantId, id).catch(unlessRefused));
+  await each('welcome', welcome, (tx) => endWelcome(tx, tenantId));
   await each('goods', goods, (tx, id) => clearGoods(tx, tenantId, id, ordered.has(id)));
   await clearCategories(platform, tenantId, category);
   await database.inTx(tenantId, async (tx) => {

@@ -1,7 +1,7 @@
 import { now } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 
-export type DemoKind = 'goods' | 'category' | 'coupon' | 'campaign' | 'setting';
+export type DemoKind = 'goods' | 'category' | 'coupon' | 'campaign' | 'setting' | 'welcome';
 
 /** Notes what the demo puts into a shop, so that it can be taken away again. */
 export async function noteDemo(tx: Tx, tenantId: number, kind: DemoKind, items: readonly string[]): Promise<void> {
@@ -16,7 +16,14 @@ export async function noteDemo(tx: Tx, tenantId: number, kind: DemoKind, items: 
 
 /** What is left of the demo, by kind. */
 export async function demoItems(db: Db, tenantId: number): Promise<Record<DemoKind, string[]>> {
-  const left: Record<DemoKind, string[]> = { goods: [], category: [], coupon: [], campaign: [], setting: [] };
+  const left: Record<DemoKind, string[]> = {
+    goods: [],
+    category: [],
+    coupon: [],
+    campaign: [],
+    setting: [],
+    welcome: [],
+  };
   const rows = await db
     .selectFrom('opening_demo')
     .select(['kind', 'item'])

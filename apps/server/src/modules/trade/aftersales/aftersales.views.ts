@@ -23,6 +23,7 @@ export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[])
     kind: r.kind as Summary['kind'],
     state: r.status as Summary['state'],
     amountFen: r.amount_fen,
+    purseFen: r.purse_fen,
     reason: r.reason,
     rejectReason: r.reject_reason,
     paidByHand:

@@ -5,6 +5,7 @@ import { jobKind, schedule } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { type NoticeKind, noticeAccepted, noticeKind, tell } from '../../identity/notice/index.ts';
 import { unpaidOf } from './buyers.store.ts';
+import { dueFenOf } from './order.rules.ts';
 import * as store from './order.store.ts';
 
 /** What most templates about an order ask for. */
@@ -76,7 +77,7 @@ async function remind(tx: Tx, tenantId: number, orderId: string): Promise<void> 
     customerId: head.customer_id,
     subject: orderId,
     page: orderPage(orderId),
-    facts: { number: head.number, goods: goodsWords(lines), amount: head.total_fen, until, state: '待付款' },
+    facts: { number: head.number, goods: goodsWords(lines), amount: dueFenOf(head), until, state: '待付款' },
     usefulUntil: until,
   });
 }

@@ -78,6 +78,7 @@ export const RefundSummary = Type.Object({
   kind: Choice(['refund', 'late'], 'refund: of pieces; late: money that came after the order had closed or was paid'),
   state: Choice(['requested', 'rejected', 'withdrawn', 'sending', 'succeeded', 'failed']),
   amountFen: Type.Integer({ minimum: 0, description: 'Fen; an estimate while it is requested' }),
+  purseFen: Type.Integer({ minimum: 0, description: 'Of it, what went back to purses; the rest goes through WeChat' }),
   reason: Type.String(),
   rejectReason: Nullable(Type.String()),
   paidByHand: Nullable(

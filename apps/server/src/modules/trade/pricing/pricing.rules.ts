@@ -130,7 +130,11 @@ export function price(
   const { totalFen } = quote;
   const pockets = payFrom(purses, basket, { goodsFen: goodsFenOf(choice.standing), totalFen });
   const dueFen = totalFen - sumFen(pockets.map((p) => p.fen));
-  return { quote: { ...quote, groups: groupsOf(start, rules), pockets, dueFen }, picked: choice.standing.picked, pockets };
+  return {
+    quote: { ...quote, groups: groupsOf(start, rules), pockets, dueFen },
+    picked: choice.standing.picked,
+    pockets,
+  };
 }
 
 /** What counts several of the lines, as the basket stands before anything is taken off. */

@@ -104,6 +104,8 @@ const Settings = Type.Object(
       maximum: 100,
       description: 'Points pay at most this share of the goods, never freight; 0: none',
     }),
+    welcomePoints: Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'What a new customer gets' }),
+    welcomeBonusFen: Type.Integer({ minimum: 0, maximum: 1_000_000, description: 'Bonus that a new customer gets' }),
   },
   { additionalProperties: false },
 );
@@ -113,7 +115,7 @@ export const getPurseSettings = operation({
   url: '/admin/purse-settings',
   operationId: 'getPurseSettings',
   tag: 'purse',
-  summary: 'What points are worth',
+  summary: 'What points are worth, and what new customers get',
   audience: 'settings:read',
   reply: { status: 200, schema: Settings },
 });
@@ -122,7 +124,7 @@ export const putPurseSettings = operation({
   url: '/admin/purse-settings',
   operationId: 'putPurseSettings',
   tag: 'purse',
-  summary: 'Sets what points are worth; orders keep what they were placed with',
+  summary: 'Sets what points are worth and what new customers get; orders keep what they were placed with',
   audience: 'settings:write',
   body: Settings,
   repeatable: true,

@@ -3,9 +3,10 @@ import { common } from '../../../kernel/refusal.ts';
 import type { Db } from '../../../platform/db/index.ts';
 import { schedule } from '../../../platform/outbox/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { belongings, customerNames } from '../../identity/customer/index.ts';
+import { belongings, customerNames, newcomer, unfinished } from '../../identity/customer/index.ts';
 import { purses } from '../pricing/index.ts';
 import * as api from './purse.api.ts';
+import { unspent } from './purse.rules.ts';
 import * as service from './purse.service.ts';
 import * as store from './purse.store.ts';
 
@@ -29,7 +30,17 @@ function register(platform: Platform): void {
           { runAt: new Date(nowMs() + afterMs), key: `purse-join/${from}/${nth}` },
         );
     },
+    erase: service.emptyPockets,
   });
+  slots.fill(unfinished, async (db, tenantId, customerId) =>
+    unspent(await service.pocketsOf(db, tenantId, customerId)),
+  );
+  slots.fill(newcomer, (tx, tenantId, customerId) =>
+    schedule(tx, tenantId, service.welcome, { customerId }, { key: `welcome/${customerId}` }),
+  );
+  jobs.on(service.welcome, ({ tenantId, data }) =>
+    database.inTx(tenantId, (tx) => service.greet(tx, tenantId, data.customerId)),
+  );
   jobs.on(service.joinPurses, ({ tenantId, data }) =>
     database.inTx(tenantId, (tx) => service.joinPockets(tx, tenantId, data)),
   );

@@ -1,3 +1,4 @@
+import { yuan } from '../../../kernel/money.ts';
 import type { Basket, Owed, Pocket as PayingPocket } from '../pricing/index.ts';
 import { POCKETS, type PocketName, type PurseSettings } from './purse.api.ts';
 
@@ -7,14 +8,19 @@ export const LABELS: Record<PocketName, string> = {
   'wallet-bonus': '赠送余额',
   wallet: '余额',
 };
-/** Until the merchant says otherwise: 100 points are one yuan, for half of the goods at most (commerce-rules.md §2.1). */
-export const USUAL_SETTINGS: PurseSettings = { pointsPerYuan: 100, pointsMostPercent: 50 };
+/** Until the merchant says otherwise: 100 points are one yuan, for half of the goods at most, and newcomers get nothing. */
+export const USUAL_SETTINGS: PurseSettings = {
+  pointsPerYuan: 100,
+  pointsMostPercent: 50,
+  welcomePoints: 0,
+  welcomeBonusFen: 0,
+};
 
 /** Where what staff give comes from and goes back to. */
 export const giver = (source: PocketName): string => `world/purse-${source}`;
 
 export interface PurseFacts {
-  settings: PurseSettings;
+  settings: Pick<PurseSettings, 'pointsPerYuan' | 'pointsMostPercent'>;
   holds: Readonly<Record<PocketName, number>>;
 }
 
@@ -22,7 +28,7 @@ export interface PurseFacts {
 export function pointsFor(
   mostFen: number,
   holds: number,
-  { pointsPerYuan }: PurseSettings,
+  { pointsPerYuan }: PurseFacts['settings'],
 ): { fen: number; units: number } {
   const points = Math.min(holds, Math.floor((mostFen * pointsPerYuan) / 100));
   const fen = Math.floor((points * 100) / pointsPerYuan);
@@ -54,10 +60,19 @@ export function payFromPockets(
   });
 }
 
+/** What a customer who leaves has paid for and would lose; points and bonus were given and end with the account. */
+export function unspent(pockets: readonly { source: PocketName; holds: number }[]): string | null {
+  const money = pockets.filter((p) => (p.source === 'wallet' || p.source === 'gift-card') && p.holds > 0);
+  if (money.length === 0) return null;
+  const sums = money.map((p) => `${LABELS[p.source]} ${yuan(p.holds)}`).join('、');
+  return `您还有${sums}，请先用完，或联系商家退还后再注销账号`;
+}
+
 /** What an entry was for, in words, and of which order. */
 export function wordsOf(chain: string, kind: string, reason: string | null): { text: string; orderId: string | null } {
   const orderId = /^order\/([0-9a-f-]{36})/.exec(chain)?.[1] ?? null;
   if (chain.startsWith('grant/')) return { text: reason ?? '商家调整', orderId };
+  if (chain.startsWith('welcome/')) return { text: '新客礼', orderId };
   if (chain.startsWith('refund/')) return { text: '退款退回', orderId };
   if (chain.startsWith('purse-join/')) return { text: '账号合并', orderId };
   return { text: kind === 'release' ? '订单关闭退回' : '下单使用', orderId };

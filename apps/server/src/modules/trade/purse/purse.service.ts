@@ -6,10 +6,13 @@ import { jobKind } from '../../../platform/outbox/index.ts';
 import { type Purse, pocketAccount, unitOf } from '../pricing/index.ts';
 import { type Entry, POCKETS, type Pocket, type PocketName, purseRefusals } from './purse.api.ts';
 import { giver, LABELS, type PurseFacts, payFromPockets, wordsOf } from './purse.rules.ts';
-import { settingsOf } from './purse.store.ts';
+import { putSettings, settingsOf } from './purse.store.ts';
 
 /** A customer turned out to be another one: what they have goes over, and later what their unpaid orders held. */
 export const joinPurses = jobKind<{ from: string; into: string; nth: number }>('purse.join');
+
+/** A new customer gets what the shop gives. */
+export const welcome = jobKind<{ customerId: string }>('purse.welcome');
 
 const accountsOf = (customerId: string): string[] => POCKETS.map((source) => pocketAccount(source, customerId));
 const holdsOf = (found: Map<string, Balance>, source: PocketName, customerId: string): number =>
@@ -76,6 +79,34 @@ export async function changePocket(
   const leg =
     amount > 0 ? move(unitOf(source), world, pocket, amount) : move(unitOf(source), pocket, world, -amount, lack);
   await post(tx, tenantId, { id: `grant/${newId()}`, legs: [leg], reason });
+}
+
+/** Gives a new customer what the merchant set, once. */
+export async function greet(tx: Tx, tenantId: number, customerId: string): Promise<void> {
+  const { welcomePoints, welcomeBonusFen } = await settingsOf(tx, tenantId);
+  const gifts: [PocketName, number][] = [
+    ['points', welcomePoints],
+    ['wallet-bonus', welcomeBonusFen],
+  ];
+  const legs = gifts.flatMap(([source, amount]) =>
+    amount > 0 ? [move(unitOf(source), giver(source), pocketAccount(source, customerId), amount)] : [],
+  );
+  if (legs.length > 0) await post(tx, tenantId, { id: `welcome/${customerId}`, legs, reason: 'welcome' });
+}
+
+/** Nothing more for newcomers. */
+export async function endWelcome(tx: Tx, tenantId: number): Promise<void> {
+  await putSettings(tx, tenantId, { ...(await settingsOf(tx, tenantId)), welcomePoints: 0, welcomeBonusFen: 0 });
+}
+
+/** What a customer has when they leave goes back to where it came from: nobody can use it any more. */
+export async function emptyPockets(tx: Tx, tenantId: number, customerId: string): Promise<void> {
+  const found = await balances(tx, tenantId, accountsOf(customerId));
+  const legs = POCKETS.flatMap((source) => {
+    const holds = holdsOf(found, source, customerId);
+    return holds > 0 ? [move(unitOf(source), pocketAccount(source, customerId), giver(source), holds)] : [];
+  });
+  if (legs.length > 0) await post(tx, tenantId, { id: `purse-end/${customerId}`, legs, reason: 'account closed' });
 }
 
 /** Moves what one customer has to the other that they turned out to be. */

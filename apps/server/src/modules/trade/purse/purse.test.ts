@@ -24,6 +24,8 @@ const holds = async (shopper: Shopper) =>
     (await shopper.get('/shop/purses')).body.pockets.map((p: { source: string; holds: number }) => [p.source, p.holds]),
   );
 const sku = async (priceFen = 10_000) => (await app.given.goods({ stock: 50, pricesFen: [priceFen] })).skus[0]!.id;
+const USUAL = { pointsPerYuan: 100, pointsMostPercent: 50, welcomePoints: 0, welcomeBonusFen: 0 };
+const settings = (changed: object) => owner.send('PUT', '/admin/purse-settings', { ...USUAL, ...changed });
 const ALL = { points: 1_000_000, walletFen: 1_000_000, giftCardFen: 1_000_000 };
 /** Places with all that the shopper has, at the quoted sums. */
 async function place(shopper: Shopper, lines: { skuId: string; quantity: number }[], purses: object = ALL) {
@@ -120,6 +122,43 @@ test('an order that closes unpaid gives everything back; two orders at once neve
   expect((await holds(shopper)).wallet).toBe(10_000);
 });
 
+test('the same balance spent from 16 devices at once pays for what it covers, once', async () => {
+  const shopper = await app.given.shopper();
+  await give(shopper, 'wallet', 25_000);
+  const skuId = await sku();
+  const lines = [{ skuId, quantity: 1 }];
+  const ask = { lines, addressId: shopper.addressId, note: '', fromCart: false, purses: { walletFen: 10_000 } };
+  const body = { ...ask, expectedTotalFen: 10_000, expectedDueFen: 0 };
+  const replies = await Promise.all(Array.from({ length: 16 }, () => shopper.post('/shop/orders', body)));
+  expect(replies.filter((r) => r.status === 201).map((r) => r.body.state)).toEqual(['paid', 'paid']);
+  expect(new Set(replies.filter((r) => r.status !== 201).map((r) => r.body.code))).toEqual(new Set(['PURSE_SHORT']));
+  expect((await holds(shopper)).wallet).toBe(5000);
+});
+
+test('whoever leaves with money in the shop is told first; points and bonus end with the account', async () => {
+  const shopper = await app.given.shopper();
+  await give(shopper, 'wallet', 1250);
+  await give(shopper, 'points', 80);
+  const leave = () => shopper.send('DELETE', '/shop/me');
+  expect(await leave()).toMatchObject({ status: 409, body: { code: 'LEAVING_UNFINISHED', detail: /余额 ¥12\.50/ } });
+  await give(shopper, 'wallet', -1250, '线下退还');
+  expect((await leave()).status).toBe(204);
+  const { rows } = await app.sql.query("select balance from ledger_account where id = 'purse/points/' || $1", [
+    shopper.customerId,
+  ]);
+  expect(rows).toEqual([{ balance: 0 }]);
+});
+
+test('a new customer gets what the merchant set, once', async () => {
+  await settings({ welcomePoints: 200, welcomeBonusFen: 300 });
+  const shopper = await app.given.shopper();
+  await app.platform.jobs.drain();
+  expect(await holds(shopper)).toMatchObject({ points: 200, 'wallet-bonus': 300, wallet: 0 });
+  const { items } = (await shopper.get('/shop/purses/points/entries')).body;
+  expect(items.map((e: { text: string }) => e.text)).toEqual(['新客礼']);
+  await settings({});
+});
+
 test('the daily reconciliation compares what purses paid with their book', async () => {
   const shopper = await app.given.shopper();
   await give(shopper, 'wallet', 50_000);
@@ -143,15 +182,13 @@ test('the daily reconciliation compares what purses paid with their book', async
 test('points pay at most the share of the goods that the merchant sets, at the merchant’s rate', async () => {
   const shopper = await app.given.shopper();
   await give(shopper, 'points', 100_000);
-  expect((await owner.send('PUT', '/admin/purse-settings', { pointsPerYuan: 200, pointsMostPercent: 30 })).status).toBe(
-    200,
-  );
+  expect((await settings({ pointsPerYuan: 200, pointsMostPercent: 30 })).status).toBe(200);
   const quote = (await shopper.post('/shop/quote', { lines: [{ skuId: await sku(), quantity: 1 }], purses: ALL })).body;
   expect(quote.pockets[0]).toMatchObject({ source: 'points', fen: 3000, units: 6000 });
   // Nobody is asked for purses that they did not name, and a guest has none.
   const plain = (await shopper.post('/shop/quote', { lines: [{ skuId: await sku(), quantity: 1 }] })).body;
   expect([plain.pockets, plain.dueFen]).toEqual([[], plain.totalFen]);
-  await owner.send('PUT', '/admin/purse-settings', { pointsPerYuan: 100, pointsMostPercent: 50 });
+  await settings({});
 });
 
 test('staff give and take back with a reason that the customer reads, never more than there is', async () => {

@@ -21,7 +21,7 @@ export function OwnDataPage() {
   const take = () => during(async () => copy(JSON.stringify(await api(getOwnData), null, 2)));
   const leave = async () => {
     const text =
-      '昵称、手机号、收货地址和购物车会删除，优惠券作废，都不能恢复。已完成的订单依法保留，不再与您的账号关联。';
+      '昵称、手机号、收货地址和购物车会删除，优惠券、积分和赠送余额作废，都不能恢复。已完成的订单依法保留，不再与您的账号关联。';
     if (!(await confirmAsk({ title: '注销账号？', text, confirmText: '注销', danger: true }))) return;
     await during(async () => {
       await leaveShop();
@@ -43,7 +43,9 @@ export function OwnDataPage() {
       </View>
       <View className="card own-data__part">
         <View className="own-data__title">注销账号</View>
-        <View className="small muted">有待付款、待发货、待收货的订单或没办完的退款时不能注销。</View>
+        <View className="small muted">
+          有待付款、待发货、待收货的订单、没办完的退款或没用完的余额、礼品卡时不能注销。
+        </View>
         <Button id="leave-shop" kind="danger" size="s" busy={busy} onClick={() => void leave()}>
           注销账号
         </Button>

@@ -83,6 +83,11 @@ const OrderCard = ({ order, onReceive }: { order: Item<'listOrders'>; onReceive:
         {order.lines.length > 2 && <View className="muted small">还有 {order.lines.length - 2} 种商品</View>}
         <View className="orders__sum">
           共 {order.pieces} 件 <Price fen={order.totalFen} size="s" plain exact />
+          {order.state === 'unpaid' && order.dueFen < order.totalFen && (
+            <Text id={`due-${order.id}`}>
+              ，还需支付 <Price fen={order.dueFen} size="s" exact />
+            </Text>
+          )}
         </View>
       </View>
       {(order.state === 'unpaid' || order.state === 'shipped') && (

@@ -11,7 +11,7 @@ export const ORDER_TEXT: Record<OrderState, { short: string; title: string; hint
   shipped: { short: '待收货', title: '商品已发出', hint: '收到后请确认收货' },
   received: { short: '已完成', title: '交易完成', hint: '感谢您的光临' },
   closed: { short: '已关闭', title: '订单已关闭', hint: '没有扣款；若已付款会自动原路退回' },
-  refunded: { short: '已退款', title: '已全额退款', hint: '款项已原路退回您的支付账户' },
+  refunded: { short: '已退款', title: '已全额退款', hint: '款项已按原支付方式退回' },
 };
 
 const REFUND_TEXT: Record<Refund['state'], { text: string; hint: string }> = {
@@ -19,7 +19,7 @@ const REFUND_TEXT: Record<Refund['state'], { text: string; hint: string }> = {
   rejected: { text: '商家未同意', hint: '可以修改后重新申请' },
   withdrawn: { text: '已撤销', hint: '需要时可以重新申请' },
   sending: { text: '正在退款', hint: '款项正在原路退回，一般很快到账' },
-  succeeded: { text: '退款成功', hint: '款项已原路退回您的支付账户' },
+  succeeded: { text: '退款成功', hint: '款项已按原支付方式退回' },
   failed: { text: '退款遇到问题', hint: '商家会重新处理，您的钱不会少' },
 };
 
