@@ -135,7 +135,7 @@ test('the same balance spent from 16 devices at once pays for what it covers, on
   expect((await holds(shopper)).wallet).toBe(5000);
 });
 
-test('whoever leaves with money in the shop is told first; points and bonus end with the account', async () => {
+test('who leaves with money in the shop is told first; points and bonus end with the account', async () => {
   const shopper = await app.given.shopper();
   await give(shopper, 'wallet', 1250);
   await give(shopper, 'points', 80);
