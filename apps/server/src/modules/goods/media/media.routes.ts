@@ -51,7 +51,10 @@ async function receivedFile(req: FastifyRequest): Promise<{ bytes: Buffer; name:
   const part = await req.file();
   if (!part) throw mediaRefusals.MEDIA_NOT_A_PICTURE();
   try {
-    return { bytes: await part.toBuffer(), name: nameOf(part.filename), folder: folderOf(part.fields) };
+    const bytes = await part.toBuffer();
+    // The library throws only when more comes after the limit was noticed.
+    if (part.file.truncated) throw mediaRefusals.MEDIA_TOO_LARGE();
+    return { bytes, name: nameOf(part.filename), folder: folderOf(part.fields) };
   } catch (error) {
     if ((error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE') throw mediaRefusals.MEDIA_TOO_LARGE();
     throw error;

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { startApp, type TestApp } from '../../../test/app.ts';
@@ -11,10 +13,11 @@ async function upload(
   token: string,
   bytes: Buffer,
   url = '/admin/media',
-  { name = 'a.jpg', folder = '' } = {},
+  { name = 'a.jpg', folder = '', pause = false } = {},
 ) {
   const field = folder && `--${BOUNDARY}\r\ncontent-disposition: form-data; name="folder"\r\n\r\n${folder}\r\n`;
   const head = `${field}--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: image/jpeg\r\n\r\n`;
+  const tail = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
   const reply = await app.platform.http.server.inject({
     method: 'POST',
     url,
@@ -23,9 +26,18 @@ async function upload(
       'content-type': `multipart/form-data; boundary=${BOUNDARY}`,
       'idempotency-key': 'key-of-the-upload',
     },
-    payload: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]),
+    payload: pause
+      ? Readable.from(inTwo(Buffer.from(head), bytes, tail))
+      : Buffer.concat([Buffer.from(head), bytes, tail]),
   });
   return { status: reply.statusCode, body: reply.json() };
+}
+
+/** All but the last byte of a file, and the end of the form when that has been read. */
+async function* inTwo(head: Buffer, bytes: Buffer, tail: Buffer) {
+  yield Buffer.concat([head, bytes.subarray(0, -1)]);
+  await setTimeout(300);
+  yield Buffer.concat([bytes.subarray(-1), tail]);
 }
 
 const plain = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#c33' } });
@@ -63,6 +75,9 @@ test('what is no picture, holds scripts, is cut off or too large is refused and 
     expect((await upload(app, token, bytes)).body.code).toBe('MEDIA_NOT_A_PICTURE');
   const heavy = await upload(app, token, Buffer.alloc(8 * 1024 * 1024 + 1));
   expect([heavy.status, heavy.body.code]).toEqual([413, 'MEDIA_TOO_LARGE']);
+  // The limit is reached with the last piece that is read, what is beyond comes later.
+  const slow = await upload(app, token, Buffer.alloc(8 * 1024 * 1024 + 1), '/admin/media', { pause: true });
+  expect([slow.status, slow.body.code]).toEqual([413, 'MEDIA_TOO_LARGE']);
   expect(await filesKept(app)).toBe(0);
 });
 
