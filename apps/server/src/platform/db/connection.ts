@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
+import { Flight, Shelf } from './flight.ts';
 
 /** Texts that are remembered; those in use stay, the others make room. */
 const MAX_TEXTS = 500;
@@ -46,60 +47,13 @@ export class StatementNames {
   }
 }
 
+const BEGIN = { name: 'jishi-begin', text: 'begin' };
 const SET_TENANT = { name: 'jishi-tenant', text: "select set_config('jishi.tenant', $1, true)" };
 /** For a look-up by key: see TransactionOptions. */
 const SET_LOOK_UP = {
   name: 'jishi-look-up',
   text: "select set_config('jishi.tenant', $1, true), set_config('plan_cache_mode', 'force_generic_plan', true)",
 };
-
-/** What we use of the driver's query besides its public face; its version is pinned, and database.test.ts would notice a change. */
-interface DriverQuery extends pg.Submittable {
-  prepare(wire: Wire): void;
-  handleDataRow(message: unknown): void;
-  handleCommandComplete(message: unknown, wire: Wire): void;
-}
-interface Wire {
-  parse(statement: { text: string }): void;
-  bind(statement: { statement?: string; values: string[] }): void;
-  execute(portal: object): void;
-}
-type Answered = (error: Error | undefined, result: pg.QueryResult) => void;
-const Query = pg.Query as unknown as new (config: pg.QueryConfig, values: undefined, done: Answered) => DriverQuery;
-
-/**
- * A read that sets its tenant by itself: both statements travel before one Sync, which makes them one transaction without `begin` and
- * `commit`. The setting ends with it, so whatever lies between us and PostgreSQL may hand the session to another tenant.
- */
-class ReadQuery extends Query {
-  readonly #tenant: string;
-  readonly #setting: typeof SET_TENANT;
-  readonly #prepared: boolean;
-  /** The first answer is that of setting the tenant. */
-  #tenantSet = false;
-
-  constructor(config: pg.QueryConfig, tenantId: number, setting: typeof SET_TENANT, prepared: boolean, done: Answered) {
-    super({ ...config, queryMode: 'extended' } as pg.QueryConfig, undefined, done);
-    this.#tenant = String(tenantId);
-    this.#setting = setting;
-    this.#prepared = prepared;
-  }
-
-  override prepare(wire: Wire): void {
-    const { name, text } = this.#setting;
-    if (!this.#prepared) wire.parse({ text });
-    wire.bind({ statement: this.#prepared ? name : undefined, values: [this.#tenant] });
-    wire.execute({});
-    super.prepare(wire);
-  }
-  override handleDataRow(message: unknown): void {
-    if (this.#tenantSet) super.handleDataRow(message);
-  }
-  override handleCommandComplete(message: unknown, wire: Wire): void {
-    if (this.#tenantSet) super.handleCommandComplete(message, wire);
-    else this.#tenantSet = true;
-  }
-}
 
 /** SQLSTATE: the session was ended because its transaction did nothing for too long. */
 export const STOOD_IDLE = '25P03';
@@ -119,10 +73,11 @@ type WithStream = { connection: { stream: { cork(): void; uncork(): void } } };
 export class Connection {
   readonly #client: pg.PoolClient;
   readonly #names: StatementNames | null;
-  readonly #prepared = new Set<string>();
+  readonly #shelf = new Shelf();
   /** What ended the connection while nothing was asked; what is asked later only says that it is gone. */
   #end: Error | null = null;
-  #gathers = false;
+  /** What was asked for in this turn, and under what it reads; null: in a transaction. */
+  #open: { flight: Flight; reads: string | null } | null = null;
 
   /** `client` is new. A loss fails what was asked; without a listener it would end the process. */
   constructor(client: pg.PoolClient, names: StatementNames | null) {
@@ -130,22 +85,6 @@ export class Connection {
     this.#names = names;
     client.on('error', (error) => {
       this.#end ??= error;
-    });
-    // Travels ahead of the first query, so that no read has to wait for it.
-    if (names) for (const set of [SET_TENANT, SET_LOOK_UP]) client.query({ ...set, values: [''] }).catch(() => {});
-  }
-
-  /**
-   * Statements that are asked for in one turn leave in one write. Each write wakes PostgreSQL: one by one they took a third of the
-   * server's time in a rush.
-   */
-  #gather(): void {
-    if (this.#gathers) return;
-    this.#gathers = true;
-    const letGo = this.hold();
-    process.nextTick(() => {
-      this.#gathers = false;
-      letGo();
     });
   }
 
@@ -158,36 +97,39 @@ export class Connection {
 
   /** Begins a transaction of the tenant; travels with its first statement. When it fails the connection is lost, and that says so too. */
   begin(tenantId: number, { planOnce = false }: TransactionOptions = {}): void {
-    this.#gather();
-    const plans = planOnce ? '; set local plan_cache_mode = force_generic_plan' : '';
-    this.#client.query(`begin; set local jishi.tenant = '${Number(tenantId)}'${plans}`).catch(() => {});
+    const flight = this.#flight(null);
+    for (const [set, values] of [
+      [BEGIN, []],
+      [planOnce ? SET_LOOK_UP : SET_TENANT, [String(tenantId)]],
+    ] as const)
+      this.#add(flight, set, values).catch(() => {});
   }
   /** Ends a transaction and says how PostgreSQL ended it: COMMIT, or ROLLBACK after a failed statement. */
   async end(how: 'commit' | 'rollback'): Promise<string> {
-    this.#gather();
+    this.#send();
     return (await this.#client.query(how)).command;
   }
+  /** A statement without values may be several. */
   send<R extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<pg.QueryResult<R>> {
-    this.#gather();
-    return this.#client.query<R>(this.#named(text, values));
+    if (values.length > 0) return this.#ask(this.#flight(null), text, values);
+    this.#send();
+    return this.#client.query<R>(text);
   }
-  /** A single statement under the tenant, outside any transaction of ours. */
+  /**
+   * A single statement under the tenant, outside any transaction of ours. The setting ends with it, so whatever lies between us and
+   * PostgreSQL may hand the session to another tenant.
+   */
   read(
     tenantId: number,
     text: string,
     values: unknown[],
     { planOnce = false }: TransactionOptions = {},
   ): Promise<pg.QueryResult> {
-    this.#gather();
     const setting = planOnce ? SET_LOOK_UP : SET_TENANT;
-    return new Promise<pg.QueryResult>((done, fail) => {
-      const answered: Answered = (error, result) => (error ? fail(error) : done(result));
-      const isPrepared = this.#names !== null;
-      this.#client.query(new ReadQuery(this.#named(text, values), tenantId, setting, isPrepared, answered));
-    }).catch((error: Error) => {
-      Error.captureStackTrace(error); // the trace now leads to who asked, not to the socket
-      throw error;
-    });
+    const open = this.#open;
+    const flight = this.#flight(`${setting.name} ${tenantId}`);
+    if (open?.flight !== flight) this.#add(flight, setting, [String(tenantId)]).catch(() => {});
+    return this.#ask(flight, text, values);
   }
 
   /** PostgreSQL ended the session because a transaction of ours stood idle for too long. */
@@ -197,13 +139,38 @@ export class Connection {
 
   /** Gives the connection back; one that was lost, or has prepared too much, is replaced. */
   release(lost?: unknown): void {
-    this.#client.release(lost !== undefined || this.#prepared.size > MAX_PREPARED);
+    this.#client.release(lost !== undefined || this.#shelf.size > MAX_PREPARED);
   }
 
-  #named(text: string, values: unknown[]): pg.QueryConfig {
-    const name = values.length > 0 ? this.#names?.nameOf(text) : null;
-    if (!name) return { text, values };
-    this.#prepared.add(name);
-    return { name, text, values };
+  /** What is asked for in one turn flies together. */
+  #flight(reads: string | null): Flight {
+    if (this.#open?.reads === reads) return this.#open.flight;
+    this.#send();
+    const flight = new Flight(this.#shelf);
+    this.#open = { flight, reads };
+    process.nextTick(() => {
+      if (this.#open?.flight === flight) this.#send();
+    });
+    return flight;
+  }
+
+  #send(): void {
+    const open = this.#open;
+    this.#open = null;
+    if (open) this.#client.query(open.flight);
+  }
+
+  #add(flight: Flight, { name, text }: typeof BEGIN, values: readonly string[]): Promise<pg.QueryResult> {
+    return flight.add(this.#names ? name : null, text, values);
+  }
+
+  async #ask<R extends pg.QueryResultRow>(flight: Flight, text: string, values: unknown[]): Promise<pg.QueryResult<R>> {
+    const name = values.length > 0 ? (this.#names?.nameOf(text) ?? null) : null;
+    try {
+      return await flight.add(name, text, values);
+    } catch (error) {
+      Error.captureStackTrace(error as Error); // the trace now leads to who asked, not to the socket
+      throw error;
+    }
   }
 }
