@@ -1,3 +1,4 @@
+import { Crowd } from '../../kernel/crowd.ts';
 import type { Database } from './database.ts';
 import type { Db } from './transaction.ts';
 import { isUnavailable } from './trouble.ts';
@@ -17,6 +18,7 @@ interface Lane<T, V> {
   gathering: Round<T, V> | null;
   /** Resolves when the last round that was begun is back. */
   idle: Promise<unknown>;
+  crowd: Crowd;
 }
 
 /**
@@ -33,15 +35,21 @@ export function gather<T, V>(
   const laneOf = (tenantId: number): Lane<T, V> => {
     const existing = lanes.get(tenantId);
     if (existing) return existing;
-    const lane = { gathering: null, idle: Promise.resolve() };
+    const lane = { gathering: null, idle: Promise.resolve(), crowd: new Crowd() };
     lanes.set(tenantId, lane);
     return lane;
   };
   const begin = (tenantId: number, lane: Lane<T, V>): Round<T, V> => {
     const places = new Map<T, number>();
-    const answers = lane.idle.then(turnOfTheLoop).then(() => {
+    const answers = lane.idle.then(turnOfTheLoop).then(async () => {
+      await lane.crowd.gathered(() => places.size);
       if (lane.gathering?.places === places) lane.gathering = null;
-      return inHalves((some) => database.lookUps(tenantId, (db) => readAll(db, tenantId, some)), [...places.keys()]);
+      const read = await inHalves(
+        (some) => database.lookUps(tenantId, (db) => readAll(db, tenantId, some)),
+        [...places.keys()],
+      );
+      lane.crowd.cameBack(places.size, lane.gathering?.places.size ?? 0);
+      return read;
     });
     lane.idle = answers;
     lane.gathering = { places, answers };

@@ -1,3 +1,4 @@
+import { Crowd } from '../../kernel/crowd.ts';
 import type { Database } from '../db/index.ts';
 import { postBatch, type Waiting } from './batch.ts';
 import { ledgerRefusals } from './ledger.rules.ts';
@@ -12,6 +13,7 @@ export interface LedgerOptions {
 interface Lane {
   waiting: Waiting[];
   running: boolean;
+  crowd: Crowd;
 }
 
 /**
@@ -62,19 +64,20 @@ export class Ledger {
   }
 
   #laneOf(tenantId: number): Lane {
-    const lane = this.#lanes.get(tenantId) ?? { waiting: [], running: false };
+    const lane = this.#lanes.get(tenantId) ?? { waiting: [], running: false, crowd: new Crowd() };
     this.#lanes.set(tenantId, lane);
     return lane;
   }
 
   async #run(tenantId: number, lane: Lane): Promise<void> {
     while (lane.waiting.length > 0) {
+      await lane.crowd.gathered(() => lane.waiting.length);
       const batch = takeBatch(lane, this.#maxItems);
       await postBatch(this.#database, tenantId, batch);
       this.#pending -= batch.length;
+      lane.crowd.cameBack(batch.length, lane.waiting.length);
     }
     lane.running = false;
-    this.#lanes.delete(tenantId);
     if (this.#pending === 0) for (const wake of this.#idle.splice(0)) wake();
   }
 }
