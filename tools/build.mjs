@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { bundle } from './bundle.mjs';
+import { bundleProgram } from './bundle.mjs';
 import { run } from './install.mjs';
 import { step } from './progress.mjs';
 
@@ -20,9 +20,9 @@ const taro = (type) =>
 /** What is built, from which folders, and where it lands. */
 const TARGETS = {
   server: {
-    from: ['apps/server/src', 'packages'],
+    from: ['apps/server/src', 'packages', 'tools/bundle.mjs'],
     out: 'apps/server/dist',
-    make: () => bundle('apps/server/src/main.ts', 'apps/server/dist/main.js', 'linked'),
+    make: () => bundleProgram('apps/server/src/main.ts', 'apps/server/dist/main.js'),
   },
   console: {
     from: ['apps/console', 'packages/api-client'],
@@ -51,15 +51,16 @@ const TARGETS = {
 /** A hash of everything that goes into a target, so that nothing is built twice and nothing stale is served. */
 function inputHash(target) {
   const hash = createHash('sha256').update(readFileSync('package-lock.json'));
+  const add = (file) => hash.update(file).update(readFileSync(file));
   const walk = (at) => {
     for (const entry of readdirSync(at, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (SKIP.has(entry.name) || entry.name.endsWith('.test.ts')) continue;
       const file = path.join(at, entry.name);
       if (entry.isDirectory()) walk(file);
-      else hash.update(file).update(readFileSync(file));
+      else add(file);
     }
   };
-  for (const dir of target.from) walk(dir);
+  for (const from of target.from) (statSync(from).isDirectory() ? walk : add)(from);
   return hash.digest('hex');
 }
 

@@ -4,7 +4,7 @@ import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundleOptions } from './bundle.mjs';
+import { programOptions } from './bundle.mjs';
 
 const read = (dir) => JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8'));
 const nameOf = (specifier) =>
@@ -22,9 +22,15 @@ function folderOf(name, from) {
   }
 }
 
-/** Folders of all packages that the program of `entry` loads, with everything below them; `leave` names packages that stay out. */
+/** Read at run time from where it lies: the files of the API's page. */
+const FILES_OF = ['@fastify/swagger-ui'];
+
+/**
+ * What the program of `entry` needs: folders of `loaded` packages with everything below them (`leave` names packages that stay out), and
+ * of those that stand `inside` the bundle.
+ */
 export async function packagesOf(entry, leave = () => false) {
-  const { metafile } = await build({ ...bundleOptions(entry, 'unused.js'), write: false, metafile: true });
+  const { metafile } = await build({ ...programOptions(entry, 'unused.js'), write: false, metafile: true });
   const found = new Set();
   const visit = (name, from, optional) => {
     if (leave(name)) return;
@@ -44,12 +50,18 @@ export async function packagesOf(entry, leave = () => false) {
     for (const wanted of [...Object.keys(optionalDependencies), ...peers]) visit(wanted, dir, true);
   };
   for (const [file, { imports }] of Object.entries(metafile.inputs))
-    for (const one of imports.filter((i) => i.external && !isBuiltin(i.path)))
+    for (const one of imports.filter((i) => i.external && i.path !== '<runtime>' && !isBuiltin(i.path)))
       visit(nameOf(one.path), path.dirname(path.resolve(file)), false);
   // Found by name at run time, so no import says that it is needed.
   for (const name of Object.keys(read('packages/embedded').optionalDependencies))
     visit(name, path.resolve('packages/embedded'), true);
-  return [...found];
+  for (const name of FILES_OF) found.add(folderOf(name, path.resolve('apps/server')));
+  const inside = new Set();
+  for (const file of Object.keys(metafile.inputs)) {
+    const [folder] = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? [];
+    if (folder && !found.has(path.resolve(folder))) inside.add(path.resolve(folder));
+  }
+  return { loaded: [...found], inside: [...inside] };
 }
 
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));

@@ -1,6 +1,6 @@
 // `npm run release`: an archive that runs with Node alone: server, pages, and the packages they load. No compiler, no network.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.mjs';
@@ -49,11 +49,18 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(
 child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 `;
 
-function lay(dir, packages) {
+function lay(dir, { loaded, inside: bundled }) {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   for (const part of PARTS) cpSync(part, path.join(dir, part), { recursive: true });
-  for (const from of packages) {
+  for (const from of bundled)
+    for (const terms of readdirSync(from).filter((file) => TERMS.test(file)))
+      cpSync(
+        path.join(from, terms),
+        path.join(dir, 'licences', path.relative(ROOT, from).replaceAll(/node_modules\//g, ''), terms),
+        { recursive: true },
+      );
+  for (const from of loaded) {
     const inside = from.length + 1;
     cpSync(from, path.join(dir, path.relative(ROOT, from)), {
       recursive: true,

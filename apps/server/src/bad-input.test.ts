@@ -1,6 +1,9 @@
+import Ajv from 'ajv';
+import fastJson from 'fast-json-stringify';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from './kernel/operation.ts';
 import { needsKey } from './platform/http/openapi.ts';
+import { withFormats } from './platform/http/validation.ts';
 import { startAppForFile } from './test/app.ts';
 import { brokenPromises } from './test/invariants.ts';
 import { BAD_CURSORS, badTexts, freeTexts, isWellFormed, type Schema, sample, spoil } from './test/samples.ts';
@@ -71,6 +74,18 @@ function expectProblem(answer: Answer, status: number, what: string): void {
 }
 
 describe('every operation of the API', () => {
+  test('has schemas that are valid and can be compiled; the server compiles each only when it is first needed', () => {
+    const ajv = withFormats(new Ajv({ strict: false }));
+    for (const { operationId, params, query, body, reply } of operations()) {
+      for (const schema of [params, query, body, reply.schema].filter((one) => one !== undefined && one !== null)) {
+        ajv.validateSchema(schema);
+        expect(ajv.errors, operationId).toBeFalsy();
+        expect(() => ajv.compile(structuredClone(schema)), operationId).not.toThrow();
+      }
+      if (reply.schema) expect(() => fastJson(reply.schema as object), operationId).not.toThrow();
+    }
+  });
+
   test('refuses a body with anything wrong in it, names the field, and changes nothing', async () => {
     const before = await rowCounts();
     let tried = 0;

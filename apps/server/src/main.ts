@@ -15,12 +15,14 @@ import { keepPages } from './platform/http/pages.ts';
 import { LogFile } from './platform/log.ts';
 import type { Platform } from './platform/platform.ts';
 import { Secrets } from './platform/secrets/secrets.ts';
+import { nameSources } from './platform/source-names.ts';
 import { closeWhenReal, openSandbox, reconnect } from './sandbox.ts';
 import { connectionOf, seedDemo, smsAccountOf } from './seed.ts';
 import { readShopOptions, SHOP_COMMANDS } from './shop-commands.ts';
 import { Shutdown } from './shutdown.ts';
 import { reseal, sendFiles, verifyAudits, verifyLedgers } from './upkeep-commands.ts';
 
+nameSources(import.meta.url);
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };

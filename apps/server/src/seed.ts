@@ -10,7 +10,6 @@ import {
   demoShop,
 } from '@jishi/demo';
 import type { Merchant } from '@jishi/sandbox';
-import sharp from 'sharp';
 import { type FirstLogin, keepFirstLogin, newPassword } from './first-login.ts';
 import { chinaDate, chinaDayStart, DAY, nowMs } from './kernel/clock.ts';
 import {
@@ -38,6 +37,7 @@ import { receiveStock } from './modules/stock/inventory/index.ts';
 import { putPurseSettings } from './modules/trade/purse/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { FileStore } from './platform/files/files.ts';
+import { pictures } from './platform/files/pictures.ts';
 import type { Platform } from './platform/platform.ts';
 import type { SmsAccount } from './platform/sms/sms.ts';
 import { seedNotices } from './seed-notices.ts';
@@ -119,6 +119,7 @@ class PictureShelf {
     const existing = this.#urls.get(key);
     if (existing) return existing;
     const bytes = readFileSync(path.resolve(PICTURES, `${key}.webp`));
+    const sharp = await pictures();
     const { width, height } = await sharp(bytes).metadata();
     const picture = { bytes, width, height };
     const kept = await this.#files.put(bytes, 'webp', picture);

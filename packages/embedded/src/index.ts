@@ -1,2 +1,2 @@
-export { AlreadyClaimed, type Claim, claim } from './claim.ts';
+export { AlreadyClaimed, type Claim, claim, withClaim } from './claim.ts';
 export { type EmbeddedPostgres, type PostgresOptions, startPostgres } from './postgres.ts';

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { bundle } from '../../../../tools/bundle.mjs';
+import { withClaim } from '@jishi/embedded';
+import { buildAll } from '../../../../tools/build.mjs';
 
 /** A command of Jishi as a process of its own, as an operator runs it. */
 export interface Command {
@@ -23,15 +24,12 @@ export interface ServerProcess extends Command {
   stop(): Promise<unknown>;
 }
 
-const HOME = 'apps/server/node_modules/.cache/jishi';
-let built: Promise<string> | null = null;
-/** The program, built once for all that a test file starts. */
-async function build(): Promise<string> {
-  mkdirSync(HOME, { recursive: true });
-  const file = path.resolve(HOME, `main-of-test-${process.pid}.mjs`);
-  await bundle('apps/server/src/main.ts', file);
-  process.once('exit', () => rmSync(file, { force: true }));
-  return file;
+const PROGRAM = 'apps/server/dist/main.js';
+let built: Promise<void> | null = null;
+/** The program as `npm start` builds it, by the first test file that starts one. */
+async function build(): Promise<void> {
+  mkdirSync('node_modules/.cache', { recursive: true });
+  await withClaim('node_modules/.cache/jishi-build', { waits: () => {} }, () => buildAll(['server']));
 }
 
 /** A data folder that the server makes itself, where also an embedded PostgreSQL of another user reaches its own. */
@@ -44,7 +42,8 @@ export function newDataDir(): string {
 /** Starts a command with its options. */
 export async function startCommand(args: string[], settings: Record<string, string>): Promise<Command> {
   built ??= build();
-  const child = spawn(process.execPath, ['--enable-source-maps', await built, ...args], {
+  await built;
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...settings },
   });

@@ -1,5 +1,4 @@
 import QRCode from 'qrcode';
-import sharp from 'sharp';
 import type { Context } from '../context.ts';
 import { Picture } from './api-server.ts';
 import type { ApiBody } from './body.ts';
@@ -22,6 +21,8 @@ export async function unlimitedCode({ settings, baseUrl }: Context, body: ApiBod
   if (width < 280 || width > 1280) throw new ApiRefusal(40097, 'invalid args: width');
   const address = `${baseUrl()}/sandbox/scan?${new URLSearchParams({ page, scene })}`;
   const png = await QRCode.toBuffer(address, { type: 'png', width, margin: 2, errorCorrectionLevel: 'M' });
+  // Native code, and hardly ever needed.
+  const { default: sharp } = await import('sharp');
   return new Picture(await sharp(png).jpeg().toBuffer(), 'image/jpeg');
 }
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import sharp from 'sharp';
 import { FILE_NAME } from './files.ts';
+import { pictures } from './pictures.ts';
 
 /** The widths in pixels that a picture is also served in: half, three quarters and all of a phone's screen, at two or three pixels a point. */
 const WIDTHS = new Set(['360', '540', '720', '1080']);
@@ -74,6 +74,7 @@ export class PictureWidths {
     const part = `${target}.${process.pid}.part`;
     await mkdir(path.dirname(target), { recursive: true });
     try {
+      const sharp = await pictures();
       await sharp(path.join(this.#dir, name), { animated: true })
         .resize({ width, withoutEnlargement: true })
         .webp({ quality: 80 })

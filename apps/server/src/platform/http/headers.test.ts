@@ -4,7 +4,15 @@ import { safeHeaders } from './headers.ts';
 
 test('no answer may stand in a frame, be guessed at or load from elsewhere; behind TLS browsers are told to stay there', async () => {
   const { platform } = await startApp({ PUBLIC_URL: 'https://shop.example' });
-  for (const url of ['/shop/profile', '/admin/me', '/openapi.json', '/docs/', '/files/none.webp', '/healthz']) {
+  for (const url of [
+    '/shop/profile',
+    '/admin/me',
+    '/openapi.json',
+    '/docs',
+    '/docs/swagger-ui.css',
+    '/files/none.webp',
+    '/healthz',
+  ]) {
     const { headers } = await platform.http.server.inject({ url });
     expect(headers, url).toMatchObject({
       'x-content-type-options': 'nosniff',

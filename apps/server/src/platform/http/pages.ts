@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { VERSION } from '../../kernel/version.ts';
 import type { Config } from '../config.ts';
 import { PictureWidths } from '../files/widths.ts';
 import type { Platform } from '../platform.ts';
+import { describeApi } from './api-page.ts';
 import { healthRoutes } from './health.ts';
-import { openApi } from './openapi.ts';
 import { type Build, HASHED, PageFolders } from './page-folders.ts';
 import { isApi, notFound } from './server.ts';
 import { ShopPage } from './shop-page.ts';
@@ -19,23 +16,8 @@ const YEAR_S = 365 * 24 * 3600;
 /** What is not a module's: health, metrics, the API's description, uploaded files and the built front ends. */
 export async function serveBasics(platform: Platform): Promise<void> {
   healthRoutes(platform);
-  await describeApi(platform);
+  describeApi(platform);
   await servePages(platform);
-}
-
-async function describeApi({ http }: Platform): Promise<void> {
-  const description = () => openApi(http.operations, VERSION);
-  let text: Buffer | null = null;
-  http.server.get('/openapi.json', async (_req, reply) => {
-    text ??= Buffer.from(JSON.stringify(description()));
-    return reply.type('application/json').send(text);
-  });
-  await http.server.register(swagger, { mode: 'static', specification: { document: description() as never } });
-  await http.server.register(swaggerUi, {
-    routePrefix: '/docs',
-    uiConfig: { validatorUrl: null, docExpansion: 'none' },
-    staticCSP: false,
-  });
 }
 
 /** Folders of the built front ends, from the repository's root. */

@@ -9,7 +9,7 @@ import { compressed } from './compress.ts';
 import { followConnections, TIME_LIMITS, waitForTurn } from './connections.ts';
 import { isPreview, safeHeaders } from './headers.ts';
 import { answerProblem } from './problems.ts';
-import { validatorCompiler } from './validation.ts';
+import { serializerCompiler, validatorCompiler } from './validation.ts';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 const API = /^\/(shop|admin|wechat)(\/|$)/;
@@ -38,6 +38,7 @@ export async function createServer(
     trustProxy: trustProxy.length > 0 && trustProxy,
   });
   server.setValidatorCompiler(validatorCompiler());
+  server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(answerProblem);
   server.decorateRequest('actor', null as never);
   keepRawBodies(server);

@@ -1,6 +1,6 @@
-import sharp from 'sharp';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { KeptFile } from '../../../platform/files/files.ts';
+import { pictures } from '../../../platform/files/pictures.ts';
 import { keepItem } from './library.store.ts';
 import { mediaRefusals } from './media.api.ts';
 
@@ -25,6 +25,7 @@ export interface Picture {
  */
 export async function toPicture(upload: Buffer): Promise<Picture> {
   const { width, height, frames } = await checked(upload);
+  const sharp = await pictures();
   const image = sharp(upload, { animated: frames > 1, limitInputPixels: MAX_JPEG_PIXELS }).rotate();
   if (width > MAX_WIDTH) image.resize(MAX_WIDTH);
   if (Math.min(1, MAX_WIDTH / width) * height > MAX_HEIGHT) throw mediaRefusals.MEDIA_TOO_LONG();
@@ -35,6 +36,7 @@ export async function toPicture(upload: Buffer): Promise<Picture> {
 /** Width and height as they are seen, and the number of frames. */
 async function checked(upload: Buffer): Promise<{ width: number; height: number; frames: number }> {
   if (upload.length === 0) throw mediaRefusals.MEDIA_NOT_A_PICTURE();
+  const sharp = await pictures();
   // Only the header is read here, so the number of pixels costs nothing.
   const {
     format,

@@ -1,5 +1,6 @@
-import { Jieba } from '@node-rs/jieba';
-import { dict } from '@node-rs/jieba/dict.js';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Jieba } from '@node-rs/jieba';
 import { Converter } from 'opencc-js/t2cn';
 import { nowMs } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
@@ -7,10 +8,12 @@ import { goodsRow, skusOf } from '../catalog/index.ts';
 import { askedWords, isProposal, looseWords, normalize, WEIGHT, weighWords } from './search.rules.ts';
 import * as store from './search.store.ts';
 
-let jieba: Jieba | null = null;
-/** The dictionary takes a moment to load, so only at first use. */
-const cutter = (): Jieba => {
-  jieba ??= Jieba.withDict(dict);
+let jieba: Promise<Jieba> | null = null;
+/** The dictionary takes half a second and 40 MiB, so it is loaded at first use; the package's own `dict.js` would keep its text too. */
+const cutter = (): Promise<Jieba> => {
+  jieba ??= import('@node-rs/jieba').then(({ Jieba: Cutter }) =>
+    Cutter.withDict(readFileSync(createRequire(import.meta.url).resolve('@node-rs/jieba/dict.txt'))),
+  );
   return jieba;
 };
 
@@ -19,7 +22,7 @@ export const simplify: (text: string) => string = Converter({ from: 't', to: 'cn
 const normal = (text: string): string => normalize(text, simplify);
 
 type Goods = NonNullable<Awaited<ReturnType<typeof goodsRow>>>;
-function wordsOf(goods: Goods, codes: string[]): { weights: Map<string, number>; proposals: string[] } {
+async function wordsOf(goods: Goods, codes: string[]): Promise<{ weights: Map<string, number>; proposals: string[] }> {
   const tags = (goods.tags as string[]).join(' ');
   const specs = (goods.specs as { values: string[] }[]).flatMap((s) => s.values).join(' ');
   const weights = weighWords([
@@ -31,7 +34,7 @@ function wordsOf(goods: Goods, codes: string[]): { weights: Map<string, number>;
     { text: normal(codes.join(' ')), weight: WEIGHT.code },
   ]);
   // What is proposed to a shopper are words of the language, not any two neighbours.
-  const proposals = cutter()
+  const proposals = (await cutter())
     .cutForSearch(normal(`${goods.title} ${goods.brand} ${tags}`), true)
     .filter(isProposal);
   return { weights, proposals: [...new Set(proposals)] };
@@ -47,7 +50,7 @@ export async function indexGoods(tx: Tx, tenantId: number, goodsId: string): Pro
   const goods = await goodsRow(tx, tenantId, goodsId);
   if (!goods) return store.dropGoods(tx, tenantId, goodsId, before);
   const codes = (await skusOf(tx, tenantId, goodsId)).map((s) => s.code);
-  const { weights, proposals } = wordsOf(goods, codes);
+  const { weights, proposals } = await wordsOf(goods, codes);
   await store.writeGoods(tx, tenantId, goodsId, before, { weights, proposals, onSale: goods.state === 'on' });
 }
 
