@@ -18,7 +18,7 @@ export const WECHAT = {
 export const DESK = { viewport: { width: 1440, height: 900 }, locale: 'zh-CN' };
 
 /** The newest code that the sandbox's phone got. */
-export async function codeFor(jishi: RunningJishi, phone: string): Promise<string> {
+export async function codeFor(jishi: Pick<RunningJishi, 'wechat'>, phone: string): Promise<string> {
   const inbox = await (await fetch(`${jishi.wechat}/sandbox/inbox?phone=${phone}`)).text();
   const code = /data-code="(\d{6})"/.exec(inbox)?.[1];
   if (!code) throw new Error(`no text came for ${phone}`);
@@ -26,7 +26,7 @@ export async function codeFor(jishi: RunningJishi, phone: string): Promise<strin
 }
 
 /** On the login page: agrees, asks for a code and types it. The page that was wanted opens. */
-export async function signInByPhone(page: Page, jishi: RunningJishi, phone: string): Promise<void> {
+export async function signInByPhone(page: Page, jishi: Pick<RunningJishi, 'wechat'>, phone: string): Promise<void> {
   await page.locator('#login-agree').click();
   await page.locator('#login-phone input, input#login-phone').first().fill(phone);
   await page.locator('#login-code-send').click();

@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
+import { buy, isPaid, open, openInWechat } from './buying.ts';
 import { DESK, PHONE, signInByPhone, signInInWechat, WECHAT } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 import { ask } from './shopper.ts';
 
 const SHOTS = 'e2e/shots';
-const WAIT_MS = 30_000;
 let jishi: RunningJishi;
 let browser: Browser;
 beforeAll(async () => {
@@ -21,77 +21,42 @@ afterAll(async () => {
   await jishi?.stop();
 });
 
-async function open(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
-  return page;
-}
-/** WeChat's browser: its user agent, and the bridge that it puts into every page. */
-async function wechat(): Promise<Page> {
-  const context = await browser.newContext(WECHAT);
-  const pay = (sheet: object, outcome: string) => ask('POST', `${jishi.wechat}/sandbox/api/pay`, { ...sheet, outcome });
-  await context.exposeFunction('sandboxPay', pay);
-  await context.addInitScript(await (await fetch(`${jishi.wechat}/sandbox/wechat.js`)).text());
-  return open(context);
-}
-// biome-ignore lint/performance/useDomNodeTextContent: it is a browser's locator
-const text = (page: Page, selector: string) => page.locator(selector).innerText();
 const shot = (page: Page, name: string) => page.screenshot({ path: `${SHOTS}/${name}.png` });
 
-/** From a product to the confirmed order, over the login. */
-async function buy(page: Page, signIn: () => Promise<void>): Promise<void> {
-  await page.goto(`${jishi.storefront}/`);
-  await page.locator('[id^=goods-]').first().click();
-  await page.locator('#buy-now').click();
-  for (const axis of [0, 1]) {
-    const value = page.locator(`#spec-${axis}-0`);
-    if (await value.count()) await value.click();
-  }
-  await page.locator('#sku-confirm').click();
-  await signIn();
-  await page.locator('#add-address').click();
-  await page.locator('#address-paste').fill('林小满 13800138000 浙江省杭州市西湖区文三路 1 号');
-  await page.locator('#address-recognise').click();
-  await expect.poll(() => text(page, '#address-region')).toMatch(/西湖区/);
-  await page.locator('#address-save').click();
-  await page.locator('#pick-address').waitFor();
-  await page.locator('#submit-order').click();
-}
-
 test('in WeChat: signed in by WeChat, back on the page, paid on its sheet with the official account', async () => {
-  const page = await wechat();
-  await buy(page, () => signInInWechat(page));
+  const page = await openInWechat(browser, jishi);
+  await buy(page, jishi.storefront, () => signInInWechat(page));
   await page.locator('#wechat-sheet [data-outcome=cancel]').click();
   await page.locator('#pay-now').click();
   await page.locator('#wechat-sheet [data-outcome=pay]').click();
-  await expect.poll(() => text(page, '#result-state'), { timeout: WAIT_MS }).toBe('支付成功');
+  await isPaid(page);
   await shot(page, 'h5-wechat-paid');
   await page.context().close();
 });
 
 test('in a phone’s browser: signed in by number and code, paid on WeChat’s page, and back to the result', async () => {
   const page = await open(await browser.newContext(PHONE));
-  await buy(page, async () => {
+  await buy(page, jishi.storefront, async () => {
     await page.locator('#login-phone').first().waitFor();
     await shot(page, 'h5-phone-login');
     await signInByPhone(page, jishi, '19900000003');
   });
   await page.locator('[data-outcome=pay]').click();
   await page.waitForURL(/trade\/result/);
-  await expect.poll(() => text(page, '#result-state'), { timeout: WAIT_MS }).toBe('支付成功');
+  await isPaid(page);
   await page.context().close();
 });
 
 test('on a desktop: a code to scan, and the page goes on by itself when somebody has paid', async () => {
   const page = await open(await browser.newContext(DESK));
-  await buy(page, () => signInByPhone(page, jishi, '19900000004'));
+  await buy(page, jishi.storefront, () => signInByPhone(page, jishi, '19900000004'));
   const image = page.locator('.pay-code__image img, img.pay-code__image').first();
   await image.waitFor();
   await shot(page, 'h5-desk-code');
   // The phone that scans it pays; this page is not touched.
   const [phone] = await Promise.all([page.context().waitForEvent('page'), page.locator('#pay-code-sheet').click()]);
   await phone.locator('[data-outcome=pay]').click();
-  await expect.poll(() => text(page, '#result-state').catch(() => ''), { timeout: WAIT_MS }).toBe('支付成功');
+  await isPaid(page);
   await page.context().close();
 });
 
