@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { browserExecutable, chineseFont } from '../tools/browser.mjs';
-import { buy, isPaid, open, openInWechat } from './buying.ts';
-import { DESK, PHONE, signInByPhone, signInInWechat, WECHAT } from './devices.ts';
+import { buy, isPaid, openInWechat } from './buying.ts';
+import { signInInWechat, WECHAT } from './devices.ts';
 import { type RunningJishi, startJishi } from './server.ts';
 import { ask } from './shopper.ts';
 
@@ -34,31 +34,7 @@ test('in WeChat: signed in by WeChat, back on the page, paid on its sheet with t
   await page.context().close();
 });
 
-test('in a phone’s browser: signed in by number and code, paid on WeChat’s page, and back to the result', async () => {
-  const page = await open(await browser.newContext(PHONE));
-  await buy(page, jishi.storefront, async () => {
-    await page.locator('#login-phone').first().waitFor();
-    await shot(page, 'h5-phone-login');
-    await signInByPhone(page, jishi, '19900000003');
-  });
-  await page.locator('[data-outcome=pay]').click();
-  await page.waitForURL(/trade\/result/);
-  await isPaid(page);
-  await page.context().close();
-});
-
-test('on a desktop: a code to scan, and the page goes on by itself when somebody has paid', async () => {
-  const page = await open(await browser.newContext(DESK));
-  await buy(page, jishi.storefront, () => signInByPhone(page, jishi, '19900000004'));
-  const image = page.locator('.pay-code__image img, img.pay-code__image').first();
-  await image.waitFor();
-  await shot(page, 'h5-desk-code');
-  // The phone that scans it pays; this page is not touched.
-  const [phone] = await Promise.all([page.context().waitForEvent('page'), page.locator('#pay-code-sheet').click()]);
-  await phone.locator('[data-outcome=pay]').click();
-  await isPaid(page);
-  await page.context().close();
-});
+// A phone's browser and a desktop sell from the archive: release.test.ts.
 
 test('what WeChat refuses is refused here: its login outside, an H5 payment inside or without the shop’s domain, a foreign return', async () => {
   const authorize = async (redirect: string) => {
