@@ -2,14 +2,26 @@ import { sql } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { createTestDatabase } from '../../test/database.ts';
+import { hasPgBouncer, startPgBouncer } from '../../test/pgbouncer.ts';
 import { startPooler } from '../../test/pooler.ts';
 import { Database } from './index.ts';
 
 const TENANTS = [1, 2, 3];
 
 test('tenants stay apart when a pooler hands one session of PostgreSQL from one to the other', async () => {
+  const pooler = await tenantsStayApart(startPooler);
+  expect(pooler.handovers()).toBeGreaterThan(40);
+});
+
+test.runIf(hasPgBouncer)('so they do behind PgBouncer itself, where it is installed', async () => {
+  await tenantsStayApart(startPgBouncer);
+});
+
+async function tenantsStayApart<P extends { url: string; close(): Promise<void> }>(
+  start: (serverUrl: string) => Promise<P>,
+): Promise<P> {
   const clone = await createTestDatabase();
-  const pooler = await startPooler(clone.url);
+  const pooler = await start(clone.url);
   const database = new Database({ url: pooler.url, size: 5, prepare: false, guard: true });
   onTestFinished(async () => {
     await database.close();
@@ -49,7 +61,7 @@ test('tenants stay apart when a pooler hands one session of PostgreSQL from one 
     asked.flatMap((tenantId) => [write(tenantId), read(tenantId), readWithoutValues(tenantId), lookUp(tenantId)]),
   );
   expect(seen).toEqual(asked.flatMap((id) => Array(4).fill([{ tenant_id: id }])));
-  expect(pooler.handovers()).toBeGreaterThan(40);
   // Nothing of a tenant stays in the session.
   expect(await database.outside('select 1 from outbox')).toEqual([]);
-});
+  return pooler;
+}
