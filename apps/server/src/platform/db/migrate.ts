@@ -196,9 +196,14 @@ async function grantJobs(client: pg.Client, worker: string): Promise<void> {
     grant usage on schema graphile_worker to ${role};
     grant select, insert, update, delete on all tables in schema graphile_worker to ${role};
     grant usage, select, update on all sequences in schema graphile_worker to ${role};
-    grant execute on all functions in schema graphile_worker to ${role};
-    create index if not exists jishi_dead_jobs on graphile_worker._private_jobs (id)
-      where attempts >= max_attempts and locked_at is null and key is not null;`);
+    grant execute on all functions in schema graphile_worker to ${role};`);
+  // Even where it is there, asking for it waits for all jobs that other processes run, and they may wait for this transaction.
+  const { rows: there } = await client.query(
+    "select 1 where to_regclass('graphile_worker.jishi_dead_jobs') is not null",
+  );
+  if (there.length === 0)
+    await client.query(`create index jishi_dead_jobs on graphile_worker._private_jobs (id)
+      where attempts >= max_attempts and locked_at is null and key is not null`);
   const { rows } = await client.query<{ tab: string }>(
     `select c.oid::regclass::text as tab from pg_class c
      where c.relnamespace = 'graphile_worker'::regnamespace and c.relrowsecurity

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
-import { createTestDatabase } from '../../test/database.ts';
-import { schemaFiles } from './migrate.ts';
+import pg from 'pg';
+import { expect, onTestFinished, test } from 'vitest';
+import { createTestDatabase, testRoles } from '../../test/database.ts';
+import { migrate, schemaFiles } from './migrate.ts';
 import { checkSchema, schemaDifference } from './schema-check.ts';
 
 const FILES = schemaFiles('apps/server/src/migrations');
@@ -28,4 +29,18 @@ test('a half migrated schema is named by all that it lacks', () => {
     'the schema lacks 0002_b.sql, 0003_c.sql',
   );
   expect(schemaDifference(['0001_a.sql'], ['0001_a.sql'])).toBeNull();
+});
+
+test('a start beside a process that works waits for none of its jobs', async () => {
+  const { ownerUrl, drop } = await createTestDatabase();
+  const worker = new pg.Client({ connectionString: ownerUrl });
+  await worker.connect();
+  onTestFinished(async () => {
+    await worker.end();
+    await drop();
+  });
+  await worker.query('begin; lock table graphile_worker._private_jobs in row exclusive mode');
+  const impatient = new URL(ownerUrl);
+  impatient.searchParams.set('options', '-c lock_timeout=1000');
+  expect(await migrate(impatient.href, 'apps/server/src/migrations', testRoles, () => {})).toBe(0);
 });
