@@ -203,6 +203,7 @@ async function seedProduct(
         : { kind: 'picture' as const, picture: await pictures.url(block.pictureKey) },
     ),
     tags: [...goods.tags],
+    presale: goods.presaleDays ? { shipOn: null, shipDays: goods.presaleDays } : null,
     sort: goods.sort,
   };
   const { id, skuIds } = await createGoods(tx, tenantId, input);

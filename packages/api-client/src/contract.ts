@@ -83,6 +83,10 @@ export interface AdminGoods {
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
   /** Integer fen (1/100 yuan) */
   priceFen: number;
   /** Integer fen (1/100 yuan) */
@@ -161,6 +165,11 @@ export interface AdminOrderDetail {
   lines: Array<OrderLine>;
   /** RFC 3339 instant */
   createdAt: string;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
+  shipBy: string | null;
   closesAt: string | null;
   /** Integer fen (1/100 yuan) */
   goodsFen: number;
@@ -217,6 +226,11 @@ export interface AdminOrderRow {
   lines: Array<OrderLine>;
   /** RFC 3339 instant */
   createdAt: string;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
+  shipBy: string | null;
   closesAt: string | null;
   customerName: string;
   /** Masked name and phone */
@@ -565,6 +579,10 @@ export interface CartLine {
   payableFen: number;
   /** Goods, and what was taken off: together what the line costs */
   parts: Array<PricePart>;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
   trouble: "gone" | "off" | "sold-out" | "short" | null;
   troubleText: string | null;
   available: number;
@@ -837,6 +855,10 @@ export interface GoodsInput {
   tags: Array<string>;
   /** Higher comes first */
   sort: number;
+  presale?: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
 }
 
 export interface GoodsPromotion {
@@ -964,6 +986,11 @@ export interface OrderCard {
   lines: Array<OrderLine>;
   /** RFC 3339 instant */
   createdAt: string;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
+  shipBy: string | null;
   closesAt: string | null;
 }
 
@@ -983,6 +1010,11 @@ export interface OrderDetail {
   lines: Array<OrderLine>;
   /** RFC 3339 instant */
   createdAt: string;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
+  shipBy: string | null;
   closesAt: string | null;
   /** Integer fen (1/100 yuan) */
   goodsFen: number;
@@ -1161,6 +1193,10 @@ export interface Quote {
   /** Promotions that count several lines together */
   groups: Array<QuoteGroup>;
   coupons: QuoteCoupons;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
   canOrder: boolean;
 }
 
@@ -1196,6 +1232,10 @@ export interface QuoteLine {
   payableFen: number;
   /** Goods, and what was taken off: together what the line costs */
   parts: Array<PricePart>;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
   trouble: "gone" | "off" | "sold-out" | "short" | null;
   troubleText: string | null;
   available: number;
@@ -1372,6 +1412,10 @@ export interface ShopGoods {
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
+  presale: {
+    shipOn: string | null;
+    shipDays: number | null;
+  } | null;
   /** Integer fen (1/100 yuan) */
   priceFen: number;
   /** Integer fen (1/100 yuan) */
@@ -2636,6 +2680,8 @@ export interface Operations {
       /** RFC 3339 instant */
       at: string;
       toShip: number;
+      /** Of these, the ones whose time to leave is over */
+      lateToShip: number;
       refundsToHandle: number;
       failedRefunds: number;
       lowStock: number;
@@ -2812,6 +2858,8 @@ export interface Operations {
       number?: string;
       /** Whole phone number of the receiver, with its area code if it has one */
       phone?: string;
+      /** Paid, and not on its way in the time that was promised */
+      late?: boolean;
       /** UUID in small letters */
       customerId?: string;
       /** RFC 3339 instant */
@@ -3494,6 +3542,10 @@ export interface Operations {
       };
       /** Integer fen (1/100 yuan) */
       expectedDueFen?: number;
+      expectedPresale?: {
+        shipOn: string | null;
+        shipDays: number | null;
+      } | null;
       note: string;
       /** Takes the lines out of the cart */
       fromCart: boolean;
@@ -4242,6 +4294,10 @@ export interface Operations {
       tags: Array<string>;
       /** Higher comes first */
       sort: number;
+      presale?: {
+        shipOn: string | null;
+        shipDays: number | null;
+      } | null;
       version: number;
     };
     reply: AdminGoods;

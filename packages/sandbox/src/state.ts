@@ -39,6 +39,8 @@ export interface Transaction {
   createdAtMs: number;
   expiresAtMs: number;
   paidAtMs: number | null;
+  /** Until when a presale may be dispatched, s since the epoch, as the merchant reported it. */
+  delayedTo?: number;
 }
 
 /** A prepay_id, an h5_url or a code_url: each leads to the payment sheet until `expiresAtMs`. */

@@ -35,6 +35,10 @@ create table catalog_goods (
   sku_pages text[] not null, -- each SKU of the page, without what changes by itself: its stock
   sku_ids uuid[] not null,
   sku_prices integer[] not null, -- fen, in their order: what lists work out promotions from
+  -- presale: dispatched by this day, or so many days after the payment
+  ship_on date,
+  ship_days smallint check (ship_days between 3 and 60),
+  check (ship_on is null or ship_days is null),
   version integer not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

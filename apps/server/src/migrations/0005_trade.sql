@@ -29,6 +29,11 @@ create table order_head (
   receiver_mark text not null, -- blind index of the phone
   close_reason text,
   closes_at timestamptz,
+  -- what a presale promised when it was placed: the latest day, and the most days after the payment, of its goods
+  ship_on date,
+  ship_days smallint,
+  ship_by timestamptz, -- from the payment on: when it must be on its way
+  ship_told boolean not null default false, -- WeChat knows of a presale that leaves late
   receive_by timestamptz,
   paid_at timestamptz,
   shipped_at timestamptz,
@@ -43,6 +48,9 @@ create index order_head_total on order_head (tenant_id, status, total_fen, id);
 create index order_head_recent on order_head (tenant_id, created_at desc, id desc);
 create index order_head_receiver on order_head (tenant_id, receiver_mark, created_at desc);
 create index order_head_paid on order_head (tenant_id, paid_at) include (total_fen, customer_id) where paid_at is not null;
+create index order_head_ship on order_head (tenant_id, ship_by) where status = 'paid';
+create index order_head_presale on order_head (tenant_id, paid_at)
+  where status = 'paid' and not ship_told and (ship_on is not null or ship_days is not null);
 create index order_head_receive on order_head (tenant_id, receive_by) where status = 'shipped';
 call protect('order_head');
 

@@ -78,6 +78,7 @@ export function productOf(sheet: Sheet, index: number, sort: number): DemoGoods 
     services,
     detail,
     tags,
+    ...(sheet.presaleDays && { presaleDays: sheet.presaleDays }),
     sort,
   };
 }

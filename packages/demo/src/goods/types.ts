@@ -41,6 +41,8 @@ export interface Sheet {
   /** Two paragraphs, shown between them. */
   story: readonly [string, string];
   tags: readonly string[];
+  /** Sold before it is there, dispatched so many days after the payment. */
+  presaleDays?: number;
 }
 
 export interface DemoSku {
@@ -71,6 +73,7 @@ export interface DemoGoods {
   services: readonly string[];
   detail: readonly DemoDetail[];
   tags: readonly string[];
+  presaleDays?: number;
   /** Higher comes first. */
   sort: number;
 }

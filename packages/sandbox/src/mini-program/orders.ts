@@ -86,6 +86,7 @@ export function reportSpecialOrder(context: Context, body: ApiBody): Record<stri
   if (type === 1) {
     const days = ((body.integer('delay_to') ?? 0) - Math.floor((trade.paidAtMs ?? 0) / 1000)) / DAY_S;
     if (!(days >= 15 && days <= 330)) throw new ApiRefusal(268546001, 'delay_to非法');
+    trade.delayedTo = body.integer('delay_to') ?? 0;
   }
   return { ...OK };
 }

@@ -142,6 +142,8 @@ export interface CatalogGoods {
   sku_pages: string[];
   sku_ids: string[];
   sku_prices: number[];
+  ship_on: string | null;
+  ship_days: number | null;
   version: Generated<number>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
@@ -478,6 +480,10 @@ export interface OrderHead {
   receiver_mark: string;
   close_reason: string | null;
   closes_at: Date | null;
+  ship_on: string | null;
+  ship_days: number | null;
+  ship_by: Date | null;
+  ship_told: Generated<boolean>;
   receive_by: Date | null;
   paid_at: Date | null;
   shipped_at: Date | null;

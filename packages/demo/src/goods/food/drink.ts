@@ -20,6 +20,7 @@ export const drinkSheets: readonly Sheet[] = [
       '三克茶配150毫升水，水温85度，首泡45秒。请密封避光，冷藏更佳，保质期18个月。',
     ],
     tags: ['应季', '送礼'],
+    presaleDays: 20,
   },
   {
     key: 'hand-coffee',

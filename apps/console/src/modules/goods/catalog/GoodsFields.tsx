@@ -82,8 +82,51 @@ const BasicFields = () => (
   </>
 );
 
+/** A promise of dispatch is kept: late orders are counted on 今日. */
+const PresaleFields = () => {
+  const way = Form.useWatch<GoodsDraft['presale']['way'] | undefined>(['presale', 'way']);
+  return (
+    <div className="fields">
+      <Form.Item<GoodsDraft>
+        name={['presale', 'way']}
+        label="发货方式"
+        extra="预售商品会在商品页、确认页和订单里写明发货时间。"
+      >
+        <Select
+          id="presale-way"
+          options={[
+            { value: 'stock', label: '现货，付款后 48 小时内发货' },
+            { value: 'day', label: '预售，指定日期前发货' },
+            { value: 'days', label: '预售，付款后若干天内发货' },
+          ]}
+        />
+      </Form.Item>
+      {way === 'day' && (
+        <Form.Item<GoodsDraft>
+          name={['presale', 'shipOn']}
+          label="最晚发货日期"
+          rules={[{ required: true, message: '请选择最晚发货日期' }]}
+          extra="当天 24:00 前；过了这天自动变回现货。"
+        >
+          <Input id="presale-day" type="date" />
+        </Form.Item>
+      )}
+      {way === 'days' && (
+        <Form.Item<GoodsDraft>
+          name={['presale', 'shipDays']}
+          label="付款后几天内发货"
+          rules={[{ required: true, message: '请填写天数' }]}
+        >
+          <InputNumber id="presale-days" min={3} max={60} precision={0} style={{ width: '100%' }} />
+        </Form.Item>
+      )}
+    </div>
+  );
+};
+
 const MoreFields = () => (
   <>
+    <PresaleFields />
     <Field<GoodsDraft> name="services" label="服务承诺" extra="写出来就要做到，最多 8 条。" limit={limits.services}>
       <Select mode="tags" options={SERVICES.map((value) => ({ value }))} tokenSeparators={[...LIST_MARKS]} />
     </Field>

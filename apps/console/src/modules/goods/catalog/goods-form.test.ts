@@ -40,6 +40,7 @@ const goods: AdminGoods = {
   services: ['破损包赔'],
   detail: [{ kind: 'text', text: '高温白瓷' }],
   tags: [],
+  presale: { shipOn: null, shipDays: 7 },
   priceFen: 3900,
   maxPriceFen: 3900,
   marketPriceFen: null,
@@ -60,6 +61,14 @@ test('an unchanged product is sent back as it came, without what only the server
     ...rest
   } = goods;
   expect(bodyOf(draftOf(goods))).toEqual({ ...rest, skus: rest.skus.map(({ available: _available, ...sku }) => sku) });
+});
+
+test('of a promise of dispatch only the chosen kind is sent', () => {
+  const kept = { shipOn: '2027-01-01', shipDays: 7 };
+  const sent = (way: 'stock' | 'day' | 'days') => bodyOf({ ...draftOf(goods), presale: { way, ...kept } }).presale;
+  expect(sent('stock')).toBeNull();
+  expect(sent('day')).toEqual({ shipOn: '2027-01-01', shipDays: null });
+  expect(sent('days')).toEqual({ shipOn: null, shipDays: 7 });
 });
 
 test('texts are trimmed and empty text blocks are not sent', () => {

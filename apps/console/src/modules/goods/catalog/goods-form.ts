@@ -17,6 +17,13 @@ export interface GoodsDraft {
   detail: DetailBlock[];
   tags: string[];
   sort: number;
+  presale: Presale;
+}
+/** When it leaves: at once, by a day, or so many days after the payment. */
+export interface Presale {
+  way: 'stock' | 'day' | 'days';
+  shipOn: string | null;
+  shipDays: number | null;
 }
 
 export const blankGoods = (): GoodsDraft => ({
@@ -31,6 +38,7 @@ export const blankGoods = (): GoodsDraft => ({
   detail: [],
   tags: [],
   sort: 0,
+  presale: { way: 'stock', shipOn: null, shipDays: null },
 });
 
 /** A product of the server as the form holds it. */
@@ -46,6 +54,11 @@ export const draftOf = (goods: AdminGoods): GoodsDraft => ({
   detail: goods.detail,
   tags: goods.tags,
   sort: goods.sort,
+  presale: {
+    way: goods.presale === null ? 'stock' : goods.presale.shipOn === null ? 'days' : 'day',
+    shipOn: goods.presale?.shipOn ?? null,
+    shipDays: goods.presale?.shipDays ?? null,
+  },
 });
 
 /** What is sent; only for a draft that passed validation. Texts are trimmed, empty blocks of the detail are left out. */
@@ -71,7 +84,12 @@ export const bodyOf = (draft: GoodsDraft): GoodsBody => ({
   detail: draft.detail.filter((block) => block.kind === 'picture' || block.text.trim() !== ''),
   tags: draft.tags,
   sort: draft.sort,
+  presale: presaleOf(draft.presale),
 });
+
+/** What is kept of the promise: the one of the two that was chosen. */
+export const presaleOf = ({ way, shipOn, shipDays }: Presale): AdminGoods['presale'] =>
+  way === 'stock' ? null : { shipOn: way === 'day' ? shipOn : null, shipDays: way === 'days' ? shipDays : null };
 
 /** First pieces of the SKUs that were new, with the ids that the server gave them. */
 export function firstStock(draft: GoodsDraft, saved: AdminGoods): Array<{ skuId: string; pieces: number }> {

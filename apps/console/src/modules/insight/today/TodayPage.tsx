@@ -75,6 +75,18 @@ const tasksOf = (data: Today): Task[] => [
     hint: '已付款、还没有发出的订单。',
     needs: 'order:read',
   },
+  ...(data.lateToShip > 0
+    ? [
+        {
+          label: '超时未发货',
+          count: data.lateToShip,
+          to: '/orders?state=paid&late=true',
+          hint: '过了承诺的发货时间还没有发出的订单：现货 48 小时，预售按商品写明的时间。买家可以随时退款，微信也会限制超时的商家。',
+          urgent: true,
+          needs: 'order:read' as const,
+        },
+      ]
+    : []),
   {
     label: '待处理售后',
     count: data.refundsToHandle,

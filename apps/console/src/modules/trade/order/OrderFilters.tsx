@@ -6,7 +6,7 @@ import { KeywordInput } from '../../../table/KeywordInput.tsx';
 import type { UrlFilters } from '../../../table/useUrlFilters.ts';
 
 /** Days as YYYY-MM-DD, amounts in fen, all as texts. */
-export const NO_FILTER = { state: '', number: '', phone: '', from: '', to: '', min: '', max: '', sort: '' };
+export const NO_FILTER = { state: '', number: '', phone: '', from: '', to: '', min: '', max: '', late: '', sort: '' };
 export type OrderFilter = typeof NO_FILTER;
 
 export function OrderFilters({ view: { filters, set, reset, pristine } }: { view: UrlFilters<OrderFilter> }) {
@@ -40,6 +40,9 @@ export function OrderFilters({ view: { filters, set, reset, pristine } }: { view
       />
       <Amount text="金额从" value={filters.min} onChange={(min) => set({ min })} />
       <Amount text="到" value={filters.max} onChange={(max) => set({ max })} />
+      <Button type={filters.late ? 'primary' : 'default'} onClick={() => set({ late: filters.late ? '' : 'true' })}>
+        超时未发货
+      </Button>
       {!pristine && (
         <Button type="link" onClick={reset}>
           清空

@@ -16,6 +16,7 @@ import { Shipments } from '../fulfilment/Shipments.tsx';
 import { OrderLines } from './OrderLines.tsx';
 import { actorText, canRefund, ORDER_STATES, type Order } from './order-words.ts';
 import { Receiver } from './Receiver.tsx';
+import { ShipBy } from './ShipBy.tsx';
 import { StaffNote } from './StaffNote.tsx';
 import { REFUNDS_ID, StepBar } from './StepBar.tsx';
 
@@ -45,6 +46,7 @@ function Found({ order }: { order: Order }) {
           <span>
             <When at={order.createdAt} /> 下单
           </span>
+          <ShipBy order={order} />
           {order.closeReason && <span>{order.closeReason}</span>}
         </Space>
       }

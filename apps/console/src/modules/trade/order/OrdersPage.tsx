@@ -54,6 +54,7 @@ export function OrdersPage() {
 
 const filtersOf = (filters: OrderFilter) => ({
   ...(filters.state && { state: filters.state as OrderState }),
+  ...(filters.late && { late: true }),
   ...(filters.number && { number: filters.number }),
   ...(filters.phone && { phone: filters.phone }),
   ...(filters.from && { from: dayStart(filters.from) }),

@@ -5,6 +5,7 @@ import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import { When } from '../../../parts/When.tsx';
 import type { DataColumn } from '../../../table/columns.ts';
 import { ORDER_STATES, type OrderRow } from './order-words.ts';
+import { ShipBy } from './ShipBy.tsx';
 
 const Bought = ({ row }: { row: OrderRow }) => (
   <div className="order-goods">
@@ -43,6 +44,7 @@ const Paid = ({ row }: { row: OrderRow }) => (
 const State = ({ row }: { row: OrderRow }) => (
   <div>
     <StatusTag state={row.state} map={ORDER_STATES} />
+    <ShipBy order={row} />
     {row.openRefunds > 0 && <div className="out">退款待处理</div>}
   </div>
 );

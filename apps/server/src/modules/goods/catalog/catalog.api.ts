@@ -3,6 +3,7 @@ import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
 import {
   Choice,
+  Day,
   FenAmount,
   Id,
   MAX_FEN,
@@ -22,6 +23,7 @@ export const catalogRefusals = refusals({
   CATEGORY_NOT_FOUND: { status: 404, message: '分类不存在' },
   CATEGORY_IN_USE: { status: 409, message: '分类下还有商品或子分类，不能删除' },
   SKU_CODE_TAKEN: { status: 409, message: '规格编码已被其他商品使用' },
+  PRESALE_WRONG: { status: 400, message: '预售请填一种发货时间：指定日期（明天起 330 天内），或付款后 3–60 天内' },
   SPEC_MATRIX_WRONG: { status: 400, message: '规格组合不完整或有重复，请检查规格表' },
 });
 
@@ -58,6 +60,16 @@ export const SpecAxis = Type.Object(
 );
 export type SpecAxis = Static<typeof SpecAxis>;
 
+/** Sold before it is there, and when it is dispatched: exactly one of the two. */
+export const Presale = Type.Object(
+  {
+    shipOn: Nullable(Day),
+    shipDays: Nullable(Type.Integer({ minimum: 3, maximum: 60, description: 'Dispatched so many days after payment' })),
+  },
+  { additionalProperties: false },
+);
+export type Presale = Static<typeof Presale>;
+
 const SkuView = Type.Object({
   id: Id,
   code: Type.String(),
@@ -81,6 +93,7 @@ const GoodsDetail = Type.Object({
   services: Type.Array(Type.String()),
   detail: Type.Array(DetailBlock),
   tags: Type.Array(Type.String()),
+  presale: Nullable(Presale),
   priceFen: FenAmount,
   maxPriceFen: FenAmount,
   marketPriceFen: Nullable(FenAmount),
@@ -166,6 +179,7 @@ export const GoodsInput = Type.Object(
     detail: Type.Array(DetailBlock, { maxItems: 40 }),
     tags: Type.Array(Text(10), { maxItems: 5 }),
     sort: Type.Integer({ minimum: 0, maximum: 999_999, description: 'Higher comes first' }),
+    presale: Type.Optional(Nullable(Presale)),
   },
   { additionalProperties: false },
 );

@@ -1,4 +1,5 @@
-import type { GoodsCard, GoodsInput, SkuInput, SpecAxis } from './catalog.api.ts';
+import { chinaDate, DAY } from '../../../kernel/clock.ts';
+import type { GoodsCard, GoodsInput, Presale, SkuInput, SpecAxis } from './catalog.api.ts';
 
 /** Why a spec matrix cannot be: every SKU names one value an axis, no combination comes twice, none has a foreign value. */
 export function matrixTrouble(specs: readonly SpecAxis[], skus: readonly Pick<SkuInput, 'specs'>[]): string | null {
@@ -94,10 +95,21 @@ export const auditedGoods = ({
   services,
   tags,
   sort,
+  presale = null,
   skus,
 }: Omit<GoodsInput, 'skus'> & { skus: Pick<SkuInput, 'code' | 'priceFen' | 'marketPriceFen' | 'costFen'>[] }) => ({
-  ...{ title, subtitle, brand, unit, categoryId, specs, services, tags, sort },
+  ...{ title, subtitle, brand, unit, categoryId, specs, services, tags, sort, presale },
   ...Object.fromEntries(
     skus.map(({ code, priceFen, marketPriceFen, costFen }) => [`SKU ${code}`, { priceFen, marketPriceFen, costFen }]),
   ),
 });
+
+/** WeChat lets a merchant dispatch a presale at most so long after the payment (`opspecialorder`). */
+const MOST_DAYS_AHEAD = 330;
+
+/** Whether a promise of dispatch can be made now: one day that is neither past nor too far, or a number of days. */
+export function presaleFits({ shipOn, shipDays }: Presale, atMs: number): boolean {
+  if ((shipOn === null) === (shipDays === null)) return false;
+  if (shipOn === null) return true;
+  return shipOn > chinaDate(atMs) && shipOn <= chinaDate(atMs + MOST_DAYS_AHEAD * DAY);
+}

@@ -1,3 +1,4 @@
+import { nowMs } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
@@ -12,7 +13,7 @@ import {
   type GoodsInput,
   type SkuInput,
 } from './catalog.api.ts';
-import { cardOf, matrixTrouble, priceRange, repeatedCode, skuIdsOf } from './catalog.rules.ts';
+import { cardOf, matrixTrouble, presaleFits, priceRange, repeatedCode, skuIdsOf } from './catalog.rules.ts';
 import * as store from './catalog.store.ts';
 import * as categories from './category.store.ts';
 
@@ -106,6 +107,7 @@ async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, 
   if (trouble) throw catalogRefusals.SPEC_MATRIX_WRONG({}, trouble);
   const repeated = repeatedCode(input.skus);
   if (repeated) throw catalogRefusals.SKU_CODE_TAKEN({ code: repeated });
+  if (input.presale && !presaleFits(input.presale, nowMs())) throw catalogRefusals.PRESALE_WRONG();
   const category = await categories.categoryRow(tx, tenantId, input.categoryId);
   if (!category) throw catalogRefusals.CATEGORY_NOT_FOUND();
   const ids = skuIdsOf(input.skus, old);
@@ -150,6 +152,7 @@ const pageHead = (id: string, g: GoodsInput) => ({
   services: g.services,
   detail: g.detail,
   tags: g.tags,
+  presale: g.presale ?? null,
   ...priceRange(g.skus),
 });
 

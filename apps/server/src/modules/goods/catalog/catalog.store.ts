@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { type Db, type Keyed, keyset, type PageAsk, type Tx } from '../../../platform/db/index.ts';
-import type { GOODS_SORTS, GoodsInput, SkuInput } from './catalog.api.ts';
+import type { GOODS_SORTS, GoodsInput, Presale, SkuInput } from './catalog.api.ts';
 import { categoryRow } from './category.store.ts';
 
 type Sort = (typeof GOODS_SORTS)[number];
@@ -89,6 +89,7 @@ export interface SaleSku {
   specs: string[];
   picture: string;
   priceFen: number;
+  presale: Presale | null;
   /** False when the product is off sale or the SKU retired. */
   onSale: boolean;
 }
@@ -111,6 +112,8 @@ export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Prom
       'g.category_id',
       'g.department_id',
       'g.tags',
+      'g.ship_days',
+      sql<string | null>`to_char(g.ship_on, 'YYYY-MM-DD')`.as('ship_on'),
       sql<string>`g.pictures->>0`.as('cover'),
     ])
     .where('s.tenant_id', '=', tenantId)
@@ -129,6 +132,7 @@ export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Prom
         specs: r.specs as string[],
         picture: r.picture ?? r.cover,
         priceFen: r.price_fen,
+        presale: r.ship_on || r.ship_days ? { shipOn: r.ship_on, shipDays: r.ship_days } : null,
         onSale: r.state === 'on' && !r.retired,
       },
     ]),
@@ -185,6 +189,8 @@ const columnsOf = (w: GoodsWrite) => ({
   detail: JSON.stringify(w.goods.detail),
   tags: JSON.stringify(w.goods.tags),
   sort: w.goods.sort,
+  ship_on: w.goods.presale?.shipOn ?? null,
+  ship_days: w.goods.presale?.shipDays ?? null,
   price_fen: w.priceFen,
   max_price_fen: w.maxPriceFen,
   market_price_fen: w.marketPriceFen,

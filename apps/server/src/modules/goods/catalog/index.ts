@@ -1,4 +1,4 @@
-export { GoodsCard, type GoodsInput, listAdminGoods } from './catalog.api.ts';
+export { GoodsCard, type GoodsInput, listAdminGoods, Presale } from './catalog.api.ts';
 export { catalog } from './catalog.routes.ts';
 export {
   availability,

@@ -21,6 +21,7 @@ export const getToday = operation({
     schema: Type.Object({
       at: Time,
       toShip: Type.Integer(),
+      lateToShip: Type.Integer({ description: 'Of these, the ones whose time to leave is over' }),
       refundsToHandle: Type.Integer(),
       failedRefunds: Type.Integer(),
       lowStock: Type.Integer(),

@@ -5,7 +5,7 @@ import type { Module, Platform } from '../../../platform/platform.ts';
 import { countGuessers } from '../../identity/staff/index.ts';
 import { countLowStock } from '../../stock/inventory/index.ts';
 import { countCases } from '../../trade/aftersales/index.ts';
-import { countByState, hourlyGmvFen, orderFigures } from '../../trade/order/index.ts';
+import { countByState, countLate, hourlyGmvFen, orderFigures } from '../../trade/order/index.ts';
 import { refundedBetween } from '../../trade/payment/index.ts';
 import { countDifferences } from '../../trade/settlement/index.ts';
 import { getToday } from './today.api.ts';
@@ -26,6 +26,7 @@ function register(platform: Platform): void {
     // None needs another's answer, so all are asked at once.
     const [
       states,
+      lateToShip,
       refundsToHandle,
       failedRefunds,
       lowStock,
@@ -39,6 +40,7 @@ function register(platform: Platform): void {
       hoursBefore,
     ] = await Promise.all([
       countByState(db, tenantId),
+      countLate(db, tenantId),
       countCases(db, tenantId, 'requested'),
       countCases(db, tenantId, 'failed'),
       countLowStock(db, tenantId),
@@ -54,6 +56,7 @@ function register(platform: Platform): void {
     return {
       at: new Date(atMs).toISOString(),
       toShip: states.get('paid') ?? 0,
+      lateToShip,
       refundsToHandle,
       failedRefunds,
       lowStock,

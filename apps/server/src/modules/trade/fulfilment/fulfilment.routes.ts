@@ -8,6 +8,7 @@ import { CARRIERS, carrierName, isCorrectable } from './fulfilment.rules.ts';
 import * as service from './fulfilment.service.ts';
 import { shipmentOf } from './fulfilment.store.ts';
 import { pushOverdueUploads, uploadParcel } from './fulfilment.wechat.ts';
+import { reportPresales } from './presale.wechat.ts';
 import { lookAtOne, lookAtReceipts, settlementPushed, shippingReminded } from './receipt.wechat.ts';
 
 export const fulfilment: Module = { name: 'trade/fulfilment', register };
@@ -37,6 +38,7 @@ function register(platform: Platform): void {
   jobs.sweep('receipts-at-wechat', { everyMinutes: 10, ...lane }, (tenantId, signal) =>
     lookAtReceipts(platform, tenantId, signal),
   );
+  jobs.sweep('presales', { everyMinutes: 10, ...lane }, (tenantId) => reportPresales(platform, tenantId));
   jobs.sweep('uploads', { everyMinutes: 10, ...lane }, (tenantId) => pushOverdueUploads(platform, tenantId));
 }
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { HOUR } from '../../../kernel/clock.ts';
+import { chinaDate, chinaDayStart, DAY, HOUR } from '../../../kernel/clock.ts';
 import { type StartedApp, startAppForFile } from '../../../test/app.ts';
 import type { Placed } from '../../../test/given.ts';
 import { brokenPromises } from '../../../test/invariants.ts';
-import { sweepsRun, timersRun } from '../../../test/later.ts';
+import { later, sweepsRun, timersRun } from '../../../test/later.ts';
 import type { Caller } from '../../../test/world.ts';
 
 let app: StartedApp;
@@ -167,4 +167,82 @@ test('only what is on its way can be corrected or uploaded again, by staff who m
   expect(await parcelOf(order)).toMatchObject(PARCEL);
   const seen = (await order.shopper.get(`/shop/orders/${order.id}`)).body.shipments[0];
   expect('uploadFailure' in seen).toBe(false);
+});
+
+/** Goods that are sold before they are there. */
+async function presaleSku(presale: {
+  shipOn: string | null;
+  shipDays: number | null;
+}): Promise<{ goodsId: string; skuId: string }> {
+  const goods = await app.given.goods({ stock: 50, presale });
+  return { goodsId: goods.id, skuId: goods.skus[0]?.id ?? '' };
+}
+
+test('a presale is promised on the product page, in the quote and in the order, and WeChat is told when it leaves late', async () => {
+  const day = chinaDate(Date.now() + 40 * DAY);
+  const { goodsId, skuId: presold } = await presaleSku({ shipOn: day, shipDays: null });
+  const promise = { shipOn: day, shipDays: null };
+  expect((await app.guest.get(`/shop/goods/${goodsId}`)).body.presale).toEqual(promise);
+  const lines = [{ skuId: presold, quantity: 1 }];
+  const quote = (await app.guest.post('/shop/quote', { lines })).body;
+  expect([quote.presale, quote.lines[0].presale]).toEqual([promise, promise]);
+  const order = await app.given.paidOrder(lines);
+  const shipBy = new Date(chinaDayStart(day).getTime() + DAY).toISOString();
+  expect((await order.shopper.get(`/shop/orders/${order.id}`)).body).toMatchObject({ presale: promise, shipBy });
+  const told = () => app.sandbox.control.transactions().find((t) => t.outTradeNo === `${order.number}J`)?.delayedTo;
+  await sweepsRun(app);
+  expect(told()).toBe(Date.parse(shipBy) / 1000);
+  // The promise of an order stays what it was, whatever the merchant says of the goods later.
+  await app.sql.query('update catalog_goods set ship_on = null, ship_days = 3 where id = $1', [goodsId]);
+  expect((await order.shopper.get(`/shop/orders/${order.id}`)).body.presale).toEqual(promise);
+});
+
+test('who saw another dispatch time is asked again before an order is placed', async () => {
+  const { skuId: presold } = await presaleSku({ shipOn: null, shipDays: 7 });
+  const lines = [{ skuId: presold, quantity: 1 }];
+  const shopper = await app.given.shopper();
+  const { totalFen, presale } = (await shopper.post('/shop/quote', { lines })).body;
+  const body = { lines, addressId: shopper.addressId, expectedTotalFen: totalFen, note: '', fromCart: false };
+  for (const expectedPresale of [null, { shipOn: null, shipDays: 5 }])
+    expect((await shopper.post('/shop/orders', { ...body, expectedPresale })).body.code).toBe('PRESALE_CHANGED');
+  expect((await shopper.post('/shop/orders', { ...body, expectedPresale: presale })).status).toBe(201);
+});
+
+test('what is not on its way in the promised time is counted and listed for staff: 48 hours, or what the presale says', async () => {
+  const { skuId: presold } = await presaleSku({ shipOn: null, shipDays: 10 });
+  const [usual, slow] = [
+    await app.given.paidOrder([{ skuId, quantity: 1 }]),
+    await app.given.paidOrder([
+      { skuId, quantity: 1 },
+      { skuId: presold, quantity: 1 },
+    ]),
+  ];
+  const late = async () => {
+    const staff = await app.given.owner();
+    const { items } = (await staff.get('/admin/orders?late=true&limit=100')).body;
+    expect((await staff.get('/admin/today')).body.lateToShip).toBe(items.length);
+    return items.map((o: { id: string }) => o.id);
+  };
+  expect(await late()).not.toContain(usual.id);
+  const back = later(app, 49 * HOUR);
+  expect(await late()).toContain(usual.id);
+  expect(await late()).not.toContain(slow.id);
+  back();
+  later(app, 10 * DAY + HOUR);
+  expect(await late()).toEqual(expect.arrayContaining([usual.id, slow.id]));
+});
+
+test.each([
+  ['no time at all', { shipOn: null, shipDays: null }],
+  ['two times', { shipOn: chinaDate(Date.now() + 9 * DAY), shipDays: 9 }],
+  ['today', { shipOn: chinaDate(Date.now()), shipDays: null }],
+  ['in more than 330 days', { shipOn: chinaDate(Date.now() + 332 * DAY), shipDays: null }],
+])('a presale with %s is refused', async (_what, presale) => {
+  const { id } = await app.given.goods({ stock: 1 });
+  const { version, ...goods } = (await owner.get(`/admin/goods/${id}`)).body;
+  const { title, subtitle, brand, unit, categoryId, pictures, specs, services, detail, tags, sort } = goods;
+  const skus = goods.skus.map(({ available: _a, ...sku }: { available: number }) => sku);
+  const input = { title, subtitle, brand, unit, categoryId, pictures, specs, services, detail, tags, sort, skus };
+  const answer = await owner.send('PUT', `/admin/goods/${id}`, { ...input, version, presale });
+  expect([answer.status, answer.body.code]).toEqual([400, 'PRESALE_WRONG']);
 });

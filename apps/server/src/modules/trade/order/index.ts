@@ -35,6 +35,7 @@ export {
 } from './order.slots.ts';
 export {
   countByState,
+  countLate,
   type HeadRow,
   headRow,
   headsByIds,
@@ -43,7 +44,9 @@ export {
   lineRows,
   lockHead,
   note,
+  notePresaleTold,
   orderFigures,
+  untoldPresales,
 } from './order.store.ts';
 export { addressOf } from './order.views.ts';
 export { goodsWords, ORDER_FACTS, orderPage } from './order-notice.ts';

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, expressionBuilder, type SqlBool, sql } from 'kysely';
+import { now } from '../../../kernel/clock.ts';
 import type { DB } from '../../../platform/db/generated.ts';
 import { type Db, type Keyed, type Keyset, keyset, type PageAsk, unguessed } from '../../../platform/db/index.ts';
 import { ORDER_STATES, type OrderSort, type OrderState } from './order.api.ts';
@@ -7,6 +8,8 @@ import { type HeadRow, headsByIds } from './order.store.ts';
 export interface OrderAsk extends PageAsk {
   customerId?: string;
   state?: OrderState;
+  /** Only those that are late to leave. */
+  late?: boolean;
   number?: string;
   id?: string;
   receiverMark?: string;
@@ -61,6 +64,7 @@ function conditions(eb: ExpressionBuilder<DB, 'order_head'>, tenantId: number, a
   const all = [eb('tenant_id', '=', tenantId)];
   if (ask.customerId) all.push(eb('customer_id', '=', unguessed(ask.customerId, 'uuid')));
   if (ask.state) all.push(eb('status', '=', unguessed(ask.state, 'text')));
+  if (ask.late) all.push(eb('status', '=', 'paid'), eb('ship_by', '<', now()));
   if (ask.number) all.push(eb('number', '=', ask.number));
   if (ask.id) all.push(eb('id', '=', ask.id));
   if (ask.receiverMark) all.push(eb('receiver_mark', '=', ask.receiverMark));

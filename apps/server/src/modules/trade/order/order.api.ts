@@ -2,11 +2,13 @@ import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Id, Nullable, named, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
+import { Presale } from '../../goods/catalog/index.ts';
 import { CouponWish, LinesInput, PricePart, PursesWish, Quote } from '../pricing/index.ts';
 
 export const orderRefusals = refusals({
   ORDER_NOT_FOUND: { status: 404, message: '订单不存在' },
   ORDER_STATE: { status: 409, message: '订单状态已变化，请刷新后重试' },
+  PRESALE_CHANGED: { status: 409, message: '预售商品的发货时间有变动，请核对后重新提交' },
   ADDRESS_MISSING: { status: 400, message: '请先选择收货地址' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: '同一个 Idempotency-Key 不能用于不同的订单' },
 });
@@ -43,6 +45,12 @@ export const OrderCard = Type.Object({
   pieces: Type.Integer(),
   lines: Type.Array(OrderLine),
   createdAt: Time,
+  presale: Nullable(
+    Type.Object(Presale.properties, {
+      description: 'What was promised when it was placed; with both, the later of the two',
+    }),
+  ),
+  shipBy: Nullable(Type.String({ format: 'date-time', description: 'When a paid order must be on its way' })),
   closesAt: Nullable(Time),
 });
 const TimelineEntry = Type.Object({
@@ -178,6 +186,9 @@ export const placeOrder = operation({
       coupons: Type.Optional(CouponWish),
       purses: Type.Optional(PursesWish),
       expectedDueFen: Type.Optional(FenAmount),
+      expectedPresale: Type.Optional(
+        Nullable(Type.Object(Presale.properties, { additionalProperties: false, description: 'As the quote said' })),
+      ),
       note: Text(200, 0),
       fromCart: Type.Boolean({ description: 'Takes the lines out of the cart' }),
     },
@@ -288,6 +299,7 @@ export const listAdminOrders = operation({
           description: 'Whole phone number of the receiver, with its area code if it has one',
         }),
       ),
+      late: Type.Optional(Type.Boolean({ description: 'Paid, and not on its way in the time that was promised' })),
       customerId: Type.Optional(Id),
       from: Type.Optional(Time),
       to: Type.Optional(Time),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { now } from '../../../kernel/clock.ts';
 import { sources } from '../../../kernel/flow.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { type Db, exactly, plainArray, runAgain, type Tx, texts, unguessed } from '../../../platform/db/index.ts';
@@ -22,7 +23,7 @@ export interface NewOrder {
     | 'note'
     | 'address'
     | 'receiver_mark'
-  > & { closes_at: string; created_at: string };
+  > & { ship_on: string | null; ship_days: number | null; closes_at: string; created_at: string };
   lines: Pick<
     LineRow,
     | 'order_id'
@@ -53,9 +54,10 @@ export async function insertOrders(
   await sql`
     with head as (
       insert into order_head (tenant_id, id, number, customer_id, status, request_hash, goods_fen, freight_fen, discount_fen,
-        total_fen, purse_fen, pieces, note, address, receiver_mark, closes_at, created_at)
+        total_fen, purse_fen, pieces, note, address, receiver_mark,
+        ship_on, ship_days, closes_at, created_at)
       select ${tenantId}, h.id, h.number, h.customer, h.status, h.request, h.goods, h.freight, h.discount, h.total, h.purse, h.pieces,
-        h.note, h.address, h.mark, h.closes_at, h.created_at
+        h.note, h.address, h.mark, nullif(h.ship_on, '')::date, nullif(h.ship_days, 0), h.closes_at, h.created_at
       from unnest(${plainArray(heads.map((h) => h.id))}::uuid[], ${texts(orders.map((o) => o.number))},
         ${plainArray(heads.map((h) => h.customer_id))}::uuid[], ${texts(heads.map((h) => h.status))},
         ${texts(heads.map((h) => h.request_hash))}, ${plainArray(heads.map((h) => h.goods_fen))}::bigint[],
@@ -63,9 +65,10 @@ export async function insertOrders(
         ${plainArray(heads.map((h) => h.total_fen))}::bigint[], ${plainArray(heads.map((h) => h.purse_fen))}::bigint[],
         ${plainArray(heads.map((h) => h.pieces))}::integer[], ${texts(heads.map((h) => h.note))},
         ${texts(heads.map((h) => h.address))}, ${texts(heads.map((h) => h.receiver_mark))},
+        ${texts(heads.map((h) => h.ship_on ?? ''))}, ${plainArray(heads.map((h) => h.ship_days ?? 0))}::smallint[],
         ${plainArray(heads.map((h) => h.closes_at))}::timestamptz[], ${plainArray(heads.map((h) => h.created_at))}::timestamptz[])
         as h(id, number, customer, status, request, goods, freight, discount, total, purse, pieces, note, address, mark,
-          closes_at, created_at)
+          ship_on, ship_days, closes_at, created_at)
     )${parts.length === 0 ? sql`` : insertParts(tenantId, parts)}
     insert into order_line (tenant_id, order_id, id, position, sku_id, goods_id, title, specs, picture, unit_price_fen, quantity,
       payable_fen)
@@ -154,11 +157,17 @@ export const closeHeads = (tx: Tx, tenantId: number, closed: readonly { orderId:
   ).execute(tx);
 
 /** Turns orders paid whose rows are locked and unpaid; fails when one was not. */
+/** Without another promise an order is on its way this soon after it was paid: what WeChat asks of merchants as well. */
+const SHIP_WITHIN_HOURS = 48;
+
 export const payHeads = (tx: Tx, tenantId: number, paid: readonly { orderId: string; at: Date }[]) =>
   exactly(
     paid.length,
     sql`
-      update order_head h set status = 'paid', paid_at = p.at
+      update order_head h set status = 'paid', paid_at = p.at, ship_by = greatest(
+        (h.ship_on + 1)::timestamp at time zone 'Asia/Shanghai',
+        p.at + make_interval(days => h.ship_days::int),
+        case when h.ship_on is null and h.ship_days is null then p.at + make_interval(hours => ${SHIP_WITHIN_HOURS}) end)
       from unnest(${paid.map((p) => p.orderId)}::uuid[], ${paid.map((p) => p.at)}::timestamptz[]) as p(id, at)
       where h.tenant_id = ${tenantId} and h.id = p.id and h.status = any(${sources(orderFlow, 'paid')}::text[])`,
   ).execute(tx);
@@ -191,6 +200,40 @@ export async function countByState(db: Db, tenantId: number): Promise<Map<string
     .execute();
   return new Map(rows.map((r) => [r.status, r.count]));
 }
+
+/** Paid orders that are not on their way in the time that was promised. */
+export async function countLate(db: Db, tenantId: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('order_head')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'paid')
+    .where('ship_by', '<', now())
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Paid presales that leave so many days after the payment or later and of which WeChat was not told, oldest first. */
+export const untoldPresales = (db: Db, tenantId: number, days: number, most: number) =>
+  db
+    .selectFrom('order_head')
+    .select(['id', 'paid_at', 'ship_by'])
+    .where('tenant_id', '=', tenantId)
+    .where('status', '=', 'paid')
+    .where('ship_told', '=', false)
+    .where((eb) => eb.or([eb('ship_on', 'is not', null), eb('ship_days', 'is not', null)]))
+    .where(sql<boolean>`ship_by >= paid_at + make_interval(days => ${days})`)
+    .orderBy('paid_at')
+    .limit(most)
+    .execute();
+
+export const notePresaleTold = (tx: Tx, tenantId: number, id: string) =>
+  tx
+    .updateTable('order_head')
+    .set({ ship_told: true })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
 
 /** Orders of one shopper that are not over, by state. */
 export async function countOfShopper(db: Db, tenantId: number, customerId: string): Promise<Map<string, number>> {

@@ -68,6 +68,8 @@ export const cardView = (head: store.HeadRow, lines: store.LineRow[], parts: sto
   pieces: head.pieces,
   lines: lines.map((line) => lineView(line, parts)),
   createdAt: head.created_at.toISOString(),
+  presale: head.ship_on || head.ship_days ? { shipOn: head.ship_on, shipDays: head.ship_days } : null,
+  shipBy: head.status === 'paid' ? iso(head.ship_by) : null,
   closesAt: head.status === 'unpaid' ? iso(head.closes_at) : null,
 });
 

@@ -8,6 +8,7 @@ import { hashRequest } from '../../../platform/http/index.ts';
 import { accountsOf, type Chain, ledgerRefusals, reserve, type Work } from '../../../platform/ledger/index.ts';
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import type { Presale } from '../../goods/catalog/index.ts';
 import { addressesByIds, type SealedDelivery } from '../../identity/customer/index.ts';
 import { readSettings, type ShopSettings } from '../../identity/tenant/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
@@ -47,6 +48,8 @@ export interface PlaceOrderInput {
   purses?: Wishes['purses'];
   /** What is left for WeChat, as the shopper saw it. */
   expectedDueFen?: number;
+  /** When it leaves, as the shopper saw it. */
+  expectedPresale?: Presale | null;
   note: string;
   fromCart: boolean;
 }
@@ -184,13 +187,16 @@ function placedBefore(asked: AskedOrder, head: store.HeadRow | undefined): Place
   return placedView(head.number, { ...head, closes_at: (head.closes_at ?? head.created_at).toISOString() });
 }
 
-function checkQuote(quote: Quote, { expectedTotalFen, expectedDueFen }: PlaceOrderInput): void {
+function checkQuote(quote: Quote, { expectedTotalFen, expectedDueFen, expectedPresale }: PlaceOrderInput): void {
   checkLines(quote.lines);
   if (quote.totalFen > MAX_FEN) throw pricingRefusals.TOTAL_TOO_LARGE();
   if (quote.totalFen !== expectedTotalFen)
     throw pricingRefusals.PRICE_CHANGED({ totalFen: quote.totalFen, expectedTotalFen });
   if (expectedDueFen !== undefined && quote.dueFen !== expectedDueFen)
     throw pricingRefusals.PURSE_SHORT({ dueFen: quote.dueFen, expectedDueFen });
+  const { presale } = quote;
+  const differs = presale?.shipOn !== expectedPresale?.shipOn || presale?.shipDays !== expectedPresale?.shipDays;
+  if (expectedPresale !== undefined && differs) throw orderRefusals.PRESALE_CHANGED();
 }
 
 function newOrder(
@@ -214,6 +220,8 @@ function newOrder(
     note: input.note,
     address: to.sealed,
     receiver_mark: to.phone_mark,
+    ship_on: quote.presale?.shipOn ?? null,
+    ship_days: quote.presale?.shipDays ?? null,
     closes_at: closesAt.toISOString(),
     created_at: at.toISOString(),
   };

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Id, Nullable, named, Quantity, SignedFen } from '../../../kernel/schema.ts';
+import { Presale } from '../../goods/catalog/index.ts';
 
 export const pricingRefusals = refusals({
   LINES_INVALID: { status: 409, message: '部分商品已失效或库存不足，请调整后再下单' },
@@ -89,6 +90,7 @@ export const QuoteLine = Type.Object({
   goodsFen: FenAmount,
   payableFen: FenAmount,
   parts: Type.Array(PricePart, { description: 'Goods, and what was taken off: together what the line costs' }),
+  presale: Nullable(Presale),
   trouble: Nullable(Choice(LINE_TROUBLES)),
   troubleText: Nullable(Type.String()),
   available: Type.Integer(),
@@ -109,6 +111,11 @@ export const Quote = Type.Object({
   unmet: Type.Array(QuoteUnmet),
   groups: Type.Array(QuoteGroup, { description: 'Promotions that count several lines together' }),
   coupons: QuoteCoupons,
+  presale: Nullable(
+    Type.Object(Presale.properties, {
+      description: 'When an order of all this leaves; null: as usual, within 48 hours',
+    }),
+  ),
   canOrder: Type.Boolean(),
 });
 export type Quote = Static<typeof Quote>;

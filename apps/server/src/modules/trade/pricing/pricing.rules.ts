@@ -1,4 +1,6 @@
+import { chinaDate } from '../../../kernel/clock.ts';
 import { fen, sumFen } from '../../../kernel/money.ts';
+import type { Presale } from '../../goods/catalog/index.ts';
 import { type Choice, type Considered, choose, type Level } from './choice.rules.ts';
 import { type PurseWithFacts, payFrom } from './paying.ts';
 import type { PricePart, Quote, QuoteLine } from './pricing.api.ts';
@@ -31,6 +33,7 @@ export interface SnapshotLine {
     specs: string[];
     picture: string;
     priceFen: number;
+    presale: Presale | null;
     onSale: boolean;
   } | null;
   available: number;
@@ -64,7 +67,7 @@ function troubleOf(line: SnapshotLine): Trouble | null {
 }
 
 /** A line at list price. */
-export function listLine(line: SnapshotLine): QuoteLine {
+export function listLine(line: SnapshotLine, atMs: number): QuoteLine {
   const trouble = troubleOf(line);
   const price = line.sku?.priceFen ?? 0;
   const goodsFen = trouble ? 0 : fen(price * line.quantity);
@@ -79,10 +82,28 @@ export function listLine(line: SnapshotLine): QuoteLine {
     goodsFen,
     payableFen: goodsFen,
     parts: trouble ? [] : [goodsPart(goodsFen)],
+    presale: presaleAt(line.sku?.presale ?? null, atMs),
     trouble,
     troubleText: trouble && (trouble === 'short' ? `库存仅剩 ${line.available} 件` : TROUBLE_TEXT[trouble]),
     available: Math.max(0, line.available),
   };
+}
+
+/** What is promised at a moment: a presale whose day has passed is none any more. */
+const presaleAt = (presale: Presale | null, atMs: number): Presale | null =>
+  presale?.shipOn && presale.shipOn < chinaDate(atMs) ? null : presale;
+
+/** What holds for an order of these lines, which leaves as one: the latest day, and the most days; null: none is a presale. */
+export function presaleOf(lines: readonly { presale: Presale | null }[]): Presale | null {
+  const all = lines.flatMap((l) => l.presale ?? []);
+  if (all.length === 0) return null;
+  const shipOn =
+    all
+      .flatMap((p) => p.shipOn ?? [])
+      .sort()
+      .at(-1) ?? null;
+  const days = all.flatMap((p) => p.shipDays ?? []);
+  return { shipOn, shipDays: days.length > 0 ? Math.max(...days) : null };
 }
 
 export const goodsPart = (amount: number): PricePart => ({
@@ -114,7 +135,7 @@ export function price(
   rules: readonly RuleWithFacts[] = [],
   purses: readonly PurseWithFacts[] = [],
 ): Priced {
-  const listed = snapshot.lines.map(listLine);
+  const listed = snapshot.lines.map((line) => listLine(line, snapshot.basket.atMs));
   const basket: Basket = {
     ...snapshot.basket,
     lines: inOrderOfSkus(snapshot.lines).map(({ skuId, quantity }) => ({ skuId, quantity })),
@@ -221,6 +242,7 @@ function quoteOf(
     ],
     unmet: unmetOf(choice),
     coupons: couponsOf(choice, basket),
+    presale: presaleOf(lines),
     canOrder: lines.length > 0 && lines.every((l) => l.trouble === null),
   };
 }

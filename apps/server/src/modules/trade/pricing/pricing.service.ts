@@ -163,7 +163,7 @@ export const linesOf = perPlatform((platform) => {
     const [pieces, skus] = await together(availableOf(db, tenantId, skuIds), readSkus(db, tenantId, skuIds));
     return asked.map((lines) =>
       lines.map(({ skuId, quantity }) =>
-        listLine({ skuId, quantity, sku: skus.get(skuId) ?? null, available: pieces.get(skuId) ?? 0 }),
+        listLine({ skuId, quantity, sku: skus.get(skuId) ?? null, available: pieces.get(skuId) ?? 0 }, nowMs()),
       ),
     );
   };

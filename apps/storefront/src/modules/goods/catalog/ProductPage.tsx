@@ -26,6 +26,7 @@ import { rangeOf } from '../../promotion/campaign/deal';
 import { PriceBand, WarmUp } from '../../promotion/campaign/PriceBand';
 import { PromotionLine } from '../../promotion/campaign/PromotionLine';
 import { CouponLine } from '../../promotion/coupon/CouponLine';
+import { isPresale, presaleText } from './presale';
 import { SkuSheet } from './SkuSheet';
 import { inStock, type Product, type Sku } from './sku';
 import './ProductPage.scss';
@@ -76,6 +77,9 @@ export function ProductPage() {
           <Head product={product} onTime={() => void reload()} />
           <View className="card product__cells">
             <Cell id="choose-spec" title="规格" value={specText(product)} onClick={() => setPurpose('cart')} />
+            {isPresale(product.presale, Date.now()) && (
+              <Cell id="presale" title="发货" value={presaleText(product.presale)} />
+            )}
             <PromotionLine product={product} />
             <CouponLine goodsId={id} />
             {product.services.length > 0 && <Services services={product.services} />}

@@ -16,6 +16,7 @@ import { Skeleton } from '../../../parts/Skeleton';
 import { confirmAsk, toast } from '../../../parts/toast';
 import { Text, TextArea, View } from '../../../platform/elements';
 import { useShop } from '../../../session/shop';
+import { presaleText } from '../../goods/catalog/presale';
 import { type Address, addressFor, placeOf } from '../../identity/customer/address-choice';
 import { maskedPhone } from '../../identity/customer/masked-phone';
 import { CouponChoice, type CouponWish } from '../../promotion/coupon/CouponChoice';
@@ -134,6 +135,11 @@ function Filled(given: FilledProps) {
         )}
       </View>
       <View className="confirm__promise">
+        {quote.presale && (
+          <View>
+            <Icon name="clock" size={14} /> {presaleText(quote.presale)}
+          </View>
+        )}
         <Icon name="shield" size={14} /> 提交后{minutes ? ` ${minutes} 分钟内` : ''}为您保留库存
       </View>
       <BottomBar>
@@ -195,6 +201,7 @@ function useSubmit({
         addressId: address.id,
         expectedTotalFen: quote.totalFen,
         expectedDueFen: quote.dueFen,
+        expectedPresale: quote.presale,
         note,
         fromCart,
         coupons,

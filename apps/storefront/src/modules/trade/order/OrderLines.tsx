@@ -1,6 +1,7 @@
 import { Picture } from '../../../parts/Picture';
 import { Price } from '../../../parts/Price';
 import { Text, View } from '../../../platform/elements';
+import { type Presale, presaleText } from '../../goods/catalog/presale';
 import './OrderLines.scss';
 
 interface Line {
@@ -12,6 +13,7 @@ interface Line {
   quantity: number;
   refundedQuantity?: number;
   troubleText?: string | null;
+  presale?: Presale | null;
 }
 
 /** What is or will be bought, piece by piece. */
@@ -25,6 +27,7 @@ export const OrderLines = ({ lines, onOpen }: { lines: Line[]; onOpen?: (line: L
         <View className="grow">
           <View className="order-line__title two-lines">{line.title}</View>
           <View className="order-line__specs one-line">{line.specs.join(' / ')}</View>
+          {line.presale && <View className="order-line__presale">{presaleText(line.presale)}</View>}
           {line.troubleText && <View className="order-line__trouble">{line.troubleText}</View>}
           {(line.refundedQuantity ?? 0) > 0 && (
             <View className="order-line__trouble">已退 / 退款中 {line.refundedQuantity} 件</View>

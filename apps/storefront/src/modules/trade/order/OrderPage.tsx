@@ -10,6 +10,7 @@ import { Screen } from '../../../parts/Screen';
 import { Skeleton } from '../../../parts/Skeleton';
 import { copy } from '../../../parts/toast';
 import { Text, View } from '../../../platform/elements';
+import { presaleText } from '../../goods/catalog/presale';
 import { maskedPhone } from '../../identity/customer/masked-phone';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
@@ -84,6 +85,7 @@ export function OrderPage() {
                 </View>
               }
             />
+            {order.presale && <Cell title="发货时间" value={presaleText(order.presale)} />}
             <Cell title="下单时间" value={chinaTime(order.createdAt)} />
             {order.paidAt && <Cell title="支付时间" value={chinaTime(order.paidAt)} />}
             {order.transactionId && (
@@ -110,7 +112,9 @@ function State({ order, onOver }: { order: Order; onOver: () => unknown }) {
         ? '支付时间已过，订单正在关闭'
         : order.state === 'shipped' && order.receiveBy
           ? `${chinaTime(order.receiveBy)} 前未确认将自动收货`
-          : (order.closeReason ?? hint);
+          : order.shipBy && Date.parse(order.shipBy) > Date.now()
+            ? `商家承诺 ${chinaTime(order.shipBy)} 前发货`
+            : (order.closeReason ?? hint);
   return (
     <View className={`order__state order__state--${order.state}`}>
       <View className="grow">
