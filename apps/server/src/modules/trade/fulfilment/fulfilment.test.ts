@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { chinaDate, chinaDayStart, DAY, HOUR } from '../../../kernel/clock.ts';
-import { type StartedApp, startAppForFile } from '../../../test/app.ts';
+import { OWNER, type StartedApp, startAppForFile } from '../../../test/app.ts';
 import type { Placed } from '../../../test/given.ts';
 import { brokenPromises } from '../../../test/invariants.ts';
 import { later, sweepsRun, timersRun } from '../../../test/later.ts';
@@ -218,7 +218,9 @@ test('what is not on its way in the promised time is counted and listed for staf
     ]),
   ];
   const late = async () => {
-    const staff = await app.given.owner();
+    // Signed in anew: who did nothing for so long is logged out.
+    const { login, password } = OWNER;
+    const staff = app.as((await app.guest.post('/admin/session', { login, password })).body.token);
     const { items } = (await staff.get('/admin/orders?late=true&limit=100')).body;
     expect((await staff.get('/admin/today')).body.lateToShip).toBe(items.length);
     return items.map((o: { id: string }) => o.id);

@@ -33,7 +33,7 @@ export interface SnapshotLine {
     specs: string[];
     picture: string;
     priceFen: number;
-    presale: Presale | null;
+    presale?: Presale | null;
     onSale: boolean;
   } | null;
   available: number;
@@ -94,7 +94,7 @@ const presaleAt = (presale: Presale | null, atMs: number): Presale | null =>
   presale?.shipOn && presale.shipOn < chinaDate(atMs) ? null : presale;
 
 /** What holds for an order of these lines, which leaves as one: the latest day, and the most days; null: none is a presale. */
-export function presaleOf(lines: readonly { presale: Presale | null }[]): Presale | null {
+function presaleOf(lines: readonly { presale: Presale | null }[]): Presale | null {
   const all = lines.flatMap((l) => l.presale ?? []);
   if (all.length === 0) return null;
   const shipOn =

@@ -17,6 +17,7 @@ const product = (skus: ReturnType<typeof sku>[]): Product => ({
   subtitle: '',
   brand: '',
   unit: '只',
+  presale: null,
   categoryId: 'c',
   state: 'on',
   pictures: [],

@@ -22,6 +22,7 @@ const line = (skuId: string, more: Partial<CartLine> = {}): CartLine =>
     goodsFen: 1000,
     payableFen: 1000,
     parts: [],
+    presale: null,
     quantity: 1,
     available: 9,
     selected: true,
