@@ -86,7 +86,7 @@ const BasicFields = () => (
 const PresaleFields = () => {
   const way = Form.useWatch<GoodsDraft['presale']['way'] | undefined>(['presale', 'way']);
   return (
-    <div className="fields">
+    <div className="fields" style={{ marginBottom: 24 }}>
       <Form.Item<GoodsDraft>
         name={['presale', 'way']}
         label="发货方式"

@@ -51,6 +51,12 @@ function PointsForm({ initial }: { initial: Settings }) {
       >
         <InputNumber id="points-most-percent" min={0} max={100} precision={0} />
       </Form.Item>
+      {Boolean(pointsPerYuan && pointsMostPercent) && (
+        <p className="quiet">
+          例：商品 100 元的订单，最多用 {Math.floor((pointsPerYuan ?? 0) * (pointsMostPercent ?? 0))} 积分抵{' '}
+          {pointsMostPercent} 元。
+        </p>
+      )}
       <Form.Item<Settings>
         name="welcomePoints"
         label="新客送积分"
@@ -60,14 +66,8 @@ function PointsForm({ initial }: { initial: Settings }) {
         <InputNumber id="welcome-points" min={0} max={1_000_000} precision={0} />
       </Form.Item>
       <Form.Item<Settings> name="welcomeBonusFen" label="新客送余额（元）" rules={[required]}>
-        <YuanInput id="welcome-bonus" />
+        <YuanInput id="welcome-bonus" style={{ width: 160 }} />
       </Form.Item>
-      {Boolean(pointsPerYuan && pointsMostPercent) && (
-        <p className="quiet">
-          例：商品 100 元的订单，最多用 {Math.floor((pointsPerYuan ?? 0) * (pointsMostPercent ?? 0))} 积分抵{' '}
-          {pointsMostPercent} 元。
-        </p>
-      )}
       <Button id="points-save" type="primary" htmlType="submit" loading={busy}>
         保存
       </Button>

@@ -7,6 +7,7 @@ import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
 import { ChangePurse } from './ChangePurse.tsx';
+import styles from './PursesOfCustomer.module.css';
 import { amountText, type Pocket } from './purse-words.ts';
 
 /** What a customer has to pay with: each pocket, what came and went, and a button to give or take back. */
@@ -20,19 +21,25 @@ export function PursesOfCustomer({ customerId }: { customerId: string }) {
     <section className="panel" aria-label="余额与积分">
       <h2 className="panel-title">余额与积分</h2>
       <ProblemAlert problem={query.error} onRetry={query.refetch} />
-      {query.data && (
-        <Segmented
-          aria-label="账户"
-          value={source}
-          onChange={setSource}
-          options={query.data.pockets.map((p) => ({ value: p.source, label: `${p.label} ${amountText(p, p.holds)}` }))}
-        />
-      )}
-      {pocket && can('purse:grant') && (
-        <Button id="purse-change" onClick={() => setChanging(true)} style={{ marginInlineStart: 12 }}>
-          调整{pocket.label}
-        </Button>
-      )}
+      <div className={styles.head}>
+        {query.data && (
+          <Segmented
+            className={styles.pockets}
+            aria-label="账户"
+            value={source}
+            onChange={setSource}
+            options={query.data.pockets.map((p) => ({
+              value: p.source,
+              label: `${p.label} ${amountText(p, p.holds)}`,
+            }))}
+          />
+        )}
+        {pocket && can('purse:grant') && (
+          <Button id="purse-change" onClick={() => setChanging(true)}>
+            调整{pocket.label}
+          </Button>
+        )}
+      </div>
       {pocket && pocket.reserved > 0 && (
         <p className="quiet">未付款的订单占用 {amountText(pocket, pocket.reserved)}，付款后扣除，关闭后退回。</p>
       )}
@@ -49,10 +56,12 @@ function Entries({ customerId, pocket }: { customerId: string; pocket: Pocket })
   if (entries.items.length === 0) return <p className="quiet">还没有明细。</p>;
   return (
     <>
-      <ul className="purse-entries" style={{ listStyle: 'none', padding: 0 }}>
+      <ul className={`purse-entries ${styles.entries}`}>
         {entries.items.map((e) => (
-          <li key={e.id} style={{ display: 'flex', gap: 12, padding: '6px 0' }}>
-            <span style={{ flex: 1 }}>{e.orderId ? <Link to={`/orders/${e.orderId}`}>{e.text}</Link> : e.text}</span>
+          <li key={e.id}>
+            <span className={styles.what}>
+              {e.orderId ? <Link to={`/orders/${e.orderId}`}>{e.text}</Link> : e.text}
+            </span>
             <span className="quiet">
               <When at={e.at} />
             </span>

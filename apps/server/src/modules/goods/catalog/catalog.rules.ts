@@ -113,3 +113,7 @@ export function presaleFits({ shipOn, shipDays }: Presale, atMs: number): boolea
   if (shipOn === null) return true;
   return shipOn > chinaDate(atMs) && shipOn <= chinaDate(atMs + MOST_DAYS_AHEAD * DAY);
 }
+
+/** What promises an earlier dispatch than any presale does: 48小时发货, 当日发货, 现货. */
+export const promisesStock = (services: readonly string[]): boolean =>
+  services.some((text) => /(小时|当[天日]|次[天日]).{0,2}发|现货/.test(text));

@@ -13,7 +13,15 @@ import {
   type GoodsInput,
   type SkuInput,
 } from './catalog.api.ts';
-import { cardOf, matrixTrouble, presaleFits, priceRange, repeatedCode, skuIdsOf } from './catalog.rules.ts';
+import {
+  cardOf,
+  matrixTrouble,
+  presaleFits,
+  priceRange,
+  promisesStock,
+  repeatedCode,
+  skuIdsOf,
+} from './catalog.rules.ts';
 import * as store from './catalog.store.ts';
 import * as categories from './category.store.ts';
 
@@ -108,6 +116,7 @@ async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, 
   const repeated = repeatedCode(input.skus);
   if (repeated) throw catalogRefusals.SKU_CODE_TAKEN({ code: repeated });
   if (input.presale && !presaleFits(input.presale, nowMs())) throw catalogRefusals.PRESALE_WRONG();
+  if (input.presale && promisesStock(input.services)) throw catalogRefusals.PRESALE_SERVICES();
   const category = await categories.categoryRow(tx, tenantId, input.categoryId);
   if (!category) throw catalogRefusals.CATEGORY_NOT_FOUND();
   const ids = skuIdsOf(input.skus, old);

@@ -247,4 +247,6 @@ test.each([
   const input = { title, subtitle, brand, unit, categoryId, pictures, specs, services, detail, tags, sort, skus };
   const answer = await owner.send('PUT', `/admin/goods/${id}`, { ...input, version, presale });
   expect([answer.status, answer.body.code]).toEqual([400, 'PRESALE_WRONG']);
+  const late = { ...input, version, services: ['48小时发货'], presale: { shipOn: null, shipDays: 9 } };
+  expect((await owner.send('PUT', `/admin/goods/${id}`, late)).body.code).toBe('PRESALE_SERVICES');
 });
