@@ -13,7 +13,7 @@ export const drinkSheets: readonly Sheet[] = [
     marketPriceFen: 10800,
     weightGrams: 180,
     axes: [axis('净含量', '100克', { value: '200克', addFen: 7000, addGrams: 120 })],
-    services: EDIBLE,
+    services: EDIBLE.filter((promise) => promise !== '48小时发货'),
     captions: ['春天只采一次', '八十五度刚好'],
     story: [
       '海拔八百米的小山场，清明后谷雨前手采，当日杀青。汤色浅绿，入口有板栗香，回甘干净。',
