@@ -24,10 +24,7 @@ export const catalogRefusals = refusals({
   CATEGORY_IN_USE: { status: 409, message: '分类下还有商品或子分类，不能删除' },
   SKU_CODE_TAKEN: { status: 409, message: '规格编码已被其他商品使用' },
   PRESALE_WRONG: { status: 400, message: '预售请填一种发货时间：指定日期（明天起 330 天内），或付款后 3–60 天内' },
-  PRESALE_SERVICES: {
-    status: 400,
-    message: '预售商品不能同时承诺“48小时发货”之类更早的发货时间，请从服务承诺中去掉',
-  },
+  PRESALE_SERVICES: { status: 400, message: '预售商品不能承诺“48小时发货”之类更早的发货，请从服务承诺中去掉' },
   SPEC_MATRIX_WRONG: { status: 400, message: '规格组合不完整或有重复，请检查规格表' },
 });
 
