@@ -161,24 +161,27 @@ async function seedGoods(tx: Tx, tenantId: number, pictures: PictureShelf): Prom
     const { id } = await createCategory(tx, tenantId, { name: category.name, parentId, picture, sort: index });
     categoryIds.set(category.key, id);
   }
+  const products: Products = new Map();
   for (const goods of demoGoods)
-    await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? '');
+    products.set(goods.key, await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? ''));
   await noteDemo(tx, tenantId, 'category', [...categoryIds.values()]);
   await seedCoupons(tx, tenantId, categoryIds);
   for (const campaign of demoCampaigns) {
-    const { id } = await createCampaign(tx, tenantId, campaignOf(campaign, categoryIds), true);
+    const { id } = await createCampaign(tx, tenantId, campaignOf(campaign, categoryIds, products), true);
     await noteDemo(tx, tenantId, 'campaign', [id]);
   }
 }
 
 type DemoGoods = (typeof demoGoods)[number];
+/** Ids by the key of the demo's goods. */
+type Products = Map<string, { id: string; skuIds: string[] }>;
 async function seedProduct(
   tx: Tx,
   tenantId: number,
   pictures: PictureShelf,
   goods: DemoGoods,
   categoryId: string,
-): Promise<void> {
+): Promise<{ id: string; skuIds: string[] }> {
   const input: GoodsInput = {
     title: goods.title,
     subtitle: goods.subtitle,
@@ -222,6 +225,7 @@ async function seedProduct(
   );
   await setGoodsState(tx, tenantId, [id], 'on');
   await noteDemo(tx, tenantId, 'goods', [id]);
+  return { id, skuIds };
 }
 
 const NO_GOODS = { goodsIds: [], categoryIds: [], tags: [], exceptGoodsIds: [], exceptCategoryIds: [] };
@@ -259,7 +263,11 @@ async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<st
 
 const ALL_WEEK = [1, 2, 3, 4, 5, 6, 7];
 /** From the first instant of the day in China on. */
-function campaignOf({ name, categoryKeys, days, daily, rule }: DemoCampaign, categoryIds: ReadonlyMap<string, string>) {
+function campaignOf(
+  { name, categoryKeys, days, daily, rule }: DemoCampaign,
+  categoryIds: ReadonlyMap<string, string>,
+  products: Products,
+): CampaignInput {
   const from = chinaDayStart(chinaDate(nowMs())).getTime();
   const input: CampaignInput = {
     kind: rule.kind,
@@ -272,7 +280,18 @@ function campaignOf({ name, categoryKeys, days, daily, rule }: DemoCampaign, cat
   };
   if (rule.kind === 'discount') {
     const { payPercent, quota, perPerson } = rule;
-    return { ...input, discount: { way: 'percent' as const, payPercent, offFen: null, prices: [], quota, perPerson } };
+    return {
+      ...input,
+      discount: { way: 'percent' as const, payPercent, offFen: null, prices: [], quota, perPerson, returns: true },
+    };
+  }
+  if (rule.kind === 'extra') {
+    const items = rule.goodsKeys.flatMap((key) => {
+      const { id = '', skuIds = [] } = products.get(key) ?? {};
+      return skuIds.map((skuId) => ({ goodsId: id, skuId, priceFen: 0 }));
+    });
+    const limits = { most: 1, quota: rule.quota, perPerson: 1, returns: true };
+    return { ...input, extra: { by: 'amount', from: rule.from, items, ...limits } };
   }
   if (rule.kind === 'pieces')
     return { ...input, pieces: { pieces: rule.pieces, payPercent: rule.payPercent, priceFen: null, mostSets: null } };

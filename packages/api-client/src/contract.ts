@@ -390,7 +390,7 @@ export interface Banner {
 
 export interface Campaign {
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces";
+  kind: "discount" | "reduction" | "pieces" | "extra";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -399,7 +399,7 @@ export interface Campaign {
   weekly: Weekly | null;
   scope: Scope;
   /** Kinds of offers that it does not go with */
-  excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+  excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
   discount?: {
     /** A percentage, fen off each piece, or a price of its own for each SKU */
     way: "percent" | "minus" | "price";
@@ -413,6 +413,8 @@ export interface Campaign {
     }>;
     quota: number | null;
     perPerson: number | null;
+    /** Whether pieces that are refunded go back to the quota and to the share of the person */
+    returns: boolean;
   };
   reduction?: {
     /** What the steps count */
@@ -433,6 +435,26 @@ export interface Campaign {
     payPercent: number | null;
     priceFen: number | null;
     mostSets: number | null;
+  };
+  extra?: {
+    /** What `from` counts */
+    by: "amount" | "pieces";
+    /** Fen of goods, or pieces */
+    from: number;
+    /** What the shopper chooses from */
+    items: Array<{
+      /** UUID in small letters */
+      goodsId: string;
+      /** UUID in small letters */
+      skuId: string;
+      priceFen: number;
+    }>;
+    /** Pieces of them an order */
+    most: number;
+    quota: number | null;
+    perPerson: number | null;
+    /** Whether pieces that are refunded go back to the quota and to the share of the person */
+    returns: boolean;
   };
   /** UUID in small letters */
   id: string;
@@ -488,6 +510,22 @@ export interface CampaignCheck {
   sentences: Array<string>;
 }
 
+export interface CampaignExtra {
+  /** UUID in small letters */
+  skuId: string;
+  /** UUID in small letters */
+  goodsId: string;
+  title: string;
+  specs: Array<string>;
+  picture: string;
+  /** Integer fen (1/100 yuan) */
+  listFen: number;
+  /** Fen with the campaign; 0: a gift */
+  priceFen: number;
+  /** Whether a piece is in stock and the campaign has one left */
+  isLeft: boolean;
+}
+
 export interface CampaignFigures {
   /** Paid ones */
   orders: number;
@@ -514,7 +552,7 @@ export interface CampaignRow {
   /** RFC 3339 instant */
   updatedAt: string;
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces";
+  kind: "discount" | "reduction" | "pieces" | "extra";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -727,7 +765,7 @@ export interface CouponRule {
     fromFen: number;
   } | null;
   /** Groups that it does not share an order with */
-  excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+  excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
   /** Whether it comes back when the order that used it is wholly refunded */
   returns: boolean;
 }
@@ -1801,7 +1839,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces";
+      kind: "discount" | "reduction" | "pieces" | "extra";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -1810,7 +1848,7 @@ export interface Operations {
       weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
-      excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
       discount?: {
         /** A percentage, fen off each piece, or a price of its own for each SKU */
         way: "percent" | "minus" | "price";
@@ -1824,6 +1862,8 @@ export interface Operations {
         }>;
         quota: number | null;
         perPerson: number | null;
+        /** Whether pieces that are refunded go back to the quota and to the share of the person */
+        returns: boolean;
       };
       reduction?: {
         /** What the steps count */
@@ -1844,6 +1884,26 @@ export interface Operations {
         payPercent: number | null;
         priceFen: number | null;
         mostSets: number | null;
+      };
+      extra?: {
+        /** What `from` counts */
+        by: "amount" | "pieces";
+        /** Fen of goods, or pieces */
+        from: number;
+        /** What the shopper chooses from */
+        items: Array<{
+          /** UUID in small letters */
+          goodsId: string;
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
+        /** Pieces of them an order */
+        most: number;
+        quota: number | null;
+        perPerson: number | null;
+        /** Whether pieces that are refunded go back to the quota and to the share of the person */
+        returns: boolean;
       };
       /** Of the campaign that is changed */
       id?: string;
@@ -1999,7 +2059,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces";
+      kind: "discount" | "reduction" | "pieces" | "extra";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2008,7 +2068,7 @@ export interface Operations {
       weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
-      excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
       discount?: {
         /** A percentage, fen off each piece, or a price of its own for each SKU */
         way: "percent" | "minus" | "price";
@@ -2022,6 +2082,8 @@ export interface Operations {
         }>;
         quota: number | null;
         perPerson: number | null;
+        /** Whether pieces that are refunded go back to the quota and to the share of the person */
+        returns: boolean;
       };
       reduction?: {
         /** What the steps count */
@@ -2042,6 +2104,26 @@ export interface Operations {
         payPercent: number | null;
         priceFen: number | null;
         mostSets: number | null;
+      };
+      extra?: {
+        /** What `from` counts */
+        by: "amount" | "pieces";
+        /** Fen of goods, or pieces */
+        from: number;
+        /** What the shopper chooses from */
+        items: Array<{
+          /** UUID in small letters */
+          goodsId: string;
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
+        /** Pieces of them an order */
+        most: number;
+        quota: number | null;
+        perPerson: number | null;
+        /** Whether pieces that are refunded go back to the quota and to the share of the person */
+        returns: boolean;
       };
       /** False: a draft */
       publish: boolean;
@@ -2763,7 +2845,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "draft" | "planned" | "running" | "over" | "stopped";
-      kind?: "discount" | "reduction" | "pieces";
+      kind?: "discount" | "reduction" | "pieces" | "extra";
       keyword?: string;
       /** `next` of the page before */
       cursor?: string;
@@ -2941,6 +3023,19 @@ export interface Operations {
         value: string;
         name: string;
       }>;
+    };
+  };
+  /** What a campaign gives for enough goods, to choose from; nothing for other campaigns */
+  listCampaignExtras: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      most: number | null;
+      items: Array<CampaignExtra>;
     };
   };
   /** Goods on sale that a campaign is for; with gapFen those first that reach it with the least */
@@ -4198,7 +4293,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces";
+      kind: "discount" | "reduction" | "pieces" | "extra";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -4207,7 +4302,7 @@ export interface Operations {
       weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
-      excludes: Array<"unit-price" | "bundle" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
       discount?: {
         /** A percentage, fen off each piece, or a price of its own for each SKU */
         way: "percent" | "minus" | "price";
@@ -4221,6 +4316,8 @@ export interface Operations {
         }>;
         quota: number | null;
         perPerson: number | null;
+        /** Whether pieces that are refunded go back to the quota and to the share of the person */
+        returns: boolean;
       };
       reduction?: {
         /** What the steps count */
@@ -4241,6 +4338,26 @@ export interface Operations {
         payPercent: number | null;
         priceFen: number | null;
         mostSets: number | null;
+      };
+      extra?: {
+        /** What `from` counts */
+        by: "amount" | "pieces";
+        /** Fen of goods, or pieces */
+        from: number;
+        /** What the shopper chooses from */
+        items: Array<{
+          /** UUID in small letters */
+          goodsId: string;
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
+        /** Pieces of them an order */
+        most: number;
+        quota: number | null;
+        perPerson: number | null;
+        /** Whether pieces that are refunded go back to the quota and to the share of the person */
+        returns: boolean;
       };
       /** False: a draft */
       publish: boolean;

@@ -63,6 +63,8 @@ export const getShopProfile: Operation<'getShopProfile'> = { id: 'getShopProfile
 export const getShopText: Operation<'getShopText'> = { id: 'getShopText', method: 'GET', path: '/shop/texts/{name}' };
 /** Own delivery addresses, the default first */
 export const listAddresses: Operation<'listAddresses'> = { id: 'listAddresses', method: 'GET', path: '/shop/addresses' };
+/** What a campaign gives for enough goods, to choose from; nothing for other campaigns */
+export const listCampaignExtras: Operation<'listCampaignExtras'> = { id: 'listCampaignExtras', method: 'GET', path: '/shop/campaigns/{id}/extras' };
 /** Goods on sale that a campaign is for; with gapFen those first that reach it with the least */
 export const listCampaignGoods: Operation<'listCampaignGoods'> = { id: 'listCampaignGoods', method: 'GET', path: '/shop/campaigns/{id}/goods' };
 /** The category tree, two levels */

@@ -2,7 +2,9 @@
 type Rule =
   | { kind: 'discount'; payPercent: number; quota: number | null; perPerson: number | null }
   | { kind: 'reduction'; steps: readonly { from: number; offFen: number }[] }
-  | { kind: 'pieces'; pieces: number; payPercent: number };
+  | { kind: 'pieces'; pieces: number; payPercent: number }
+  /** A gift that the shopper chooses from these goods. */
+  | { kind: 'extra'; from: number; goodsKeys: readonly string[]; quota: number };
 /** A campaign of the demo shop, on from the day that it opens. */
 export interface DemoCampaign {
   key: string;
@@ -53,5 +55,13 @@ export const demoCampaigns: readonly DemoCampaign[] = [
     days: 30,
     daily: null,
     rule: { kind: 'pieces', pieces: 2, payPercent: 50 },
+  },
+  {
+    key: 'fruit',
+    name: '鲜果满赠马克杯',
+    categoryKeys: ['food-fruit'],
+    days: 30,
+    daily: null,
+    rule: { kind: 'extra', from: 12900, goodsKeys: ['morning-mug'], quota: 100 },
   },
 ];

@@ -11,7 +11,7 @@ export const someCampaign = () => ({
   weekly: null,
   scope: EVERYTHING,
   excludes: [],
-  discount: { way: 'percent', payPercent: 95, offFen: null, prices: [], quota: 100, perPerson: 10 },
+  discount: { way: 'percent', payPercent: 95, offFen: null, prices: [], quota: 100, perPerson: 10, returns: true },
   publish: true,
 });
 

@@ -107,7 +107,7 @@ export function addressesOf(
       '/shop/profile',
       '/shop/notices',
       ...['', `?goodsId=${goodsId}`, `/${couponId}`, `/${couponId}/goods`].map((of) => `/shop/coupons${of}`),
-      ...['', '/goods', '/goods?gapFen=5000'].map((of) => `/shop/campaigns/${campaignId}${of}`),
+      ...['', '/goods', '/goods?gapFen=5000', '/extras'].map((of) => `/shop/campaigns/${campaignId}${of}`),
     ],
     shopper: [
       '/shop/orders',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { DiscountRule, PiecesRule, ReductionRule } from '../modules/promotion/campaign/campaign.api.ts';
+import type { DiscountRule, ExtraRule, PiecesRule, ReductionRule } from '../modules/promotion/campaign/campaign.api.ts';
 import { kindOf, type LiveCampaign, type Rule } from '../modules/promotion/campaign/campaign.rules.ts';
 import { campaignRule } from '../modules/promotion/campaign/price-rule.ts';
 import type { CouponRule } from '../modules/promotion/coupon/coupon.api.ts';
@@ -39,6 +39,7 @@ const discount: fc.Arbitrary<DiscountRule> = fc
     prices: [],
     quota: null,
     perPerson: null,
+    returns: true,
   }));
 const reduction: fc.Arbitrary<ReductionRule> = fc
   .record({
@@ -78,10 +79,27 @@ const pieces: fc.Arbitrary<PiecesRule> = fc
     priceFen: isPrice ? priceFen : null,
     mostSets: null,
   }));
+const extra: fc.Arbitrary<ExtraRule> = fc
+  .record({
+    by: fc.constantFrom('amount' as const, 'pieces' as const),
+    at: fenUpTo(6),
+    priceFen: fc.nat(9000),
+    most: fenUpTo(3),
+  })
+  .map(({ by, at, priceFen, most }) => ({
+    by,
+    from: by === 'amount' ? at * 5000 : at,
+    items: ['sku-00', 'sku-02'].map((skuId) => ({ goodsId: 'g0', skuId, priceFen })),
+    most,
+    quota: null,
+    perPerson: null,
+    returns: true,
+  }));
 const campaign = fc.oneof(
   ...[
     fc.record({ kind: fc.constant('discount' as const), rule: discount as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('reduction' as const), rule: reduction as fc.Arbitrary<Rule>, scope, excludes }),
+    fc.record({ kind: fc.constant('extra' as const), rule: extra as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('pieces' as const), rule: pieces as fc.Arbitrary<Rule>, scope, excludes }),
   ],
 );
@@ -177,7 +195,8 @@ export const shops = (most: { lines: number; campaigns: number; coupons: number 
         const window = { fromMs: NOW - DAY_MS, untilMs: NOW + (n + 1) * DAY_MS };
         return { id: `held-${n}`, couponId: `coupon-${n}`, ...window, ...termsOf(rule) };
       });
-      const valid = live.filter((one) => kindOf(one.kind).troubles(one.rule, []).length === 0);
+      // What an extra costs less than is left out here: its goods are whatever the lines are.
+      const valid = live.filter(({ kind, rule }) => kind === 'extra' || kindOf(kind).troubles(rule, []).length === 0);
       return new Shop(places, valid, own);
     });
 

@@ -4,6 +4,8 @@ import { YuanInput } from '../../../form/YuanInput.tsx';
 import { GROUP_WORDS } from '../scope/offer-groups.ts';
 import { ScopeInput } from '../scope/ScopeInput.tsx';
 import { countsPieces, groupOf, TEMPLATES, type Template } from './campaign-form.ts';
+import { ExtraFields } from './ExtraFields.tsx';
+import { LimitFields } from './LimitFields.tsx';
 import { SkuPrices } from './SkuPrices.tsx';
 
 interface Fields {
@@ -80,6 +82,8 @@ export function GainFields({ started }: Fields) {
       <h2>优惠</h2>
       {groupOf(template) === 'unit-price' ? (
         <DiscountFields template={template} started={started} />
+      ) : groupOf(template) === 'extra' ? (
+        <ExtraFields gift={template === 'gift'} started={started} />
       ) : groupOf(template) === 'bundle' ? (
         <PiecesFields template={template} started={started} />
       ) : (
@@ -109,14 +113,7 @@ function DiscountFields({ template, started }: Fields & { template: Template }) 
           <YuanInput disabled={started} style={{ width: 160 }} />
         </Form.Item>
       )}
-      <Space wrap align="start">
-        <Form.Item name={['discount', 'quota']} label="活动名额" extra={started ? '只能增加' : '不填：不限量'}>
-          <InputNumber {...whole(1, 1_000_000)} suffix="件" />
-        </Form.Item>
-        <Form.Item name={['discount', 'perPerson']} label="每人限购" extra="不填：不限；超出部分按原价">
-          <InputNumber {...whole(1, 9999)} suffix="件" disabled={started} />
-        </Form.Item>
-      </Space>
+      <LimitFields of="discount" started={started} />
     </>
   );
 }

@@ -19,7 +19,12 @@ const STATES = [
   { label: '全部', value: '' },
   ...Object.entries(CAMPAIGN_STATES).map(([value, { text }]) => ({ label: text, value })),
 ];
-const KINDS: Record<CampaignRow['kind'], string> = { discount: '限时折扣', reduction: '满减满折', pieces: '多件优惠' };
+const KINDS: Record<CampaignRow['kind'], string> = {
+  discount: '限时折扣',
+  reduction: '满减满折',
+  pieces: '多件优惠',
+  extra: '赠品换购',
+};
 
 /** All campaigns of the shop: what each takes off, for which goods, and when. */
 export function CampaignsPage() {

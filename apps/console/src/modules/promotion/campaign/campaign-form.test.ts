@@ -45,7 +45,15 @@ test('of each alternative only what is chosen is sent', () => {
 
 test('a price for each SKU and steps of pieces that take money off are kept as they were saved', () => {
   const prices = [{ skuId: 's', priceFen: 900 }];
-  const discount = { way: 'price' as const, payPercent: 85, offFen: 100, prices, quota: 5, perPerson: null };
+  const discount = {
+    way: 'price' as const,
+    payPercent: 85,
+    offFen: 100,
+    prices,
+    quota: 5,
+    perPerson: null,
+    returns: true,
+  };
   expect(draft({ template: 'price', discount }).discount).toEqual({
     way: 'price',
     payPercent: null,
@@ -53,6 +61,7 @@ test('a price for each SKU and steps of pieces that take money off are kept as t
     prices,
     quota: 5,
     perPerson: null,
+    returns: true,
   });
   expect(draft({ template: 'percent', discount }).discount?.prices).toEqual([]);
   const steps = [{ from: 3, offFen: 1500, payPercent: null }];

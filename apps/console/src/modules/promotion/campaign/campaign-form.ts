@@ -8,6 +8,7 @@ export type CampaignBody = BodyOf<'checkCampaign'>;
 type Reduction = NonNullable<CampaignBody['reduction']>;
 type Discount = NonNullable<CampaignBody['discount']>;
 type Pieces = NonNullable<CampaignBody['pieces']>;
+type Extra = NonNullable<CampaignBody['extra']>;
 
 export const CAMPAIGN_STATES: Record<CampaignRow['state'], StatusLook> = {
   draft: { text: '草稿', color: 'default' },
@@ -27,15 +28,16 @@ export const TEMPLATES = {
   piecesPercent: '满件折',
   nth: '第 N 件几折',
   set: 'N 件多少元',
+  gift: '满赠',
+  extra: '加价购',
 } as const;
 export type Template = keyof typeof TEMPLATES;
 /** Campaigns of one group never go together anyway. */
-export const groupOf = (template: Template): OfferGroup =>
-  template === 'percent' || template === 'minus' || template === 'price'
-    ? 'unit-price'
-    : template === 'nth' || template === 'set'
-      ? 'bundle'
-      : 'reduction';
+export function groupOf(template: Template): OfferGroup {
+  if (template === 'percent' || template === 'minus' || template === 'price') return 'unit-price';
+  if (template === 'gift' || template === 'extra') return 'extra';
+  return template === 'nth' || template === 'set' ? 'bundle' : 'reduction';
+}
 
 /** What the form holds: all alternatives, so that switching to and fro loses nothing typed. */
 export interface CampaignDraft {
@@ -50,8 +52,10 @@ export interface CampaignDraft {
   discount: Discount;
   reduction: Reduction;
   pieces: Pieces;
+  extra: Extra;
 }
 
+const NO_LIMITS = { quota: null, perPerson: null, returns: true };
 export const newCampaign = (now: Date): CampaignDraft => ({
   template: 'amountOff',
   name: '',
@@ -61,13 +65,15 @@ export const newCampaign = (now: Date): CampaignDraft => ({
   weekly: { weekdays: [3], from: '10:00', until: '22:00' },
   scope: { kind: 'all', goodsIds: [], categoryIds: [], tags: [], exceptGoodsIds: [], exceptCategoryIds: [] },
   excludes: [],
-  discount: { way: 'percent', payPercent: 85, offFen: null, prices: [], quota: null, perPerson: null },
+  discount: { way: 'percent', payPercent: 85, offFen: null, prices: [], ...NO_LIMITS },
   reduction: { by: 'amount', steps: [{ from: 10_000, offFen: 1000, payPercent: null }], repeats: false, capFen: null },
   pieces: { pieces: 2, payPercent: 50, priceFen: null, mostSets: null },
+  extra: { by: 'amount', from: 9900, items: [], most: 1, ...NO_LIMITS },
 });
 
-function templateOf(c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces'>): Template {
+function templateOf(c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces' | 'extra'>): Template {
   if (c.kind === 'discount') return c.discount?.way ?? 'percent';
+  if (c.kind === 'extra') return c.extra?.items.every((item) => item.priceFen === 0) ? 'gift' : 'extra';
   if (c.kind === 'pieces') return c.pieces?.priceFen == null ? 'nth' : 'set';
   if (c.reduction?.steps[0]?.payPercent != null) return c.reduction.by === 'amount' ? 'amountPercent' : 'piecesPercent';
   if (c.reduction?.repeats) return 'eachOff';
@@ -89,6 +95,7 @@ export function draftOf(campaign: AdminCampaign): CampaignDraft {
     discount: campaign.discount ?? start.discount,
     reduction: campaign.reduction ?? start.reduction,
     pieces: campaign.pieces ?? start.pieces,
+    extra: campaign.extra ?? start.extra,
   };
 }
 
@@ -101,8 +108,15 @@ export const countsPieces = (template: Template): boolean => template === 'piece
 
 function kindOf(template: Template): CampaignBody['kind'] {
   const group = groupOf(template);
+  if (group === 'extra') return 'extra';
   return group === 'unit-price' ? 'discount' : group === 'bundle' ? 'pieces' : 'reduction';
 }
+
+const limitsOf = ({ quota, perPerson, returns }: typeof NO_LIMITS | Discount | Extra) => ({
+  quota: quota ?? null,
+  perPerson: perPerson ?? null,
+  returns: returns ?? true,
+});
 
 /** What is sent: of each alternative only what is chosen. */
 export function bodyOf(d: CampaignDraft): CampaignBody {
@@ -119,13 +133,18 @@ export function bodyOf(d: CampaignDraft): CampaignBody {
     excludes: d.excludes.filter((g) => g !== group),
   };
   if (kind === 'discount') {
-    const { payPercent, offFen, prices, quota, perPerson } = d.discount;
-    const limits = { quota: quota ?? null, perPerson: perPerson ?? null };
+    const { payPercent, offFen, prices } = d.discount;
+    const limits = limitsOf(d.discount);
     if (d.template === 'price')
       return { ...base, discount: { way: 'price', payPercent: null, offFen: null, prices, ...limits } };
     const way = d.template === 'percent' ? ('percent' as const) : ('minus' as const);
     const off = way === 'percent' ? { payPercent, offFen: null } : { payPercent: null, offFen };
     return { ...base, discount: { way, ...off, prices: [], ...limits } };
+  }
+  if (kind === 'extra') {
+    const { by, from, items, most } = d.extra;
+    const given = d.template === 'gift' ? items.map((item) => ({ ...item, priceFen: 0 })) : items;
+    return { ...base, extra: { by, from, items: given, most, ...limitsOf(d.extra) } };
   }
   if (kind === 'pieces') {
     const { pieces, payPercent, priceFen, mostSets } = d.pieces;

@@ -1,5 +1,5 @@
 import type { BodyOf } from '@jishi/api-client';
-import { listAdminGoods } from '@jishi/api-client/admin';
+import { getAdminGoods, listAdminGoods } from '@jishi/api-client/admin';
 import { useAsk } from '@jishi/api-client/react';
 import { Radio, Select, Space } from 'antd';
 import { useRef, useState } from 'react';
@@ -95,8 +95,11 @@ interface ListProps {
   onChange: (ids: string[]) => void;
 }
 
+/** What a product is called that is chosen already and not among those that were found. */
+const GoodsTitle = ({ id }: { id: string }) => useAsk(getAdminGoods, { path: { id } }).data?.title ?? '…';
+
 /** Goods found by name. */
-function GoodsInput({ label, value, onChange, disabled }: ListProps) {
+export function GoodsInput({ label, value, onChange, disabled }: ListProps) {
   const [keyword, setKeyword] = useState('');
   const later = useLater(setKeyword);
   const found = useAsk(listAdminGoods, { query: { keyword: keyword || undefined, limit: 50 } }, { keep: true });
@@ -112,6 +115,7 @@ function GoodsInput({ label, value, onChange, disabled }: ListProps) {
       loading={found.isFetching}
       maxTagCount="responsive"
       options={(found.data?.items ?? []).map((goods) => ({ value: goods.id, label: goods.title }))}
+      labelRender={({ value: goodsId, label: title }) => title ?? <GoodsTitle id={String(goodsId)} />}
       notFoundContent={found.isFetching ? '正在查找' : '没有找到商品'}
       onChange={onChange}
     />

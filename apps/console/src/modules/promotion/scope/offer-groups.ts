@@ -5,6 +5,7 @@ export type OfferGroup = BodyOf<'checkCampaign'>['excludes'][number];
 export const GROUP_WORDS: Record<OfferGroup, string> = {
   'unit-price': '限时折扣',
   bundle: '多件优惠',
+  extra: '赠品换购',
   reduction: '满减满折',
   'coupon:goods': '商品券',
   'coupon:shop': '全店券',

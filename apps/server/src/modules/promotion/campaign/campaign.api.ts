@@ -26,7 +26,7 @@ export const campaignRefusals = refusals({
   CAMPAIGNS_FULL: { status: 409, message: '进行中和待开始的活动最多 50 个，请先停止不需要的活动' },
 });
 
-const CAMPAIGN_KINDS = ['discount', 'reduction', 'pieces'] as const;
+const CAMPAIGN_KINDS = ['discount', 'reduction', 'pieces', 'extra'] as const;
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 const CAMPAIGN_STATES = ['draft', 'planned', 'running', 'over', 'stopped'] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
@@ -35,6 +35,15 @@ export type CampaignState = (typeof CAMPAIGN_STATES)[number];
 const PayPercent = Type.Integer({ minimum: 1, maximum: 99, description: 'What is still paid: 85 is 8.5 折' });
 const OffFen = Type.Integer({ minimum: 1, maximum: MAX_FEN, description: 'Fen taken off' });
 const Pieces = (maximum: number, description: string) => Type.Integer({ minimum: 1, maximum, description });
+
+/** Of campaigns that count the pieces that they give, in all and for each person. */
+const LIMITS = {
+  quota: Nullable(Pieces(1_000_000, 'Pieces at this price in all; null: no limit')),
+  perPerson: Nullable(Pieces(9999, 'Pieces at this price a person; null: no limit')),
+  returns: Type.Boolean({
+    description: 'Whether pieces that are refunded go back to the quota and to the share of the person',
+  }),
+};
 
 /** 限时折扣: another price of each piece for a time. */
 const DiscountRule = Type.Object(
@@ -49,8 +58,7 @@ const DiscountRule = Type.Object(
       ),
       { maxItems: 500, description: 'With `price`: SKUs of the goods of the scope' },
     ),
-    quota: Nullable(Pieces(1_000_000, 'Pieces at this price in all; null: no limit')),
-    perPerson: Nullable(Pieces(9999, 'Pieces at this price a person; null: no limit')),
+    ...LIMITS,
   },
   { additionalProperties: false },
 );
@@ -90,6 +98,25 @@ const PiecesRule = Type.Object(
 );
 export type PiecesRule = Static<typeof PiecesRule>;
 
+/** 满赠、加价购: for enough goods of the scope, pieces of other SKUs at a price of their own; 0 is a gift. */
+const ExtraRule = Type.Object(
+  {
+    by: Choice(['amount', 'pieces'], 'What `from` counts'),
+    from: Type.Integer({ minimum: 1, maximum: MAX_FEN, description: 'Fen of goods, or pieces' }),
+    items: Type.Array(
+      Type.Object(
+        { goodsId: Id, skuId: Id, priceFen: Type.Integer({ minimum: 0, maximum: MAX_FEN }) },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 20, description: 'What the shopper chooses from' },
+    ),
+    most: Pieces(20, 'Pieces of them an order'),
+    ...LIMITS,
+  },
+  { additionalProperties: false },
+);
+export type ExtraRule = Static<typeof ExtraRule>;
+
 const fields = {
   kind: Choice(CAMPAIGN_KINDS, 'The rule of this name must be there, and no other'),
   name: Text(40),
@@ -105,6 +132,7 @@ const fields = {
   discount: Type.Optional(DiscountRule),
   reduction: Type.Optional(ReductionRule),
   pieces: Type.Optional(PiecesRule),
+  extra: Type.Optional(ExtraRule),
 };
 const CampaignInput = Type.Object(fields, { additionalProperties: false });
 export type CampaignInput = Static<typeof CampaignInput>;
@@ -165,7 +193,7 @@ export const CampaignCheck = Type.Object({
   }),
   sentences: Type.Array(Type.String()),
 });
-named({ CampaignInput, CampaignRow, Campaign, CampaignCheck, DiscountRule, ReductionRule, PiecesRule });
+named({ CampaignInput, CampaignRow, Campaign, CampaignCheck, DiscountRule, ReductionRule, PiecesRule, ExtraRule });
 
 const one = { params: Type.Object({ id: Id }), tag: 'promotion' } as const;
 

@@ -2,14 +2,16 @@ import { nowMs } from '../../../kernel/clock.ts';
 import { pageOf } from '../../../kernel/page.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
+import { belongings } from '../../identity/customer/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
-import { figuresOfPromotion } from '../../trade/order/index.ts';
+import { figuresOfPromotion, orderReturned } from '../../trade/order/index.ts';
 import { priceRules } from '../../trade/pricing/index.ts';
 import * as api from './campaign.api.ts';
 import { accounts } from './campaign.rules.ts';
 import * as service from './campaign.service.ts';
 import * as store from './campaign.store.ts';
 import { campaignView, checkView, rowView } from './campaign.views.ts';
+import { moveLimits, quotaBack } from './campaign-rights.ts';
 import { liveCampaigns } from './live.service.ts';
 import { campaignNames } from './names.store.ts';
 import { campaignRule } from './price-rule.ts';
@@ -21,6 +23,8 @@ function register(platform: Platform): void {
   const { http, slots } = platform;
   slots.fill(auditTargets, campaignNames);
   slots.fill(priceRules, campaignRule(liveCampaigns(platform)));
+  slots.fill(orderReturned, quotaBack);
+  slots.fill(belongings, { tables: [], move: async () => {}, chains: moveLimits });
   shopperRoutes(platform);
   http.read(api.listAdminCampaigns, async ({ actor: { tenantId }, query, db }) => {
     const rows = await store.deskRows(db, tenantId, query);
@@ -41,11 +45,11 @@ function register(platform: Platform): void {
     return figuresOfPromotion(db, tenantId, params.id);
   });
   http.read(api.checkCampaign, async ({ actor: { tenantId }, body: { id, ...input }, db }) => {
-    const { campaign: saved, skus } = await service.checked(db, tenantId, input);
+    const { campaign: saved, skus, gained } = await service.checked(db, tenantId, input);
     const others = await store.liveRows(db, tenantId, nowMs());
     return checkView(
       saved,
-      skus,
+      { skus, gained },
       await service.basisOf(db, tenantId, saved, skus),
       others.filter((row) => row.id !== id),
     );

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Draft, DraftLine } from '../../trade/pricing/index.ts';
 import { weeklyText } from '../scope/index.ts';
-import type { CampaignInput, CampaignKind, DiscountRule, PiecesRule, ReductionRule } from './campaign.api.ts';
+import type {
+  CampaignInput,
+  CampaignKind,
+  DiscountRule,
+  ExtraRule,
+  PiecesRule,
+  ReductionRule,
+} from './campaign.api.ts';
 import {
   isForBuyers,
   kindOf,
@@ -13,6 +20,7 @@ import {
   sentencesOf,
   stateOf,
 } from './campaign.rules.ts';
+import { backLegs } from './campaign-rights.ts';
 import { meet, sessionAt, windowTroubles } from './window.rules.ts';
 
 const at = (text: string) => Date.parse(`${text}+08:00`);
@@ -52,6 +60,7 @@ const discountRule = (over: Partial<DiscountRule> = {}): DiscountRule => ({
   prices: [],
   quota: null,
   perPerson: null,
+  returns: true,
   ...over,
 });
 const piecesRule = (over: Partial<PiecesRule>): PiecesRule => ({
@@ -60,6 +69,70 @@ const piecesRule = (over: Partial<PiecesRule>): PiecesRule => ({
   priceFen: null,
   mostSets: null,
   ...over,
+});
+
+const extraRule = (over: Partial<ExtraRule> = {}): ExtraRule => ({
+  by: 'amount',
+  from: 10_000,
+  items: [{ goodsId: 'g1', skuId: 's1', priceFen: 0 }],
+  most: 1,
+  quota: null,
+  perPerson: null,
+  returns: true,
+  ...over,
+});
+
+test('for enough goods the shopper chooses a gift or something cheaper; what is given does not help to reach it', () => {
+  const gift = extraRule();
+  expect(reason('extra', gift, draft([1, 9999], [1, 3000]))).toBe('再买 ¥0.01 可领赠品');
+  expect(off('extra', gift, draft([1, 9999], [9, 3000]))).toEqual([]);
+  expect(offered('extra', gift, draft([1, 10_000]))).toMatchObject({
+    offers: [],
+    unmet: [{ reason: '可领赠品，请选择' }],
+  });
+  expect(offered('extra', gift, draft([1, 10_000], [3, 3000])).offers[0]?.takes).toEqual([
+    { skuId: 's1', fen: 3000, units: 1 },
+  ]);
+  const two = extraRule({
+    by: 'pieces',
+    from: 2,
+    most: 2,
+    items: [1, 2].map((n) => ({ goodsId: `g${n}`, skuId: `s${n}`, priceFen: 990 })),
+  });
+  expect(reason('extra', two, draft([1, 500]))).toBe('再买 1 件 可换购');
+  // Those that save the most, as many as the order may have.
+  expect(offered('extra', two, draft([2, 500], [2, 1000], [1, 5000])).offers[0]?.takes).toEqual([
+    { skuId: 's2', fen: 4010, units: 1 },
+    { skuId: 's1', fen: 10, units: 1 },
+  ]);
+  expect(off('extra', two, draft([2, 500], [2, 900]))).toEqual([]);
+  expect(offered('extra', gift, draft([1, 10_000], [1, 3000]), 0)).toMatchObject({
+    offers: [],
+    unmet: [{ reason: '名额已用完' }],
+  });
+  expect(kindOf('extra').label(gift)).toBe('满 100 送赠品');
+  expect(kindOf('extra').label(two)).toBe('满 2 件 加 9.9 元起换购');
+  expect(kindOf('extra').sentences({ ...gift, quota: 50, perPerson: 1, returns: false })).toEqual([
+    '满 100 送赠品',
+    '赠品每单最多选 1 件，不计入门槛',
+    '每人限领 1 件，超出部分按原价',
+    '共 50 件，先到先得，选完为止',
+    '退款后名额不退回',
+  ]);
+});
+
+test('refunded pieces go back to the quota and to the person, where the campaign says so', () => {
+  const who = { customerId: 'c', units: 2 };
+  const rule = extraRule({ quota: 10, perPerson: 3 });
+  expect(backLegs('x', rule, who)).toMatchObject({
+    legs: [
+      { debit: 'campaign-used/x', credit: 'campaign-quota/x', amount: 2 },
+      { debit: 'campaign-used/x', credit: 'campaign-limit/x/c', amount: 2 },
+    ],
+    opens: [{ id: 'campaign-limit/x/c', floor: -3 }],
+  });
+  expect(backLegs('x', { ...rule, returns: false }, who)).toEqual({ legs: [], opens: [] });
+  expect(backLegs('x', steps({}), who)).toEqual({ legs: [], opens: [] });
 });
 
 test('full reductions: the best step reached, repeated with a cap, percent by amount or by pieces', () => {
@@ -149,6 +222,12 @@ test('whatever the rule and the basket, nothing goes below 0 and no offer takes 
     fc
       .tuple(fc.integer({ min: 2, max: 20 }), fens)
       .map(([n, priceFen]) => ['pieces', piecesRule({ pieces: n, priceFen })] as const),
+    fc
+      .record({ from: fens, priceFen: fc.nat(100_000), most: fc.integer({ min: 1, max: 20 }) })
+      .map(({ priceFen, ...rest }) => {
+        const items = ['s0', 's1'].map((skuId) => ({ goodsId: skuId, skuId, priceFen }));
+        return ['extra', extraRule({ ...rest, items })] as const;
+      }),
   );
   fc.assert(
     fc.property(baskets, rules, fc.option(fc.nat(30)), (lines, [kind, rule], left) => {

@@ -7,10 +7,12 @@ import type {
   CampaignKind,
   CampaignState,
   DiscountRule,
+  ExtraRule,
   PiecesRule,
   ReductionRule,
 } from './campaign.api.ts';
 import { discount } from './discount.rules.ts';
+import { extra } from './extra.rules.ts';
 import type { FieldTrouble, Kind, Live } from './kind.rules.ts';
 import { pieces } from './pieces.rules.ts';
 import { reduction } from './reduction.rules.ts';
@@ -37,14 +39,14 @@ export function stateOf({ published, stoppedAtMs, startsAtMs, endsAtMs }: Campai
   return atMs < endsAtMs ? 'running' : 'over';
 }
 
-export type Rule = DiscountRule | ReductionRule | PiecesRule;
-const KINDS: Record<CampaignKind, Kind<never>> = { discount, reduction, pieces };
+export type Rule = DiscountRule | ReductionRule | PiecesRule | ExtraRule;
+const KINDS: Record<CampaignKind, Kind<never>> = { discount, reduction, pieces, extra };
 export const kindOf = (kind: CampaignKind): Kind<Rule> => KINDS[kind] as Kind<Rule>;
 
 /** The rule of the campaign's kind, or where it is missing. */
 export function ruleOf(input: CampaignInput): { rule: Rule } | { troubles: FieldTrouble[] } {
   const rule = input[input.kind];
-  const others = (['discount', 'reduction', 'pieces'] as const).filter(
+  const others = (['discount', 'reduction', 'pieces', 'extra'] as const).filter(
     (k) => k !== input.kind && input[k] !== undefined,
   );
   if (!rule) return { troubles: [{ field: input.kind, message: '请填写活动规则' }] };

@@ -39,6 +39,21 @@ async function coveredSkus(db: Db, tenantId: number, scope: CampaignInput['scope
   return skus.map((sku) => ({ ...sku, available: pieces.get(sku.skuId) ?? 0 }));
 }
 
+/** SKUs of which something is taken off: those that a campaign gives, else those that it covers. */
+async function gainedSkus(
+  db: Db,
+  tenantId: number,
+  given: readonly { goodsId: string; skuId: string }[] | undefined,
+  covered: Covered,
+): Promise<Covered> {
+  if (!given) return covered;
+  const goodsIds = [...new Set(given.map((item) => item.goodsId))];
+  const ids = new Set(given.map((item) => item.skuId));
+  const none = { tags: [], categoryIds: [], exceptGoodsIds: [], exceptCategoryIds: [] };
+  const skus = await coveredSkus(db, tenantId, { kind: 'chosen', goodsIds, ...none });
+  return skus.filter((sku) => ids.has(sku.skuId));
+}
+
 /** With more SKUs than this, prices are compared with nothing: the basis is in memory while the campaign runs. */
 const MOST_COMPARED = 500;
 
@@ -55,12 +70,12 @@ const keptBasis = (past: Awaited<ReturnType<typeof basisOf>>): store.Basis =>
     [...past.values()].flatMap(({ skuId, comparedFen }) => (comparedFen === null ? [] : [[skuId, comparedFen]])),
   );
 
-/** Looks at all that is asked. Refuses with BAD_INPUT and a sentence at each field. */
+/** Looks at all that is asked. `skus`: those that it covers; `gained`: those of which it takes something off. Refuses with BAD_INPUT and a sentence at each field. */
 export async function checked(
   db: Db,
   tenantId: number,
   input: CampaignInput,
-): Promise<{ campaign: Saved; skus: Covered }> {
+): Promise<{ campaign: Saved; skus: Covered; gained: Covered }> {
   const found = ruleOf(input);
   const troubles = 'troubles' in found ? found.troubles : [];
   troubles.push(...windowTroubles(windowOf(input), nowMs()));
@@ -68,9 +83,10 @@ export async function checked(
     troubles.push({ field: 'excludes', message: '同类活动本来就只取最优惠的一个，不需要选' });
   troubles.push(...(await checkScope(db, tenantId, input.scope)));
   const skus = troubles.length === 0 ? await coveredSkus(db, tenantId, input.scope) : [];
-  if ('rule' in found) troubles.push(...kindOf(input.kind).troubles(found.rule, skus));
+  const gained = 'rule' in found ? await gainedSkus(db, tenantId, kindOf(input.kind).gives?.(found.rule), skus) : [];
+  if ('rule' in found) troubles.push(...kindOf(input.kind).troubles(found.rule, gained));
   if ('troubles' in found || troubles.length > 0) throw refused(troubles);
-  return { campaign: { ...input, rule: found.rule }, skus };
+  return { campaign: { ...input, rule: found.rule }, skus, gained };
 }
 const refused = (errors: FieldTrouble[]) => common.BAD_INPUT({ errors }, errors[0]?.message);
 

@@ -82,6 +82,20 @@ export const removeCampaign = (tx: Tx, tenantId: number, id: string) =>
 export const campaignRow = (db: Db, tenantId: number, id: string): Promise<CampaignRow | undefined> =>
   db.selectFrom('campaign').selectAll().where('tenant_id', '=', tenantId).where('id', '=', id).executeTakeFirst();
 
+/** Rules of these campaigns, or of all that are published and not over. */
+export async function campaignRows(
+  db: Db,
+  tenantId: number,
+  which: readonly string[] | 'live',
+): Promise<{ id: string; rule: Rule }[]> {
+  const all = db.selectFrom('campaign').select(['id', 'rule']).where('tenant_id', '=', tenantId);
+  const rows =
+    which === 'live'
+      ? all.where('published', '=', true).where('stopped_at', 'is', null).where('ends_at', '>', now())
+      : all.where('id', '=', sql<string>`any(${which}::uuid[])`);
+  return (await rows.orderBy('id').execute()) as unknown as { id: string; rule: Rule }[];
+}
+
 /** The same, and nobody else changes it meanwhile. */
 export const lockedRow = (tx: Tx, tenantId: number, id: string): Promise<CampaignRow | undefined> =>
   tx

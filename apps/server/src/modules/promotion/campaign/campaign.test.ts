@@ -24,7 +24,8 @@ const plain = (goodsIds: string[]) => ({
   scope: { kind: 'chosen' as const, ...NOTHING, goodsIds },
   excludes: [],
 });
-const PERCENT = { way: 'percent' as const, payPercent: 80, offFen: null, prices: [], quota: null, perPerson: null };
+const LIMITS = { quota: null, perPerson: null, returns: true };
+const PERCENT = { way: 'percent' as const, payPercent: 80, offFen: null, prices: [], ...LIMITS };
 const discountOf = (goodsId: string, over: Partial<DiscountRule> = {}, more: object = {}) => ({
   ...plain([goodsId]),
   kind: 'discount' as const,

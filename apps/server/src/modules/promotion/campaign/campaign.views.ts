@@ -37,15 +37,15 @@ const SHOWN = 20;
 /** What staff are told before they save. `others`: campaigns that are on or to come. */
 export function checkView(
   campaign: Saved,
-  skus: Covered,
+  { skus, gained }: { skus: Covered; gained: Covered },
   past: ReadonlyMap<string, PastPrices> | null,
   others: readonly Row[],
 ): Static<typeof CampaignCheck> {
   const { rule, ...input } = campaign;
   const kind = kindOf(input.kind);
-  const most = kind.mostFen(rule, skus);
+  const most = kind.mostFen(rule, gained);
   const limited = 'quota' in rule && rule.quota !== null;
-  const below = skus
+  const below = gained
     .map((sku) => ({ ...sku, lowestFen: kind.lowestFen(rule, sku) }))
     .filter((sku) => sku.costFen !== null && sku.lowestFen < sku.costFen);
   return {

@@ -2,7 +2,7 @@ import { fen, sumFen, yuanText } from '../../../kernel/money.ts';
 import type { DraftLine } from '../../trade/pricing/index.ts';
 import { zheText } from '../scope/index.ts';
 import type { DiscountRule } from './campaign.api.ts';
-import type { CoveredSku, FieldTrouble, Kind } from './kind.rules.ts';
+import { type CoveredSku, type FieldTrouble, type Kind, limitsText } from './kind.rules.ts';
 
 /**
  * What `units` pieces of a SKU cost at the discount, in fen; null when it has none. A percentage is of the whole line and rounds
@@ -23,11 +23,6 @@ function label(rule: DiscountRule): string {
   if (rule.way === 'percent') return `限时 ${zheText(rule.payPercent ?? 100)}`;
   return rule.way === 'minus' ? `限时立减 ${yuanText(rule.offFen ?? 0)} 元` : '限时特价';
 }
-
-const limits = ({ quota, perPerson }: DiscountRule): string[] => [
-  ...(perPerson === null ? [] : [`每人限购 ${perPerson} 件，超出部分按原价`]),
-  ...(quota === null ? [] : [`共 ${quota} 件，售完恢复原价`]),
-];
 
 function troubles(rule: DiscountRule, skus: readonly CoveredSku[]): FieldTrouble[] {
   const found: FieldTrouble[] = [];
@@ -65,7 +60,7 @@ export const discount: Kind<DiscountRule> = {
   troubles,
   label,
   tag: () => '限时',
-  sentences: (rule) => [label(rule), ...limits(rule)],
+  sentences: (rule) => [label(rule), ...limitsText(rule, { share: '超出部分按原价', quota: '售完恢复原价' })],
   offers(draft, { id, rule, excludes, endsAtMs, covers }, left) {
     const lines = draft.lines.filter(covers).filter((line) => offFor(rule, line, 1) > 0);
     if (lines.length === 0) return { offers: [] };

@@ -28,7 +28,9 @@ export interface Kind<R> {
   countsPieces: boolean;
   /** Within a group the best applies; campaigns name the groups that they do not go with. */
   group: string;
-  /** What is wrong with a rule, each at its field. `skus`: those that it covers. */
+  /** SKUs beside those of the scope that it gives at a price of their own. */
+  gives?(rule: R): readonly { goodsId: string; skuId: string; priceFen: number }[];
+  /** What is wrong with a rule, each at its field. `skus`: those of which it takes something off, as of the next two. */
   troubles(rule: R, skus: readonly CoveredSku[]): FieldTrouble[];
   /** For the shopper, short: "满 100 减 20". */
   label(rule: R): string;
@@ -51,3 +53,13 @@ export function oneOfTwo(
   if (a.value === null && b.value === null) return [{ field: a.field, message: a.missing }];
   return a.value !== null && b.value !== null ? [{ field: b.field, message: '两种优惠方式只能选一种' }] : [];
 }
+
+/** What a campaign with limits tells of them: of pieces in all, of each person's share, and what a refund does to both. */
+export const limitsText = (
+  { quota, perPerson, returns }: { quota: number | null; perPerson: number | null; returns: boolean },
+  after: { verb?: string; share: string; quota: string },
+): string[] => [
+  ...(perPerson === null ? [] : [`每人${after.verb ?? '限购'} ${perPerson} 件，${after.share}`]),
+  ...(quota === null ? [] : [`共 ${quota} 件，${after.quota}`]),
+  ...(quota === null && perPerson === null ? [] : [returns ? '退款的件数退回名额' : '退款后名额不退回']),
+];

@@ -23,7 +23,7 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
       return on.length === 0 ? null : on.map((campaign) => ({ campaign, left: left(campaign, basket) }));
     });
   },
-  steps: (['discount', 'pieces', 'reduction'] as const).map((kind) => ({
+  steps: (['discount', 'extra', 'pieces', 'reduction'] as const).map((kind) => ({
     stage: kindOf(kind).stage,
     offers(draft: Draft, facts: On, basket: Basket) {
       const offered = facts
@@ -38,8 +38,11 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
   })),
   groups: (draft, facts) =>
     facts.flatMap(({ campaign: { id, kind, rule, excludes, covers } }) => {
-      const { source, group, label, countsPieces } = kindOf(kind);
-      const lines = countsPieces ? draft.linesFor({ group, excludes }).filter(covers) : [];
+      const { source, group, label, countsPieces, gives } = kindOf(kind);
+      const given = new Set(gives?.(rule).map((item) => item.skuId));
+      const lines = countsPieces
+        ? draft.linesFor({ group, excludes }).filter((line) => given.has(line.skuId) || covers(line))
+        : [];
       return lines.length > 0 ? [{ source, ref: id, label: label(rule), skuIds: lines.map((l) => l.skuId) }] : [];
     }),
 });

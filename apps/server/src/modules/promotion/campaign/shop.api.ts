@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
-import { Choice, Id, MAX_FEN, named, PageOf, PageQuery, Time } from '../../../kernel/schema.ts';
+import { Choice, FenAmount, Id, MAX_FEN, Nullable, named, PageOf, PageQuery, Time } from '../../../kernel/schema.ts';
 import { GoodsCard } from '../../goods/catalog/index.ts';
 
 const ShopCampaign = Type.Object({
@@ -12,7 +12,17 @@ const ShopCampaign = Type.Object({
   endsAt: Time,
   sentences: Type.Array(Type.String(), { description: 'The whole rule' }),
 });
-named({ ShopCampaign });
+const CampaignExtra = Type.Object({
+  skuId: Id,
+  goodsId: Id,
+  title: Type.String(),
+  specs: Type.Array(Type.String()),
+  picture: Type.String(),
+  listFen: FenAmount,
+  priceFen: Type.Integer({ minimum: 0, description: 'Fen with the campaign; 0: a gift' }),
+  isLeft: Type.Boolean({ description: 'Whether a piece is in stock and the campaign has one left' }),
+});
+named({ ShopCampaign, CampaignExtra });
 
 const params = Type.Object({ id: Id });
 export const getCampaign = operation({
@@ -43,4 +53,20 @@ export const listCampaignGoods = operation({
     { additionalProperties: false },
   ),
   reply: { status: 200, schema: PageOf(GoodsCard) },
+});
+export const listCampaignExtras = operation({
+  method: 'GET',
+  url: '/shop/campaigns/:id/extras',
+  operationId: 'listCampaignExtras',
+  tag: 'promotion',
+  summary: 'What a campaign gives for enough goods, to choose from; nothing for other campaigns',
+  audience: 'anyone',
+  params,
+  reply: {
+    status: 200,
+    schema: Type.Object({
+      most: Nullable(Type.Integer({ description: 'Pieces an order' })),
+      items: Type.Array(CampaignExtra),
+    }),
+  },
 });

@@ -11,8 +11,10 @@ import {
   GAP_CURSOR,
   promotions,
   promotionsOf,
+  saleSkus,
 } from '../../goods/catalog/index.ts';
-import { campaignRefusals } from './campaign.api.ts';
+import { availableOf } from '../../stock/inventory/index.ts';
+import { campaignRefusals, type ExtraRule } from './campaign.api.ts';
 import { accounts, kindOf, type LiveCampaign, sentencesOf } from './campaign.rules.ts';
 import { stateOfRow } from './campaign.service.ts';
 import { campaignRow, savedOf } from './campaign.store.ts';
@@ -68,6 +70,30 @@ export function shopperRoutes(platform: Platform): void {
       gapFen ? cardsOfRangeByGap(db, tenantId, scope, gapFen, page) : cardsOfRange(db, tenantId, scope, page),
     ]);
     return new JsonText(cardPage(rows, page.limit).bytes(told));
+  });
+  http.read(api.listCampaignExtras, async ({ actor: { tenantId }, params, db }) => {
+    const row = await knownCampaign(db, tenantId, params.id);
+    const { extra } = savedOf(row);
+    if (!extra) return { most: null, items: [] };
+    return { most: extra.most, items: await extrasOf(db, tenantId, { id: row.id, rule: extra }) };
+  });
+}
+
+/** What a campaign gives for enough goods. */
+async function extrasOf(db: Db, tenantId: number, { id, rule }: { id: string; rule: ExtraRule }) {
+  const ids = rule.items.map((item) => item.skuId);
+  const [skus, pieces, quotas] = await Promise.all([
+    saleSkus(db, tenantId, ids),
+    availableOf(db, tenantId, ids),
+    balances(db, tenantId, [accounts.quota(id)]),
+  ]);
+  const isOpen = rule.quota === null || (quotas.get(accounts.quota(id))?.available ?? 0) > 0;
+  return rule.items.flatMap(({ skuId, priceFen }) => {
+    const sku = skus.get(skuId);
+    if (!sku?.onSale) return [];
+    const { goodsId, title, specs, picture, priceFen: listFen } = sku;
+    const isLeft = isOpen && (pieces.get(skuId) ?? 0) > 0;
+    return [{ skuId, goodsId, title, specs, picture, listFen, priceFen: Math.min(priceFen, listFen), isLeft }];
   });
 }
 

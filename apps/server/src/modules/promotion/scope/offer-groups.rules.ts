@@ -2,6 +2,7 @@
 export const OFFER_GROUPS = [
   'unit-price',
   'bundle',
+  'extra',
   'reduction',
   'coupon:goods',
   'coupon:shop',
@@ -12,6 +13,7 @@ export type OfferGroup = (typeof OFFER_GROUPS)[number];
 const WORDS: Record<OfferGroup, string> = {
   'unit-price': '限时折扣',
   bundle: '多件优惠',
+  extra: '赠品换购',
   reduction: '满减满折',
   'coupon:goods': '商品券',
   'coupon:shop': '全店券',

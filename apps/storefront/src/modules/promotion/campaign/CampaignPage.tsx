@@ -18,6 +18,7 @@ import { addressOf } from '../../../routes';
 import { serverNow } from '../../../session/clock';
 import { useSignedIn } from '../../../session/useSignedIn';
 import { rulesOf } from './deal';
+import { Extras } from './Extras';
 import { GroupProgress } from './GroupProgress';
 import './campaign.scss';
 
@@ -69,6 +70,7 @@ export function CampaignPage() {
               </View>
             ))}
           </View>
+          {campaign.state === 'on' && <Extras id={id} cart={cart.data} />}
           <GoodsGrid items={goods.items} />
           <ListFoot list={goods} shape="goods" />
           {goods.ended && goods.items.length === 0 && (

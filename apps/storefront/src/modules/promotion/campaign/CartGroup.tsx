@@ -14,7 +14,12 @@ export const CartGroup = ({ group }: { group: Group }) => (
       <GroupProgress group={group} />
     </View>
     <View className="cart-group__more" role="link" onTap={() => go('campaign', { id: group.ref })}>
-      {group.unmet?.gapFen || group.unmet?.gapUnits ? '去凑单' : '再逛逛'}
+      {moreText(group)}
     </View>
   </View>
 );
+
+function moreText({ source, offFen, unmet }: Group): string {
+  if (unmet?.gapFen || unmet?.gapUnits) return '去凑单';
+  return source === 'extra' && offFen === 0 ? '去选择' : '再逛逛';
+}

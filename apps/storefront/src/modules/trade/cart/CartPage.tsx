@@ -167,7 +167,7 @@ const Line = ({ line, editing, onChange, onRemove }: LineProps) => (
 
 /** What a piece costs; while a discount is on, with its name. */
 const LinePrice = ({ line }: { line: CartLine }) => {
-  const off = line.parts.find((part) => part.source === 'limited-time');
+  const off = line.parts.find(({ source }) => source === 'limited-time' || source === 'extra');
   if (!off) return <Price fen={line.unitPriceFen} />;
   return (
     <>

@@ -35,7 +35,7 @@ interface ExplanationProps {
 }
 
 /** Promotions with a page of their goods. */
-const COUNTING = ['reduction', 'pieces'];
+const COUNTING = ['reduction', 'pieces', 'extra'];
 
 /** How the sum came about, as the server computed it: what is paid first, then what it is made of, each discount with its minus. */
 export const Explanation = ({ parts, totalFen, totalText, purses = [], dueFen, unmet = [] }: ExplanationProps) => (
