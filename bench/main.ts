@@ -79,8 +79,7 @@ async function open() {
   const admin = await connect(postgres.url);
   await admin.query('create database bare');
   const bareUrl = postgres.url.replace(/\/jishi$/, '/bare');
-  // Its sandbox fills the shop with the demo's goods, whose pictures a fresh clone does not have yet.
-  await buildAll(['server', 'pictures']);
+  await buildAll(['server']);
   say('starting Jishi');
   const jishi = await startJishi(postgres.url);
   closers.push(() => stopProgram(jishi));

@@ -42,9 +42,10 @@ const TARGETS = {
     make: () => taro('weapp'),
   },
   pictures: {
-    from: ['packages/demo'],
-    out: 'packages/demo/dist/pictures',
-    make: () => run(node, ['tools/run.mjs', 'packages/demo/src/render.ts', '--out', 'packages/demo/dist/pictures']),
+    // They are in the repository: this draws what changed.
+    from: ['packages/demo/src'],
+    out: 'packages/demo/pictures',
+    make: () => run(node, ['tools/run.mjs', 'packages/demo/src/render.ts', '--out', 'packages/demo/pictures']),
   },
 };
 

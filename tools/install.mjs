@@ -20,13 +20,20 @@ export function checkNode() {
 
 const lockHash = () => createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
 
-/** Installs the packages of the lockfile unless they are there already. Throws when npm fails. */
-export async function installMissing() {
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockHash()) return;
+/**
+ * Installs the packages of the lockfile unless they are there already; those that only tests need (a browser, fonts, a linter …) with
+ * `tests`, and wherever they were before. Throws when npm fails.
+ */
+export async function installMissing({ tests = false } = {}) {
+  const [installed, hadTests] = existsSync(STAMP) ? readFileSync(STAMP, 'utf8').split(' ') : [];
+  // Before there were two kinds, everything was installed.
+  const all = tests || (installed !== undefined && hadTests !== 'no-tests');
+  if (installed === lockHash() && (!tests || hadTests !== 'no-tests')) return;
+  const which = all ? '--include=dev' : '--omit=dev';
   await step('installing packages', () =>
-    npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
+    npm(['ci', which, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
   );
-  writeFileSync(STAMP, lockHash());
+  writeFileSync(STAMP, `${lockHash()} ${all ? 'tests' : 'no-tests'}`);
 }
 
 function npm(args) {

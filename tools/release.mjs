@@ -20,7 +20,7 @@ const PARTS = [
   'apps/server/src/migrations',
   'apps/console/dist',
   'apps/storefront/dist/h5',
-  'packages/demo/dist/pictures',
+  'packages/demo/pictures',
   'docs',
   'LICENSE',
   'README.md',
@@ -90,7 +90,7 @@ function lay(dir, { loaded, inside: bundled }) {
   writeFileSync(path.join(dir, 'package.json'), `${JSON.stringify(described, null, 2)}\n`);
 }
 
-await buildAll(['server', 'console', 'h5', 'pictures']);
+await buildAll(['server', 'console', 'h5']);
 const bare = values['without-postgres'];
 const name = `jishi-${VERSION}-${process.platform}-${process.arch}${bare ? '-bare' : ''}`;
 const out = path.resolve(values.to);

@@ -8,7 +8,7 @@ checkNode();
 try {
   await installMissing();
   const { buildAll } = await import('./build.mjs');
-  await buildAll(['server', 'console', 'h5', 'pictures']);
+  await buildAll(['server', 'console', 'h5']);
 } catch (error) {
   process.stderr.write(`Jishi could not be prepared: ${error.message}\n`);
   process.exit(1);

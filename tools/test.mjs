@@ -5,7 +5,7 @@ import path from 'node:path';
 import { checkNode, installMissing } from './install.mjs';
 
 checkNode();
-await installMissing();
+await installMissing({ tests: true });
 
 const node = process.execPath;
 const bin = (file) => path.resolve('node_modules', file);
@@ -37,7 +37,7 @@ const STAGES = {
     node,
     '--input-type=module',
     '-e',
-    "const { buildAll } = await import('./tools/build.mjs'); await buildAll(['server', 'console', 'h5', 'weapp', 'pictures']);",
+    "const { buildAll } = await import('./tools/build.mjs'); await buildAll(['server', 'console', 'h5', 'weapp']);",
   ],
   browser: vitest('browser'),
 };

@@ -42,7 +42,7 @@ import type { Platform } from './platform/platform.ts';
 import type { SmsAccount } from './platform/sms/sms.ts';
 import { seedNotices } from './seed-notices.ts';
 
-const PICTURES = 'packages/demo/dist/pictures';
+const PICTURES = 'packages/demo/pictures';
 
 /** Opens the demo shop in an empty database: look, categories, goods with pictures and stock, an owner, the sandbox's WeChat. */
 export async function seedDemo(

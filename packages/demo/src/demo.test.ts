@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -10,7 +10,7 @@ import { letter } from './pictures/lettering.ts';
 import { objectFile } from './pictures/object.ts';
 import { paint } from './pictures/paint.ts';
 import { type Scene, scenes } from './pictures/scene.ts';
-import { renderPictures } from './render.ts';
+import { outdated, renderPictures } from './render.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'jishi-demo-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -152,6 +152,12 @@ test('the same scene is the same picture, byte for byte, in the size its place n
     expect(once.equals(again), kind).toBe(true);
   }
 }, 30_000);
+
+test('the pictures in the repository show the scenes as they are, all of them and nothing else', () => {
+  expect(outdated('packages/demo/pictures').map((s) => s.key)).toEqual([]);
+  const files = readdirSync('packages/demo/pictures').filter((name) => name.endsWith('.webp'));
+  expect(files.sort()).toEqual(scenes.map((s) => `${s.key}.webp`).sort());
+});
 
 test('a picture that is there is left alone, one whose scene changed is drawn anew', async () => {
   const few = scenes.filter((s) => s.kind === 'icon' || s.kind === 'logo');

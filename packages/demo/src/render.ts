@@ -32,9 +32,7 @@ export async function renderPictures(
   mkdirSync(outDir, { recursive: true });
   sharp.concurrency(1);
   const ledger = readLedger(outDir);
-  const missing = only.filter(
-    (scene) => ledger[scene.key] !== digestOf(scene) || !existsSync(fileOf(outDir, scene.key)),
-  );
+  const missing = outdated(outDir, only);
   let done = 0;
   const queue = missing.values();
   const work = async (): Promise<void> => {
@@ -51,6 +49,12 @@ export async function renderPictures(
   if (done > 0) put(path.join(outDir, LEDGER), JSON.stringify(ledger));
   log(`${done} pictures drawn, ${only.length - done} were there`);
   return done;
+}
+
+/** Scenes whose picture in a folder is missing or shows what they were before. */
+export function outdated(outDir: string, of: readonly Scene[] = scenes): Scene[] {
+  const ledger = readLedger(outDir);
+  return of.filter((scene) => ledger[scene.key] !== digestOf(scene) || !existsSync(fileOf(outDir, scene.key)));
 }
 
 const fileOf = (outDir: string, key: string): string => path.join(outDir, `${key}.webp`);
