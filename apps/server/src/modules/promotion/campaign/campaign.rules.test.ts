@@ -295,6 +295,7 @@ test('a shopper reads the whole rule', () => {
   expect(overlapText({ kind: 'reduction', excludes: [] }, { kind: 'reduction', excludes: [] }, 2)).toContain(
     '只取最优惠',
   );
+  expect(overlapText({ kind: 'extra', excludes: [] }, { kind: 'extra', excludes: [] }, 2)).toContain('都可以选');
 });
 
 test('what cannot be meant is said at its field', () => {

@@ -82,11 +82,12 @@ export function sentencesOf(input: CampaignInput, rule: Rule): string[] {
   const { startsAtMs, endsAtMs, weekly } = windowOf(input);
   const hours = weeklyText(weekly);
   const others = groupsText(input.excludes);
+  const alike = kindOf(input.kind).gives ? '同一件商品只按一个活动赠送或换购' : '同类活动取最优惠的一个';
   return [
     ...kindOf(input.kind).sentences(rule),
     `适用：${scopeText(input.scope)}`,
     `时间：${momentText(startsAtMs, false)} 至 ${momentText(endsAtMs, true)}${hours ? `，${hours}` : ''}`,
-    others ? `不与${others}同时使用` : '可与店内其他优惠同时使用，同类活动取最优惠的一个',
+    others ? `不与${others}同时使用` : `可与店内其他优惠同时使用，${alike}`,
     '退款按实付金额退回；部分退款不影响其余商品的优惠',
   ];
 }
@@ -99,7 +100,7 @@ export function overlapText(
 ): string {
   const [one, other] = [kindOf(a.kind).group, kindOf(b.kind).group];
   const both = `有 ${goods} 件商品同时参加`;
-  if (one === other) return `${both}，同类活动只取最优惠的一个`;
+  if (one === other) return kindOf(a.kind).gives ? `${both}，各自的赠品都可以选` : `${both}，同类活动只取最优惠的一个`;
   const apart = a.excludes.some((g) => g === other) || b.excludes.some((g) => g === one);
   return apart ? `${both}，两者不同享，取最优惠的一个` : `${both}，优惠会叠加`;
 }
