@@ -67,8 +67,10 @@ function adminRoutes(platform: Platform): void {
     return { pockets: await service.pocketsOf(db, tenantId, id) };
   });
   http.read(api.listCustomerPurseEntries, async ({ actor: { tenantId }, params: { id, source }, query, db }) => {
-    await mustBeThere(db, tenantId, id);
-    return service.entriesOf(db, tenantId, id, source, query);
+    // A wrong cursor is refused first: it is wrong for any customer.
+    const page = await service.entriesOf(db, tenantId, id, source, query);
+    if (page.items.length === 0) await mustBeThere(db, tenantId, id);
+    return page;
   });
   http.change(api.changePurse, async ({ actor: { tenantId }, params: { id, source }, body, tx }) => {
     await mustBeThere(tx, tenantId, id);
