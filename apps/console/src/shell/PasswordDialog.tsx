@@ -27,7 +27,12 @@ export function PasswordDialog({ onAnswer }: { onAnswer: (given: boolean) => voi
     >
       <p className="quiet">这一步很重要，需要确认是您本人。确认后十分钟内不再询问。</p>
       <Form form={form} layout="vertical" onFinish={send}>
-        <Form.Item name="password" label="密码" rules={[{ required: true, message: '请输入密码' }]}>
+        <Form.Item
+          name="password"
+          label="密码"
+          htmlFor="confirm-password"
+          rules={[{ required: true, message: '请输入密码' }]}
+        >
           <Input.Password id="confirm-password" ref={field} autoComplete="current-password" />
         </Form.Item>
       </Form>

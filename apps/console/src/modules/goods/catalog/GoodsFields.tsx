@@ -90,6 +90,7 @@ const PresaleFields = () => {
       <Form.Item<GoodsDraft>
         name={['presale', 'way']}
         label="发货方式"
+        htmlFor="presale-way"
         extra="预售商品会在商品页、确认页和订单里写明发货时间。"
       >
         <Select
@@ -105,6 +106,7 @@ const PresaleFields = () => {
         <Form.Item<GoodsDraft>
           name={['presale', 'shipOn']}
           label="最晚发货日期"
+          htmlFor="presale-day"
           rules={[{ required: true, message: '请选择最晚发货日期' }]}
           extra="当天 24:00 前；过了这天自动变回现货。"
         >
@@ -115,6 +117,7 @@ const PresaleFields = () => {
         <Form.Item<GoodsDraft>
           name={['presale', 'shipDays']}
           label="付款后几天内发货"
+          htmlFor="presale-days"
           rules={[{ required: true, message: '请填写天数' }]}
         >
           <InputNumber id="presale-days" min={3} max={60} precision={0} style={{ width: '100%' }} />

@@ -16,6 +16,7 @@ export const AdjustFields = ({ row, change }: { row: StockRow; change: number | 
     <Form.Item<Adjustment>
       name="pieces"
       label="数量（件）"
+      htmlFor="stock-pieces"
       extra={
         change !== null &&
         changeTrouble(change, row) === null &&

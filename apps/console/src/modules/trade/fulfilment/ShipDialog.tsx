@@ -72,7 +72,12 @@ export function ShipDialog({ order, wrong, onClose }: { order: Order; wrong?: Pa
         onFinish={send}
         initialValues={wrong ?? { carrier: readKept<string | undefined>(LAST_CARRIER, undefined), trackingNumber: '' }}
       >
-        <Form.Item name="carrier" label="快递公司" rules={[{ required: true, message: '请选择快递公司' }]}>
+        <Form.Item
+          name="carrier"
+          label="快递公司"
+          htmlFor="ship-carrier"
+          rules={[{ required: true, message: '请选择快递公司' }]}
+        >
           <Select
             id="ship-carrier"
             showSearch={{ optionFilterProp: 'label' }}
@@ -84,6 +89,7 @@ export function ShipDialog({ order, wrong, onClose }: { order: Order; wrong?: Pa
         <Form.Item
           name="trackingNumber"
           label="运单号"
+          htmlFor="ship-number"
           validateTrigger={['onBlur', 'onSubmit']}
           rules={[
             { required: true, message: '请填写运单号' },

@@ -40,12 +40,13 @@ function PointsForm({ initial }: { initial: Settings }) {
   const required = { required: true, message: '请填写' };
   return (
     <Form form={form} layout="vertical" initialValues={initial} onFinish={send} disabled={!can('settings:write')}>
-      <Form.Item<Settings> name="pointsPerYuan" label="多少积分抵 1 元" rules={[required]}>
+      <Form.Item<Settings> name="pointsPerYuan" label="多少积分抵 1 元" htmlFor="points-per-yuan" rules={[required]}>
         <InputNumber id="points-per-yuan" min={1} max={100_000} precision={0} />
       </Form.Item>
       <Form.Item<Settings>
         name="pointsMostPercent"
         label="最多抵商品金额的百分之几"
+        htmlFor="points-most-percent"
         extra="按优惠后的商品金额计算，填 0 表示不能用积分。"
         rules={[required]}
       >
@@ -60,12 +61,13 @@ function PointsForm({ initial }: { initial: Settings }) {
       <Form.Item<Settings>
         name="welcomePoints"
         label="新客送积分"
+        htmlFor="welcome-points"
         extra="第一次登录的买家自动得到，填 0 表示不送。"
         rules={[required]}
       >
         <InputNumber id="welcome-points" min={0} max={1_000_000} precision={0} />
       </Form.Item>
-      <Form.Item<Settings> name="welcomeBonusFen" label="新客送余额（元）" rules={[required]}>
+      <Form.Item<Settings> name="welcomeBonusFen" label="新客送余额（元）" htmlFor="welcome-bonus" rules={[required]}>
         <YuanInput id="welcome-bonus" style={{ width: 160 }} />
       </Form.Item>
       <Button id="points-save" type="primary" htmlType="submit" loading={busy}>
