@@ -7,7 +7,7 @@ const MOST_PAUSES = 3;
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done, PAUSE_MS));
 
 /**
- * When a batch goes. One is under way at a time, and all who wait go with the next: so whoever asks first after a crowd was answered
+ * When a batch goes. One is under way at a time, and all who wait go with the next: so the first to ask after a crowd was answered
  * would go alone while the others gather, and batches of one and of all others would take turns for ever. Hence a batch waits a moment
  * until half of those are there again who were there when the last one came back, or all when they are few. Without a crowd nothing waits.
  */

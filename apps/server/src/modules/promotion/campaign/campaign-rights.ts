@@ -1,6 +1,7 @@
 import type { Tx } from '../../../platform/db/index.ts';
-import { balances, type Chain, move, type Opening, type Transfer } from '../../../platform/ledger/index.ts';
+import { type Chain, move, type Opening, type Transfer } from '../../../platform/ledger/index.ts';
 import type { OrderReturned } from '../../trade/order/index.ts';
+import { joinedLimits } from '../scope/index.ts';
 import { accounts, type Rule } from './campaign.rules.ts';
 import { campaignRows } from './campaign.store.ts';
 
@@ -45,34 +46,14 @@ export async function quotaBack(
 /** Sources of parts whose campaigns can have limits. */
 const COUNTING = new Set(['limited-time', 'extra']);
 
-/**
- * Several customers turned out to be one person: the pieces that they had of a campaign count together. Where these are more than one
- * person may have, their share is used up.
- */
-export async function moveLimits(
+/** Several customers turned out to be one person: the pieces that they had of a campaign count together. */
+export async function limitsToMove(
   tx: Tx,
-  { tenantId, from, into }: { tenantId: number; from: readonly string[]; into: string },
+  joined: { tenantId: number; from: readonly string[]; into: string },
 ): Promise<Chain[]> {
-  const rows = (await campaignRows(tx, tenantId, 'live')).filter(({ rule }) => limitsOf(rule)?.perPerson);
-  if (rows.length === 0) return [];
-  const limits = rows.flatMap(({ id }) => [...from, into].map((who) => accounts.limit(id, who)));
-  const found = await balances(tx, tenantId, limits);
-  const had = (id: string, who: string) => -(found.get(accounts.limit(id, who))?.balance ?? 0);
-  return rows.flatMap(({ id, rule }) => {
-    const most = limitsOf(rule)?.perPerson ?? 0;
-    let before = had(id, into);
-    return from.flatMap((who) => {
-      const counted = Math.min(had(id, who), most - before);
-      if (counted <= 0) return [];
-      const own = accounts.limit(id, into);
-      const chain = {
-        id: `campaign-joined/${id}/${who}/${into}/${had(id, who)}+${before}`,
-        legs: [move('right', own, accounts.limit(id, who), counted)],
-        opens: [{ id: own, floor: -most }],
-        reason: 'campaign: two customers are one person',
-      };
-      before += counted;
-      return chain;
-    });
+  const limits = (await campaignRows(tx, joined.tenantId, 'live')).flatMap(({ id, rule }) => {
+    const most = limitsOf(rule)?.perPerson;
+    return most ? [{ id, most }] : [];
   });
+  return joinedLimits(tx, joined, 'campaign', limits, accounts.limit);
 }

@@ -11,7 +11,7 @@ import { accounts } from './campaign.rules.ts';
 import * as service from './campaign.service.ts';
 import * as store from './campaign.store.ts';
 import { campaignView, checkView, rowView } from './campaign.views.ts';
-import { moveLimits, quotaBack } from './campaign-rights.ts';
+import { limitsToMove, quotaBack } from './campaign-rights.ts';
 import { liveCampaigns } from './live.service.ts';
 import { campaignNames } from './names.store.ts';
 import { campaignRule } from './price-rule.ts';
@@ -24,7 +24,7 @@ function register(platform: Platform): void {
   slots.fill(auditTargets, campaignNames);
   slots.fill(priceRules, campaignRule(liveCampaigns(platform)));
   slots.fill(orderReturned, quotaBack);
-  slots.fill(belongings, { tables: [], move: async () => {}, chains: moveLimits });
+  slots.fill(belongings, { tables: [], move: async () => {}, chains: limitsToMove });
   shopperRoutes(platform);
   http.read(api.listAdminCampaigns, async ({ actor: { tenantId }, query, db }) => {
     const rows = await store.deskRows(db, tenantId, query);

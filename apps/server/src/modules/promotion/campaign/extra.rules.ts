@@ -1,4 +1,4 @@
-import { fen, sumFen, yuanText } from '../../../kernel/money.ts';
+import { fen, sumFen, yuan, yuanText } from '../../../kernel/money.ts';
 import type { DraftLine } from '../../trade/pricing/index.ts';
 import type { ExtraRule } from './campaign.api.ts';
 import { type FieldTrouble, type Kind, limitsText } from './kind.rules.ts';
@@ -79,7 +79,7 @@ export const extra: Kind<ExtraRule> = {
     const count = rule.by === 'amount' ? sumFen(counted.map((l) => l.fen)) : piecesOf(counted);
     const gap = rule.from - count;
     if (gap > 0) {
-      const more = rule.by === 'amount' ? `¥${(gap / 100).toFixed(2)}` : `${gap} 件`;
+      const more = rule.by === 'amount' ? yuan(gap) : `${gap} 件`;
       const missing = rule.by === 'amount' ? { gapFen: gap } : { gapUnits: gap };
       const percent = Math.floor((count * 100) / rule.from);
       return { offers: [], unmet: [{ ...told, reason: `再买 ${more} 可${gain}`, ...missing, percent }] };

@@ -1,4 +1,4 @@
-import { sumFen, yuanText } from '../../../kernel/money.ts';
+import { sumFen, yuan, yuanText } from '../../../kernel/money.ts';
 import { type DraftLine, sharedOffer } from '../../trade/pricing/index.ts';
 import { zheText } from '../scope/index.ts';
 import type { ReductionRule } from './campaign.api.ts';
@@ -42,9 +42,8 @@ function nextStep(rule: ReductionRule, count: number): { reason: string; gap: nu
   return said(step);
   function said(next: Step) {
     const gap = next.from - count;
-    const more = rule.by === 'amount' ? `¥${(gap / 100).toFixed(2)}` : `${gap} 件`;
-    const gain =
-      next.payPercent === null ? `可减 ¥${((next.offFen ?? 0) / 100).toFixed(2)}` : `可打 ${zheText(next.payPercent)}`;
+    const more = rule.by === 'amount' ? yuan(gap) : `${gap} 件`;
+    const gain = next.payPercent === null ? `可减 ${yuan(next.offFen ?? 0)}` : `可打 ${zheText(next.payPercent)}`;
     return { reason: `再买 ${more} ${gain}`, gap };
   }
 }

@@ -50,7 +50,7 @@ function issueLegs(
   if (code) {
     const source = code.isShared ? RIGHTS : accounts.code(code.code);
     const used = { lackCode: 'CODE_USED', message: couponRefusals.CODE_USED().message };
-    // Before all others: whoever types a used code is told that.
+    // Before all others: that a code is used is told first.
     legs.unshift(move('right', source, accounts.redeemed(code.batchId), 1, used));
     if (!code.isShared) opens.push({ id: source, floor: -1 });
   }

@@ -1,3 +1,4 @@
+export { joinedLimits } from './joined-limits.ts';
 export { groupsText, OFFER_GROUPS, zheText } from './offer-groups.rules.ts';
 export { Scope, Weekly } from './scope.api.ts';
 export { scope } from './scope.routes.ts';

@@ -31,7 +31,7 @@ export async function reportPresales(platform: Platform, tenantId: number): Prom
   }
 }
 
-/** Whether WeChat was told, or need not be: payments outside of the mini program do not wait for shipping information. */
+/** Whether WeChat was told, or need not be: payments outside the mini program do not wait for shipping information. */
 async function report(wechat: MiniProgramClient, transactionId: string, shipBy: Date, paidAt: Date): Promise<boolean> {
   const order = { order_id: transactionId, type: 1 as const, delay_to: Math.floor(shipBy.getTime() / SECOND) };
   try {
