@@ -202,7 +202,11 @@ export function RangeFields({ started }: Fields) {
       <Form.Item name="scope" label="参加的商品">
         <ScopeInput disabled={started} />
       </Form.Item>
-      <Form.Item name="excludes" label="不与这些优惠同时使用" extra="同类活动总是只取最优惠的一个">
+      <Form.Item
+        name="excludes"
+        label="不与这些优惠同时使用"
+        extra={own === 'extra' ? '同一件商品只按一个活动赠送或换购' : '同类活动总是只取最优惠的一个'}
+      >
         <Checkbox.Group
           disabled={started}
           options={Object.entries(GROUP_WORDS)
