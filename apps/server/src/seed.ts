@@ -290,11 +290,14 @@ function campaignOf(
       const { id = '', skuIds = [] } = products.get(key) ?? {};
       return skuIds.map((skuId) => ({ goodsId: id, skuId, priceFen: 0 }));
     });
-    const limits = { most: 1, quota: rule.quota, perPerson: 1, returns: true };
+    const limits = { most: 1, broken: 'back' as const, quota: rule.quota, perPerson: 1, returns: true };
     return { ...input, extra: { by: 'amount', from: rule.from, items, ...limits } };
   }
   if (rule.kind === 'pieces')
     return { ...input, pieces: { pieces: rule.pieces, payPercent: rule.payPercent, priceFen: null, mostSets: null } };
   const steps = rule.steps.map((step) => ({ ...step, payPercent: null }));
-  return { ...input, reduction: { by: 'amount' as const, steps, repeats: false, capFen: null } };
+  return {
+    ...input,
+    reduction: { by: 'amount' as const, steps, repeats: false, capFen: null, broken: 'keep' as const },
+  };
 }

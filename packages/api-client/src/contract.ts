@@ -267,6 +267,10 @@ export interface AdminRefund {
   }>;
   /** Integer fen (1/100 yuan) */
   freightFen: number;
+  /** Integer fen, signed */
+  keptFen: number;
+  /** What promotions ask for because they are no longer reached; keptFen of the amount is kept back for it */
+  terms: Array<string>;
   /** RFC 3339 instant */
   createdAt: string;
   finishedAt: string | null;
@@ -308,6 +312,10 @@ export interface AdminRefundSummary {
   }>;
   /** Integer fen (1/100 yuan) */
   freightFen: number;
+  /** Integer fen, signed */
+  keptFen: number;
+  /** What promotions ask for because they are no longer reached; keptFen of the amount is kept back for it */
+  terms: Array<string>;
   /** RFC 3339 instant */
   createdAt: string;
   finishedAt: string | null;
@@ -428,6 +436,8 @@ export interface Campaign {
     /** 每满: the one step applies as often as it fits */
     repeats: boolean;
     capFen: number | null;
+    /** When goods go back and the rest no longer reaches it. keep: what was paid for them is refunded; deduct: what the rest gets too much is kept back */
+    broken: "keep" | "deduct";
   };
   pieces?: {
     /** Pieces of a set */
@@ -451,6 +461,8 @@ export interface Campaign {
     }>;
     /** Pieces of them an order */
     most: number;
+    /** When goods go back and the rest no longer reaches it. keep: the extra stays; back: it goes back too; deduct: what it was cheaper is kept back */
+    broken: "keep" | "back" | "deduct";
     quota: number | null;
     perPerson: number | null;
     /** Whether pieces that are refunded go back to the quota and to the share of the person */
@@ -1140,6 +1152,10 @@ export interface OwnRefund {
   }>;
   /** Integer fen (1/100 yuan) */
   freightFen: number;
+  /** Integer fen, signed */
+  keptFen: number;
+  /** What promotions ask for because they are no longer reached; keptFen of the amount is kept back for it */
+  terms: Array<string>;
   /** RFC 3339 instant */
   createdAt: string;
   finishedAt: string | null;
@@ -1339,6 +1355,23 @@ export interface RefundInput {
   reason: string;
 }
 
+export interface RefundPreview {
+  /** Integer fen (1/100 yuan) */
+  amountFen: number;
+  /** Integer fen (1/100 yuan) */
+  freightFen: number;
+  /** Integer fen, signed */
+  keptFen: number;
+  /** What promotions ask for because they are no longer reached */
+  terms: Array<string>;
+  /** Pieces that go back too */
+  also: Array<{
+    /** UUID in small letters */
+    lineId: string;
+    quantity: number;
+  }>;
+}
+
 export interface RefundSummary {
   /** UUID in small letters */
   id: string;
@@ -1368,6 +1401,10 @@ export interface RefundSummary {
   }>;
   /** Integer fen (1/100 yuan) */
   freightFen: number;
+  /** Integer fen, signed */
+  keptFen: number;
+  /** What promotions ask for because they are no longer reached; keptFen of the amount is kept back for it */
+  terms: Array<string>;
   /** RFC 3339 instant */
   createdAt: string;
   finishedAt: string | null;
@@ -1552,6 +1589,17 @@ export interface SmsStatus {
 export interface SpecAxis {
   name: string;
   values: Array<string>;
+}
+
+export interface StaffRefundInput {
+  lines: Array<{
+    /** UUID in small letters */
+    lineId: string;
+    quantity: number;
+  }>;
+  reason: string;
+  /** The merchant’s fault: promotions ask for nothing, gifts stay and nothing is kept back */
+  waived?: boolean;
 }
 
 export interface StaffView {
@@ -1877,6 +1925,8 @@ export interface Operations {
         /** 每满: the one step applies as often as it fits */
         repeats: boolean;
         capFen: number | null;
+        /** When goods go back and the rest no longer reaches it. keep: what was paid for them is refunded; deduct: what the rest gets too much is kept back */
+        broken: "keep" | "deduct";
       };
       pieces?: {
         /** Pieces of a set */
@@ -1900,6 +1950,8 @@ export interface Operations {
         }>;
         /** Pieces of them an order */
         most: number;
+        /** When goods go back and the rest no longer reaches it. keep: the extra stays; back: it goes back too; deduct: what it was cheaper is kept back */
+        broken: "keep" | "back" | "deduct";
         quota: number | null;
         perPerson: number | null;
         /** Whether pieces that are refunded go back to the quota and to the share of the person */
@@ -2097,6 +2149,8 @@ export interface Operations {
         /** 每满: the one step applies as often as it fits */
         repeats: boolean;
         capFen: number | null;
+        /** When goods go back and the rest no longer reaches it. keep: what was paid for them is refunded; deduct: what the rest gets too much is kept back */
+        broken: "keep" | "deduct";
       };
       pieces?: {
         /** Pieces of a set */
@@ -2120,6 +2174,8 @@ export interface Operations {
         }>;
         /** Pieces of them an order */
         most: number;
+        /** When goods go back and the rest no longer reaches it. keep: the extra stays; back: it goes back too; deduct: what it was cheaper is kept back */
+        broken: "keep" | "back" | "deduct";
         quota: number | null;
         perPerson: number | null;
         /** Whether pieces that are refunded go back to the quota and to the share of the person */
@@ -3671,13 +3727,10 @@ export interface Operations {
         lineId: string;
         quantity: number;
       }>;
+      /** The merchant’s fault: promotions ask for nothing, gifts stay and nothing is kept back */
+      waived?: boolean;
     };
-    reply: {
-      /** Integer fen (1/100 yuan) */
-      amountFen: number;
-      /** Integer fen (1/100 yuan) */
-      freightFen: number;
-    };
+    reply: RefundPreview;
   };
   /** What shoppers would read of a coupon, what it can cost at most, and what keeps it from being saved */
   previewCoupon: {
@@ -3709,12 +3762,7 @@ export interface Operations {
         quantity: number;
       }>;
     };
-    reply: {
-      /** Integer fen (1/100 yuan) */
-      amountFen: number;
-      /** Integer fen (1/100 yuan) */
-      freightFen: number;
-    };
+    reply: RefundPreview;
   };
   /** What a scope would cover now */
   previewScope: {
@@ -3975,7 +4023,7 @@ export interface Operations {
       id: string;
     };
     query: undefined;
-    body: RefundInput;
+    body: StaffRefundInput;
     reply: AdminRefund;
   };
   /** Declines a request with a reason the shopper reads */
@@ -4331,6 +4379,8 @@ export interface Operations {
         /** 每满: the one step applies as often as it fits */
         repeats: boolean;
         capFen: number | null;
+        /** When goods go back and the rest no longer reaches it. keep: what was paid for them is refunded; deduct: what the rest gets too much is kept back */
+        broken: "keep" | "deduct";
       };
       pieces?: {
         /** Pieces of a set */
@@ -4354,6 +4404,8 @@ export interface Operations {
         }>;
         /** Pieces of them an order */
         most: number;
+        /** When goods go back and the rest no longer reaches it. keep: the extra stays; back: it goes back too; deduct: what it was cheaper is kept back */
+        broken: "keep" | "back" | "deduct";
         quota: number | null;
         perPerson: number | null;
         /** Whether pieces that are refunded go back to the quota and to the share of the person */

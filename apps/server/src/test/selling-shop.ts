@@ -52,11 +52,13 @@ const reduction: fc.Arbitrary<ReductionRule> = fc
     isPercent: fc.boolean(),
     repeats: fc.boolean(),
     capFen: orNull(fenUpTo(30_000)),
+    broken: fc.constantFrom('keep' as const, 'deduct' as const),
   })
-  .map(({ by, steps, isPercent, repeats, capFen }) => ({
+  .map(({ by, steps, isPercent, repeats, capFen, broken }) => ({
     by,
     repeats,
     capFen,
+    broken,
     steps: steps
       .toSorted((a, b) => a.at - b.at)
       .slice(0, repeats ? 1 : 3)
@@ -85,12 +87,14 @@ const extra: fc.Arbitrary<ExtraRule> = fc
     at: fenUpTo(6),
     priceFen: fc.nat(9000),
     most: fenUpTo(3),
+    broken: fc.constantFrom('keep' as const, 'back' as const, 'deduct' as const),
   })
-  .map(({ by, at, priceFen, most }) => ({
+  .map(({ by, at, priceFen, most, broken }) => ({
     by,
     from: by === 'amount' ? at * 5000 : at,
     items: ['sku-00', 'sku-02'].map((skuId) => ({ goodsId: 'g0', skuId, priceFen })),
     most,
+    broken,
     quota: null,
     perPerson: null,
     returns: true,
@@ -140,14 +144,14 @@ const line = fc.record({
 export class Shop {
   readonly coupons: readonly OwnCoupon[];
   readonly #lines: readonly SnapshotLine[];
-  readonly #campaigns: readonly LiveCampaign[];
+  readonly campaigns: readonly LiveCampaign[];
   constructor(lines: readonly SnapshotLine[], campaigns: readonly LiveCampaign[], coupons: readonly OwnCoupon[]) {
     this.#lines = lines;
-    this.#campaigns = campaigns;
+    this.campaigns = campaigns;
     this.coupons = coupons;
   }
   priced = (coupons: Wishes['coupons'] = 'best'): Priced => {
-    const on = this.#campaigns.map((one) => ({ campaign: one, left: null }));
+    const on = this.campaigns.map((one) => ({ campaign: one, left: null }));
     const rules = [
       {
         rule: campaignRule({ guess: () => [], at: () => Promise.reject(new Error('read before')) }) as PriceRule,
@@ -158,7 +162,11 @@ export class Shop {
     const basket = { customerId: 'c', wishes: { coupons }, atMs: NOW };
     return price({ lines: [...this.#lines], freight: { baseFen: 800, freeFromFen: 9900 }, basket }, rules);
   };
-  reversed = (): Shop => new Shop(this.#lines.toReversed(), this.#campaigns.toReversed(), this.coupons.toReversed());
+  placeOf(skuId: string) {
+    const { goodsId = '', categoryIds = [], tags = [] } = this.#lines.find((l) => l.skuId === skuId)?.sku ?? {};
+    return { goodsId, categoryIds, tags };
+  }
+  reversed = (): Shop => new Shop(this.#lines.toReversed(), this.campaigns.toReversed(), this.coupons.toReversed());
 }
 const ownRule: PriceRule<readonly OwnCoupon[]> = {
   name: 'coupon',

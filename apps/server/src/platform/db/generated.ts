@@ -21,6 +21,9 @@ export interface AftersalesCase {
   by_hand_picture: string | null;
   created_at: Date;
   finished_at: Date | null;
+  kept_fen: Generated<number>;
+  terms: ColumnType<unknown, string | undefined, string>;
+  waived: Generated<boolean>;
 }
 
 export interface AftersalesLine {

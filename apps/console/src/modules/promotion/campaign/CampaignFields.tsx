@@ -3,6 +3,7 @@ import { TimeInput } from '../../../form/TimeInput.tsx';
 import { YuanInput } from '../../../form/YuanInput.tsx';
 import { GROUP_WORDS } from '../scope/offer-groups.ts';
 import { ScopeInput } from '../scope/ScopeInput.tsx';
+import { BrokenField } from './BrokenField.tsx';
 import { countsPieces, groupOf, TEMPLATES, type Template } from './campaign-form.ts';
 import { ExtraFields } from './ExtraFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
@@ -164,6 +165,14 @@ function StepFields({ template, started }: Fields & { template: Template }) {
       <Form.Item name={['reduction', 'capFen']} label="每单最多减" extra="不填：不封顶">
         <YuanInput disabled={started} style={{ width: 160 }} />
       </Form.Item>
+      <BrokenField
+        of="reduction"
+        started={started}
+        options={[
+          { value: 'keep', label: '按实付金额退款，其余商品保留优惠' },
+          { value: 'deduct', label: '其余商品按剩下能达到的档位计算，从退款中扣除多减的金额' },
+        ]}
+      />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { YuanInput } from '../../../form/YuanInput.tsx';
 import { yuanText } from '../../../parts/money.ts';
 import { GoodsInput } from '../scope/ScopeInput.tsx';
+import { BrokenField } from './BrokenField.tsx';
 import type { CampaignDraft } from './campaign-form.ts';
 import { LimitFields } from './LimitFields.tsx';
 
@@ -49,6 +50,15 @@ export function ExtraFields({ gift, started }: { gift: boolean; started: boolean
       >
         <ItemsInput gift={gift} disabled={started} />
       </Form.Item>
+      <BrokenField
+        of="extra"
+        started={started}
+        options={[
+          { value: 'back', label: `${gift ? '赠品' : '换购商品'}一并退回` },
+          { value: 'deduct', label: `顾客留下${gift ? '赠品' : '换购商品'}，从退款中扣除少付的金额` },
+          { value: 'keep', label: '不收回，也不扣除' },
+        ]}
+      />
       <LimitFields of="extra" started={started} />
     </>
   );

@@ -18,13 +18,14 @@ test('of each alternative only what is chosen is sent', () => {
       steps: [{ from: 10_000, offFen: 1000, payPercent: null }],
       repeats: false,
       capFen: null,
+      broken: 'keep',
     },
   });
   const steps = [
     { from: 2, offFen: 5, payPercent: 90 },
     { from: 3, offFen: null, payPercent: 80 },
   ];
-  const reduction = { by: 'amount' as const, steps, repeats: false, capFen: null };
+  const reduction = { by: 'amount' as const, steps, repeats: false, capFen: null, broken: 'deduct' as const };
   expect(draft({ template: 'piecesPercent', reduction }).reduction).toMatchObject({
     by: 'pieces',
     steps: [
@@ -66,6 +67,7 @@ test('a price for each SKU and steps of pieces that take money off are kept as t
   expect(draft({ template: 'percent', discount }).discount?.prices).toEqual([]);
   const steps = [{ from: 3, offFen: 1500, payPercent: null }];
   expect(
-    draft({ template: 'piecesOff', reduction: { by: 'amount', steps, repeats: false, capFen: null } }).reduction,
-  ).toEqual({ by: 'pieces', steps, repeats: false, capFen: null });
+    draft({ template: 'piecesOff', reduction: { by: 'amount', steps, repeats: false, capFen: null, broken: 'keep' } })
+      .reduction,
+  ).toEqual({ by: 'pieces', steps, repeats: false, capFen: null, broken: 'keep' });
 });

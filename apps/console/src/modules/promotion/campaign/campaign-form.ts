@@ -66,9 +66,15 @@ export const newCampaign = (now: Date): CampaignDraft => ({
   scope: { kind: 'all', goodsIds: [], categoryIds: [], tags: [], exceptGoodsIds: [], exceptCategoryIds: [] },
   excludes: [],
   discount: { way: 'percent', payPercent: 85, offFen: null, prices: [], ...NO_LIMITS },
-  reduction: { by: 'amount', steps: [{ from: 10_000, offFen: 1000, payPercent: null }], repeats: false, capFen: null },
+  reduction: {
+    by: 'amount',
+    steps: [{ from: 10_000, offFen: 1000, payPercent: null }],
+    repeats: false,
+    capFen: null,
+    broken: 'keep',
+  },
   pieces: { pieces: 2, payPercent: 50, priceFen: null, mostSets: null },
-  extra: { by: 'amount', from: 9900, items: [], most: 1, ...NO_LIMITS },
+  extra: { by: 'amount', from: 9900, items: [], most: 1, broken: 'back', ...NO_LIMITS },
 });
 
 function templateOf(c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces' | 'extra'>): Template {
@@ -142,9 +148,9 @@ export function bodyOf(d: CampaignDraft): CampaignBody {
     return { ...base, discount: { way, ...off, prices: [], ...limits } };
   }
   if (kind === 'extra') {
-    const { by, from, items, most } = d.extra;
+    const { by, from, items, most, broken } = d.extra;
     const given = d.template === 'gift' ? items.map((item) => ({ ...item, priceFen: 0 })) : items;
-    return { ...base, extra: { by, from, items: given, most, ...limitsOf(d.extra) } };
+    return { ...base, extra: { by, from, items: given, most, broken, ...limitsOf(d.extra) } };
   }
   if (kind === 'pieces') {
     const { pieces, payPercent, priceFen, mostSets } = d.pieces;
@@ -157,5 +163,6 @@ export function bodyOf(d: CampaignDraft): CampaignBody {
     payPercent: isPercent ? (step.payPercent ?? null) : null,
   }));
   const by = countsPieces(d.template) ? ('pieces' as const) : ('amount' as const);
-  return { ...base, reduction: { by, steps, repeats: d.template === 'eachOff', capFen: d.reduction.capFen ?? null } };
+  const { capFen, broken } = d.reduction;
+  return { ...base, reduction: { by, steps, repeats: d.template === 'eachOff', capFen: capFen ?? null, broken } };
 }

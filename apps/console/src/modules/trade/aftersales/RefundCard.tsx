@@ -26,6 +26,11 @@ export const RefundCard = ({ refund }: { refund: Order['refunds'][number] }) => 
       <RefundActions refund={refund} />
     </div>
     <div>{refundedWhat(refund)}</div>
+    {refund.terms.map((text) => (
+      <div key={text} className="quiet">
+        {text}
+      </div>
+    ))}
     {refund.kind === 'refund' && (
       <div className="quiet">
         原因：{refund.reason}

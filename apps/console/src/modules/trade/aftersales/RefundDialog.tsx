@@ -1,6 +1,6 @@
 import { previewAdminRefund, refundOrder } from '@jishi/api-client/admin';
 import { useAsk, useChange } from '@jishi/api-client/react';
-import { Alert, Form, Input, InputNumber, Modal } from 'antd';
+import { Alert, Checkbox, Form, Input, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
 import { showProblem } from '../../../form/showProblem.ts';
 import { tell } from '../../../parts/ask.ts';
@@ -16,10 +16,11 @@ import { allPieces, canRefund, chosenLines, type Order, type Pieces, refundable 
 export function RefundDialog({ order, onClose }: { order: Order; onClose: () => void }) {
   const [form] = Form.useForm<{ reason: string }>();
   const [pieces, setPieces] = useState<Pieces>(() => allPieces(order));
+  const [waived, setWaived] = useState(false);
   const lines = chosenLines(pieces);
   const preview = useAsk(
     previewAdminRefund,
-    { path: { id: order.id }, body: { lines } },
+    { path: { id: order.id }, body: { lines, waived } },
     { enabled: lines.length > 0, staleTime: 0 },
   );
   const refund = useChange(refundOrder, {
@@ -31,7 +32,7 @@ export function RefundDialog({ order, onClose }: { order: Order; onClose: () => 
     onProblem: (problem) => showProblem(form, problem),
   });
   const send = ({ reason }: { reason: string }) =>
-    refund.run({ path: { id: order.id }, body: { lines, reason: reason.trim() } });
+    refund.run({ path: { id: order.id }, body: { lines, reason: reason.trim(), waived } });
   const amount = lines.length > 0 ? preview.data : undefined;
   return (
     <Modal
@@ -80,6 +81,19 @@ export function RefundDialog({ order, onClose }: { order: Order; onClose: () => 
           </li>
         ))}
       </ul>
+      {amount && (amount.terms.length > 0 || waived) && (
+        <Alert
+          type="info"
+          className="dialog-notice"
+          id="refund-terms"
+          title={amount.terms.map((text) => <div key={text}>{text}</div>)}
+          description={
+            <Checkbox id="refund-waived" checked={waived} onChange={(event) => setWaived(event.target.checked)}>
+              商家原因退款：不收回赠品，不扣金额
+            </Checkbox>
+          }
+        />
+      )}
       <UnsureAlert change={refund} />
       <ProblemAlert problem={preview.error} onRetry={preview.refetch} />
       <p className="refund-amount">

@@ -28,7 +28,7 @@ const goodsAt = async (priceFen: number, stock = 1000) => {
   const goods = await app.given.goods({ pricesFen: [priceFen], stock });
   return { goodsId: goods.id, skuId: goods.skus[0]?.id ?? '' };
 };
-const LIMITS = { most: 1, quota: null, perPerson: null, returns: true };
+const LIMITS = { most: 1, broken: 'keep', quota: null, perPerson: null, returns: true };
 type Place = Awaited<ReturnType<typeof goodsAt>>;
 const extraOf = (bought: Place, items: (Place & { priceFen: number })[], over: object = {}) => ({
   ...plain([bought.goodsId]),
@@ -116,4 +116,78 @@ test('what cannot be given is said at its field, and the check knows what all gi
     (await owner.post('/admin/campaigns/check', extraOf(bought, [item], over))).body;
   expect(await check({})).toMatchObject({ goods: 1, mostFen: 7 * 3000 });
   expect(await check({ quota: 2 })).toMatchObject({ mostFen: 6000, mostText: '名额全部用完时' });
+});
+
+test('a refund that breaks a promotion does what the merchant chose, and the shopper reads it before asking', async () => {
+  const buy = async (broken: string) => {
+    const [bought, other, gift] = await Promise.all([goodsAt(12_000), goodsAt(5000), goodsAt(3000, 10)]);
+    await publish(extraOf(bought, [{ ...gift, priceFen: 0 }], { broken }));
+    const who = await app.given.shopper();
+    const placed = { shopper: who, ...(await place(who, [bought.skuId, other.skuId, gift.skuId], 17_000)).body };
+    await app.given.pay(placed);
+    const lines = await linesOf(placed.id);
+    const lineOf = (fen: number) => ({ lineId: lines.find((l) => l.payableFen === fen)?.id ?? '', quantity: 1 });
+    const preview = async (...pieces: { lineId: string; quantity: number }[]) =>
+      (await who.post(`/shop/orders/${placed.id}/refund-preview`, { lines: pieces })).body;
+    let asks = 0;
+    const ask = async (...pieces: { lineId: string; quantity: number }[]) => {
+      const body = { lines: pieces, reason: '不想要了' };
+      const asked = await who.post(`/shop/orders/${placed.id}/refunds`, body);
+      expect(asked.status, JSON.stringify(asked.body)).toBe(201);
+      const agreed = await owner.post(`/admin/refunds/${asked.body.id}/approval`, {});
+      expect(agreed.status, JSON.stringify(agreed.body)).toBe(200);
+      asks += agreed.body.amountFen > 0 ? 1 : 0;
+      await settled(
+        placed,
+        Array.from({ length: asks }, () => 'succeeded'),
+      );
+      return agreed.body;
+    };
+    return { placed, who, gift, dear: lineOf(12_000), plain: lineOf(5000), free: lineOf(0), preview, ask };
+  };
+
+  const back = await buy('back');
+  expect(await back.preview(back.plain)).toMatchObject({ amountFen: 5000, keptFen: 0, terms: [], also: [] });
+  expect(await back.preview(back.dear)).toMatchObject({
+    ...{ amountFen: 12_000, keptFen: 0, also: [back.free] },
+    terms: ['退款后不再满足「满 100 送赠品」，赠品一并退回'],
+  });
+  const agreed = await back.ask(back.dear);
+  expect(agreed.lines.map((l: { lineId: string }) => l.lineId).toSorted()).toEqual(
+    [back.dear.lineId, back.free.lineId].toSorted(),
+  );
+  const giftLeft = (await app.guest.get(`/shop/goods/${back.gift.goodsId}`)).body.skus[0].available;
+  expect(giftLeft).toBe(10);
+  await back.ask(back.plain);
+  expect((await back.who.get(`/shop/orders/${back.placed.id}`)).body.state).toBe('refunded');
+
+  const deduct = await buy('deduct');
+  const text = '退款后不再满足「满 100 送赠品」，保留赠品将从退款中扣除 ¥30.00';
+  expect(await deduct.preview(deduct.dear)).toMatchObject({ amountFen: 9000, keptFen: 3000, terms: [text], also: [] });
+  expect(await deduct.preview(deduct.dear, deduct.free)).toMatchObject({ amountFen: 12_000, keptFen: 0, terms: [] });
+  const staff = { lines: [deduct.dear], waived: true };
+  const waived = await owner.post(`/admin/orders/${deduct.placed.id}/refund-preview`, staff);
+  expect(waived.body).toMatchObject({ amountFen: 12_000, keptFen: 0, terms: [] });
+  expect(await deduct.ask(deduct.dear)).toMatchObject({ amountFen: 9000, keptFen: 3000, terms: [text] });
+  // The gift goes back after all: what it was counted for is given then.
+  expect(await deduct.ask(deduct.free)).toMatchObject({ amountFen: 3000, keptFen: -3000 });
+  expect(await deduct.ask(deduct.plain)).toMatchObject({ amountFen: 5000, keptFen: 0 });
+
+  const keep = await buy('keep');
+  expect(await keep.preview(keep.dear)).toMatchObject({ amountFen: 12_000, keptFen: 0, terms: [], also: [] });
+});
+
+test('goods that stay after a refund get the reduction that they still reach, where the campaign says so', async () => {
+  const [a, b] = await Promise.all([goodsAt(10_000), goodsAt(5000)]);
+  const steps = [{ from: 15_000, offFen: 3000, payPercent: null }];
+  const rule = { by: 'amount', steps, repeats: false, capFen: null, broken: 'deduct' };
+  await publish({ ...plain([a.goodsId, b.goodsId]), kind: 'reduction', reduction: rule });
+  const who = await app.given.shopper();
+  const placed = { shopper: who, ...(await place(who, [a.skuId, b.skuId], 12_000)).body };
+  await app.given.pay(placed);
+  const lines = await linesOf(placed.id);
+  const dear = { lineId: lines.find((l) => l.payableFen === 8000)?.id ?? '', quantity: 1 };
+  const preview = (await who.post(`/shop/orders/${placed.id}/refund-preview`, { lines: [dear] })).body;
+  expect(preview).toMatchObject({ amountFen: 7000, keptFen: 1000 });
+  expect(preview.terms[0]).toContain('多减的 ¥10.00 从退款中扣除');
 });

@@ -79,6 +79,10 @@ const ReductionRule = Type.Object(
     steps: Type.Array(Step, { minItems: 1, maxItems: 10 }),
     repeats: Type.Boolean({ description: '每满: the one step applies as often as it fits' }),
     capFen: Nullable(OffFen),
+    broken: Choice(
+      ['keep', 'deduct'],
+      'When goods go back and the rest no longer reaches it. keep: what was paid for them is refunded; deduct: what the rest gets too much is kept back',
+    ),
   },
   { additionalProperties: false },
 );
@@ -111,6 +115,10 @@ const ExtraRule = Type.Object(
       { minItems: 1, maxItems: 20, description: 'What the shopper chooses from' },
     ),
     most: Pieces(20, 'Pieces of them an order'),
+    broken: Choice(
+      ['keep', 'back', 'deduct'],
+      'When goods go back and the rest no longer reaches it. keep: the extra stays; back: it goes back too; deduct: what it was cheaper is kept back',
+    ),
     ...LIMITS,
   },
   { additionalProperties: false },

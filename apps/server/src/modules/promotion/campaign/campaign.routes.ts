@@ -4,6 +4,7 @@ import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
+import { returnTerms } from '../../trade/aftersales/index.ts';
 import { figuresOfPromotion, orderReturned } from '../../trade/order/index.ts';
 import { priceRules } from '../../trade/pricing/index.ts';
 import * as api from './campaign.api.ts';
@@ -11,6 +12,7 @@ import { accounts } from './campaign.rules.ts';
 import * as service from './campaign.service.ts';
 import * as store from './campaign.store.ts';
 import { campaignView, checkView, rowView } from './campaign.views.ts';
+import { campaignTerms } from './campaign-returns.ts';
 import { limitsToMove, quotaBack } from './campaign-rights.ts';
 import { liveCampaigns } from './live.service.ts';
 import { campaignNames } from './names.store.ts';
@@ -24,6 +26,7 @@ function register(platform: Platform): void {
   slots.fill(auditTargets, campaignNames);
   slots.fill(priceRules, campaignRule(liveCampaigns(platform)));
   slots.fill(orderReturned, quotaBack);
+  slots.fill(returnTerms, campaignTerms);
   slots.fill(belongings, { tables: [], move: async () => {}, chains: limitsToMove });
   shopperRoutes(platform);
   http.read(api.listAdminCampaigns, async ({ actor: { tenantId }, query, db }) => {

@@ -49,6 +49,7 @@ const steps = (over: Partial<ReductionRule>): ReductionRule => ({
   steps: [],
   repeats: false,
   capFen: null,
+  broken: 'keep',
   ...over,
 });
 const minus = (from: number, offFen: number) => ({ from, offFen, payPercent: null });
@@ -76,6 +77,7 @@ const extraRule = (over: Partial<ExtraRule> = {}): ExtraRule => ({
   from: 10_000,
   items: [{ goodsId: 'g1', skuId: 's1', priceFen: 0 }],
   most: 1,
+  broken: 'back',
   quota: null,
   perPerson: null,
   returns: true,

@@ -88,7 +88,7 @@ export function sentencesOf(input: CampaignInput, rule: Rule): string[] {
     `适用：${scopeText(input.scope)}`,
     `时间：${momentText(startsAtMs, false)} 至 ${momentText(endsAtMs, true)}${hours ? `，${hours}` : ''}`,
     others ? `不与${others}同时使用` : `可与店内其他优惠同时使用，${alike}`,
-    '退款按实付金额退回；部分退款不影响其余商品的优惠',
+    `退款按实付金额退回；${kindOf(input.kind).broken?.(rule) ?? '部分退款不影响其余商品的优惠'}`,
   ];
 }
 

@@ -87,13 +87,19 @@ export async function campaignRows(
   db: Db,
   tenantId: number,
   which: readonly string[] | 'live',
-): Promise<{ id: string; rule: Rule }[]> {
-  const all = db.selectFrom('campaign').select(['id', 'rule']).where('tenant_id', '=', tenantId);
+): Promise<CampaignOfOrder[]> {
+  const all = db.selectFrom('campaign').select(['id', 'kind', 'rule', 'scope']).where('tenant_id', '=', tenantId);
   const rows =
     which === 'live'
       ? all.where('published', '=', true).where('stopped_at', 'is', null).where('ends_at', '>', now())
       : all.where('id', '=', sql<string>`any(${which}::uuid[])`);
-  return (await rows.orderBy('id').execute()) as unknown as { id: string; rule: Rule }[];
+  return (await rows.orderBy('id').execute()) as unknown as CampaignOfOrder[];
+}
+export interface CampaignOfOrder {
+  id: string;
+  kind: CampaignKind;
+  rule: Rule;
+  scope: CampaignInput['scope'];
 }
 
 /** The same, and nobody else changes it meanwhile. */

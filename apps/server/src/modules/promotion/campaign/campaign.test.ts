@@ -35,7 +35,13 @@ const discountOf = (goodsId: string, over: Partial<DiscountRule> = {}, more: obj
 const reductionOf = (goodsId: string, fromFen: number, offFen: number, more: object = {}) => ({
   ...plain([goodsId]),
   kind: 'reduction' as const,
-  reduction: { by: 'amount', steps: [{ from: fromFen, offFen, payPercent: null }], repeats: false, capFen: null },
+  reduction: {
+    by: 'amount',
+    steps: [{ from: fromFen, offFen, payPercent: null }],
+    repeats: false,
+    capFen: null,
+    broken: 'keep',
+  },
   ...more,
 });
 async function publish(input: CampaignInput | object): Promise<{ id: string; version: number }> {
@@ -143,7 +149,7 @@ test('bad input: a clear sentence at the field, and nothing is saved', async () 
   };
   const steps = (...list: object[]) => ({
     ...reductionOf(id, 1, 1),
-    reduction: { by: 'amount', steps: list, repeats: false, capFen: null },
+    reduction: { by: 'amount', steps: list, repeats: false, capFen: null, broken: 'keep' },
   });
   const step = (from: number, offFen: number) => ({ from, offFen, payPercent: null });
   await refused(steps(step(20_000, 2000), step(10_000, 3000)), 'reduction.steps.1.from');

@@ -67,6 +67,13 @@ export const extra: Kind<ExtraRule> = {
       quota: '先到先得，选完为止',
     }),
   ],
+  broken: (rule) => {
+    const what = isGift(rule) ? '赠品' : '换购商品';
+    if (rule.broken === 'keep') return `部分退款不影响已领的${what}`;
+    return rule.broken === 'back'
+      ? `退款后不再满足门槛的，${what}一并退回`
+      : `退款后不再满足门槛的，从退款中扣除${what}少付的金额`;
+  },
   offers(draft, { id, rule, excludes, endsAtMs, covers }, left) {
     const given = new Set(rule.items.map((item) => item.skuId));
     const lines = draft.linesFor({ group: extra.group, excludes });

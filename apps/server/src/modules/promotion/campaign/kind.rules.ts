@@ -37,6 +37,8 @@ export interface Kind<R> {
   /** What it is, in two to four characters: "满减". */
   tag(rule: R): string;
   sentences(rule: R): string[];
+  /** What a refund does that breaks its condition, in a sentence. */
+  broken?(rule: R): string;
   /** `left`: pieces that this shopper may still have of it; null: no limit. */
   offers(draft: Draft, live: Live<R>, left: number | null): Offered;
   /** The most that it takes off when all that lies in stock is sold, in fen. */

@@ -77,6 +77,13 @@ const MOST_PIECES = 9999;
 const isWorse = (step: Step, before: Step): boolean =>
   step.payPercent !== null ? step.payPercent >= (before.payPercent ?? 100) : (step.offFen ?? 0) <= (before.offFen ?? 0);
 
+/** Fen that the rule takes off goods of this sum and so many pieces; 0 where no step is reached. */
+export function reducedBy(rule: ReductionRule, sum: number, pieces: number): number {
+  const count = rule.by === 'amount' ? sum : pieces;
+  const step = rule.steps.findLast((s) => s.from <= count);
+  return step ? offOf(rule, step, count, sum) : 0;
+}
+
 /** The most that any step takes off a piece of this price, on average, in fen; more than its price where cheap goods fill up dear ones. */
 function greatestOff(rule: ReductionRule, priceFen: number): number {
   const offs = rule.steps.map(({ from, offFen, payPercent }) => {
@@ -98,6 +105,10 @@ export const reduction: Kind<ReductionRule> = {
     ...rule.steps.map((step) => stepText(rule, step)),
     ...(rule.capFen === null ? [] : [`每单最多减 ${yuanText(rule.capFen)} 元`]),
   ],
+  broken: (rule) =>
+    rule.broken === 'keep'
+      ? '部分退款不影响其余商品的优惠'
+      : '部分退款后，其余商品按剩下能达到的档位计算，多减的金额从退款中扣除',
   offers(draft, { id, rule, excludes, endsAtMs, covers }) {
     const lines = draft.linesFor({ group: reduction.group, excludes }).filter(covers);
     if (lines.length === 0) return { offers: [] };

@@ -1,7 +1,18 @@
 import { Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
-import { Choice, FenAmount, Id, Nullable, named, PageOf, PageQuery, Quantity, Text } from '../../../kernel/schema.ts';
+import {
+  Choice,
+  FenAmount,
+  Id,
+  Nullable,
+  named,
+  PageOf,
+  PageQuery,
+  Quantity,
+  SignedFen,
+  Text,
+} from '../../../kernel/schema.ts';
 import { AdminRefundSummary, RefundSummary } from '../order/index.ts';
 import { CARD_BANKS } from '../payment/index.ts';
 
@@ -19,6 +30,19 @@ const RefundLines = Type.Array(Type.Object({ lineId: Id, quantity: Quantity }, {
   maxItems: 50,
 });
 const RefundInput = Type.Object({ lines: RefundLines, reason: Text(100) }, { additionalProperties: false });
+const waived = Type.Optional(
+  Type.Boolean({
+    description: 'The merchant’s fault: promotions ask for nothing, gifts stay and nothing is kept back',
+  }),
+);
+const StaffRefundInput = Type.Object({ ...RefundInput.properties, waived }, { additionalProperties: false });
+const RefundPreview = Type.Object({
+  amountFen: FenAmount,
+  freightFen: FenAmount,
+  keptFen: SignedFen,
+  terms: Type.Array(Type.String(), { description: 'What promotions ask for because they are no longer reached' }),
+  also: Type.Array(Type.Object({ lineId: Id, quantity: Type.Integer() }), { description: 'Pieces that go back too' }),
+});
 const ById = Type.Object({ id: Id });
 const OfOrder = { orderId: Id, orderNumber: Type.String() };
 export const OwnRefund = Type.Object({ ...RefundSummary.properties, ...OfOrder });
@@ -38,7 +62,7 @@ export const previewRefund = operation({
   params: ById,
   repeatable: true,
   body: Type.Object({ lines: RefundLines }, { additionalProperties: false }),
-  reply: { status: 200, schema: Type.Object({ amountFen: FenAmount, freightFen: FenAmount }) },
+  reply: { status: 200, schema: RefundPreview },
 });
 export const requestRefund = operation({
   method: 'POST',
@@ -94,8 +118,8 @@ export const previewAdminRefund = operation({
   audience: 'order:refund',
   params: ById,
   repeatable: true,
-  body: Type.Object({ lines: RefundLines }, { additionalProperties: false }),
-  reply: { status: 200, schema: Type.Object({ amountFen: FenAmount, freightFen: FenAmount }) },
+  body: Type.Object({ lines: RefundLines, waived }, { additionalProperties: false }),
+  reply: { status: 200, schema: RefundPreview },
 });
 export const refundOrder = operation({
   method: 'POST',
@@ -105,7 +129,7 @@ export const refundOrder = operation({
   summary: 'Staff refund pieces of a paid, undispatched order at once',
   audience: 'order:refund',
   params: ById,
-  body: RefundInput,
+  body: StaffRefundInput,
   reply: { status: 201, schema: AdminRefund },
 });
 export const approveRefund = operation({
@@ -199,4 +223,4 @@ export const payRefundByHand = operation({
   reply: { status: 200, schema: AdminRefund },
 });
 
-named({ RefundInput, OwnRefund, AdminRefund, Proof });
+named({ RefundInput, StaffRefundInput, RefundPreview, OwnRefund, AdminRefund, Proof });

@@ -7,6 +7,7 @@ import { auditTargets } from '../../identity/staff/index.ts';
 import { headRow, openRefunds, orderRefunds, ownOrder, unwantedMoney } from '../order/index.ts';
 import { refundTurned } from '../payment/index.ts';
 import * as api from './aftersales.api.ts';
+import { totals } from './aftersales.rules.ts';
 import * as service from './aftersales.service.ts';
 import * as store from './aftersales.store.ts';
 import { adminRefunds, adminSummaries, ownRefunds, summaries } from './aftersales.views.ts';
@@ -40,12 +41,20 @@ function register(platform: Platform): void {
   );
 }
 
-async function preview(db: Db, tenantId: number, orderId: string, lines: { lineId: string; quantity: number }[]) {
+interface Asked {
+  lines: { lineId: string; quantity: number }[];
+  waived?: boolean;
+}
+async function preview(platform: Platform, db: Db, tenantId: number, orderId: string, { lines, waived }: Asked) {
   const head = await headRow(db, tenantId, orderId);
   if (!head) throw api.aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
   if (head.status !== 'paid') throw api.aftersalesRefusals.REFUND_NOT_NOW({ state: head.status });
-  const { amountFen, freightFen } = await service.planFor(db, head, lines);
-  return { amountFen, freightFen };
+  const plan = await service.planFor(platform, db, head, lines, { waived });
+  const asked = totals(lines);
+  const also = plan.lines
+    .map(({ lineId, quantity }) => ({ lineId, quantity: quantity - (asked.get(lineId) ?? 0) }))
+    .filter((piece) => piece.quantity > 0);
+  return { amountFen: plan.amountFen, freightFen: plan.freightFen, keptFen: plan.keptFen, terms: plan.terms, also };
 }
 
 const one = <T>([first]: T[]): T => {
@@ -57,16 +66,25 @@ function shopperRoutes(platform: Platform): void {
   const { http } = platform;
   http.read(api.previewRefund, async ({ actor, params, body, db }) => {
     await ownOrder(db, actor, params.id);
-    return preview(db, actor.tenantId, params.id, body.lines);
+    return preview(platform, db, actor.tenantId, params.id, body);
   });
   http.change(api.requestRefund, async ({ actor, params, body, tx }) => {
-    const row = await service.openCase(tx, actor, params.id, body, (head) => head.customer_id === actor.customerId);
+    const row = await service.openCase(
+      platform,
+      tx,
+      actor,
+      params.id,
+      body,
+      (head) => head.customer_id === actor.customerId,
+    );
     return one(await summaries(tx, actor.tenantId, [row]));
   });
   http.change(api.withdrawRefund, async ({ actor, params, tx }) => {
     const row = await store.caseRow(tx, actor.tenantId, params.id);
     if (row?.customer_id !== actor.customerId) throw api.aftersalesRefusals.REFUND_NOT_FOUND();
-    return one(await summaries(tx, actor.tenantId, [await service.dropCase(tx, actor, params.id, 'withdrawn', null)]));
+    return one(
+      await summaries(tx, actor.tenantId, [await service.dropCase(platform, tx, actor, params.id, 'withdrawn', null)]),
+    );
   });
   http.read(api.listRefunds, ({ actor, query, db }) =>
     casesPage(db, actor.tenantId, { ...query, customerId: actor.customerId }, (rows) =>
@@ -94,17 +112,17 @@ function adminRoutes(platform: Platform): void {
     casesPage(db, actor.tenantId, query, (rows) => adminRefunds(platform, db, actor.tenantId, rows)),
   );
   http.read(api.previewAdminRefund, ({ actor, params, body, db }) =>
-    preview(db, actor.tenantId, params.id, body.lines),
+    preview(platform, db, actor.tenantId, params.id, body),
   );
   http.change(api.refundOrder, async ({ actor, params, body, tx }) => {
-    const row = await service.openCase(tx, actor, params.id, body, () => true);
+    const row = await service.openCase(platform, tx, actor, params.id, body, () => true);
     return shown(tx, actor.tenantId, await service.approveCase(platform, tx, actor, row.id));
   });
   http.change(api.approveRefund, async ({ actor, params, tx }) =>
     shown(tx, actor.tenantId, await service.approveCase(platform, tx, actor, params.id)),
   );
   http.change(api.rejectRefund, async ({ actor, params, body, tx }) =>
-    shown(tx, actor.tenantId, await service.dropCase(tx, actor, params.id, 'rejected', body.reason)),
+    shown(tx, actor.tenantId, await service.dropCase(platform, tx, actor, params.id, 'rejected', body.reason)),
   );
   http.change(api.retryRefund, async ({ actor, params, tx }) =>
     shown(tx, actor.tenantId, await service.retryCase(tx, actor, params.id)),

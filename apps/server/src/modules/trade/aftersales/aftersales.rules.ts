@@ -30,22 +30,29 @@ export interface OtherCases {
   pieces: readonly CasePiece[];
   /** Whether an agreed one gives the freight back. */
   giveFreight: boolean;
+  /** Fen that agreed ones kept back because a promotion asks for them; absent: none. */
+  keptFen?: number;
 }
 export interface RefundPlan {
   /** `agreedQuantity`: pieces of the line that go back with these and with what was agreed before. */
   lines: (Piece & { amountFen: number; agreedQuantity: number })[];
   freightFen: number;
   amountFen: number;
+  /** Fen that are kept back of what the pieces cost; below 0: that were kept back before and are given now. */
+  keptFen: number;
+  /** What agreed cases kept back before this one, fen. */
+  keptBeforeFen: number;
   /** Whether no piece of the order stays. */
   wholly: boolean;
 }
 
 /**
  * What refunding these pieces of an undispatched order gives back when it is agreed now, in fen: of each line its frozen amount by
- * pieces, and the freight when no piece of the order stays and no other open case keeps one. Null when a line is unknown or has
- * fewer pieces that nobody else asked for.
+ * pieces, and the freight when no piece of the order stays and no other open case keeps one. `keepFen`: what promotions keep of all
+ * that is back by then (`return-terms.ts`); nothing when no piece stays. Null when a line is unknown or has fewer pieces that nobody
+ * else asked for.
  */
-export function planRefund(order: Bought, asked: readonly Piece[], others: OtherCases): RefundPlan | null {
+export function planRefund(order: Bought, asked: readonly Piece[], others: OtherCases, keepFen = 0): RefundPlan | null {
   const quantities = totals(asked);
   const taken = totals(others.pieces);
   const agreedPieces = others.pieces.filter((p) => p.agreed);
@@ -65,10 +72,12 @@ export function planRefund(order: Bought, asked: readonly Piece[], others: Other
   }
   const wholly = order.lines.every((l) => (agreed.get(l.id) ?? 0) + (quantities.get(l.id) ?? 0) === l.quantity);
   const freightFen = wholly && !others.giveFreight ? order.freightFen : 0;
-  return { lines, freightFen, amountFen: sumFen(lines.map((l) => l.amountFen)) + freightFen, wholly };
+  const [linesFen, keptBeforeFen] = [sumFen(lines.map((l) => l.amountFen)), others.keptFen ?? 0];
+  const keptFen = Math.min((wholly ? 0 : keepFen) - keptBeforeFen, linesFen);
+  return { lines, freightFen, amountFen: linesFen - keptFen + freightFen, keptFen, keptBeforeFen, wholly };
 }
 
-function totals(pieces: readonly Piece[]): Map<string, number> {
+export function totals(pieces: readonly Piece[]): Map<string, number> {
   const sums = new Map<string, number>();
   for (const { lineId, quantity } of pieces) sums.set(lineId, (sums.get(lineId) ?? 0) + quantity);
   return sums;

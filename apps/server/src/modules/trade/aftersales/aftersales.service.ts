@@ -31,9 +31,10 @@ import {
   retryRefund,
 } from '../payment/index.ts';
 import { aftersalesRefusals } from './aftersales.api.ts';
-import { type Piece, planRefund, type RefundPlan } from './aftersales.rules.ts';
+import { type Piece, planRefund, type RefundPlan, totals } from './aftersales.rules.ts';
 import * as store from './aftersales.store.ts';
 import { tellRefunded } from './aftersales-notice.ts';
+import { termsOf } from './return-terms.ts';
 
 /** How the merchant paid the shopper without WeChat Pay. */
 interface Proof {
@@ -43,10 +44,14 @@ interface Proof {
 interface Ask {
   lines: { lineId: string; quantity: number }[];
   reason: string;
+  /** The merchant waives what promotions would ask for: it is their fault. */
+  waived?: boolean;
 }
+type WithSlots = Pick<Platform, 'slots'>;
 
 /** Opens a case for pieces of a paid, undispatched order. Refuses with REFUND_NOT_NOW or REFUND_TOO_MUCH. */
 export async function openCase(
+  platform: WithSlots,
   tx: Tx,
   actor: Actor,
   orderId: string,
@@ -57,7 +62,7 @@ export async function openCase(
   const head = await lockHead(tx, tenantId, orderId);
   if (!head || !allowed(head)) throw aftersalesRefusals.REFUND_ORDER_NOT_FOUND();
   if (head.status !== 'paid') throw aftersalesRefusals.REFUND_NOT_NOW({ state: head.status });
-  const plan = await planFor(tx, head, ask.lines);
+  const plan = await planFor(platform, tx, head, ask.lines, { waived: ask.waived });
   const id = newId();
   const number = newNumber(chinaTime(nowMs()));
   await holdRefund(tx, tenantId, orderId, plan.lines);
@@ -69,9 +74,10 @@ export async function openCase(
     orderId,
     customerId: head.customer_id,
     reason: ask.reason,
+    waived: ask.waived ?? false,
     ...plan,
   });
-  await estimateAgain(tx, head);
+  await estimateAgain(platform, tx, head);
   await note(tx, tenantId, orderId, {
     at: now(),
     kind: 'refund-requested',
@@ -89,7 +95,10 @@ export async function approveCase(platform: Platform, tx: Tx, actor: Actor, id: 
   const { tenantId } = actor;
   const { row, head } = await locked(tx, tenantId, id);
   if (row.status !== 'requested') throw aftersalesRefusals.REFUND_STATE({ state: row.status });
-  const plan = await planFor(tx, head, await pieces(tx, tenantId, id), id);
+  const own = await pieces(tx, tenantId, id);
+  const plan = await planFor(platform, tx, head, own, { caseId: id, waived: row.waived });
+  // What was agreed meanwhile may have broken a promotion, so that a gift goes with these pieces now.
+  await holdRefund(tx, tenantId, row.order_id, added(plan.lines, own));
   await store.putAmounts(tx, tenantId, id, plan);
   const granted = await store.turnCase(tx, tenantId, id, 'sending');
   if (!granted) throw aftersalesRefusals.REFUND_STATE();
@@ -101,7 +110,7 @@ export async function approveCase(platform: Platform, tx: Tx, actor: Actor, id: 
   const isBack = wechatFen === 0;
   if (isBack) await post(tx, tenantId, beside);
   else await refundPayment(tx, tenantId, { kind: ORDER, id: row.order_id }, ask, beside);
-  await estimateAgain(tx, head);
+  await estimateAgain(platform, tx, head);
   await note(tx, tenantId, row.order_id, {
     at: now(),
     kind: 'refund-approved',
@@ -131,31 +140,69 @@ async function endAtOnce(tx: Tx, { tenant_id: tenantId, id, amount_fen }: store.
   return done;
 }
 
-/** What these pieces of an order give back when it is agreed now, beside its other cases. Refuses with REFUND_TOO_MUCH. */
-export async function planFor(db: Db, head: HeadRow, asked: readonly Piece[], caseId?: string): Promise<RefundPlan> {
+/** `caseId`: of the case that is planned, when it is there already. */
+interface Planning {
+  caseId?: string;
+  waived?: boolean | undefined;
+}
+export type TermedPlan = RefundPlan & { terms: string[] };
+
+/**
+ * What these pieces of an order give back when it is agreed now, beside its other cases, and what promotions ask for. Refuses with
+ * REFUND_TOO_MUCH.
+ */
+export async function planFor(
+  platform: WithSlots,
+  db: Db,
+  head: HeadRow,
+  asked: readonly Piece[],
+  { caseId, waived }: Planning = {},
+): Promise<TermedPlan> {
   const { tenant_id: tenantId, id: orderId } = head;
-  const plan = planBeside(
-    head,
-    await lineRows(db, tenantId, [orderId]),
-    asked,
-    (await store.livingCases(db, tenantId, orderId)).filter((p) => p.caseId !== caseId),
-  );
+  const living = await store.livingCases(db, tenantId, orderId);
+  const rows = await lineRows(db, tenantId, [orderId]);
+  const others = living.filter((p) => p.caseId !== caseId);
+  const plan = await planBeside(platform, db, { head, rows, others, waived: waived ?? false }, asked);
   if (!plan) throw aftersalesRefusals.REFUND_TOO_MUCH();
   return plan;
 }
 
-const planBeside = (head: HeadRow, rows: LineRow[], asked: readonly Piece[], others: store.LivingPiece[]) =>
-  planRefund(
-    {
-      freightFen: head.freight_fen,
-      lines: rows.map((r) => ({ id: r.id, quantity: r.quantity, payableFen: r.payable_fen })),
-    },
-    asked,
-    { pieces: others, giveFreight: others.some((p) => p.agreed && p.freightFen > 0) },
-  );
+interface Beside {
+  head: HeadRow;
+  rows: LineRow[];
+  others: store.LivingPiece[];
+  waived: boolean;
+}
+async function planBeside(
+  { slots }: WithSlots,
+  db: Db,
+  { head, rows, others, waived }: Beside,
+  asked: readonly Piece[],
+): Promise<TermedPlan | null> {
+  const order = {
+    freightFen: head.freight_fen,
+    lines: rows.map((r) => ({ id: r.id, quantity: r.quantity, payableFen: r.payable_fen })),
+  };
+  const keptOf = new Map(others.filter((p) => p.agreed).map((p) => [p.caseId, p.keptFen]));
+  const keptFen = [...keptOf.values()].reduce((sum, fen) => sum + fen, 0);
+  const beside = { pieces: others, giveFreight: others.some((p) => p.agreed && p.freightFen > 0), keptFen };
+  const terms = waived
+    ? { pieces: asked, keepFen: keptFen, texts: [] }
+    : await termsOf(slots, db, { tenantId: head.tenant_id, orderId: head.id, rows }, asked, others);
+  const plan = planRefund(order, terms.pieces, beside, terms.keepFen);
+  return plan && { ...plan, terms: terms.texts };
+}
+
+/** Pieces of a plan that the case did not have before. */
+const added = (planned: readonly RefundPiece[], own: readonly RefundPiece[]): RefundPiece[] => {
+  const before = totals(own);
+  return planned
+    .map((p) => ({ ...p, quantity: p.quantity - (before.get(p.lineId) ?? 0) }))
+    .filter((p) => p.quantity > 0);
+};
 
 /** What the order's open cases would give back changes when another is asked for, agreed or dropped. */
-async function estimateAgain(tx: Tx, head: HeadRow): Promise<void> {
+async function estimateAgain(platform: WithSlots, tx: Tx, head: HeadRow): Promise<void> {
   const { tenant_id: tenantId, id: orderId } = head;
   const living = await store.livingCases(tx, tenantId, orderId);
   const open = new Set(living.filter((p) => !p.agreed).map((p) => p.caseId));
@@ -163,18 +210,16 @@ async function estimateAgain(tx: Tx, head: HeadRow): Promise<void> {
   const rows = await lineRows(tx, tenantId, [orderId]);
   for (const id of open) {
     const mine = living.filter((p) => p.caseId === id);
-    const plan = planBeside(
-      head,
-      rows,
-      mine,
-      living.filter((p) => p.caseId !== id),
-    );
-    if (plan) await store.putAmounts(tx, tenantId, id, plan);
+    const others = living.filter((p) => p.caseId !== id);
+    const plan = await planBeside(platform, tx, { head, rows, others, waived: mine[0]?.waived ?? false }, mine);
+    const own = totals(mine);
+    if (plan) await store.putAmounts(tx, tenantId, id, { ...plan, lines: plan.lines.filter((l) => own.has(l.lineId)) });
   }
 }
 
 /** Ends a case without money: declined by staff, or taken back by the shopper. Refuses with REFUND_NOT_FOUND or REFUND_STATE. */
 export async function dropCase(
+  platform: WithSlots,
   tx: Tx,
   actor: Actor,
   id: string,
@@ -190,7 +235,7 @@ export async function dropCase(
   });
   if (!dropped) throw aftersalesRefusals.REFUND_STATE({ state: row.status });
   await dropRefund(tx, tenantId, row.order_id, await pieces(tx, tenantId, id));
-  await estimateAgain(tx, head);
+  await estimateAgain(platform, tx, head);
   const text = to === 'rejected' ? `商家拒绝退款：${reason}` : '买家撤销退款申请';
   await note(tx, tenantId, row.order_id, { at: now(), kind: `refund-${to}`, text, actor: actorLabel(actor) });
   return dropped;
@@ -276,6 +321,9 @@ export async function openLateCase(
     customerId: head.customer_id,
     amountFen: payment.amount_fen,
     freightFen: 0,
+    keptFen: 0,
+    terms: [],
+    waived: false,
     reason,
     lines: [],
   });

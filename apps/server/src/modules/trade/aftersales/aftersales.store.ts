@@ -15,6 +15,9 @@ export interface NewCase {
   customerId: string;
   amountFen: number;
   freightFen: number;
+  keptFen: number;
+  terms: string[];
+  waived: boolean;
   reason: string;
   lines: RefundPiece[];
 }
@@ -33,6 +36,9 @@ export async function insertCase(tx: Tx, tenantId: number, c: NewCase): Promise<
       status: c.status,
       amount_fen: c.amountFen,
       freight_fen: c.freightFen,
+      kept_fen: c.keptFen,
+      terms: JSON.stringify(c.terms),
+      waived: c.waived,
       reason: c.reason,
       created_at: now(),
     })
@@ -127,23 +133,31 @@ export async function openCases(
   return new Map(rows.map(({ order_id, ...counts }) => [order_id, counts]));
 }
 
-/** Writes new amounts of a case and its pieces: again as an estimate, or for good when it is agreed. */
+/** Writes new amounts of a case and its pieces: again as an estimate, or for good when it is agreed, perhaps with more pieces. */
 export async function putAmounts(
   tx: Tx,
   tenantId: number,
   id: string,
-  plan: { amountFen: number; freightFen: number; lines: RefundPiece[] },
+  plan: { amountFen: number; freightFen: number; keptFen: number; terms: string[]; lines: RefundPiece[] },
 ): Promise<void> {
   await tx
     .updateTable('aftersales_case')
-    .set({ amount_fen: plan.amountFen, freight_fen: plan.freightFen })
+    .set({
+      amount_fen: plan.amountFen,
+      freight_fen: plan.freightFen,
+      kept_fen: plan.keptFen,
+      terms: JSON.stringify(plan.terms),
+    })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .execute();
   await sql`
-    update aftersales_line l set amount_fen = n.amount_fen
-    from unnest(${plan.lines.map((l) => l.lineId)}::uuid[], ${plan.lines.map((l) => l.amountFen)}::bigint[]) as n(line_id, amount_fen)
-    where l.tenant_id = ${tenantId} and l.case_id = ${id}::uuid and l.line_id = n.line_id`.execute(tx);
+    insert into aftersales_line (tenant_id, case_id, line_id, quantity, amount_fen)
+    select ${tenantId}, ${id}::uuid, n.* from unnest(${plan.lines.map((l) => l.lineId)}::uuid[],
+      ${plan.lines.map((l) => l.quantity)}::integer[], ${plan.lines.map((l) => l.amountFen)}::bigint[]) as n
+    on conflict (tenant_id, case_id, line_id) do update set quantity = excluded.quantity, amount_fen = excluded.amount_fen`.execute(
+    tx,
+  );
 }
 
 export const putPurseFen = (tx: Tx, tenantId: number, id: string, purseFen: number) =>
@@ -161,7 +175,7 @@ export async function livingCases(db: Db, tenantId: number, orderId: string) {
     .innerJoin('aftersales_line as l', (join) =>
       join.onRef('l.tenant_id', '=', 'c.tenant_id').onRef('l.case_id', '=', 'c.id'),
     )
-    .select(['c.id', 'c.status', 'c.freight_fen', 'l.line_id', 'l.quantity', 'l.amount_fen'])
+    .select(['c.id', 'c.status', 'c.freight_fen', 'c.kept_fen', 'c.waived', 'l.line_id', 'l.quantity', 'l.amount_fen'])
     .where('c.tenant_id', '=', tenantId)
     .where('l.tenant_id', '=', tenantId)
     .where('c.order_id', '=', orderId)
@@ -172,6 +186,8 @@ export async function livingCases(db: Db, tenantId: number, orderId: string) {
     caseId: r.id,
     agreed: r.status !== 'requested',
     freightFen: r.freight_fen,
+    keptFen: r.kept_fen,
+    waived: r.waived,
     lineId: r.line_id,
     quantity: r.quantity,
     amountFen: r.amount_fen,

@@ -29,6 +29,8 @@ export async function summaries(db: Db, tenantId: number, rows: store.CaseRow[])
     paidByHand:
       r.status !== 'succeeded' || r.by_hand_note === null ? null : { note: r.by_hand_note, picture: r.by_hand_picture },
     freightFen: r.freight_fen,
+    keptFen: r.kept_fen,
+    terms: r.terms as string[],
     createdAt: r.created_at.toISOString(),
     finishedAt: r.finished_at?.toISOString() ?? null,
     lines: (pieces.get(r.id) ?? []).map((p) => {

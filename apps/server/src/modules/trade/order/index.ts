@@ -3,11 +3,9 @@ export { salesByDay } from './days.store.ts';
 export { figuresOfPromotion } from './figures.store.ts';
 export {
   AdminOrderDetail,
-  AdminRefundSummary,
   type AdminShipment,
   listAdminOrders,
   orderRefusals,
-  RefundSummary,
 } from './order.api.ts';
 export { adminOrder, order } from './order.routes.ts';
 export {
@@ -24,6 +22,7 @@ export {
 } from './order.service.ts';
 export {
   type OrderFollower,
+  type OrderPart,
   type OrderReturned,
   openRefunds,
   openRefundsOf,
@@ -52,5 +51,7 @@ export { addressOf } from './order.views.ts';
 export { goodsWords, ORDER_FACTS, orderPage } from './order-notice.ts';
 export { ownOrder } from './own-order.service.ts';
 export { ORDER, paymentsOfOrder } from './pay-order.service.ts';
+export { priceParts } from './price-parts.store.ts';
 export { pursesBetween } from './purse-book.store.ts';
+export { AdminRefundSummary, RefundSummary } from './refund-summary.api.ts';
 export { hasPaidOrder, orderedAmong } from './sold.store.ts';

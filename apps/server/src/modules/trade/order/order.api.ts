@@ -4,6 +4,7 @@ import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, FenAmount, Id, Nullable, named, PageOf, PageQuery, Text, Time } from '../../../kernel/schema.ts';
 import { Presale } from '../../goods/catalog/index.ts';
 import { CouponWish, LinesInput, PricePart, PursesWish, Quote } from '../pricing/index.ts';
+import { AdminRefundSummary, RefundSummary } from './refund-summary.api.ts';
 
 export const orderRefusals = refusals({
   ORDER_NOT_FOUND: { status: 404, message: '订单不存在' },
@@ -80,42 +81,6 @@ const AdminShipment = Type.Object({
   correctable: Type.Boolean({ description: 'Whether carrier and tracking number may still be corrected' }),
 });
 export type AdminShipment = Static<typeof AdminShipment>;
-export const RefundSummary = Type.Object({
-  id: Id,
-  number: Type.String(),
-  kind: Choice(['refund', 'late'], 'refund: of pieces; late: money that came after the order had closed or was paid'),
-  state: Choice(['requested', 'rejected', 'withdrawn', 'sending', 'succeeded', 'failed']),
-  amountFen: Type.Integer({ minimum: 0, description: 'Fen; an estimate while it is requested' }),
-  purseFen: Type.Integer({ minimum: 0, description: 'Of it, what went back to purses; the rest goes through WeChat' }),
-  reason: Type.String(),
-  rejectReason: Nullable(Type.String()),
-  paidByHand: Nullable(
-    Type.Object(
-      { note: Type.String(), picture: Nullable(Type.String()) },
-      { description: 'How the merchant paid it back in another way than through WeChat Pay' },
-    ),
-  ),
-  lines: Type.Array(
-    Type.Object({
-      lineId: Id,
-      title: Type.String(),
-      specs: Type.Array(Type.String()),
-      picture: Type.String(),
-      quantity: Type.Integer(),
-      amountFen: FenAmount,
-    }),
-  ),
-  freightFen: FenAmount,
-  createdAt: Time,
-  finishedAt: Nullable(Time),
-});
-/** What staff see besides: why WeChat has not paid it, and what they can do. */
-export const AdminRefundSummary = Type.Object({
-  ...RefundSummary.properties,
-  failure: Nullable(Type.String({ description: 'Why the money is not with the shopper yet' })),
-  nextTryAt: Nullable(Type.String({ format: 'date-time', description: 'When it is tried again by itself' })),
-  remedies: Type.Array(Choice(['retry', 'other-account', 'by-hand'])),
-});
 const AddressView = Type.Object({
   name: Type.String(),
   phone: Type.String(),

@@ -180,6 +180,8 @@ export interface Granted {
   lines: readonly (RefundPiece & { agreedQuantity: number })[];
   /** Whether no piece of the order stays. */
   wholly: boolean;
+  /** Fen of the pieces that refunds before this one kept back. */
+  keptBeforeFen: number;
 }
 /**
  * Notes on lines and parts what an agreed refund gives back, and has what the order used come back by its owners' rules. Returns their
@@ -189,7 +191,7 @@ export async function grantRefund(
   { slots }: Platform,
   tx: Tx,
   head: store.HeadRow,
-  { caseId, amountFen, lines, wholly }: Granted,
+  { caseId, amountFen, lines, wholly, keptBeforeFen }: Granted,
 ): Promise<{ chains: Chain[]; wechatFen: number }> {
   const { tenant_id: tenantId, id: orderId, customer_id: customerId } = head;
   const rows = await store.partRows(tx, tenantId, [orderId]);
@@ -201,7 +203,8 @@ export async function grantRefund(
     lines.map((p) => ({ ...p, quantity: 0 })),
   );
   if (rows.length === 0) return { chains: [], wechatFen: amountFen };
-  const purses = pursesBack(head, rows, { caseId, amountFen, agreedFen: sumFen(before.map((l) => l.refunded_fen)) });
+  const agreedFen = sumFen(before.map((l) => l.refunded_fen)) - keptBeforeFen;
+  const purses = pursesBack(head, rows, { caseId, amountFen, agreedFen });
   const quantities = new Map(before.map((l) => [l.id, l.quantity]));
   const parts = rows.flatMap((row): (OrderReturned['parts'][number] & { nth: number })[] => {
     if (row.kind !== 'price') return [];

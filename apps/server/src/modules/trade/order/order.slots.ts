@@ -4,7 +4,8 @@ import type { Chain } from '../../../platform/ledger/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { slot } from '../../../platform/slots.ts';
 import type { PaymentRow } from '../payment/index.ts';
-import type { AdminRefundSummary, AdminShipment } from './order.api.ts';
+import type { AdminShipment } from './order.api.ts';
+import type { AdminRefundSummary } from './refund-summary.api.ts';
 
 type OfOrder<T> = (db: Db, tenantId: number, orderId: string) => Promise<T>;
 

@@ -4,11 +4,12 @@ import type { Db } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { customerNames, type Delivery, openDelivery } from '../../identity/customer/index.ts';
 import { freightPart, goodsPart, type PricePart } from '../pricing/index.ts';
-import type { AdminOrderDetail, AdminRefundSummary, AdminShipment, OrderCard, OrderDetail } from './order.api.ts';
+import type { AdminOrderDetail, AdminShipment, OrderCard, OrderDetail } from './order.api.ts';
 import { dueFenOf } from './order.rules.ts';
 import { orderRefunds, orderShipments } from './order.slots.ts';
 import * as store from './order.store.ts';
 import { paymentsOfOrder } from './pay-order.service.ts';
+import type { AdminRefundSummary } from './refund-summary.api.ts';
 
 type Detail = Static<typeof OrderDetail>;
 type Card = Static<typeof OrderCard>;

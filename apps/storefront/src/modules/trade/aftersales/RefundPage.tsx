@@ -96,6 +96,18 @@ function Form({ order }: { order: Order }) {
           </View>
         ))}
       </View>
+      {amount && amount.terms.length > 0 && (
+        <View className="card refund__terms" id="refund-terms">
+          {amount.terms.map((text) => (
+            <View key={text}>{text}</View>
+          ))}
+          {amount.also.map(({ lineId, quantity }) => (
+            <View key={lineId} className="muted small">
+              一并退回：{order.lines.find((line) => line.id === lineId)?.title} × {quantity}
+            </View>
+          ))}
+        </View>
+      )}
       <View className="card">
         <View className="refund__label">退款原因</View>
         <View className="refund__reasons">

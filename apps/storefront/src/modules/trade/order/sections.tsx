@@ -49,6 +49,11 @@ export function Refunds({ order }: { order: Order }) {
                 <Price fen={refund.freightFen} size="s" plain />
               </View>
             )}
+            {refund.terms.map((text) => (
+              <View key={text} className="muted">
+                {text}
+              </View>
+            ))}
           </View>
           <View className="row small muted">
             <Text className="grow">
