@@ -66,7 +66,7 @@ function show(dialog: ReactNode): void {
   const transport = async (request: TransportRequest) => {
     const isPreview = request.url.endsWith('/refund-preview');
     if (request.method === 'GET') return { status: 200, data: { items: [{ code: 'ZTO', name: '中通快递' }] } };
-    if (isPreview) return { status: 200, data: { amountFen: 32900, freightFen: 0, lines: [] } };
+    if (isPreview) return { status: 200, data: { amountFen: 32900, freightFen: 0, keptFen: 0, terms: [], also: [] } };
     if (changes.push(request) === 1) throw new Error('the connection was cut');
     return { status: 200, data: { id: 'x', onHand: 14, available: 14 } };
   };

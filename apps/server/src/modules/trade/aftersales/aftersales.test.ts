@@ -87,7 +87,7 @@ const boughtFor9998 = (): Promise<Bought> =>
     await app.sql.query('update order_line set payable_fen = 9998 where order_id = $1', [id]);
     await app.sql.query(
       `insert into order_part (tenant_id, order_id, nth, line_id, kind, source, ref, label, fen, units)
-       select tenant_id, order_id, 0, id, 'price', 'reduction', 'r', '立减', 1, quantity from order_line where order_id = $1`,
+       select tenant_id, order_id, 0, id, 'price', 'reduction', gen_random_uuid(), '立减', 1, quantity from order_line where order_id = $1`,
       [id],
     );
     await app.sql.query('update order_head set discount_fen = 1, total_fen = total_fen - 1 where id = $1', [id]);

@@ -105,10 +105,10 @@ test('the preview says what a refund would give back now, beside what others ask
   const order = await bought([A, B], 1);
   const preview = async (lines = all(order, 1)) =>
     (await owner.post(`/admin/orders/${order.id}/refund-preview`, { lines })).body;
-  expect(await preview()).toEqual({ amountFen: A + B + FREIGHT, freightFen: FREIGHT });
+  expect(await preview()).toMatchObject({ amountFen: A + B + FREIGHT, freightFen: FREIGHT });
   const asked = (await ask(order, one(order, 0))).body;
-  expect(await preview(one(order, 1))).toEqual({ amountFen: B, freightFen: 0 });
+  expect(await preview(one(order, 1))).toMatchObject({ amountFen: B, freightFen: 0 });
   expect((await preview()).code).toBe('REFUND_TOO_MUCH');
   await approve(asked.id);
-  expect(await preview(one(order, 1))).toEqual({ amountFen: B + FREIGHT, freightFen: FREIGHT });
+  expect(await preview(one(order, 1))).toMatchObject({ amountFen: B + FREIGHT, freightFen: FREIGHT });
 });
