@@ -15,6 +15,8 @@ const unit = {
 
 export default defineConfig({
   test: {
+    // What was translated once is kept in node_modules/.cache until its file changes.
+    experimental: { fsModuleCache: true, fsModuleCachePath: 'node_modules/.cache/vitest-modules' },
     projects: [
       { test: { name: 'unit', ...unit, environment: 'node', pool: 'threads', isolate: false } },
       {
