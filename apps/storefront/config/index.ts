@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { defineConfig } from '@tarojs/cli';
+import PRODUCT from '../../../package.json';
 import CLIENT from '../../../packages/api-client/package.json';
 import { PageFiles } from './page-files';
 
@@ -28,7 +29,10 @@ export default defineConfig<'webpack5'>({
   sourceRoot: 'src',
   outputRoot: `dist/${process.env.TARO_ENV}`,
   plugins: [],
-  defineConstants: { API_BASE: JSON.stringify(process.env.API_BASE ?? 'http://127.0.0.1:8787') },
+  defineConstants: {
+    API_BASE: JSON.stringify(process.env.API_BASE ?? 'http://127.0.0.1:8787'),
+    VERSION: JSON.stringify(PRODUCT.version),
+  },
   alias: clientAlias,
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },

@@ -1,6 +1,7 @@
 import { Menu } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { version } from '../../../../package.json';
 import { useHere, useTree } from '../routes/context.ts';
 import { addressOf, markedOf, menuId, menuOf, type Page } from '../routes/tree.ts';
 import { useStaff } from '../session.tsx';
@@ -45,6 +46,7 @@ export function SideMenu({ onGo }: { onGo?: () => void }) {
         selectedKeys={marked ? [marked.path] : []}
         onClick={onGo}
       />
+      <p className={css.version}>集市 {version}</p>
     </nav>
   );
 }

@@ -1,2 +1,4 @@
-/** Of the whole product: server, front ends and API description go together. */
-export const VERSION = '0.1.0';
+import product from '../../../../package.json' with { type: 'json' };
+
+/** Of the whole product: server, front ends and API description go together. Stands in the repository's package.json. */
+export const VERSION: string = product.version;

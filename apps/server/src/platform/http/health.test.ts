@@ -1,5 +1,6 @@
 import { beforeAll, expect, test, vi } from 'vitest';
 import { SECOND } from '../../kernel/clock.ts';
+import { VERSION } from '../../kernel/version.ts';
 import { type StartedApp, startApp, startAppForFile } from '../../test/app.ts';
 import { later } from '../../test/later.ts';
 
@@ -31,7 +32,8 @@ test('a pool of which every connection is held for good is noticed: not ready at
   const { pool } = app.platform.database;
   const held = await Promise.all(Array.from({ length: pool.options.max ?? 0 }, () => pool.connect()));
   try {
-    expect((await ask('/healthz')).status).toBe(200);
+    const healthy = await ask('/healthz');
+    expect([healthy.status, await healthy.json()]).toEqual([200, { status: 'ok', version: VERSION }]);
     const ready = await ask('/readyz');
     expect([ready.status, ((await ready.json()) as { checks: { database: string } }).checks.database]).toEqual([
       503,

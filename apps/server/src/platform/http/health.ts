@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import type { FastifyRequest } from 'fastify';
 import { nowMs, SECOND } from '../../kernel/clock.ts';
+import { VERSION } from '../../kernel/version.ts';
 import type { Database } from '../db/index.ts';
 import { schemaFiles } from '../db/index.ts';
 import type { Platform } from '../platform.ts';
@@ -19,7 +20,7 @@ export function healthRoutes(platform: Platform): void {
   const pool = new PoolWatch(database);
   http.server.get('/healthz', async (_req, reply) => {
     pool.look();
-    if (pool.silentMs() < HUNG_MS) return { status: 'ok' };
+    if (pool.silentMs() < HUNG_MS) return { status: 'ok', version: VERSION };
     return reply.code(503).send({ status: `the database pool has not answered for ${HUNG_MS / SECOND} s` });
   });
   http.server.get('/readyz', async (_req, reply) => {

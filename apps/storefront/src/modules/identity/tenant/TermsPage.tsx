@@ -42,6 +42,7 @@ function Wording({ name }: { name: 'agreement' | 'privacy' }) {
               ))}
         </View>
       )}
+      <MadeWith />
     </Screen>
   );
 }
@@ -68,6 +69,10 @@ function Licence() {
           <Picture src={licence.picture} alt="营业执照" ratio={0.75} width={1080} className="terms__picture" />
         )}
       </View>
+      <MadeWith />
     </Screen>
   );
 }
+
+/** What people name when they report a fault. */
+const MadeWith = () => <View className="terms__made">集市 {VERSION}</View>;
