@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
@@ -101,6 +101,15 @@ test('as another user in a clean folder, with Node alone, it serves the page of 
   expect(readdirSync(home).sort()).toContain('LICENSE');
 });
 
+test('whose work is passed on stands in NOTICE: what the server loads, what is inside it, and what pages are made of', () => {
+  const notice = readFileSync(path.join(home, 'NOTICE'), 'utf8');
+  for (const name of ['sharp', 'fastify', 'kysely', 'antd', 'echarts', 'preact', '@tarojs/runtime', 'qrcode'])
+    expect([name, new RegExp(`^${name} \\d.* · [A-Z]`, 'm').test(notice)]).toEqual([name, true]);
+  // Neither tools that only build nor our own packages.
+  for (const name of ['vite', 'webpack', '@jishi/wechat']) expect(notice).not.toMatch(new RegExp(`^${name} `, 'm'));
+  for (const name of ['fastify', 'antd', 'preact']) expect(existsSync(path.join(home, 'licences', name))).toBe(true);
+});
+
 test('without a shop the console says where the link is; an invented link opens nothing', async () => {
   await page.goto(`${jishi.console}login`);
   await page.getByText('这台服务器上还没有店铺').waitFor();
@@ -172,6 +181,25 @@ test('orders of the new shop are paid in WeChat, in a phone’s browser and by a
   const tookMs = Date.now() - unpackedAtMs;
   process.stdout.write(`three orders paid ${(tookMs / 1000).toFixed(0)} s after unpacking\n`);
   expect(tookMs).toBeLessThan(FIVE_MINUTES_MS);
+});
+
+test('beside the running shop a backup is made, and restored into an empty folder: its ledger is right, all orders and pictures are there', async () => {
+  const [copy, file] = [path.join(folder, 'data', 'restored'), path.join(folder, 'data', 'shop.backup')];
+  const env = {
+    PATH: path.dirname(process.execPath),
+    HOME: folder,
+    BACKUP_PASSPHRASE: 'kept where the backups are not',
+  };
+  const run = (...args: string[]) =>
+    execFileSync(process.execPath, ['start.mjs', ...args], { ...STRANGER, cwd: home, env, encoding: 'utf8' });
+  run('backup', '--data', path.join(folder, 'data', 'shop'), '--to', file);
+  const restored = run('restore', '--from', file, '--data', copy);
+  expect(restored).toMatch(/restored \d{3,} rows and [1-9]\d* files/);
+  expect(restored).toContain('shop 1: the ledger is right');
+  expect(run('verify-ledger', '--data', copy)).toContain('shop 1: the ledger is right');
+  expect(run('shop', 'list', '--data', copy)).toContain('山间小店');
+  const pictures = (data: string) => readdirSync(path.join(folder, 'data', data, 'files'), { recursive: true }).length;
+  expect(pictures('restored')).toBeGreaterThan(0);
 });
 
 test('the link is used up: it leads to the login', async () => {

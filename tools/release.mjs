@@ -49,7 +49,40 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(
 child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 `;
 
-function lay(dir, { loaded, inside: bundled }) {
+/** Folders of the packages whose code is in the built pages, as their builds noted them. */
+const inPages = () =>
+  ['apps/console/dist', 'apps/storefront/dist/h5'].flatMap((dir) =>
+    JSON.parse(readFileSync(path.join(dir, '.packages.json'), 'utf8')).map((folder) => path.join(ROOT, folder)),
+  );
+
+/** What is passed on with Jishi, and whose it is. */
+function notice(folders) {
+  const lines = folders.map((dir) => {
+    const {
+      name,
+      version,
+      license,
+      licenses = [],
+      author,
+      homepage,
+    } = JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8'));
+    const terms = license ?? licenses.map(({ type }) => type).join(' OR ');
+    const by = typeof author === 'string' ? author : author?.name;
+    return [`${name} ${version}`, terms, by, homepage].filter(Boolean).join(' · ');
+  });
+  return `Jishi ${VERSION}
+Licensed under the Apache License 2.0, see LICENSE. The demo's pictures are drawn from Fluent Emoji (MIT) with Noto Sans SC (OFL-1.1).
+
+It is passed on together with the work of others below, unchanged or as part of the built files, under their terms. The texts of
+the terms lie in licences/ or in the package's folder in node_modules/. The embedded PostgreSQL is under the PostgreSQL Licence,
+libvips under the LGPL-3.0-or-later as a shared library that may be replaced.
+
+${[...new Set(lines)].sort().join('\n')}
+`;
+}
+
+function lay(dir, { loaded, inside }) {
+  const bundled = [...new Set([...inside, ...inPages()])].filter((from) => !loaded.includes(from));
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
   for (const part of PARTS) cpSync(part, path.join(dir, part), { recursive: true });
@@ -74,6 +107,7 @@ function lay(dir, { loaded, inside: bundled }) {
       },
     });
   }
+  writeFileSync(path.join(dir, 'NOTICE'), notice([...loaded, ...bundled]));
   cpSync('tools/node-options.mjs', path.join(dir, 'node-options.mjs'));
   writeFileSync(path.join(dir, 'start.mjs'), start);
   const scripts = Object.fromEntries(Object.entries(COMMANDS).map(([name, word]) => [name, `node start.mjs ${word}`]));

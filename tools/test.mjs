@@ -23,9 +23,12 @@ const vitest = (project) => [
   `--outputFile.json=${REPORTS}/${project}.json`,
 ];
 
-/** In this order; what one stage needs of another stands before it. */
+/** A command each, or several, in this order; what one stage needs of another stands before it. */
 const STAGES = {
-  lint: [node, bin('@biomejs/biome/bin/biome'), 'ci', '.'],
+  lint: [
+    [node, bin('@biomejs/biome/bin/biome'), 'ci', '.'],
+    [node, 'tools/run.mjs', 'tools/packages/main.ts', '--licences'],
+  ],
   types: [node, 'tools/types.mjs'],
   architecture: [node, 'tools/run.mjs', 'tools/tidy.ts'],
   contract: [node, 'tools/run.mjs', 'tools/contract/main.ts', '--check'],
@@ -49,7 +52,12 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-function runStage([command, ...args]) {
+async function runStage(stage) {
+  for (const command of Array.isArray(stage[0]) ? stage : [stage]) if (!(await runCommand(command))) return false;
+  return true;
+}
+
+function runCommand([command, ...args]) {
   return new Promise((done) => {
     const child = spawn(command, args, {
       stdio: 'inherit',

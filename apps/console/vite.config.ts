@@ -1,12 +1,26 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** Where the API listens during development; a built console is served by the API itself. */
 const API = 'http://127.0.0.1:8787';
 
+/** Writes .packages.json: folders of the packages whose code is in the pages. The archive passes their terms on. */
+const packagesFile: Plugin = {
+  name: 'packages-file',
+  generateBundle(_, files) {
+    const folders = new Set<string>();
+    for (const file of Object.values(files))
+      for (const id of file.type === 'chunk' ? file.moduleIds : []) {
+        const [folder] = /node_modules\/(?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(id) ?? [];
+        if (folder) folders.add(folder);
+      }
+    this.emitFile({ type: 'asset', fileName: '.packages.json', source: JSON.stringify([...folders].sort()) });
+  },
+};
+
 export default defineConfig({
   base: '/console/',
-  plugins: [react()],
+  plugins: [react(), packagesFile],
   server: { port: 5174, proxy: { '/admin': API, '/shop': API, '/files': API } },
   build: {
     target: 'es2022',

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defineConfig } from '@tarojs/cli';
 import PRODUCT from '../../../package.json';
 import CLIENT from '../../../packages/api-client/package.json';
+import { PackagesFile } from './packages-file';
 import { PageFiles } from './page-files';
 
 const noModules = {
@@ -91,6 +92,7 @@ export default defineConfig<'webpack5'>({
         },
       });
       chain.plugin('page-files').use(PageFiles);
+      chain.plugin('packages-file').use(PackagesFile);
       chain.performance.hints(false);
     },
     imageUrlLoaderOption: { limit: 2048 },
