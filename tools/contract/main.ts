@@ -10,11 +10,12 @@ import { openApi } from '../../apps/server/src/platform/http/index.ts';
 import { clientLimits } from './client-limits.ts';
 import { clientOperations, programOperations } from './client-operations.ts';
 import { clientTypes } from './client-types.ts';
+import { withSettings } from './settings-table.ts';
 import { tableTypes } from './table-types.ts';
 
 /**
- * Writes what follows from the sources: table types from the migrations, OpenAPI and the typed client from the operations. With
- * `--check` it writes nothing and fails when a file is not what it should be.
+ * Writes what follows from the sources: table types from the migrations, OpenAPI and the typed client from the operations, tables of
+ * settings in the documentation. With `--check` it writes nothing and fails when a file is not what it should be.
  */
 async function main(): Promise<void> {
   const check = process.argv.includes('--check');
@@ -46,6 +47,8 @@ async function generated(): Promise<Record<string, string>> {
       'packages/api-client/src/admin.ts': clientOperations(operations, 'admin'),
       'packages/api-client/src/app.ts': programOperations(operations),
       'packages/api-client/src/limits.ts': clientLimits(operations),
+      'docs/operations.md': withSettings(readOrEmpty('docs/operations.md'), 'en'),
+      'docs/operations.zh-CN.md': withSettings(readOrEmpty('docs/operations.zh-CN.md'), 'zh'),
     };
     await closeApp(platform);
     return files;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
+import { SETTINGS, type Setting } from './settings.ts';
 
 test('proxies are addresses or blocks, and a wrong one is named', () => {
   const trusted = (text?: string) => readConfig([], text === undefined ? {} : { TRUST_PROXY: text }).trustProxy;
@@ -22,11 +23,6 @@ test('a bucket is an address with a key, and what is missing is said', () => {
   expect(() => bucket({ FILES_BUCKET: 's3://shop', ...key })).toThrow('"s3://shop"');
 });
 
-/** Rows of the settings' table in a document: variable, and its default where the row has one. */
-function settingsIn(file: string): Map<string, string> {
-  const rows = readFileSync(file, 'utf8').matchAll(/^\| `([A-Z_]+)` \| (?:`--[a-z]+`)? ?\| (?:`([^`]*)`)? ?\|/gm);
-  return new Map([...rows].map(([, name = '', standard = '']) => [name, standard]));
-}
 /** What the program asks its environment for. */
 function settingsRead(): string[] {
   const names = new Set<string>();
@@ -35,10 +31,9 @@ function settingsRead(): string[] {
   return [...names].sort();
 }
 
-test('docs/operations.md lists exactly the settings that are read, with their defaults', () => {
-  const listed = settingsIn('docs/operations.md');
-  expect([...listed.keys()].sort()).toEqual(settingsRead());
-  for (const [name, standard] of listed)
+test('settings that are described are those that are read, and the defaults that are described are those that hold', () => {
+  expect(Object.keys(SETTINGS).sort()).toEqual(settingsRead());
+  for (const [name, { standard }] of Object.entries<Setting>(SETTINGS))
     if (standard) expect([name, readConfig([], { [name]: standard })]).toEqual([name, readConfig([], {})]);
 });
 

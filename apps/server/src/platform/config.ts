@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { isAddressBlock } from '../kernel/address.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Bucket } from './files/bucket.ts';
+import { SETTINGS, type Setting, type SettingName } from './settings.ts';
 
 /** What the process was told at start; everything else lives in tenant settings. */
 export interface Config {
@@ -108,8 +109,8 @@ function timeOfDay(name: string, text: string): string | null {
   return text;
 }
 
-function bucket(env: NodeJS.ProcessEnv): Bucket | null {
-  const { FILES_BUCKET: text, FILES_REGION: region, FILES_KEY: keyId, FILES_SECRET: secret } = env;
+function bucket(given: (name: SettingName) => string | undefined, region: string): Bucket | null {
+  const [text, keyId, secret] = [given('FILES_BUCKET'), given('FILES_KEY'), given('FILES_SECRET')];
   if (!text) return null;
   const url = text.replace(/\/+$/, '');
   if (!/^https?:\/\/[^?#\s]+$/.test(url) || !URL.canParse(url))
@@ -117,7 +118,7 @@ function bucket(env: NodeJS.ProcessEnv): Bucket | null {
       `FILES_BUCKET must be the address of a bucket like https://shop.s3.oss-cn-hangzhou.aliyuncs.com, but is "${text}"`,
     );
   if (!keyId || !secret) throw new ConfigError('FILES_BUCKET needs FILES_KEY and FILES_SECRET too');
-  return { url, region: region || 'us-east-1', keyId, secret };
+  return { url, region, keyId, secret };
 }
 
 const token = (name: string, text: string | undefined): string | null => {
@@ -130,46 +131,51 @@ const token = (name: string, text: string | undefined): string | null => {
 /** Reads options and environment. Throws ConfigError with a sentence that names the setting and what is wrong. */
 export function readConfig(args: string[], env: NodeJS.ProcessEnv): Config {
   const { values } = parse(args);
-  const port = whole('--port', values.port ?? env.PORT ?? '8787', 0, 65_535);
-  const databaseUrl = env.DATABASE_URL || null;
+  const given = (name: SettingName): string | undefined => env[name];
+  const said = (name: SettingName): string => env[name] ?? (SETTINGS[name] as Setting).standard ?? '';
+  const port = whole('--port', values.port ?? said('PORT'), 0, 65_535);
+  const databaseUrl = said('DATABASE_URL') || null;
   if (databaseUrl && !/^postgres(ql)?:\/\/\S+$/.test(databaseUrl))
     throw new ConfigError('DATABASE_URL must look like postgres://user:password@host:5432/database');
-  const role = oneOf('--role', values.role ?? env.JISHI_ROLE ?? 'all', ['all', 'web', 'worker']);
-  const publicUrl = (env.PUBLIC_URL ?? `http://127.0.0.1:${port}`).replace(/\/$/, '');
+  const role = oneOf('--role', values.role ?? said('JISHI_ROLE'), ['all', 'web', 'worker']);
+  const publicUrl = (given('PUBLIC_URL') ?? `http://127.0.0.1:${port}`).replace(/\/$/, '');
   if (!/^https?:\/\//.test(publicUrl) || !URL.canParse(publicUrl))
     throw new ConfigError(`PUBLIC_URL must be an address that begins with http:// or https://, but is "${publicUrl}"`);
+  const isOn = (name: SettingName, text = said(name)): boolean => oneOf(name, text, ['on', 'off']) === 'on';
+  const number = (name: SettingName, min: number, max: number): number => whole(name, said(name), min, max);
   return {
     port,
-    host: values.host ?? env.HOST ?? '127.0.0.1',
-    dataDir: path.resolve(values.data ?? env.JISHI_DATA ?? '.jishi'),
+    host: values.host ?? said('HOST'),
+    dataDir: path.resolve(values.data ?? said('JISHI_DATA')),
     databaseUrl,
-    databasePoolSize: whole('DATABASE_POOL', env.DATABASE_POOL ?? '16', 2, 200),
-    databasePrepare: oneOf('DATABASE_PREPARE', env.DATABASE_PREPARE ?? 'on', ['on', 'off']) === 'on',
-    databaseGuard:
-      oneOf('DATABASE_GUARD', env.DATABASE_GUARD ?? (GUARD_IS_FREE ? 'on' : 'off'), ['on', 'off']) === 'on',
-    secret: env.JISHI_SECRET ?? null,
-    formerSecrets: (env.JISHI_SECRET_OLD ?? '').split(/[\s,]+/).filter(Boolean),
+    databasePoolSize: number('DATABASE_POOL', 2, 200),
+    databasePrepare: isOn('DATABASE_PREPARE'),
+    databaseGuard: isOn('DATABASE_GUARD', given('DATABASE_GUARD') ?? (GUARD_IS_FREE ? 'on' : 'off')),
+    secret: given('JISHI_SECRET') ?? null,
+    formerSecrets: said('JISHI_SECRET_OLD')
+      .split(/[\s,]+/)
+      .filter(Boolean),
     roles: {
       http: role !== 'worker',
       worker: role !== 'web',
     },
-    sandbox: role === 'worker' ? 'off' : oneOf('JISHI_SANDBOX', env.JISHI_SANDBOX ?? 'auto', ['on', 'off', 'auto']),
-    sandboxPort: whole('SANDBOX_PORT', env.SANDBOX_PORT ?? (port === 0 ? '0' : String(port + 1)), 0, 65_535),
+    sandbox: role === 'worker' ? 'off' : oneOf('JISHI_SANDBOX', said('JISHI_SANDBOX'), ['on', 'off', 'auto']),
+    sandboxPort: whole('SANDBOX_PORT', given('SANDBOX_PORT') ?? (port === 0 ? '0' : String(port + 1)), 0, 65_535),
     publicUrl,
-    logLevel: oneOf('LOG_LEVEL', env.LOG_LEVEL ?? 'info', ['debug', 'info', 'warn', 'error']),
-    logTo: oneOf('LOG_TO', env.LOG_TO ?? 'file', ['file', 'stdout']),
-    demo: oneOf('JISHI_DEMO', env.JISHI_DEMO ?? 'on', ['on', 'off']) === 'on',
-    innerUpstreams: upstreams(env.INNER_UPSTREAMS ?? ''),
-    passwordCost: whole('PASSWORD_COST', env.PASSWORD_COST ?? '14', 10, 20),
-    trustProxy: proxies(env.TRUST_PROXY ?? 'off'),
-    limitScale: whole('LIMIT_SCALE', env.LIMIT_SCALE ?? '1', 1, 1_000_000),
-    stopMs: 1000 * whole('STOP_TIMEOUT', env.STOP_TIMEOUT ?? '10', 1, 600),
-    migrate: oneOf('MIGRATE', env.MIGRATE ?? 'on', ['on', 'off']) === 'on',
-    backupPassphrase: passphrase(env.BACKUP_PASSPHRASE),
-    backupAt: timeOfDay('BACKUP_AT', env.BACKUP_AT ?? '04:15'),
-    backupKeep: whole('BACKUP_KEEP', env.BACKUP_KEEP ?? '14', 1, 1000),
-    filesBucket: bucket(env),
-    metricsToken: token('METRICS_TOKEN', env.METRICS_TOKEN),
+    logLevel: oneOf('LOG_LEVEL', said('LOG_LEVEL'), ['debug', 'info', 'warn', 'error']),
+    logTo: oneOf('LOG_TO', said('LOG_TO'), ['file', 'stdout']),
+    demo: isOn('JISHI_DEMO'),
+    innerUpstreams: upstreams(said('INNER_UPSTREAMS')),
+    passwordCost: number('PASSWORD_COST', 10, 20),
+    trustProxy: proxies(said('TRUST_PROXY')),
+    limitScale: number('LIMIT_SCALE', 1, 1_000_000),
+    stopMs: 1000 * number('STOP_TIMEOUT', 1, 600),
+    migrate: isOn('MIGRATE'),
+    backupPassphrase: passphrase(given('BACKUP_PASSPHRASE')),
+    backupAt: timeOfDay('BACKUP_AT', said('BACKUP_AT')),
+    backupKeep: number('BACKUP_KEEP', 1, 1000),
+    filesBucket: bucket(given, said('FILES_REGION')),
+    metricsToken: token('METRICS_TOKEN', given('METRICS_TOKEN')),
   };
 }
 
