@@ -34,6 +34,10 @@ export interface PageAsked {
   page: string;
   query: Record<string, string | undefined>;
 }
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Whether this part of an address can be an id; anybody may write anything there. */
+export const isPageId = (text: string | undefined): text is string => text !== undefined && ID.test(text);
+
 /** Fills the head of a storefront page, all of it or a part; a later module's part wins. */
 export const pageHead =
   slot<(db: Db, tenantId: number, asked: PageAsked) => Promise<Partial<PageHead>>>('platform/http: page head');

@@ -4,9 +4,15 @@ import path from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startApp, type TestApp } from '../../test/app.ts';
+import { publishedCampaign } from '../../test/campaign-scene.ts';
+import { couponRule, issuedCoupon } from '../../test/coupon-scene.ts';
 import { ShopPage } from './shop-page.ts';
 
-const PAGES = { 'pages/home': ['/static/css/a.css', '/static/js/home.js'], 'pages/product': ['/static/js/product.js'] };
+const PAGES = {
+  'pages/home': ['/static/css/a.css', '/static/js/home.js'],
+  'pages/product': ['/static/js/product.js'],
+  ...Object.fromEntries(['pages/search', 'trade/coupon', 'trade/coupons', 'trade/campaign'].map((page) => [page, []])),
+};
 
 function pageOf(app: TestApp) {
   const root = mkdtempSync(path.join(tmpdir(), 'jishi-page-'));
@@ -48,6 +54,38 @@ test('the html of a page names the shop or the product, and what the page will a
   const title = (await app.guest.get(`/shop/goods/${goods.id}`)).body.title;
   expect(product.html).toContain(`<meta property="og:title" content="${title}" />`);
   expect(product.html).toContain(`href="/shop/goods/${goods.id}"`);
+});
+
+test('links of coupons, campaigns and searches that people send each other have a card; drafts and invented ids have the shop’s', async () => {
+  const app = await startApp();
+  const goods = await app.given.goods();
+  const [picture] = (await app.guest.get(`/shop/goods/${goods.id}`)).body.pictures;
+  const [coupon, campaign] = [await issuedCoupon(app), await publishedCampaign(app)];
+  const ask = pageOf(app);
+  const cardOf = async (url: string) => {
+    const { html } = await ask(url);
+    const said = (name: string) => new RegExp(`<meta property="og:${name}" content="([^"]*)"`).exec(html)?.[1] ?? '';
+    return { title: said('title'), description: said('description'), image: said('image') };
+  };
+  const shopName = (await app.guest.get('/shop/profile')).body.name;
+  const told = (await app.guest.get(`/shop/coupons/${coupon}`)).body;
+  const couponCard = await cardOf(`/trade/coupon?id=${coupon}`);
+  expect(couponCard.title).toBe(`${told.words.title}，${told.name}`);
+  expect(couponCard.description).toBe(told.words.lines.join('；'));
+  expect(couponCard.image).toContain(picture);
+  expect(await cardOf('/trade/coupons')).toMatchObject({ title: '领券中心', description: told.words.title });
+  const shown = (await app.guest.get(`/shop/campaigns/${campaign}`)).body;
+  const campaignCard = await cardOf(`/trade/campaign?id=${campaign}`);
+  expect(campaignCard.title).toBe(`${shown.tag}：${shown.label}`);
+  expect(campaignCard.description).toBe(shown.sentences.join('；'));
+  expect(campaignCard.image).toContain(picture);
+  expect((await cardOf(`/pages/search?keyword=${encodeURIComponent('茶'.repeat(80))}`)).title).toBe(
+    `搜索：${'茶'.repeat(20)}`,
+  );
+
+  const draft = await (await app.given.owner()).post('/admin/coupons', { name: '草稿券', rule: couponRule() });
+  for (const url of [`/trade/coupon?id=${draft.body.id}`, `/trade/coupon?id=${goods.id}`, '/trade/campaign?id=1'])
+    expect([url, (await cardOf(url)).title]).toEqual([url, shopName]);
 });
 
 test('an address that no page has is answered with 404, and what stands in it stays text', async () => {

@@ -3,16 +3,15 @@ import path from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import type { Platform } from '../platform.ts';
 import { escaped, firstScreen } from './first-screen.ts';
-import { type PageAsked, type PageHead, pageHead } from './page-head.ts';
+import { isPageId, type PageAsked, type PageHead, pageHead } from './page-head.ts';
 
 const HOME = 'pages/home';
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What a page asks for first, in the very addresses: fetched while its scripts still travel. */
 function firstAnswers({ page, query }: PageAsked): string[] {
   if (page === HOME) return ['/shop/profile', '/shop/categories', '/shop/goods?limit=20'];
   if (page === 'pages/category') return ['/shop/categories'];
-  if (page === 'pages/product' && ID.test(query.id ?? '')) return [`/shop/goods/${query.id}`];
+  if (page === 'pages/product' && isPageId(query.id)) return [`/shop/goods/${query.id}`];
   return [];
 }
 

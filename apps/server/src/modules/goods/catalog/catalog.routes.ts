@@ -1,8 +1,9 @@
 import type { Static } from 'typebox';
 import { changesOf } from '../../../kernel/changes.ts';
 import { pageOf } from '../../../kernel/page.ts';
+import { cut } from '../../../kernel/text.ts';
 import { coalesce, type Db } from '../../../platform/db/index.ts';
-import { JsonText, type PageAsked, type PageHead, pageHead } from '../../../platform/http/index.ts';
+import { isPageId, JsonText, type PageAsked, type PageHead, pageHead } from '../../../platform/http/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
@@ -38,12 +39,13 @@ const leavesOf = <C extends { id: string; parentId: string | null }>(rows: reado
 /** The storefront's first page of goods, and how many of them a phone shows at once. */
 const FIRST_PAGE = 20;
 const FIRST_SEEN = 6;
+const SEARCH_IN_TITLE = 20;
 
 /** What a product's page tells of itself where its link is sent. */
 const headOfGoods =
   (page: (tenantId: number, id: string) => Promise<store.PageRow | undefined>) =>
-  async (tenantId: number, { page: name, query: { id = '' } }: PageAsked): Promise<Partial<PageHead>> => {
-    const row = name === 'pages/product' && /^[0-9a-f-]{36}$/.test(id) ? await page(tenantId, id) : undefined;
+  async (tenantId: number, { page: name, query: { id } }: PageAsked): Promise<Partial<PageHead>> => {
+    const row = name === 'pages/product' && isPageId(id) ? await page(tenantId, id) : undefined;
     if (row?.state !== 'on') return {};
     const { title, subtitle, pictures } = JSON.parse(row.page) as api.GoodsDetail;
     const [picture = ''] = pictures;
@@ -81,6 +83,12 @@ function shopRoutes(platform: Platform): void {
   };
   const headOf = headOfGoods((tenantId, id) => keptPage.get(tenantId, id, () => page(tenantId, id)));
   slots.fill(pageHead, (_db, tenantId, asked) => headOf(tenantId, asked));
+  slots.fill(pageHead, async (_db, _tenantId, { page, query: { keyword, name } }) => {
+    // Anybody writes such an address: what it says stays recognisable as a search.
+    const words = cut(keyword || name || '', SEARCH_IN_TITLE);
+    if (page === 'pages/search') return { title: words ? `搜索：${words}` : '搜索商品' };
+    return page === 'pages/category' ? { title: '全部分类' } : {};
+  });
   slots.fill(pageHead, async (db, tenantId, { page: name }) => {
     if (name !== 'pages/home') return {};
     const [list, categories] = await Promise.all([

@@ -32,4 +32,12 @@ export {
   promotions,
   promotionsOf,
 } from './promoted.ts';
-export { cardsOfRange, cardsOfRangeByGap, GAP_CURSOR, goodsOfRange, knownPlaces, skusOfRange } from './range.store.ts';
+export {
+  cardsOfRange,
+  cardsOfRangeByGap,
+  GAP_CURSOR,
+  goodsOfRange,
+  knownPlaces,
+  pictureOfRange,
+  skusOfRange,
+} from './range.store.ts';

@@ -57,6 +57,12 @@ export const cardsOfRange = (db: Db, tenantId: number, range: GoodsRange, ask: P
     ask,
   ).execute();
 
+/** The picture of the first of these goods; empty when none is on sale. */
+export async function pictureOfRange(db: Db, tenantId: number, range: GoodsRange): Promise<string> {
+  const [first] = await cardsOfRange(db, tenantId, range, { limit: 1 });
+  return first ? (JSON.parse(first.card) as { picture: string }).picture : '';
+}
+
 const DEARER = keyset('asc', ['g.price_fen', 'number'], ['g.id', 'uuid']);
 const CHEAPER = keyset('desc', ['g.price_fen', 'number'], ['g.id', 'uuid']);
 /** Of `cardsOfRangeByGap`: whether the goods are cheaper than the gap, their price, their id. */

@@ -1,5 +1,6 @@
 import { nowMs } from '../../../kernel/clock.ts';
 import { pageOf } from '../../../kernel/page.ts';
+import { pageHead } from '../../../platform/http/index.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
@@ -16,6 +17,7 @@ import { campaignTerms } from './campaign-returns.ts';
 import { limitsToMove, quotaBack } from './campaign-rights.ts';
 import { liveCampaigns } from './live.service.ts';
 import { campaignNames } from './names.store.ts';
+import { headOfCampaign } from './page-head.ts';
 import { campaignRule } from './price-rule.ts';
 import { shopperRoutes } from './shop.routes.ts';
 
@@ -24,6 +26,7 @@ export const campaign: Module = { name: 'promotion/campaign', register };
 function register(platform: Platform): void {
   const { http, slots } = platform;
   slots.fill(auditTargets, campaignNames);
+  slots.fill(pageHead, headOfCampaign);
   slots.fill(priceRules, campaignRule(liveCampaigns(platform)));
   slots.fill(orderReturned, quotaBack);
   slots.fill(returnTerms, campaignTerms);

@@ -1,5 +1,6 @@
 import { pageOf } from '../../../kernel/page.ts';
 import type { Db } from '../../../platform/db/index.ts';
+import { pageHead } from '../../../platform/http/index.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
@@ -18,6 +19,7 @@ import { moveHeld } from './held.store.ts';
 import { holderRoutes } from './holders.routes.ts';
 import { limitsToMove } from './joining.ts';
 import { couponNames } from './names.store.ts';
+import { headOfCoupons } from './page-head.ts';
 import { sendToCustomers } from './sending.ts';
 import { couponFollower, couponRule, couponsBack } from './using.service.ts';
 
@@ -26,6 +28,7 @@ export const coupon: Module = { name: 'promotion/coupon', register };
 function register(platform: Platform): void {
   platform.slots.fill(priceRules, couponRule(platform));
   platform.slots.fill(auditTargets, couponNames);
+  platform.slots.fill(pageHead, headOfCoupons);
   platform.slots.fill(orderTurned, couponFollower);
   platform.slots.fill(orderReturned, couponsBack);
   platform.slots.fill(belongings, {
