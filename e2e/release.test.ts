@@ -192,11 +192,13 @@ test('beside the running shop a backup is made, and restored into an empty folde
   };
   const run = (...args: string[]) =>
     execFileSync(process.execPath, ['start.mjs', ...args], { ...STRANGER, cwd: home, env, encoding: 'utf8' });
+  // What a try before left.
+  for (const made of [copy, file]) rmSync(made, { recursive: true, force: true });
   run('backup', '--data', path.join(folder, 'data', 'shop'), '--to', file);
   const restored = run('restore', '--from', file, '--data', copy);
   expect(restored).toMatch(/restored \d{3,} rows and [1-9]\d* files/);
-  expect(restored).toContain('shop 1: the ledger is right');
-  expect(run('verify-ledger', '--data', copy)).toContain('shop 1: the ledger is right');
+  expect(restored).toMatch(/shop \d+: the ledger is right/);
+  expect(run('verify-ledger', '--data', copy)).toMatch(/shop \d+: the ledger is right/);
   expect(run('shop', 'list', '--data', copy)).toContain('山间小店');
   const pictures = (data: string) => readdirSync(path.join(folder, 'data', data, 'files'), { recursive: true }).length;
   expect(pictures('restored')).toBeGreaterThan(0);

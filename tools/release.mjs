@@ -1,6 +1,6 @@
 // `npm run release`: an archive that runs with Node alone: server, pages, and the packages they load. No compiler, no network.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.mjs';
@@ -49,10 +49,14 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(
 child.once('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 `;
 
-/** Folders of the packages whose code is in the built pages, as their builds noted them. */
+/** Folders of the packages whose code is in the built pages, as their builds noted them. Some ship copies of others without their papers. */
 const inPages = () =>
   ['apps/console/dist', 'apps/storefront/dist/h5'].flatMap((dir) =>
-    JSON.parse(readFileSync(path.join(dir, '.packages.json'), 'utf8')).map((folder) => path.join(ROOT, folder)),
+    JSON.parse(readFileSync(path.join(dir, '.packages.json'), 'utf8')).map((folder) => {
+      let at = path.join(ROOT, folder);
+      while (!existsSync(path.join(at, 'package.json'))) at = path.dirname(at);
+      return at;
+    }),
   );
 
 /** What is passed on with Jishi, and whose it is. */
@@ -67,7 +71,7 @@ function notice(folders) {
       homepage,
     } = JSON.parse(readFileSync(path.join(dir, 'package.json'), 'utf8'));
     const terms = license ?? licenses.map(({ type }) => type).join(' OR ');
-    const by = typeof author === 'string' ? author : author?.name;
+    const by = (typeof author === 'string' ? author : author?.name)?.replace(/ *[<(].*/, '');
     return [`${name} ${version}`, terms, by, homepage].filter(Boolean).join(' · ');
   });
   return `Jishi ${VERSION}
