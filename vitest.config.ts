@@ -37,8 +37,6 @@ export default defineConfig({
           exclude: [...unit.include, '**/node_modules/**'],
           globalSetup: ['apps/server/src/test/global-setup.ts'],
           setupFiles: ['tools/test-patience.ts'],
-          // Each file has a database and an application of its own; loading the server anew for each took a third of the stage.
-          isolate: false,
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
