@@ -61,12 +61,12 @@ test('a workflow calls only what is there: scripts of package.json, stages of np
 });
 
 test('all stages of npm test are run, on the oldest Node that we support and on a newer one', () => {
-  const [matrix] = jobs.flatMap(({ strategy }) => strategy?.matrix ?? []);
+  const [matrix] = jobs.flatMap(({ strategy }) => (strategy ? [strategy.matrix] : []));
   expect((matrix?.stages ?? []).flatMap((some) => String(some).split(' '))).toEqual(stages);
   expect(stages.length).toBeGreaterThan(8);
   const [oldest] = /\d+/.exec(JSON.parse(readFileSync('package.json', 'utf8')).engines.node) ?? [];
   expect(matrix?.node).toContain(Number(oldest));
-  expect(matrix?.node.length).toBeGreaterThan(1);
+  expect(matrix?.node?.length).toBeGreaterThan(1);
 });
 
 test('actions of others are pinned to a commit, may only read, get no credentials to keep, and end at some time', () => {
