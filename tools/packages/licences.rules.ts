@@ -1,5 +1,5 @@
 /** Terms under which everything may be used and passed on with Jishi, whatever it is used for. */
-export const ALLOWED: readonly string[] = [
+const ALLOWED: readonly string[] = [
   'MIT',
   'MIT-0',
   'ISC',

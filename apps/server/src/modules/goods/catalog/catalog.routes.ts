@@ -57,6 +57,13 @@ const headOfGoods =
     };
   };
 
+/** What pages that list goods tell of themselves. Anybody writes such an address: a search stays recognisable as one. */
+function headOfLists({ page, query: { keyword, name } }: PageAsked): Partial<PageHead> {
+  const words = cut(keyword || name || '', SEARCH_IN_TITLE);
+  if (page === 'pages/search') return { title: words ? `搜索：${words}` : '搜索商品' };
+  return page === 'pages/category' ? { title: '全部分类' } : {};
+}
+
 function shopRoutes(platform: Platform): void {
   const { http, database, slots } = platform;
   const keptShelf = keptLists(platform, 'shelf');
@@ -83,12 +90,7 @@ function shopRoutes(platform: Platform): void {
   };
   const headOf = headOfGoods((tenantId, id) => keptPage.get(tenantId, id, () => page(tenantId, id)));
   slots.fill(pageHead, (_db, tenantId, asked) => headOf(tenantId, asked));
-  slots.fill(pageHead, async (_db, _tenantId, { page, query: { keyword, name } }) => {
-    // Anybody writes such an address: what it says stays recognisable as a search.
-    const words = cut(keyword || name || '', SEARCH_IN_TITLE);
-    if (page === 'pages/search') return { title: words ? `搜索：${words}` : '搜索商品' };
-    return page === 'pages/category' ? { title: '全部分类' } : {};
-  });
+  slots.fill(pageHead, async (_db, _tenantId, asked) => headOfLists(asked));
   slots.fill(pageHead, async (db, tenantId, { page: name }) => {
     if (name !== 'pages/home') return {};
     const [list, categories] = await Promise.all([
