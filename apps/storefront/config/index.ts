@@ -2,6 +2,7 @@ import path from 'node:path';
 import { defineConfig } from '@tarojs/cli';
 import PRODUCT from '../../../package.json';
 import CLIENT from '../../../packages/api-client/package.json';
+import { LeanTemplates } from './lean-templates';
 import { PackagesFile } from './packages-file';
 import { PageFiles } from './page-files';
 
@@ -44,6 +45,7 @@ export default defineConfig<'webpack5'>({
     // A mini program has no AbortController, which queries take for granted.
     webpackChain(chain, webpack) {
       const own = { AbortController: ['@jishi/api-client/abort', 'AbortController'] };
+      chain.plugin('lean-templates').use(LeanTemplates);
       chain.plugin('abort').use(webpack.ProvidePlugin, [own]);
       const rule = chain.module
         .rule('no-global-this')
@@ -51,6 +53,8 @@ export default defineConfig<'webpack5'>({
         .enforce('pre');
       rule.use('no-global-this').loader(path.resolve(__dirname, 'no-global-this.js'));
     },
+    // Nothing here writes HTML.
+    runtime: { enableInnerHTML: false },
     minifyXML: { collapseWhitespace: true },
     // Templates are written once for each level of nesting; what lies deeper would be drawn by a component. Its types forgot it.
     ...({ baseLevel: 14 } as object),
