@@ -293,6 +293,13 @@ function campaignOf(
     const limits = { most: 1, broken: 'back' as const, quota: rule.quota, perPerson: 1, returns: true };
     return { ...input, extra: { by: 'amount', from: rule.from, items, ...limits } };
   }
+  if (rule.kind === 'bundle') {
+    const items = rule.goodsKeys.flatMap((key) => {
+      const { id = '', skuIds = [] } = products.get(key) ?? {};
+      return skuIds.slice(0, 1).map((skuId) => ({ goodsId: id, skuId, quantity: 1 }));
+    });
+    return { ...input, bundle: { pick: null, items, priceFen: rule.priceFen, mostSets: null } };
+  }
   if (rule.kind === 'pieces')
     return { ...input, pieces: { pieces: rule.pieces, payPercent: rule.payPercent, priceFen: null, mostSets: null } };
   const steps = rule.steps.map((step) => ({ ...step, payPercent: null }));

@@ -398,7 +398,7 @@ export interface Banner {
 
 export interface Campaign {
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -468,6 +468,21 @@ export interface Campaign {
     /** Whether pieces that are refunded go back to the quota and to the share of the person */
     returns: boolean;
   };
+  /** The scope follows from the items, whatever is sent */
+  bundle?: {
+    pick: number | null;
+    items: Array<{
+      /** UUID in small letters */
+      goodsId: string;
+      /** UUID in small letters */
+      skuId: string;
+      /** Pieces of a fixed set; 1 in a free choice */
+      quantity: number;
+    }>;
+    /** What a set costs */
+    priceFen: number;
+    mostSets: number | null;
+  };
   /** UUID in small letters */
   id: string;
   state: "draft" | "planned" | "running" | "over" | "stopped";
@@ -480,6 +495,27 @@ export interface Campaign {
   updatedAt: string;
   /** The whole rule, as a shopper reads it */
   sentences: Array<string>;
+}
+
+export interface CampaignBundle {
+  pick: number | null;
+  /** Integer fen (1/100 yuan) */
+  priceFen: number;
+  /** How many sets the stock allows now */
+  sets: number;
+  items: Array<{
+    /** UUID in small letters */
+    skuId: string;
+    /** UUID in small letters */
+    goodsId: string;
+    title: string;
+    specs: Array<string>;
+    picture: string;
+    /** Integer fen (1/100 yuan) */
+    listFen: number;
+    quantity: number;
+    available: number;
+  }>;
 }
 
 export interface CampaignCheck {
@@ -502,6 +538,7 @@ export interface CampaignCheck {
     costFen: number;
   }>;
   belowCostCount: number;
+  sets: number | null;
   struck: {
     /** SKUs that were never sold: no price is struck through */
     none: number;
@@ -564,7 +601,7 @@ export interface CampaignRow {
   /** RFC 3339 instant */
   updatedAt: string;
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -1766,6 +1803,19 @@ export interface Operations {
     };
     reply: CodeBatch;
   };
+  /** Adds pieces of several SKUs to what the cart holds: all of them, or nothing where one is short */
+  addSetToCart: {
+    path: undefined;
+    query: undefined;
+    body: {
+      lines: Array<{
+        /** UUID in small letters */
+        skuId: string;
+        quantity: number;
+      }>;
+    };
+    reply: Cart;
+  };
   /** Adds pieces of a SKU to what the cart holds; cut to what is available */
   addToCart: {
     path: undefined;
@@ -1887,7 +1937,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -1956,6 +2006,21 @@ export interface Operations {
         perPerson: number | null;
         /** Whether pieces that are refunded go back to the quota and to the share of the person */
         returns: boolean;
+      };
+      /** The scope follows from the items, whatever is sent */
+      bundle?: {
+        pick: number | null;
+        items: Array<{
+          /** UUID in small letters */
+          goodsId: string;
+          /** UUID in small letters */
+          skuId: string;
+          /** Pieces of a fixed set; 1 in a free choice */
+          quantity: number;
+        }>;
+        /** What a set costs */
+        priceFen: number;
+        mostSets: number | null;
       };
       /** Of the campaign that is changed */
       id?: string;
@@ -2111,7 +2176,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2180,6 +2245,21 @@ export interface Operations {
         perPerson: number | null;
         /** Whether pieces that are refunded go back to the quota and to the share of the person */
         returns: boolean;
+      };
+      /** The scope follows from the items, whatever is sent */
+      bundle?: {
+        pick: number | null;
+        items: Array<{
+          /** UUID in small letters */
+          goodsId: string;
+          /** UUID in small letters */
+          skuId: string;
+          /** Pieces of a fixed set; 1 in a free choice */
+          quantity: number;
+        }>;
+        /** What a set costs */
+        priceFen: number;
+        mostSets: number | null;
       };
       /** False: a draft */
       publish: boolean;
@@ -2476,6 +2556,18 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: ShopCampaign;
+  };
+  /** What is in a bundle, and how many sets the stock allows; null for other campaigns */
+  getCampaignBundle: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      bundle: CampaignBundle | null;
+    };
   };
   /** What a campaign has done so far, read from the parts that orders keep */
   getCampaignFigures: {
@@ -2901,7 +2993,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "draft" | "planned" | "running" | "over" | "stopped";
-      kind?: "discount" | "reduction" | "pieces" | "extra";
+      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle";
       keyword?: string;
       /** `next` of the page before */
       cursor?: string;
@@ -4341,7 +4433,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -4410,6 +4502,21 @@ export interface Operations {
         perPerson: number | null;
         /** Whether pieces that are refunded go back to the quota and to the share of the person */
         returns: boolean;
+      };
+      /** The scope follows from the items, whatever is sent */
+      bundle?: {
+        pick: number | null;
+        items: Array<{
+          /** UUID in small letters */
+          goodsId: string;
+          /** UUID in small letters */
+          skuId: string;
+          /** Pieces of a fixed set; 1 in a free choice */
+          quantity: number;
+        }>;
+        /** What a set costs */
+        priceFen: number;
+        mostSets: number | null;
       };
       /** False: a draft */
       publish: boolean;

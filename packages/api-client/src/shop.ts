@@ -3,6 +3,8 @@ import type { Operation } from './types.ts';
 
 /** The shopper accepted these templates in WeChat: one more message of each may be sent */
 export const acceptNotices: Operation<'acceptNotices'> = { id: 'acceptNotices', method: 'POST', path: '/shop/notices/rights' };
+/** Adds pieces of several SKUs to what the cart holds: all of them, or nothing where one is short */
+export const addSetToCart: Operation<'addSetToCart'> = { id: 'addSetToCart', method: 'POST', path: '/shop/cart/sets' };
 /** Adds pieces of a SKU to what the cart holds; cut to what is available */
 export const addToCart: Operation<'addToCart'> = { id: 'addToCart', method: 'POST', path: '/shop/cart/lines' };
 /** Binds the phone number behind a getPhoneNumber code */
@@ -31,6 +33,8 @@ export const endCustomerSession: Operation<'endCustomerSession'> = { id: 'endCus
 export const endOtherCustomerSessions: Operation<'endOtherCustomerSessions'> = { id: 'endOtherCustomerSessions', method: 'DELETE', path: '/shop/sessions' };
 /** One campaign: what it gives and when */
 export const getCampaign: Operation<'getCampaign'> = { id: 'getCampaign', method: 'GET', path: '/shop/campaigns/{id}' };
+/** What is in a bundle, and how many sets the stock allows; null for other campaigns */
+export const getCampaignBundle: Operation<'getCampaignBundle'> = { id: 'getCampaignBundle', method: 'GET', path: '/shop/campaigns/{id}/bundle' };
 /** The shopper’s cart, the same on every device */
 export const getCart: Operation<'getCart'> = { id: 'getCart', method: 'GET', path: '/shop/cart' };
 /** One coupon: what it does and where it can be used */
@@ -131,6 +135,7 @@ export const withdrawRefund: Operation<'withdrawRefund'> = { id: 'withdrawRefund
 /** What may change something, for `stale.ts`. */
 export type ShopChange =
   | 'acceptNotices'
+  | 'addSetToCart'
   | 'addToCart'
   | 'bindPhone'
   | 'bindPhoneByCode'

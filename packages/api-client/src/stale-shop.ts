@@ -14,6 +14,7 @@ const PURSES = ['getPurses', 'listPurseEntries'] as const;
 
 /** What a shopper's change makes stale. */
 export const SHOP_STALE = {
+  addSetToCart: CART,
   addToCart: CART,
   setCartLine: CART,
   selectCart: CART,

@@ -4,7 +4,9 @@ type Rule =
   | { kind: 'reduction'; steps: readonly { from: number; offFen: number }[] }
   | { kind: 'pieces'; pieces: number; payPercent: number }
   /** A gift that the shopper chooses from these goods. */
-  | { kind: 'extra'; from: number; goodsKeys: readonly string[]; quota: number };
+  | { kind: 'extra'; from: number; goodsKeys: readonly string[]; quota: number }
+  /** A fixed set: one piece of the first SKU of each. */
+  | { kind: 'bundle'; goodsKeys: readonly string[]; priceFen: number };
 /** A campaign of the demo shop, on from the day that it opens. */
 export interface DemoCampaign {
   key: string;
@@ -63,5 +65,13 @@ export const demoCampaigns: readonly DemoCampaign[] = [
     days: 30,
     daily: null,
     rule: { kind: 'extra', from: 12900, goodsKeys: ['morning-mug'], quota: 100 },
+  },
+  {
+    key: 'bath',
+    name: '沐浴套装',
+    categoryKeys: ['beauty-body'],
+    days: 30,
+    daily: null,
+    rule: { kind: 'bundle', goodsKeys: ['lavender-wash', 'goat-soap'], priceFen: 9900 },
   },
 ];

@@ -183,8 +183,10 @@ test('the coupons of the demo shop are for departments that it has', () => {
 test('the campaigns of the demo shop are for categories that it has, one of each kind at least', () => {
   const categories = new Set(demoCategories.map((c) => c.key));
   for (const { categoryKeys } of demoCampaigns) expect(categoryKeys.filter((key) => !categories.has(key))).toEqual([]);
-  expect(new Set(demoCampaigns.map((c) => c.rule.kind))).toEqual(new Set(['discount', 'reduction', 'pieces', 'extra']));
+  expect(new Set(demoCampaigns.map((c) => c.rule.kind))).toEqual(
+    new Set(['discount', 'reduction', 'pieces', 'extra', 'bundle']),
+  );
   const goods = new Set(demoGoods.map((g) => g.key));
   for (const { rule } of demoCampaigns)
-    if (rule.kind === 'extra') expect(rule.goodsKeys.filter((key) => !goods.has(key))).toEqual([]);
+    if ('goodsKeys' in rule) expect(rule.goodsKeys.filter((key) => !goods.has(key))).toEqual([]);
 });

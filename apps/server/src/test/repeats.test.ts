@@ -64,6 +64,10 @@ const category = async (name: string) =>
 
 /** What makes each changing operation possible. A new one must be named here or in `ELSEWHERE`, or the first test fails. */
 const SCENES: Record<string, () => Promise<Scene>> = {
+  addSetToCart: async () => {
+    const lines = (await goods()).skus.slice(0, 1).map(({ id }: { id: string }) => ({ skuId: id, quantity: 2 }));
+    return { who: shopper, body: { lines } };
+  },
   addToCart: async () => ({ who: shopper, body: { skuId: (await goods()).skus[0]?.id, quantity: 2 } }),
   setCartLine: async () => ({ who: shopper, path: { skuId: await inCart() }, body: { quantity: 3, selected: false } }),
   selectCart: async () => ({ who: shopper, body: { selected: Boolean(await inCart()) } }),

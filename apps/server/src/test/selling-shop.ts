@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import type { DiscountRule, ExtraRule, PiecesRule, ReductionRule } from '../modules/promotion/campaign/campaign.api.ts';
+import type {
+  BundleRule,
+  DiscountRule,
+  ExtraRule,
+  PiecesRule,
+  ReductionRule,
+} from '../modules/promotion/campaign/campaign.api.ts';
 import { kindOf, type LiveCampaign, type Rule } from '../modules/promotion/campaign/campaign.rules.ts';
 import { campaignRule } from '../modules/promotion/campaign/price-rule.ts';
 import type { CouponRule } from '../modules/promotion/coupon/coupon.api.ts';
@@ -99,11 +105,26 @@ const extra: fc.Arbitrary<ExtraRule> = fc
     perPerson: null,
     returns: true,
   }));
+const bundle: fc.Arbitrary<BundleRule> = fc
+  .record({
+    pick: orNull(fc.integer({ min: 2, max: 4 })),
+    skus: fc.subarray(['sku-00', 'sku-01', 'sku-02', 'sku-03'], { minLength: 1 }),
+    quantity: fenUpTo(2),
+    priceFen: fenUpTo(40_000),
+    mostSets: orNull(fenUpTo(3)),
+  })
+  .map(({ pick, skus, quantity, priceFen, mostSets }) => ({
+    pick,
+    items: skus.map((skuId) => ({ goodsId: 'g0', skuId, quantity: pick === null ? quantity : 1 })),
+    priceFen,
+    mostSets,
+  }));
 const campaign = fc.oneof(
   ...[
     fc.record({ kind: fc.constant('discount' as const), rule: discount as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('reduction' as const), rule: reduction as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('extra' as const), rule: extra as fc.Arbitrary<Rule>, scope, excludes }),
+    fc.record({ kind: fc.constant('bundle' as const), rule: bundle as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('pieces' as const), rule: pieces as fc.Arbitrary<Rule>, scope, excludes }),
   ],
 );
@@ -204,7 +225,9 @@ export const shops = (most: { lines: number; campaigns: number; coupons: number 
         return { id: `held-${n}`, couponId: `coupon-${n}`, ...window, ...termsOf(rule) };
       });
       // What an extra costs less than is left out here: its goods are whatever the lines are.
-      const valid = live.filter(({ kind, rule }) => kind === 'extra' || kindOf(kind).troubles(rule, []).length === 0);
+      const valid = live.filter(
+        ({ kind, rule }) => kind === 'extra' || kind === 'bundle' || kindOf(kind).troubles(rule, []).length === 0,
+      );
       return new Shop(places, valid, own);
     });
 

@@ -107,6 +107,7 @@ function Check({ draft, id }: { draft: CampaignDraft; id: string | undefined }) 
             <strong>{found.mostFen === null ? '算不出' : yuanText(found.mostFen)}</strong>
             <span className="quiet">（{found.mostText}）</span>
           </p>
+          {found.sets !== null && <p id="campaign-sets">按各商品的库存，现在可以卖 {found.sets} 套</p>}
           {found.belowCostCount > 0 && (
             <Alert
               type="warning"

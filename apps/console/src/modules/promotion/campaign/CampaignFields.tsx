@@ -4,7 +4,8 @@ import { YuanInput } from '../../../form/YuanInput.tsx';
 import { GROUP_WORDS } from '../scope/offer-groups.ts';
 import { ScopeInput } from '../scope/ScopeInput.tsx';
 import { BrokenField } from './BrokenField.tsx';
-import { countsPieces, groupOf, TEMPLATES, type Template } from './campaign-form.ts';
+import { BundleFields } from './BundleFields.tsx';
+import { countsPieces, groupOf, isBundle, TEMPLATES, type Template } from './campaign-form.ts';
 import { ExtraFields } from './ExtraFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { SkuPrices } from './SkuPrices.tsx';
@@ -85,6 +86,8 @@ export function GainFields({ started }: Fields) {
         <DiscountFields template={template} started={started} />
       ) : groupOf(template) === 'extra' ? (
         <ExtraFields gift={template === 'gift'} started={started} />
+      ) : isBundle(template) ? (
+        <BundleFields free={template === 'choice'} started={started} />
       ) : groupOf(template) === 'bundle' ? (
         <PiecesFields template={template} started={started} />
       ) : (
@@ -208,9 +211,11 @@ export function RangeFields({ started }: Fields) {
   return (
     <section className="panel" style={{ marginTop: 16 }}>
       <h2>商品与叠加</h2>
-      <Form.Item name="scope" label="参加的商品">
-        <ScopeInput disabled={started} />
-      </Form.Item>
+      {!isBundle(template) && (
+        <Form.Item name="scope" label="参加的商品">
+          <ScopeInput disabled={started} />
+        </Form.Item>
+      )}
       <Form.Item
         name="excludes"
         label="不与这些优惠同时使用"

@@ -24,6 +24,7 @@ const KINDS: Record<CampaignRow['kind'], string> = {
   reduction: '满减满折',
   pieces: '多件优惠',
   extra: '赠品换购',
+  bundle: '套装',
 };
 
 /** All campaigns of the shop: what each takes off, for which goods, and when. */

@@ -9,6 +9,7 @@ type Reduction = NonNullable<CampaignBody['reduction']>;
 type Discount = NonNullable<CampaignBody['discount']>;
 type Pieces = NonNullable<CampaignBody['pieces']>;
 type Extra = NonNullable<CampaignBody['extra']>;
+type Bundle = NonNullable<CampaignBody['bundle']>;
 
 export const CAMPAIGN_STATES: Record<CampaignRow['state'], StatusLook> = {
   draft: { text: '草稿', color: 'default' },
@@ -30,13 +31,16 @@ export const TEMPLATES = {
   set: 'N 件多少元',
   gift: '满赠',
   extra: '加价购',
+  bundle: '固定套装',
+  choice: '任选套装',
 } as const;
 export type Template = keyof typeof TEMPLATES;
+export const isBundle = (template: Template): boolean => template === 'bundle' || template === 'choice';
 /** Campaigns of one group never go together anyway. */
 export function groupOf(template: Template): OfferGroup {
   if (template === 'percent' || template === 'minus' || template === 'price') return 'unit-price';
   if (template === 'gift' || template === 'extra') return 'extra';
-  return template === 'nth' || template === 'set' ? 'bundle' : 'reduction';
+  return isBundle(template) || template === 'nth' || template === 'set' ? 'bundle' : 'reduction';
 }
 
 /** What the form holds: all alternatives, so that switching to and fro loses nothing typed. */
@@ -53,6 +57,7 @@ export interface CampaignDraft {
   reduction: Reduction;
   pieces: Pieces;
   extra: Extra;
+  bundle: Omit<Bundle, 'priceFen'> & { priceFen: number | null };
 }
 
 const NO_LIMITS = { quota: null, perPerson: null, returns: true };
@@ -74,10 +79,14 @@ export const newCampaign = (now: Date): CampaignDraft => ({
     broken: 'keep',
   },
   pieces: { pieces: 2, payPercent: 50, priceFen: null, mostSets: null },
+  bundle: { pick: 3, items: [], priceFen: null, mostSets: null },
   extra: { by: 'amount', from: 9900, items: [], most: 1, broken: 'back', ...NO_LIMITS },
 });
 
-function templateOf(c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces' | 'extra'>): Template {
+function templateOf(
+  c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces' | 'extra' | 'bundle'>,
+): Template {
+  if (c.kind === 'bundle') return c.bundle?.pick == null ? 'bundle' : 'choice';
   if (c.kind === 'discount') return c.discount?.way ?? 'percent';
   if (c.kind === 'extra') return c.extra?.items.every((item) => item.priceFen === 0) ? 'gift' : 'extra';
   if (c.kind === 'pieces') return c.pieces?.priceFen == null ? 'nth' : 'set';
@@ -102,6 +111,7 @@ export function draftOf(campaign: AdminCampaign): CampaignDraft {
     reduction: campaign.reduction ?? start.reduction,
     pieces: campaign.pieces ?? start.pieces,
     extra: campaign.extra ?? start.extra,
+    bundle: campaign.bundle ? { ...campaign.bundle, pick: campaign.bundle.pick ?? start.bundle.pick } : start.bundle,
   };
 }
 
@@ -114,6 +124,7 @@ export const countsPieces = (template: Template): boolean => template === 'piece
 
 function kindOf(template: Template): CampaignBody['kind'] {
   const group = groupOf(template);
+  if (isBundle(template)) return 'bundle';
   if (group === 'extra') return 'extra';
   return group === 'unit-price' ? 'discount' : group === 'bundle' ? 'pieces' : 'reduction';
 }
@@ -151,6 +162,15 @@ export function bodyOf(d: CampaignDraft): CampaignBody {
     const { by, from, items, most, broken } = d.extra;
     const given = d.template === 'gift' ? items.map((item) => ({ ...item, priceFen: 0 })) : items;
     return { ...base, extra: { by, from, items: given, most, broken, ...limitsOf(d.extra) } };
+  }
+  if (kind === 'bundle') {
+    const { pick, items, priceFen, mostSets } = d.bundle;
+    const isFree = d.template === 'choice';
+    const own = isFree ? items.map((item) => ({ ...item, quantity: 1 })) : items;
+    return {
+      ...base,
+      bundle: { pick: isFree ? pick : null, items: own, priceFen: priceFen ?? 0, mostSets: mostSets ?? null },
+    };
   }
   if (kind === 'pieces') {
     const { pieces, payPercent, priceFen, mostSets } = d.pieces;

@@ -26,7 +26,7 @@ export const campaignRefusals = refusals({
   CAMPAIGNS_FULL: { status: 409, message: '进行中和待开始的活动最多 50 个，请先停止不需要的活动' },
 });
 
-const CAMPAIGN_KINDS = ['discount', 'reduction', 'pieces', 'extra'] as const;
+const CAMPAIGN_KINDS = ['discount', 'reduction', 'pieces', 'extra', 'bundle'] as const;
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 const CAMPAIGN_STATES = ['draft', 'planned', 'running', 'over', 'stopped'] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
@@ -125,6 +125,26 @@ const ExtraRule = Type.Object(
 );
 export type ExtraRule = Static<typeof ExtraRule>;
 
+/** 套装: certain SKUs together for one price, or so many of them as the shopper likes. */
+const BundleRule = Type.Object(
+  {
+    pick: Nullable(
+      Type.Integer({ minimum: 2, maximum: 20, description: 'Free choice: pieces of a set; null: all items' }),
+    ),
+    items: Type.Array(
+      Type.Object(
+        { goodsId: Id, skuId: Id, quantity: Pieces(20, 'Pieces of a fixed set; 1 in a free choice') },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 20 },
+    ),
+    priceFen: Type.Integer({ minimum: 1, maximum: MAX_FEN, description: 'What a set costs' }),
+    mostSets: Nullable(Pieces(100, 'Sets an order; null: as many as fit, 100 at most')),
+  },
+  { additionalProperties: false, description: 'The scope follows from the items, whatever is sent' },
+);
+export type BundleRule = Static<typeof BundleRule>;
+
 const fields = {
   kind: Choice(CAMPAIGN_KINDS, 'The rule of this name must be there, and no other'),
   name: Text(40),
@@ -141,6 +161,7 @@ const fields = {
   reduction: Type.Optional(ReductionRule),
   pieces: Type.Optional(PiecesRule),
   extra: Type.Optional(ExtraRule),
+  bundle: Type.Optional(BundleRule),
 };
 const CampaignInput = Type.Object(fields, { additionalProperties: false });
 export type CampaignInput = Static<typeof CampaignInput>;
@@ -185,6 +206,7 @@ export const CampaignCheck = Type.Object({
     { description: 'SKUs that could be sold below what they cost; the first twenty' },
   ),
   belowCostCount: Type.Integer(),
+  sets: Nullable(Type.Integer({ description: 'How many sets of a bundle the stock allows; null for others' })),
   /** What a discount can be compared with; null for others. */
   struck: Nullable(
     Type.Object({
@@ -201,7 +223,17 @@ export const CampaignCheck = Type.Object({
   }),
   sentences: Type.Array(Type.String()),
 });
-named({ CampaignInput, CampaignRow, Campaign, CampaignCheck, DiscountRule, ReductionRule, PiecesRule, ExtraRule });
+named({
+  CampaignInput,
+  CampaignRow,
+  Campaign,
+  CampaignCheck,
+  DiscountRule,
+  ReductionRule,
+  PiecesRule,
+  ExtraRule,
+  BundleRule,
+});
 
 const one = { params: Type.Object({ id: Id }), tag: 'promotion' } as const;
 

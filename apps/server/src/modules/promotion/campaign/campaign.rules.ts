@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { chinaTime } from '../../../kernel/clock.ts';
 import { flow } from '../../../kernel/flow.ts';
 import { groupsText, scopeText, weeklyText } from '../scope/index.ts';
+import { bundle } from './bundle.rules.ts';
 import type {
+  BundleRule,
   CampaignInput,
   CampaignKind,
   CampaignState,
@@ -39,16 +41,14 @@ export function stateOf({ published, stoppedAtMs, startsAtMs, endsAtMs }: Campai
   return atMs < endsAtMs ? 'running' : 'over';
 }
 
-export type Rule = DiscountRule | ReductionRule | PiecesRule | ExtraRule;
-const KINDS: Record<CampaignKind, Kind<never>> = { discount, reduction, pieces, extra };
+export type Rule = DiscountRule | ReductionRule | PiecesRule | ExtraRule | BundleRule;
+const KINDS: Record<CampaignKind, Kind<never>> = { discount, reduction, pieces, extra, bundle };
 export const kindOf = (kind: CampaignKind): Kind<Rule> => KINDS[kind] as Kind<Rule>;
 
 /** The rule of the campaign's kind, or where it is missing. */
 export function ruleOf(input: CampaignInput): { rule: Rule } | { troubles: FieldTrouble[] } {
   const rule = input[input.kind];
-  const others = (['discount', 'reduction', 'pieces', 'extra'] as const).filter(
-    (k) => k !== input.kind && input[k] !== undefined,
-  );
+  const others = (Object.keys(KINDS) as CampaignKind[]).filter((k) => k !== input.kind && input[k] !== undefined);
   if (!rule) return { troubles: [{ field: input.kind, message: '请填写活动规则' }] };
   if (others[0]) return { troubles: [{ field: others[0], message: '只能填写所选活动类型的规则' }] };
   return { rule };

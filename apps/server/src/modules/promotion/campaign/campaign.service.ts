@@ -39,7 +39,7 @@ async function coveredSkus(db: Db, tenantId: number, scope: CampaignInput['scope
   return skus.map((sku) => ({ ...sku, available: pieces.get(sku.skuId) ?? 0 }));
 }
 
-/** SKUs of which something is taken off: those that a campaign gives, else those that it covers. */
+/** SKUs of which something is taken off: those that a campaign names, else those that it covers. */
 async function gainedSkus(
   db: Db,
   tenantId: number,
@@ -47,10 +47,8 @@ async function gainedSkus(
   covered: Covered,
 ): Promise<Covered> {
   if (!given) return covered;
-  const goodsIds = [...new Set(given.map((item) => item.goodsId))];
   const ids = new Set(given.map((item) => item.skuId));
-  const none = { tags: [], categoryIds: [], exceptGoodsIds: [], exceptCategoryIds: [] };
-  const skus = await coveredSkus(db, tenantId, { kind: 'chosen', goodsIds, ...none });
+  const skus = await coveredSkus(db, tenantId, scopeOf(given));
   return skus.filter((sku) => ids.has(sku.skuId));
 }
 
@@ -74,20 +72,27 @@ const keptBasis = (past: Awaited<ReturnType<typeof basisOf>>): store.Basis =>
 export async function checked(
   db: Db,
   tenantId: number,
-  input: CampaignInput,
+  asked: CampaignInput,
 ): Promise<{ campaign: Saved; skus: Covered; gained: Covered }> {
-  const found = ruleOf(input);
+  const found = ruleOf(asked);
+  const only = 'rule' in found ? kindOf(asked.kind).only?.(found.rule) : undefined;
+  const input = only ? { ...asked, scope: scopeOf(only) } : asked;
   const troubles = 'troubles' in found ? found.troubles : [];
   troubles.push(...windowTroubles(windowOf(input), nowMs()));
   if (input.excludes.some((g) => g === kindOf(input.kind).group))
     troubles.push({ field: 'excludes', message: '同类活动本来就只取最优惠的一个，不需要选' });
   troubles.push(...(await checkScope(db, tenantId, input.scope)));
   const skus = troubles.length === 0 ? await coveredSkus(db, tenantId, input.scope) : [];
-  const gained = 'rule' in found ? await gainedSkus(db, tenantId, kindOf(input.kind).gives?.(found.rule), skus) : [];
+  const gained =
+    'rule' in found ? await gainedSkus(db, tenantId, only ?? kindOf(input.kind).gives?.(found.rule), skus) : [];
   if ('rule' in found) troubles.push(...kindOf(input.kind).troubles(found.rule, gained));
   if ('troubles' in found || troubles.length > 0) throw refused(troubles);
   return { campaign: { ...input, rule: found.rule }, skus, gained };
 }
+const scopeOf = (items: readonly { goodsId: string }[]): CampaignInput['scope'] => {
+  const none = { tags: [], categoryIds: [], exceptGoodsIds: [], exceptCategoryIds: [] };
+  return { kind: 'chosen', goodsIds: [...new Set(items.map((item) => item.goodsId))], ...none };
+};
 const refused = (errors: FieldTrouble[]) => common.BAD_INPUT({ errors }, errors[0]?.message);
 
 /** Adds a campaign. Refuses with BAD_INPUT at the fields, CAMPAIGNS_FULL. */

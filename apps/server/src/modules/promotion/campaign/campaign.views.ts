@@ -3,6 +3,7 @@ import { COMPARED_PRICE_DAYS } from '../../../kernel/legal.ts';
 import type { Balance } from '../../../platform/ledger/index.ts';
 import type { PastPrices } from '../../goods/catalog/index.ts';
 import { matcherOf, scopeText } from '../scope/index.ts';
+import { setsFrom } from './bundle.rules.ts';
 import type { Campaign, CampaignCheck, CampaignRow } from './campaign.api.ts';
 import { kindOf, overlapText, type Saved, sentencesOf, windowOf } from './campaign.rules.ts';
 import { type Covered, stateOfRow } from './campaign.service.ts';
@@ -46,7 +47,7 @@ export function checkView(
   const most = kind.mostFen(rule, gained);
   const limited = 'quota' in rule && rule.quota !== null;
   const below = gained
-    .map((sku) => ({ ...sku, lowestFen: kind.lowestFen(rule, sku) }))
+    .map((sku) => ({ ...sku, lowestFen: kind.lowestFen(rule, sku, gained) }))
     .filter((sku) => sku.costFen !== null && sku.lowestFen < sku.costFen);
   return {
     goods: new Set(skus.map((s) => s.goodsId)).size,
@@ -61,6 +62,7 @@ export function checkView(
       costFen: costFen ?? 0,
     })),
     belowCostCount: below.length,
+    sets: input.bundle ? setsFrom(input.bundle, (id) => gained.find((sku) => sku.skuId === id)?.available ?? 0) : null,
     struck: input.kind === 'discount' ? struckView(skus, past) : null,
     overlaps: others.flatMap((row) => overlapOf(campaign, skus, row)),
     sentences: sentencesOf(input, rule),

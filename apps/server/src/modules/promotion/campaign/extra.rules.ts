@@ -99,7 +99,7 @@ export const extra: Kind<ExtraRule> = {
     };
   },
   mostFen(rule, skus) {
-    const offs = skus.map((sku) => sku.priceFen - extra.lowestFen(rule, sku));
+    const offs = skus.map((sku) => sku.priceFen - extra.lowestFen(rule, sku, skus));
     if (rule.quota !== null) return fen(rule.quota * Math.max(0, ...offs));
     return sumFen(skus.map((sku, n) => (offs[n] ?? 0) * Math.max(0, sku.available)));
   },

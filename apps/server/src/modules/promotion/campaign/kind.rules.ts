@@ -30,6 +30,8 @@ export interface Kind<R> {
   group: string;
   /** SKUs beside those of the scope that it gives at a price of their own. */
   gives?(rule: R): readonly { goodsId: string; skuId: string; priceFen: number }[];
+  /** The only SKUs that take part, whatever the scope says: the scope follows from them. */
+  only?(rule: R): readonly { goodsId: string; skuId: string }[];
   /** What is wrong with a rule, each at its field. `skus`: those of which it takes something off, as of the next two. */
   troubles(rule: R, skus: readonly CoveredSku[]): FieldTrouble[];
   /** For the shopper, short: "满 100 减 20". */
@@ -43,8 +45,8 @@ export interface Kind<R> {
   offers(draft: Draft, live: Live<R>, left: number | null): Offered;
   /** The most that it takes off when all that lies in stock is sold, in fen. */
   mostFen(rule: R, skus: readonly CoveredSku[]): number;
-  /** The least that a piece of a SKU may be sold for, in fen. */
-  lowestFen(rule: R, sku: CoveredSku): number;
+  /** The least that a piece of a SKU may be sold for, in fen. `skus`: as above. */
+  lowestFen(rule: R, sku: CoveredSku, skus: readonly CoveredSku[]): number;
 }
 
 /** Exactly one of two ways is filled in. */

@@ -14,14 +14,14 @@ function label({ pieces, payPercent, priceFen }: PiecesRule): string {
 }
 
 /** Pieces of one line that go into a set. */
-interface Run {
+export interface Run {
   skuId: string;
   unitFen: number;
   count: number;
 }
 
 /** The dearest pieces first, set by set. */
-function setsOf(lines: readonly DraftLine[], size: number, mostSets: number): Run[][] {
+export function setsOf(lines: readonly DraftLine[], size: number, mostSets: number): Run[][] {
   const runs = lines
     .map((l) => ({ skuId: l.skuId, unitFen: Math.floor(l.fen / l.quantity), count: l.quantity }))
     .toSorted((a, b) => b.unitFen - a.unitFen || (a.skuId < b.skuId ? -1 : 1));
@@ -44,8 +44,8 @@ function setsOf(lines: readonly DraftLine[], size: number, mostSets: number): Ru
 }
 
 /** What a set takes off each of its lines. */
-function takesOf(
-  { payPercent, priceFen }: PiecesRule,
+export function takesOf(
+  { payPercent, priceFen }: Pick<PiecesRule, 'payPercent' | 'priceFen'>,
   set: readonly Run[],
 ): { skuId: string; fen: number; units: number }[] {
   if (priceFen === null) {
@@ -66,7 +66,7 @@ function takesOf(
 }
 
 /** Takes of many sets, one a line. */
-function together(takes: readonly { skuId: string; fen: number; units: number }[]) {
+export function together(takes: readonly { skuId: string; fen: number; units: number }[]) {
   const byLine = new Map<string, { skuId: string; fen: number; units: number }>();
   for (const { skuId, fen, units } of takes) {
     const line = byLine.get(skuId) ?? { skuId, fen: 0, units: 0 };

@@ -1,6 +1,13 @@
 import { together } from '../../../platform/db/index.ts';
 import { type Balance, balances, reserve, type Transfer } from '../../../platform/ledger/index.ts';
-import { type Basket, type Draft, type PriceRule, pricingRefusals, type Taken } from '../../trade/pricing/index.ts';
+import {
+  type Basket,
+  type Draft,
+  type DraftLine,
+  type PriceRule,
+  pricingRefusals,
+  type Taken,
+} from '../../trade/pricing/index.ts';
 import { accounts, kindOf, type LiveCampaign, type Rule } from './campaign.rules.ts';
 import type { LiveCampaigns } from './live.service.ts';
 import { isOn } from './window.rules.ts';
@@ -23,7 +30,7 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
       return on.length === 0 ? null : on.map((campaign) => ({ campaign, left: left(campaign, basket) }));
     });
   },
-  steps: (['discount', 'extra', 'pieces', 'reduction'] as const).map((kind) => ({
+  steps: (['discount', 'extra', 'pieces', 'bundle', 'reduction'] as const).map((kind) => ({
     stage: kindOf(kind).stage,
     offers(draft: Draft, facts: On, basket: Basket) {
       const offered = facts
@@ -38,11 +45,10 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
   })),
   groups: (draft, facts) =>
     facts.flatMap(({ campaign: { id, kind, rule, excludes, covers } }) => {
-      const { source, group, label, countsPieces, gives } = kindOf(kind);
-      const given = new Set(gives?.(rule).map((item) => item.skuId));
-      const lines = countsPieces
-        ? draft.linesFor({ group, excludes }).filter((line) => given.has(line.skuId) || covers(line))
-        : [];
+      const { source, group, label, countsPieces, gives, only } = kindOf(kind);
+      const named = new Set((only ?? gives)?.(rule).map((item) => item.skuId));
+      const counts = (line: DraftLine) => named.has(line.skuId) || (!only && covers(line));
+      const lines = countsPieces ? draft.linesFor({ group, excludes }).filter(counts) : [];
       return lines.length > 0 ? [{ source, ref: id, label: label(rule), skuIds: lines.map((l) => l.skuId) }] : [];
     }),
 });

@@ -22,7 +22,24 @@ const CampaignExtra = Type.Object({
   priceFen: Type.Integer({ minimum: 0, description: 'Fen with the campaign; 0: a gift' }),
   isLeft: Type.Boolean({ description: 'Whether a piece is in stock and the campaign has one left' }),
 });
-named({ ShopCampaign, CampaignExtra });
+const CampaignBundle = Type.Object({
+  pick: Nullable(Type.Integer({ description: 'Free choice: pieces of a set; null: all items' })),
+  priceFen: FenAmount,
+  sets: Type.Integer({ minimum: 0, description: 'How many sets the stock allows now' }),
+  items: Type.Array(
+    Type.Object({
+      skuId: Id,
+      goodsId: Id,
+      title: Type.String(),
+      specs: Type.Array(Type.String()),
+      picture: Type.String(),
+      listFen: FenAmount,
+      quantity: Type.Integer(),
+      available: Type.Integer(),
+    }),
+  ),
+});
+named({ ShopCampaign, CampaignExtra, CampaignBundle });
 
 const params = Type.Object({ id: Id });
 export const getCampaign = operation({
@@ -69,4 +86,14 @@ export const listCampaignExtras = operation({
       items: Type.Array(CampaignExtra),
     }),
   },
+});
+export const getCampaignBundle = operation({
+  method: 'GET',
+  url: '/shop/campaigns/:id/bundle',
+  operationId: 'getCampaignBundle',
+  tag: 'promotion',
+  summary: 'What is in a bundle, and how many sets the stock allows; null for other campaigns',
+  audience: 'anyone',
+  params,
+  reply: { status: 200, schema: Type.Object({ bundle: Nullable(CampaignBundle) }) },
 });

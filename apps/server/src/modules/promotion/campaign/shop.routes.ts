@@ -14,7 +14,8 @@ import {
   saleSkus,
 } from '../../goods/catalog/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
-import { campaignRefusals, type ExtraRule } from './campaign.api.ts';
+import { setsFrom } from './bundle.rules.ts';
+import { type BundleRule, campaignRefusals, type ExtraRule } from './campaign.api.ts';
 import { accounts, kindOf, type LiveCampaign, sentencesOf } from './campaign.rules.ts';
 import { stateOfRow } from './campaign.service.ts';
 import { campaignRow, savedOf } from './campaign.store.ts';
@@ -77,6 +78,26 @@ export function shopperRoutes(platform: Platform): void {
     if (!extra) return { most: null, items: [] };
     return { most: extra.most, items: await extrasOf(db, tenantId, { id: row.id, rule: extra }) };
   });
+  http.read(api.getCampaignBundle, async ({ actor: { tenantId }, params, db }) => {
+    const row = await knownCampaign(db, tenantId, params.id);
+    const { bundle } = savedOf(row);
+    const isOver = SHOWN[stateOfRow(row)] === 'over';
+    return { bundle: bundle && !isOver ? await bundleOf(db, tenantId, bundle) : null };
+  });
+}
+
+/** A set as shoppers see it. Its stock is what the stock of its pieces allows. */
+async function bundleOf(db: Db, tenantId: number, rule: BundleRule) {
+  const ids = rule.items.map((item) => item.skuId);
+  const [skus, pieces] = await Promise.all([saleSkus(db, tenantId, ids), availableOf(db, tenantId, ids)]);
+  const available = (skuId: string) => (skus.get(skuId)?.onSale ? Math.max(0, pieces.get(skuId) ?? 0) : 0);
+  const items = rule.items.flatMap(({ skuId, quantity }) => {
+    const sku = skus.get(skuId);
+    if (!sku) return [];
+    const { goodsId, title, specs, picture, priceFen: listFen } = sku;
+    return [{ skuId, goodsId, title, specs, picture, listFen, quantity, available: available(skuId) }];
+  });
+  return { pick: rule.pick, priceFen: rule.priceFen, sets: setsFrom(rule, available), items };
 }
 
 /** What a campaign gives for enough goods. */

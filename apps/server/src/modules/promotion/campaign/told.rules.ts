@@ -59,7 +59,7 @@ function bestDeal(told: readonly Told[], goods: PromotedGoods): Deal | null {
     if (kind !== 'discount' || !covers(goods)) continue;
     const prices = new Map(
       goods.skus.flatMap(({ skuId, priceFen }) => {
-        const fen = kindOf(kind).lowestFen(rule, { skuId, priceFen, available: 0 });
+        const fen = kindOf(kind).lowestFen(rule, { skuId, priceFen, available: 0 }, []);
         return fen < priceFen ? [[skuId, fen] as const] : [];
       }),
     );

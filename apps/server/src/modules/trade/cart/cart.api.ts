@@ -52,6 +52,24 @@ export const addToCart = operation({
   body: Type.Object({ skuId: Id, quantity: Quantity }, { additionalProperties: false }),
   reply: { status: 200, schema: Cart },
 });
+export const addSetToCart = operation({
+  method: 'POST',
+  url: '/shop/cart/sets',
+  operationId: 'addSetToCart',
+  tag: 'cart',
+  summary: 'Adds pieces of several SKUs to what the cart holds: all of them, or nothing where one is short',
+  audience: 'shopper',
+  body: Type.Object(
+    {
+      lines: Type.Array(Type.Object({ skuId: Id, quantity: Quantity }, { additionalProperties: false }), {
+        minItems: 1,
+        maxItems: 20,
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  reply: { status: 200, schema: Cart },
+});
 export const setCartLine = operation({
   method: 'PUT',
   url: '/shop/cart/lines/:skuId',

@@ -4,7 +4,7 @@ import { common } from '../../../kernel/refusal.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
-import { type Quote, type QuoteLines, quoteOf } from '../pricing/index.ts';
+import { type AskedLine, mergeLines, type Quote, type QuoteLines, quoteOf } from '../pricing/index.ts';
 import * as api from './cart.api.ts';
 import * as store from './cart.store.ts';
 
@@ -30,6 +30,13 @@ function register(platform: Platform): void {
     change: ({ tx, actor, body, seen }) => addLine(tx, actor, body, seen.available),
     after,
   });
+  http.change(api.addSetToCart, {
+    before: ({ actor, body }) => setOf(actor, body.lines, quote),
+    change: async ({ tx, actor, seen }) => {
+      for (const line of seen) await addLine(tx, actor, line, line.available);
+    },
+    after,
+  });
   http.change(api.setCartLine, {
     change: async ({ tx, actor, params, body }) => {
       const line = { sku_id: params.skuId, ...body };
@@ -52,6 +59,17 @@ async function offerOf({ tenantId, customerId }: Shopper, skuId: string, quote: 
   if (!offered || offered.trouble)
     throw api.cartRefusals.CART_CANNOT_ADD({ trouble: offered?.trouble }, offered?.troubleText ?? undefined);
   return offered;
+}
+
+/** The lines of a set, each SKU once. Refuses with CART_CANNOT_ADD where one cannot be bought in full. */
+async function setOf({ tenantId, customerId }: Shopper, asked: readonly AskedLine[], quote: QuoteLines) {
+  const { lines } = await quote(tenantId, { customerId, lines: mergeLines(asked) });
+  const short = lines.find((line) => line.trouble);
+  if (short) {
+    const text = `「${short.title}」${short.troubleText ?? '现在不能购买'}，整套没有加入`;
+    throw api.cartRefusals.CART_CANNOT_ADD({ trouble: short.trouble }, text);
+  }
+  return lines;
 }
 
 async function addLine(

@@ -17,6 +17,7 @@ import { useShare } from '../../../platform/share';
 import { addressOf } from '../../../routes';
 import { serverNow } from '../../../session/clock';
 import { useSignedIn } from '../../../session/useSignedIn';
+import { BundleCard } from './BundleCard';
 import { rulesOf } from './deal';
 import { Extras } from './Extras';
 import { GroupProgress } from './GroupProgress';
@@ -71,6 +72,7 @@ export function CampaignPage() {
             ))}
           </View>
           {campaign.state === 'on' && <Extras id={id} cart={cart.data} />}
+          {campaign.state === 'on' && <BundleCard id={id} />}
           <GoodsGrid items={goods.items} />
           <ListFoot list={goods} shape="goods" />
           {goods.ended && goods.items.length === 0 && (

@@ -14,6 +14,7 @@ type Product = ReplyOf<'getGoods'>;
 export function PromotionLine({ product: { deal, promotions } }: { product: Product }) {
   const [open, setOpen] = useState(false);
   const told = [...(deal ? [{ ...deal, tag: '限时' }] : []), ...promotions];
+  const set = promotions.find(({ tag }) => tag === '套装');
   const [first] = promotions;
   if (told.length === 0) return null;
   return (
@@ -34,6 +35,7 @@ export function PromotionLine({ product: { deal, promotions } }: { product: Prod
         }
         onClick={() => setOpen(true)}
       />
+      {set && <Cell id="bundle-line" title="套装" value={set.label} onClick={() => go('campaign', { id: set.id })} />}
       <Sheet open={open} title="促销" onClose={() => setOpen(false)}>
         {told.map(({ id, tag, label, sentences }) => (
           <View key={id} className="promotion__one">
