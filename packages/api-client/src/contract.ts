@@ -398,7 +398,7 @@ export interface Banner {
 
 export interface Campaign {
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -407,7 +407,7 @@ export interface Campaign {
   weekly: Weekly | null;
   scope: Scope;
   /** Kinds of offers that it does not go with */
-  excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+  excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "freight" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
   discount?: {
     /** A percentage, fen off each piece, or a price of its own for each SKU */
     way: "percent" | "minus" | "price";
@@ -482,6 +482,17 @@ export interface Campaign {
     /** What a set costs */
     priceFen: number;
     mostSets: number | null;
+  };
+  freight?: {
+    /** What `from` counts */
+    by: "amount" | "pieces";
+    /** Fen of goods after all discounts, or pieces; 0: any */
+    from: number;
+    offFen: number | null;
+    /** Only these; none: all */
+    provinces: Array<string>;
+    /** Not these */
+    exceptProvinces: Array<string>;
   };
   /** UUID in small letters */
   id: string;
@@ -601,7 +612,7 @@ export interface CampaignRow {
   /** RFC 3339 instant */
   updatedAt: string;
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -814,7 +825,7 @@ export interface CouponRule {
     fromFen: number;
   } | null;
   /** Groups that it does not share an order with */
-  excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+  excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "freight" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
   /** Whether it comes back when the order that used it is wholly refunded */
   returns: boolean;
 }
@@ -1937,7 +1948,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -1946,7 +1957,7 @@ export interface Operations {
       weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
-      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "freight" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
       discount?: {
         /** A percentage, fen off each piece, or a price of its own for each SKU */
         way: "percent" | "minus" | "price";
@@ -2021,6 +2032,17 @@ export interface Operations {
         /** What a set costs */
         priceFen: number;
         mostSets: number | null;
+      };
+      freight?: {
+        /** What `from` counts */
+        by: "amount" | "pieces";
+        /** Fen of goods after all discounts, or pieces; 0: any */
+        from: number;
+        offFen: number | null;
+        /** Only these; none: all */
+        provinces: Array<string>;
+        /** Not these */
+        exceptProvinces: Array<string>;
       };
       /** Of the campaign that is changed */
       id?: string;
@@ -2176,7 +2198,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2185,7 +2207,7 @@ export interface Operations {
       weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
-      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "freight" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
       discount?: {
         /** A percentage, fen off each piece, or a price of its own for each SKU */
         way: "percent" | "minus" | "price";
@@ -2260,6 +2282,17 @@ export interface Operations {
         /** What a set costs */
         priceFen: number;
         mostSets: number | null;
+      };
+      freight?: {
+        /** What `from` counts */
+        by: "amount" | "pieces";
+        /** Fen of goods after all discounts, or pieces; 0: any */
+        from: number;
+        offFen: number | null;
+        /** Only these; none: all */
+        provinces: Array<string>;
+        /** Not these */
+        exceptProvinces: Array<string>;
       };
       /** False: a draft */
       publish: boolean;
@@ -2993,7 +3026,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "draft" | "planned" | "running" | "over" | "stopped";
-      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle";
+      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
       keyword?: string;
       /** `next` of the page before */
       cursor?: string;
@@ -4080,6 +4113,8 @@ export interface Operations {
         /** Integer fen (1/100 yuan) */
         giftCardFen?: number;
       };
+      /** Where it goes to: the first two digits of GB/T 2260 */
+      province?: string;
     };
     reply: Quote;
   };
@@ -4433,7 +4468,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -4442,7 +4477,7 @@ export interface Operations {
       weekly: Weekly | null;
       scope: Scope;
       /** Kinds of offers that it does not go with */
-      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
+      excludes: Array<"unit-price" | "bundle" | "extra" | "reduction" | "freight" | "coupon:goods" | "coupon:shop" | "coupon:freight">;
       discount?: {
         /** A percentage, fen off each piece, or a price of its own for each SKU */
         way: "percent" | "minus" | "price";
@@ -4517,6 +4552,17 @@ export interface Operations {
         /** What a set costs */
         priceFen: number;
         mostSets: number | null;
+      };
+      freight?: {
+        /** What `from` counts */
+        by: "amount" | "pieces";
+        /** Fen of goods after all discounts, or pieces; 0: any */
+        from: number;
+        offFen: number | null;
+        /** Only these; none: all */
+        provinces: Array<string>;
+        /** Not these */
+        exceptProvinces: Array<string>;
       };
       /** False: a draft */
       publish: boolean;

@@ -5,6 +5,8 @@ type Rule =
   | { kind: 'pieces'; pieces: number; payPercent: number }
   /** A gift that the shopper chooses from these goods. */
   | { kind: 'extra'; from: number; goodsKeys: readonly string[]; quota: number }
+  /** Free freight where it goes nowhere of `exceptProvinces` (GB/T 2260, two digits). */
+  | { kind: 'freight'; pieces: number; exceptProvinces: readonly string[] }
   /** A fixed set: one piece of the first SKU of each. */
   | { kind: 'bundle'; goodsKeys: readonly string[]; priceFen: number };
 /** A campaign of the demo shop, on from the day that it opens. */
@@ -73,5 +75,13 @@ export const demoCampaigns: readonly DemoCampaign[] = [
     days: 30,
     daily: null,
     rule: { kind: 'bundle', goodsKeys: ['lavender-wash', 'goat-soap'], priceFen: 9900 },
+  },
+  {
+    key: 'home-freight',
+    name: '居家两件包邮',
+    categoryKeys: ['home'],
+    days: 60,
+    daily: null,
+    rule: { kind: 'freight', pieces: 2, exceptProvinces: ['54', '65'] },
   },
 ];

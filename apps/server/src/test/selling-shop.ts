@@ -3,6 +3,7 @@ import type {
   BundleRule,
   DiscountRule,
   ExtraRule,
+  FreightRule,
   PiecesRule,
   ReductionRule,
 } from '../modules/promotion/campaign/campaign.api.ts';
@@ -119,11 +120,19 @@ const bundle: fc.Arbitrary<BundleRule> = fc
     priceFen,
     mostSets,
   }));
+const freight: fc.Arbitrary<FreightRule> = fc.record({
+  by: fc.constantFrom('amount' as const, 'pieces' as const),
+  from: fc.nat(40),
+  offFen: orNull(fenUpTo(900)),
+  provinces: fc.constantFrom([], ['33'], ['65']),
+  exceptProvinces: fc.constant([]),
+});
 const campaign = fc.oneof(
   ...[
     fc.record({ kind: fc.constant('discount' as const), rule: discount as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('reduction' as const), rule: reduction as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('extra' as const), rule: extra as fc.Arbitrary<Rule>, scope, excludes }),
+    fc.record({ kind: fc.constant('freight' as const), rule: freight as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('bundle' as const), rule: bundle as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('pieces' as const), rule: pieces as fc.Arbitrary<Rule>, scope, excludes }),
   ],
@@ -180,7 +189,7 @@ export class Shop {
       },
       { rule: ownRule as PriceRule, facts: this.coupons },
     ];
-    const basket = { customerId: 'c', wishes: { coupons }, atMs: NOW };
+    const basket = { customerId: 'c', wishes: { coupons }, province: () => '33', atMs: NOW };
     return price({ lines: [...this.#lines], freight: { baseFen: 800, freeFromFen: 9900 }, basket }, rules);
   };
   placeOf(skuId: string) {

@@ -7,6 +7,7 @@ import { BrokenField } from './BrokenField.tsx';
 import { BundleFields } from './BundleFields.tsx';
 import { countsPieces, groupOf, isBundle, TEMPLATES, type Template } from './campaign-form.ts';
 import { ExtraFields } from './ExtraFields.tsx';
+import { FreightFields } from './FreightFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { SkuPrices } from './SkuPrices.tsx';
 
@@ -86,6 +87,8 @@ export function GainFields({ started }: Fields) {
         <DiscountFields template={template} started={started} />
       ) : groupOf(template) === 'extra' ? (
         <ExtraFields gift={template === 'gift'} started={started} />
+      ) : template === 'freight' ? (
+        <FreightFields started={started} />
       ) : isBundle(template) ? (
         <BundleFields free={template === 'choice'} started={started} />
       ) : groupOf(template) === 'bundle' ? (

@@ -25,6 +25,7 @@ const KINDS: Record<CampaignRow['kind'], string> = {
   pieces: '多件优惠',
   extra: '赠品换购',
   bundle: '套装',
+  freight: '包邮',
 };
 
 /** All campaigns of the shop: what each takes off, for which goods, and when. */

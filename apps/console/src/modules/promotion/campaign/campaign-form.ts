@@ -9,6 +9,7 @@ type Reduction = NonNullable<CampaignBody['reduction']>;
 type Discount = NonNullable<CampaignBody['discount']>;
 type Pieces = NonNullable<CampaignBody['pieces']>;
 type Extra = NonNullable<CampaignBody['extra']>;
+type Freight = NonNullable<CampaignBody['freight']>;
 type Bundle = NonNullable<CampaignBody['bundle']>;
 
 export const CAMPAIGN_STATES: Record<CampaignRow['state'], StatusLook> = {
@@ -33,12 +34,14 @@ export const TEMPLATES = {
   extra: '加价购',
   bundle: '固定套装',
   choice: '任选套装',
+  freight: '包邮',
 } as const;
 export type Template = keyof typeof TEMPLATES;
 export const isBundle = (template: Template): boolean => template === 'bundle' || template === 'choice';
 /** Campaigns of one group never go together anyway. */
 export function groupOf(template: Template): OfferGroup {
   if (template === 'percent' || template === 'minus' || template === 'price') return 'unit-price';
+  if (template === 'freight') return 'freight';
   if (template === 'gift' || template === 'extra') return 'extra';
   return isBundle(template) || template === 'nth' || template === 'set' ? 'bundle' : 'reduction';
 }
@@ -58,6 +61,7 @@ export interface CampaignDraft {
   pieces: Pieces;
   extra: Extra;
   bundle: Omit<Bundle, 'priceFen'> & { priceFen: number | null };
+  freight: Freight & { isFree: boolean };
 }
 
 const NO_LIMITS = { quota: null, perPerson: null, returns: true };
@@ -79,6 +83,7 @@ export const newCampaign = (now: Date): CampaignDraft => ({
     broken: 'keep',
   },
   pieces: { pieces: 2, payPercent: 50, priceFen: null, mostSets: null },
+  freight: { by: 'amount', from: 9900, offFen: null, provinces: [], exceptProvinces: [], isFree: true },
   bundle: { pick: 3, items: [], priceFen: null, mostSets: null },
   extra: { by: 'amount', from: 9900, items: [], most: 1, broken: 'back', ...NO_LIMITS },
 });
@@ -86,6 +91,7 @@ export const newCampaign = (now: Date): CampaignDraft => ({
 function templateOf(
   c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces' | 'extra' | 'bundle'>,
 ): Template {
+  if (c.kind === 'freight') return 'freight';
   if (c.kind === 'bundle') return c.bundle?.pick == null ? 'bundle' : 'choice';
   if (c.kind === 'discount') return c.discount?.way ?? 'percent';
   if (c.kind === 'extra') return c.extra?.items.every((item) => item.priceFen === 0) ? 'gift' : 'extra';
@@ -111,6 +117,7 @@ export function draftOf(campaign: AdminCampaign): CampaignDraft {
     reduction: campaign.reduction ?? start.reduction,
     pieces: campaign.pieces ?? start.pieces,
     extra: campaign.extra ?? start.extra,
+    freight: campaign.freight ? { ...campaign.freight, isFree: campaign.freight.offFen === null } : start.freight,
     bundle: campaign.bundle ? { ...campaign.bundle, pick: campaign.bundle.pick ?? start.bundle.pick } : start.bundle,
   };
 }
@@ -125,6 +132,7 @@ export const countsPieces = (template: Template): boolean => template === 'piece
 function kindOf(template: Template): CampaignBody['kind'] {
   const group = groupOf(template);
   if (isBundle(template)) return 'bundle';
+  if (group === 'freight') return 'freight';
   if (group === 'extra') return 'extra';
   return group === 'unit-price' ? 'discount' : group === 'bundle' ? 'pieces' : 'reduction';
 }
@@ -162,6 +170,10 @@ export function bodyOf(d: CampaignDraft): CampaignBody {
     const { by, from, items, most, broken } = d.extra;
     const given = d.template === 'gift' ? items.map((item) => ({ ...item, priceFen: 0 })) : items;
     return { ...base, extra: { by, from, items: given, most, broken, ...limitsOf(d.extra) } };
+  }
+  if (kind === 'freight') {
+    const { isFree, offFen, from, ...rest } = d.freight;
+    return { ...base, freight: { ...rest, from: from ?? 0, offFen: isFree ? null : (offFen ?? 0) } };
   }
   if (kind === 'bundle') {
     const { pick, items, priceFen, mostSets } = d.bundle;

@@ -7,6 +7,7 @@ export const GROUP_WORDS: Record<OfferGroup, string> = {
   bundle: '多件优惠',
   extra: '赠品换购',
   reduction: '满减满折',
+  freight: '包邮活动',
   'coupon:goods': '商品券',
   'coupon:shop': '全店券',
   'coupon:freight': '运费券',

@@ -16,6 +16,12 @@ export interface Place {
 
 export const REGIONS: readonly Region[] = table;
 
+/** Provinces by the first two digits of their code. */
+export const PROVINCES: readonly { code: string; name: string }[] = REGIONS.map(({ code, name }) => ({
+  code: code.slice(0, 2),
+  name,
+}));
+
 /** Rows of official tables that are no place: an address never shows them. */
 const PSEUDO = /^(省|自治区)?直辖(县级)?(行政(区划|单位))?$|^省直辖县$|^市辖区$|^县$/;
 

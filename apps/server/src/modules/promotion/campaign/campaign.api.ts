@@ -26,7 +26,7 @@ export const campaignRefusals = refusals({
   CAMPAIGNS_FULL: { status: 409, message: '进行中和待开始的活动最多 50 个，请先停止不需要的活动' },
 });
 
-const CAMPAIGN_KINDS = ['discount', 'reduction', 'pieces', 'extra', 'bundle'] as const;
+const CAMPAIGN_KINDS = ['discount', 'reduction', 'pieces', 'extra', 'bundle', 'freight'] as const;
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 const CAMPAIGN_STATES = ['draft', 'planned', 'running', 'over', 'stopped'] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
@@ -145,6 +145,28 @@ const BundleRule = Type.Object(
 );
 export type BundleRule = Static<typeof BundleRule>;
 
+const Provinces = Type.Array(Type.String({ pattern: '^\\d{2}$' }), {
+  maxItems: 34,
+  uniqueItems: true,
+  description: 'First two digits of GB/T 2260',
+});
+/** 包邮: enough goods free the order of its freight, or of a part of it. */
+const FreightRule = Type.Object(
+  {
+    by: Choice(['amount', 'pieces'], 'What `from` counts'),
+    from: Type.Integer({
+      minimum: 0,
+      maximum: MAX_FEN,
+      description: 'Fen of goods after all discounts, or pieces; 0: any',
+    }),
+    offFen: Nullable(OffFen),
+    provinces: { ...Provinces, description: 'Only these; none: all' },
+    exceptProvinces: { ...Provinces, description: 'Not these' },
+  },
+  { additionalProperties: false },
+);
+export type FreightRule = Static<typeof FreightRule>;
+
 const fields = {
   kind: Choice(CAMPAIGN_KINDS, 'The rule of this name must be there, and no other'),
   name: Text(40),
@@ -162,6 +184,7 @@ const fields = {
   pieces: Type.Optional(PiecesRule),
   extra: Type.Optional(ExtraRule),
   bundle: Type.Optional(BundleRule),
+  freight: Type.Optional(FreightRule),
 };
 const CampaignInput = Type.Object(fields, { additionalProperties: false });
 export type CampaignInput = Static<typeof CampaignInput>;
@@ -233,6 +256,7 @@ named({
   PiecesRule,
   ExtraRule,
   BundleRule,
+  FreightRule,
 });
 
 const one = { params: Type.Object({ id: Id }), tag: 'promotion' } as const;

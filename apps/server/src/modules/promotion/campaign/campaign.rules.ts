@@ -10,11 +10,13 @@ import type {
   CampaignState,
   DiscountRule,
   ExtraRule,
+  FreightRule,
   PiecesRule,
   ReductionRule,
 } from './campaign.api.ts';
 import { discount } from './discount.rules.ts';
 import { extra } from './extra.rules.ts';
+import { freight } from './freight.rules.ts';
 import type { FieldTrouble, Kind, Live } from './kind.rules.ts';
 import { pieces } from './pieces.rules.ts';
 import { reduction } from './reduction.rules.ts';
@@ -41,8 +43,8 @@ export function stateOf({ published, stoppedAtMs, startsAtMs, endsAtMs }: Campai
   return atMs < endsAtMs ? 'running' : 'over';
 }
 
-export type Rule = DiscountRule | ReductionRule | PiecesRule | ExtraRule | BundleRule;
-const KINDS: Record<CampaignKind, Kind<never>> = { discount, reduction, pieces, extra, bundle };
+export type Rule = DiscountRule | ReductionRule | PiecesRule | ExtraRule | BundleRule | FreightRule;
+const KINDS: Record<CampaignKind, Kind<never>> = { discount, reduction, pieces, extra, bundle, freight };
 export const kindOf = (kind: CampaignKind): Kind<Rule> => KINDS[kind] as Kind<Rule>;
 
 /** The rule of the campaign's kind, or where it is missing. */

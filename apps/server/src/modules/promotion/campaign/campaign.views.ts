@@ -52,7 +52,11 @@ export function checkView(
   return {
     goods: new Set(skus.map((s) => s.goodsId)).size,
     mostFen: most,
-    mostText: limited ? '名额全部用完时' : '按现有库存全部卖完、每单都优惠最多计算',
+    mostText: limited
+      ? '名额全部用完时'
+      : most === null
+        ? '取决于订单数与运费设置'
+        : '按现有库存全部卖完、每单都优惠最多计算',
     belowCost: below.slice(0, SHOWN).map(({ skuId, title, specs, priceFen, lowestFen, costFen }) => ({
       skuId,
       title,

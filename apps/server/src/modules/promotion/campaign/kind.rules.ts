@@ -19,6 +19,10 @@ export interface FieldTrouble {
   field: string;
   message: string;
 }
+/** Where a basket goes to; null: nobody knows yet. */
+export interface Going {
+  province(): string | null;
+}
 /** What tells one kind of campaign from another: all pure. */
 export interface Kind<R> {
   /** What parts of an order call it. */
@@ -42,9 +46,9 @@ export interface Kind<R> {
   /** What a refund does that breaks its condition, in a sentence. */
   broken?(rule: R): string;
   /** `left`: pieces that this shopper may still have of it; null: no limit. */
-  offers(draft: Draft, live: Live<R>, left: number | null): Offered;
-  /** The most that it takes off when all that lies in stock is sold, in fen. */
-  mostFen(rule: R, skus: readonly CoveredSku[]): number;
+  offers(draft: Draft, live: Live<R>, left: number | null, going: Going): Offered;
+  /** The most that it takes off when all that lies in stock is sold, in fen; null: nothing bounds it. */
+  mostFen(rule: R, skus: readonly CoveredSku[]): number | null;
   /** The least that a piece of a SKU may be sold for, in fen. `skus`: as above. */
   lowestFen(rule: R, sku: CoveredSku, skus: readonly CoveredSku[]): number;
 }

@@ -30,13 +30,13 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
       return on.length === 0 ? null : on.map((campaign) => ({ campaign, left: left(campaign, basket) }));
     });
   },
-  steps: (['discount', 'extra', 'pieces', 'bundle', 'reduction'] as const).map((kind) => ({
+  steps: (['discount', 'extra', 'pieces', 'bundle', 'reduction', 'freight'] as const).map((kind) => ({
     stage: kindOf(kind).stage,
     offers(draft: Draft, facts: On, basket: Basket) {
       const offered = facts
         .filter(({ campaign }) => campaign.kind === kind)
         .map(({ campaign, left }) => {
-          const { offers, unmet = [] } = kindOf(kind).offers(draft, campaign, left);
+          const { offers, unmet = [] } = kindOf(kind).offers(draft, campaign, left, basket);
           const cost = costs(campaign, basket);
           return { offers: cost ? offers.map((offer) => ({ ...offer, ...cost })) : offers, unmet };
         });

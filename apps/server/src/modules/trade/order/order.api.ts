@@ -129,7 +129,14 @@ export const quoteOrder = operation({
   limit: { per: 'caller', burst: 1200, perMinute: 6000 },
   repeatable: true,
   body: Type.Object(
-    { lines: LinesInput, coupons: Type.Optional(CouponWish), purses: Type.Optional(PursesWish) },
+    {
+      lines: LinesInput,
+      coupons: Type.Optional(CouponWish),
+      purses: Type.Optional(PursesWish),
+      province: Type.Optional(
+        Type.String({ pattern: '^\\d{2}$', description: 'Where it goes to: the first two digits of GB/T 2260' }),
+      ),
+    },
     { additionalProperties: false },
   ),
   reply: { status: 200, schema: Quote },

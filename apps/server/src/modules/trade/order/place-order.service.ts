@@ -9,7 +9,7 @@ import { accountsOf, type Chain, ledgerRefusals, reserve, type Work } from '../.
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Presale } from '../../goods/catalog/index.ts';
-import { addressesByIds, type SealedDelivery } from '../../identity/customer/index.ts';
+import { addressesByIds, type Delivery, openDelivery, type SealedDelivery } from '../../identity/customer/index.ts';
 import { readSettings, type ShopSettings } from '../../identity/tenant/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
@@ -120,6 +120,9 @@ async function orderId(db: Db, actor: Shopper, key: string): Promise<string> {
   return earlier ?? id;
 }
 
+/** The first two digits of where an order goes to; null where nobody knows. */
+const provinceOf = ({ regionCode }: Delivery): string | null => regionCode?.slice(0, 2) || null;
+
 export const wishesOf = ({ coupons = 'best', purses }: Pick<PlaceOrderInput, 'coupons' | 'purses'>): Wishes => ({
   coupons,
   ...(purses ? { purses } : {}),
@@ -152,7 +155,11 @@ const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder | Fu
       const address = addresses.get(order.input.addressId);
       if (address?.customer_id !== order.actor.customerId) throw orderRefusals.ADDRESS_MISSING();
       const { freight } = order.settings;
-      const priced = priceOf(order, { freight, available: (skuId) => available(stockAccount(skuId)) });
+      const priced = priceOf(order, {
+        freight,
+        available: (skuId) => available(stockAccount(skuId)),
+        province: () => provinceOf(openDelivery(platform.secrets, order.actor, address.sealed)),
+      });
       soldOut(platform).note(tenantId, priced.quote.lines);
       checkQuote(priced.quote, order.input);
       const chain = chainOf(order, priced);

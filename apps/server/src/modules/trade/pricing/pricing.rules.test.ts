@@ -14,7 +14,8 @@ const line = (over: Partial<SnapshotLine> = {}, priceFen = 2900): SnapshotLine =
   sku: { goodsId: 'g', categoryIds: [], tags: [], title: '挂耳咖啡', specs: [], picture: '', priceFen, onSale: true },
   ...over,
 });
-const basketWith = (coupons: Wishes['coupons']): Pick<Basket, 'customerId' | 'wishes' | 'atMs'> => ({
+const basketWith = (coupons: Wishes['coupons']): Pick<Basket, 'customerId' | 'wishes' | 'province' | 'atMs'> => ({
+  province: () => null,
   customerId: 'c',
   wishes: { coupons },
   atMs: 0,

@@ -19,7 +19,7 @@ import { draftOf, goodsFenOf, type Picked, type Standing, startOf } from './stan
 export interface Snapshot {
   lines: SnapshotLine[];
   freight: { baseFen: number; freeFromFen: number };
-  basket: Pick<Basket, 'customerId' | 'wishes' | 'atMs'>;
+  basket: Pick<Basket, 'customerId' | 'wishes' | 'province' | 'atMs'>;
 }
 export interface SnapshotLine {
   skuId: string;
@@ -231,7 +231,7 @@ function quoteOf(
     lines,
     goodsFen,
     freightFen,
-    freeFreightGapFen: listFreightFen > 0 ? freight.freeFromFen - payableFen : 0,
+    freeFreightGapFen: freightFen > 0 ? freight.freeFromFen - payableFen : 0,
     discountFen: goodsFen - payableFen,
     totalFen: payableFen + freightFen,
     parts: [

@@ -21,6 +21,8 @@ export interface Asked {
   lines: readonly AskedLine[];
   /** Usually the best coupons. */
   wishes?: Wishes;
+  /** Where it goes to, when that is known: the first two digits of GB/T 2260. */
+  province?: string | null;
 }
 /** Quotes lines at the prices and stock of this moment; what concurrent shoppers ask is read together. */
 export type QuoteLines = (tenantId: number, asked: Asked) => Promise<Quote>;
@@ -38,10 +40,11 @@ const keptSkus = perPlatform((platform) =>
 const SKU_BYTES = 400;
 
 /** What is asked, each SKU once and all in the order of their ids. */
-export const basketOf = ({ customerId, lines, wishes }: Asked, atMs = nowMs()): Basket => ({
+export const basketOf = ({ customerId, lines, wishes, province = null }: Asked, atMs = nowMs()): Basket => ({
   customerId,
   lines: mergeLines(lines).sort((a, b) => (a.skuId < b.skuId ? -1 : 1)),
   wishes: wishes ?? { coupons: 'best' },
+  province: () => province,
   atMs,
 });
 
@@ -84,6 +87,8 @@ export interface PricingTerms {
   freight: Snapshot['freight'];
   /** Pieces of a SKU that can be sold at this moment. */
   available(skuId: string): number;
+  /** Where it goes to, when that is known only now. */
+  province?(): string | null;
 }
 /** Prices a basket of those that were read: pure, so that it can run where stock is locked. */
 type Price = (asked: AskedBasket, terms: PricingTerms) => Priced;
@@ -132,7 +137,7 @@ export const pricesOf = perPlatform((platform) => {
         rules.map((rule, r): RuleWithFacts => ({ rule, facts: facts[r]?.[n] ?? null })),
       ]),
     );
-    return ({ basket, lines }, { freight, available }) =>
+    return ({ basket, lines }, { freight, available, province = basket.province }) =>
       price(
         {
           lines: lines.map(({ skuId, quantity }) => ({
@@ -142,7 +147,7 @@ export const pricesOf = perPlatform((platform) => {
             available: available(skuId),
           })),
           freight,
-          basket,
+          basket: { ...basket, province },
         },
         known.get(basket) ?? [],
         asked.map(

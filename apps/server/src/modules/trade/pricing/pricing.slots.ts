@@ -24,6 +24,8 @@ export interface Basket {
   customerId: string | null;
   lines: readonly { skuId: string; quantity: number }[];
   wishes: Wishes;
+  /** Where it goes to, as far as is known: the first two digits of GB/T 2260. A function, because it stands sealed in the address. */
+  province(): string | null;
   /** The moment for which the price holds, ms since the epoch: rules read no clock. */
   atMs: number;
 }

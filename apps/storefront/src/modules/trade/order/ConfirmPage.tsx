@@ -49,11 +49,11 @@ export function ConfirmPage() {
   const lines = sent ?? found.lines;
   const [coupons, setCoupons] = useState<CouponWish>('best');
   const [purses, setPurses] = useState<PursesWish>({});
-  const quote = useAsk(quoteOrder, lines && lines.length > 0 ? { body: { lines, coupons, purses } } : null, {
-    keep: true,
-    staleTime: 0,
-  });
   const addresses = useAsk(listAddresses);
+  // What freight costs may depend on where the order goes.
+  const province = addresses.data && addressFor(addresses.data.items)?.regionCode.slice(0, 2);
+  const body = lines && { lines, coupons, purses, ...(province && { province }) };
+  const quote = useAsk(quoteOrder, body && body.lines.length > 0 ? { body } : null, { keep: true, staleTime: 0 });
   const problem = found.problem ?? quote.error ?? addresses.error;
   const isEmpty = lines?.length === 0;
   const ready = quote.data && addresses.data;
