@@ -293,6 +293,8 @@ function campaignOf(
     const limits = { most: 1, broken: 'back' as const, quota: rule.quota, perPerson: 1, returns: true };
     return { ...input, extra: { by: 'amount', from: rule.from, items, ...limits } };
   }
+  if (rule.kind === 'member')
+    return { ...input, member: { level: rule.level, way: 'percent', payPercent: rule.payPercent, prices: [] } };
   if (rule.kind === 'freight') {
     const exceptProvinces = [...rule.exceptProvinces];
     return { ...input, freight: { by: 'pieces', from: rule.pieces, offFen: null, provinces: [], exceptProvinces } };

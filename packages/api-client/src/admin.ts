@@ -233,6 +233,8 @@ export const sendCoupon: Operation<'sendCoupon'> = { id: 'sendCoupon', method: '
 export const sendRefundToCard: Operation<'sendRefundToCard'> = { id: 'sendRefundToCard', method: 'POST', path: '/admin/refunds/{id}/card' };
 /** Begins to issue a coupon, or stops; what shoppers hold stays theirs */
 export const setCouponState: Operation<'setCouponState'> = { id: 'setCouponState', method: 'POST', path: '/admin/coupons/{id}/state' };
+/** Sets the level that member’s prices ask for; 0 takes it away */
+export const setCustomerLevel: Operation<'setCustomerLevel'> = { id: 'setCustomerLevel', method: 'PUT', path: '/admin/customers/{id}/level' };
 /** Puts goods on sale or takes them off, up to 100 at once */
 export const setGoodsState: Operation<'setGoodsState'> = { id: 'setGoodsState', method: 'POST', path: '/admin/goods/state' };
 /** Ships a paid order with a tracking number; WeChat gets the shipping information from a job */
@@ -334,6 +336,7 @@ export type AdminChange =
   | 'sendCoupon'
   | 'sendRefundToCard'
   | 'setCouponState'
+  | 'setCustomerLevel'
   | 'setGoodsState'
   | 'shipOrder'
   | 'stopCampaign'

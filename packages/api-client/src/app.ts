@@ -79,6 +79,7 @@ export {
   sendCoupon,
   sendRefundToCard,
   setCouponState,
+  setCustomerLevel,
   setGoodsState,
   shipOrder,
   stopCampaign,

@@ -65,6 +65,8 @@ export interface AdminCustomer {
   /** Integer fen, signed */
   paidFen: number;
   lastPaidAt: string | null;
+  /** What member’s prices ask for; 0: none */
+  level: number;
 }
 
 export interface AdminGoods {
@@ -398,7 +400,7 @@ export interface Banner {
 
 export interface Campaign {
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -493,6 +495,19 @@ export interface Campaign {
     provinces: Array<string>;
     /** Not these */
     exceptProvinces: Array<string>;
+  };
+  member?: {
+    /** Customers of this level and above */
+    level: number;
+    /** A percentage, or a price of its own for each SKU */
+    way: "percent" | "price";
+    payPercent: number | null;
+    /** With `price`: SKUs of the goods of the scope */
+    prices: Array<{
+      /** UUID in small letters */
+      skuId: string;
+      priceFen: number;
+    }>;
   };
   /** UUID in small letters */
   id: string;
@@ -612,7 +627,7 @@ export interface CampaignRow {
   /** RFC 3339 instant */
   updatedAt: string;
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -957,6 +972,21 @@ export interface GoodsInput {
     shipOn: string | null;
     shipDays: number | null;
   } | null;
+}
+
+export interface GoodsMember {
+  /** UUID in small letters */
+  id: string;
+  /** The lowest */
+  priceFen: number;
+  /** What it takes */
+  text: string;
+  skus: Array<{
+    /** UUID in small letters */
+    skuId: string;
+    /** Integer fen (1/100 yuan) */
+    priceFen: number;
+  }>;
 }
 
 export interface GoodsPromotion {
@@ -1545,6 +1575,7 @@ export interface ShopGoods {
   maxPriceFen: number;
   marketPriceFen: number | null;
   deal: GoodsDeal | null;
+  member: GoodsMember | null;
   /** What is on for the product beside a price of its own */
   promotions: Array<GoodsPromotion>;
 }
@@ -1948,7 +1979,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2043,6 +2074,19 @@ export interface Operations {
         provinces: Array<string>;
         /** Not these */
         exceptProvinces: Array<string>;
+      };
+      member?: {
+        /** Customers of this level and above */
+        level: number;
+        /** A percentage, or a price of its own for each SKU */
+        way: "percent" | "price";
+        payPercent: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
       };
       /** Of the campaign that is changed */
       id?: string;
@@ -2198,7 +2242,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2293,6 +2337,19 @@ export interface Operations {
         provinces: Array<string>;
         /** Not these */
         exceptProvinces: Array<string>;
+      };
+      member?: {
+        /** Customers of this level and above */
+        level: number;
+        /** A percentage, or a price of its own for each SKU */
+        way: "percent" | "price";
+        payPercent: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
       };
       /** False: a draft */
       publish: boolean;
@@ -3026,7 +3083,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "draft" | "planned" | "running" | "over" | "stopped";
-      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
       keyword?: string;
       /** `next` of the page before */
       cursor?: string;
@@ -4357,6 +4414,20 @@ export interface Operations {
     };
     reply: AdminCoupon;
   };
+  /** Sets the level that member’s prices ask for; 0 takes it away */
+  setCustomerLevel: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      level: number;
+    };
+    reply: {
+      level: number;
+    };
+  };
   /** Puts goods on sale or takes them off, up to 100 at once */
   setGoodsState: {
     path: undefined;
@@ -4468,7 +4539,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -4563,6 +4634,19 @@ export interface Operations {
         provinces: Array<string>;
         /** Not these */
         exceptProvinces: Array<string>;
+      };
+      member?: {
+        /** Customers of this level and above */
+        level: number;
+        /** A percentage, or a price of its own for each SKU */
+        way: "percent" | "price";
+        payPercent: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
       };
       /** False: a draft */
       publish: boolean;

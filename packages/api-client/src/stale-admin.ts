@@ -52,6 +52,7 @@ export const ADMIN_STALE = {
   checkCampaign: [],
   createCampaign: CAMPAIGN,
   updateCampaign: CAMPAIGN,
+  setCustomerLevel: ['getAdminCustomer', 'listAdminCustomers'],
   stopCampaign: CAMPAIGN,
   deleteCampaign: CAMPAIGN,
   sendCoupon: COUPON,

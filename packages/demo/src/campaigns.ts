@@ -7,6 +7,8 @@ type Rule =
   | { kind: 'extra'; from: number; goodsKeys: readonly string[]; quota: number }
   /** Free freight where it goes nowhere of `exceptProvinces` (GB/T 2260, two digits). */
   | { kind: 'freight'; pieces: number; exceptProvinces: readonly string[] }
+  /** For customers of a level and above. */
+  | { kind: 'member'; level: number; payPercent: number }
   /** A fixed set: one piece of the first SKU of each. */
   | { kind: 'bundle'; goodsKeys: readonly string[]; priceFen: number };
 /** A campaign of the demo shop, on from the day that it opens. */
@@ -83,5 +85,13 @@ export const demoCampaigns: readonly DemoCampaign[] = [
     days: 60,
     daily: null,
     rule: { kind: 'freight', pieces: 2, exceptProvinces: ['54', '65'] },
+  },
+  {
+    key: 'member',
+    name: '饮品会员价',
+    categoryKeys: ['food'],
+    days: 365,
+    daily: null,
+    rule: { kind: 'member', level: 1, payPercent: 95 },
   },
 ];

@@ -184,7 +184,7 @@ test('the campaigns of the demo shop are for categories that it has, one of each
   const categories = new Set(demoCategories.map((c) => c.key));
   for (const { categoryKeys } of demoCampaigns) expect(categoryKeys.filter((key) => !categories.has(key))).toEqual([]);
   expect(new Set(demoCampaigns.map((c) => c.rule.kind))).toEqual(
-    new Set(['discount', 'reduction', 'pieces', 'extra', 'bundle', 'freight']),
+    new Set(['discount', 'reduction', 'pieces', 'extra', 'bundle', 'freight', 'member']),
   );
   const goods = new Set(demoGoods.map((g) => g.key));
   for (const { rule } of demoCampaigns)

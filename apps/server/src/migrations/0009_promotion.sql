@@ -2,7 +2,7 @@
 create table campaign (
   tenant_id integer not null,
   id uuid not null,
-  kind text not null check (kind in ('discount', 'reduction', 'pieces', 'extra', 'bundle', 'freight')),
+  kind text not null check (kind in ('discount', 'reduction', 'pieces', 'extra', 'bundle', 'freight', 'member')),
   name text not null, -- for staff alone
   published boolean not null, -- else a draft
   starts_at timestamptz not null,

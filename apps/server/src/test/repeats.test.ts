@@ -164,6 +164,7 @@ const SCENES: Record<string, () => Promise<Scene>> = {
   }),
   deleteCategory: async () => ({ path: { id: await category('空的') } }),
   createCampaign: async () => ({ body: someCampaign() }),
+  setCustomerLevel: async () => ({ path: { id: (await app.given.shopper()).customerId }, body: { level: 2 } }),
   stopCampaign: async () => ({ path: { id: await publishedCampaign(app) } }),
   createStaff: async () => ({
     body: { login: 'repeated', name: '店员', password: 'Lantern-red-55', permissions: ['order:read'] },

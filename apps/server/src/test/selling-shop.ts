@@ -4,6 +4,7 @@ import type {
   DiscountRule,
   ExtraRule,
   FreightRule,
+  MemberRule,
   PiecesRule,
   ReductionRule,
 } from '../modules/promotion/campaign/campaign.api.ts';
@@ -127,12 +128,19 @@ const freight: fc.Arbitrary<FreightRule> = fc.record({
   provinces: fc.constantFrom([], ['33'], ['65']),
   exceptProvinces: fc.constant([]),
 });
+const member: fc.Arbitrary<MemberRule> = percent.map((payPercent) => ({
+  level: 1,
+  way: 'percent',
+  payPercent,
+  prices: [],
+}));
 const campaign = fc.oneof(
   ...[
     fc.record({ kind: fc.constant('discount' as const), rule: discount as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('reduction' as const), rule: reduction as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('extra' as const), rule: extra as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('freight' as const), rule: freight as fc.Arbitrary<Rule>, scope, excludes }),
+    fc.record({ kind: fc.constant('member' as const), rule: member as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('bundle' as const), rule: bundle as fc.Arbitrary<Rule>, scope, excludes }),
     fc.record({ kind: fc.constant('pieces' as const), rule: pieces as fc.Arbitrary<Rule>, scope, excludes }),
   ],

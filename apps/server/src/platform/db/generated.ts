@@ -248,6 +248,7 @@ export interface Customer {
   orders: Generated<number>;
   paid_fen: Generated<number>;
   last_paid_at: Generated<Date>;
+  level: Generated<number>;
 }
 
 export interface CustomerAddress {

@@ -42,5 +42,6 @@ export function pageOf(id: string, draft: GoodsDraft): ShopGoods {
     marketPriceFen: lowest?.marketPriceFen ?? null,
     deal: null,
     promotions: [],
+    member: null,
   };
 }

@@ -10,6 +10,7 @@ import { PageFrame } from '../../../parts/PageFrame.tsx';
 import { ProblemAlert } from '../../../parts/ProblemAlert.tsx';
 import { When } from '../../../parts/When.tsx';
 import { useStaff } from '../../../session.tsx';
+import { LevelOf } from '../../promotion/campaign/LevelOf.tsx';
 import { OrdersOfCustomer } from '../../trade/order/OrdersOfCustomer.tsx';
 import { PursesOfCustomer } from '../../trade/purse/PursesOfCustomer.tsx';
 
@@ -50,6 +51,9 @@ const Summary = ({ customer }: { customer: Customer }) => (
       </Figure>
       <Figure name="最近付款">
         <When at={customer.lastPaidAt} />
+      </Figure>
+      <Figure name="会员等级">
+        <LevelOf customer={customer} />
       </Figure>
       <Figure name="首次到店">
         <When at={customer.createdAt} />

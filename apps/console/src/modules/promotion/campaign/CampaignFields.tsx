@@ -5,7 +5,7 @@ import { GROUP_WORDS } from '../scope/offer-groups.ts';
 import { ScopeInput } from '../scope/ScopeInput.tsx';
 import { BrokenField } from './BrokenField.tsx';
 import { BundleFields } from './BundleFields.tsx';
-import { countsPieces, groupOf, isBundle, TEMPLATES, type Template } from './campaign-form.ts';
+import { countsPieces, groupOf, isBundle, isMember, TEMPLATES, type Template } from './campaign-form.ts';
 import { ExtraFields } from './ExtraFields.tsx';
 import { FreightFields } from './FreightFields.tsx';
 import { LimitFields } from './LimitFields.tsx';
@@ -83,7 +83,9 @@ export function GainFields({ started }: Fields) {
   return (
     <section className="panel" style={{ marginTop: 16 }}>
       <h2>优惠</h2>
-      {groupOf(template) === 'unit-price' ? (
+      {isMember(template) ? (
+        <MemberFields template={template} started={started} />
+      ) : groupOf(template) === 'unit-price' ? (
         <DiscountFields template={template} started={started} />
       ) : groupOf(template) === 'extra' ? (
         <ExtraFields gift={template === 'gift'} started={started} />
@@ -121,6 +123,27 @@ function DiscountFields({ template, started }: Fields & { template: Template }) 
         </Form.Item>
       )}
       <LimitFields of="discount" started={started} />
+    </>
+  );
+}
+
+function MemberFields({ template, started }: Fields & { template: Template }) {
+  return (
+    <>
+      <Form.Item name={['member', 'level']} label="什么会员可享" extra="在客户详情里设置会员等级">
+        <Select
+          disabled={started}
+          style={{ width: 160 }}
+          options={[1, 2, 3, 4, 5].map((level) => ({ value: level, label: `VIP${level} 及以上` }))}
+        />
+      </Form.Item>
+      {template === 'memberPrice' ? (
+        <Form.Item name={['member', 'prices']} label="每个规格的会员价">
+          <SkuPrices disabled={started} />
+        </Form.Item>
+      ) : (
+        <Zhe name={['member', 'payPercent']} started={started} />
+      )}
     </>
   );
 }

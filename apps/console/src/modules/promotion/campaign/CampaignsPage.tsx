@@ -26,6 +26,7 @@ const KINDS: Record<CampaignRow['kind'], string> = {
   extra: '赠品换购',
   bundle: '套装',
   freight: '包邮',
+  member: '会员价',
 };
 
 /** All campaigns of the shop: what each takes off, for which goods, and when. */

@@ -10,6 +10,7 @@ type Discount = NonNullable<CampaignBody['discount']>;
 type Pieces = NonNullable<CampaignBody['pieces']>;
 type Extra = NonNullable<CampaignBody['extra']>;
 type Freight = NonNullable<CampaignBody['freight']>;
+type Member = NonNullable<CampaignBody['member']>;
 type Bundle = NonNullable<CampaignBody['bundle']>;
 
 export const CAMPAIGN_STATES: Record<CampaignRow['state'], StatusLook> = {
@@ -35,13 +36,17 @@ export const TEMPLATES = {
   bundle: '固定套装',
   choice: '任选套装',
   freight: '包邮',
+  member: '会员折扣',
+  memberPrice: '会员价',
 } as const;
 export type Template = keyof typeof TEMPLATES;
+export const isMember = (template: Template): boolean => template === 'member' || template === 'memberPrice';
 export const isBundle = (template: Template): boolean => template === 'bundle' || template === 'choice';
 /** Campaigns of one group never go together anyway. */
 export function groupOf(template: Template): OfferGroup {
   if (template === 'percent' || template === 'minus' || template === 'price') return 'unit-price';
   if (template === 'freight') return 'freight';
+  if (isMember(template)) return 'unit-price';
   if (template === 'gift' || template === 'extra') return 'extra';
   return isBundle(template) || template === 'nth' || template === 'set' ? 'bundle' : 'reduction';
 }
@@ -62,6 +67,7 @@ export interface CampaignDraft {
   extra: Extra;
   bundle: Omit<Bundle, 'priceFen'> & { priceFen: number | null };
   freight: Freight & { isFree: boolean };
+  member: Member;
 }
 
 const NO_LIMITS = { quota: null, perPerson: null, returns: true };
@@ -84,13 +90,15 @@ export const newCampaign = (now: Date): CampaignDraft => ({
   },
   pieces: { pieces: 2, payPercent: 50, priceFen: null, mostSets: null },
   freight: { by: 'amount', from: 9900, offFen: null, provinces: [], exceptProvinces: [], isFree: true },
+  member: { level: 1, way: 'percent', payPercent: 95, prices: [] },
   bundle: { pick: 3, items: [], priceFen: null, mostSets: null },
   extra: { by: 'amount', from: 9900, items: [], most: 1, broken: 'back', ...NO_LIMITS },
 });
 
 function templateOf(
-  c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces' | 'extra' | 'bundle'>,
+  c: Pick<CampaignBody, 'kind' | 'discount' | 'reduction' | 'pieces' | 'extra' | 'bundle' | 'member'>,
 ): Template {
+  if (c.kind === 'member') return c.member?.way === 'price' ? 'memberPrice' : 'member';
   if (c.kind === 'freight') return 'freight';
   if (c.kind === 'bundle') return c.bundle?.pick == null ? 'bundle' : 'choice';
   if (c.kind === 'discount') return c.discount?.way ?? 'percent';
@@ -117,14 +125,16 @@ export function draftOf(campaign: AdminCampaign): CampaignDraft {
     reduction: campaign.reduction ?? start.reduction,
     pieces: campaign.pieces ?? start.pieces,
     extra: campaign.extra ?? start.extra,
+    member: campaign.member ? { ...campaign.member, payPercent: campaign.member.payPercent ?? 95 } : start.member,
     freight: campaign.freight ? { ...campaign.freight, isFree: campaign.freight.offFen === null } : start.freight,
     bundle: campaign.bundle ? { ...campaign.bundle, pick: campaign.bundle.pick ?? start.bundle.pick } : start.bundle,
   };
 }
 
 /** What the console has no fields for: it is shown, and changed by the API alone. */
-export const isForeign = ({ discount, reduction, scope }: AdminCampaign): boolean =>
-  (discount?.way === 'price' && scope.goodsIds.length === 0) || (reduction?.by === 'pieces' && reduction.repeats);
+export const isForeign = ({ discount, member, reduction, scope }: AdminCampaign): boolean =>
+  ((discount ?? member)?.way === 'price' && scope.goodsIds.length === 0) ||
+  (reduction?.by === 'pieces' && reduction.repeats);
 
 /** Whether the steps are numbers of pieces. */
 export const countsPieces = (template: Template): boolean => template === 'piecesPercent' || template === 'piecesOff';
@@ -132,6 +142,7 @@ export const countsPieces = (template: Template): boolean => template === 'piece
 function kindOf(template: Template): CampaignBody['kind'] {
   const group = groupOf(template);
   if (isBundle(template)) return 'bundle';
+  if (isMember(template)) return 'member';
   if (group === 'freight') return 'freight';
   if (group === 'extra') return 'extra';
   return group === 'unit-price' ? 'discount' : group === 'bundle' ? 'pieces' : 'reduction';
@@ -170,6 +181,11 @@ export function bodyOf(d: CampaignDraft): CampaignBody {
     const { by, from, items, most, broken } = d.extra;
     const given = d.template === 'gift' ? items.map((item) => ({ ...item, priceFen: 0 })) : items;
     return { ...base, extra: { by, from, items: given, most, broken, ...limitsOf(d.extra) } };
+  }
+  if (kind === 'member') {
+    const { level, payPercent, prices } = d.member;
+    if (d.template === 'memberPrice') return { ...base, member: { level, way: 'price', payPercent: null, prices } };
+    return { ...base, member: { level, way: 'percent', payPercent, prices: [] } };
   }
   if (kind === 'freight') {
     const { isFree, offFen, from, ...rest } = d.freight;

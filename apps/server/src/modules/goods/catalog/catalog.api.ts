@@ -14,7 +14,7 @@ import {
   Text,
   Time,
 } from '../../../kernel/schema.ts';
-import { CardDeal, GoodsDeal, GoodsPromotion } from './promoted.api.ts';
+import { CardDeal, GoodsDeal, GoodsMember, GoodsPromotion } from './promoted.api.ts';
 
 export const catalogRefusals = refusals({
   GOODS_NOT_FOUND: { status: 404, message: '商品不存在或已下架' },
@@ -103,9 +103,9 @@ export type GoodsDetail = Static<typeof GoodsDetail>;
 const ShopGoods = Type.Object({
   ...GoodsDetail.properties,
   deal: Nullable(GoodsDeal),
+  member: Nullable(GoodsMember),
   promotions: Type.Array(GoodsPromotion, { description: 'What is on for the product beside a price of its own' }),
 });
-
 export interface CategoryNode {
   id: string;
   name: string;

@@ -46,6 +46,14 @@ export const GoodsPromotion = Type.Object({
   sentences: Type.Array(Type.String()),
 });
 export type GoodsPromotion = Static<typeof GoodsPromotion>;
+/** The price for members of a level, which everybody may see. */
+export const GoodsMember = Type.Object({
+  id: Id,
+  priceFen: { ...FenAmount, description: 'The lowest' },
+  text: Type.String({ description: 'What it takes' }),
+  skus: Type.Array(Type.Object({ skuId: Id, priceFen: FenAmount })),
+});
+export type GoodsMember = Static<typeof GoodsMember>;
 const SkuPrices = Type.Object({
   skuId: Id,
   priceFen: FenAmount,
@@ -66,4 +74,4 @@ export const getGoodsPrices = operation({
   reply: { status: 200, schema: Type.Object({ items: Type.Array(SkuPrices) }) },
 });
 
-named({ CardDeal, GoodsDeal, GoodsPromotion, SkuPrices });
+named({ CardDeal, GoodsDeal, GoodsPromotion, GoodsMember, SkuPrices });

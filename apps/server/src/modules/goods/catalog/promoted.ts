@@ -4,7 +4,7 @@ import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { slot } from '../../../platform/slots.ts';
 import type { CardRow } from './catalog.store.ts';
-import type { CardDeal, GoodsDeal, GoodsPromotion } from './promoted.api.ts';
+import type { CardDeal, GoodsDeal, GoodsMember, GoodsPromotion } from './promoted.api.ts';
 
 /** What changes whenever goods, categories or the search index of a shop do. */
 export const GOODS = 'goods';
@@ -22,7 +22,7 @@ export interface Promotions {
   /** Another one whenever a card would say something else. */
   version: string;
   card(goods: PromotedGoods): { deal?: CardDeal; badges?: string[] };
-  page(goods: PromotedGoods): { deal: GoodsDeal | null; promotions: GoodsPromotion[] };
+  page(goods: PromotedGoods): { deal: GoodsDeal | null; promotions: GoodsPromotion[]; member: GoodsMember | null };
 }
 /** Asked for each answer about goods: must be cheap. Filled by promotion/campaign. */
 export const promotions = slot<(tenantId: number) => Promise<Promotions>>('goods/catalog: promotions');

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 
-const COLUMNS = ['tenant_id', 'id', 'nickname', 'avatar', 'created_at', 'seen_at'] as const;
+const COLUMNS = ['tenant_id', 'id', 'nickname', 'avatar', 'created_at', 'seen_at', 'level'] as const;
 export interface CustomerRow {
   tenant_id: number;
   id: string;
@@ -10,6 +10,8 @@ export interface CustomerRow {
   avatar: string;
   created_at: Date;
   seen_at: Date;
+  /** 0 to 5: what member's prices ask for. */
+  level: number;
   /** Sealed: the one that was proved last. */
   phone: string | null;
 }
@@ -128,4 +130,27 @@ export async function removeAddress(tx: Tx, tenantId: number, customerId: string
     .where('customer_id', '=', customerId)
     .executeTakeFirst();
   return done.numDeletedRows === 1n;
+}
+
+/** Levels of customers above 0, by id. */
+export async function levelsOf(db: Db, tenantId: number, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('customer')
+    .select(['id', 'level'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', sql<string>`any(${ids}::uuid[])`)
+    .where('level', '>', 0)
+    .execute();
+  return new Map(rows.map(({ id, level }) => [id, level]));
+}
+/** False when there is no such customer. */
+export async function setLevel(tx: Tx, tenantId: number, id: string, level: number): Promise<boolean> {
+  const done = await tx
+    .updateTable('customer')
+    .set({ level })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return done.numUpdatedRows === 1n;
 }

@@ -9,6 +9,7 @@ const AdminCustomer = Type.Object({
   orders: Type.Integer({ description: 'Paid orders, also those that were refunded later' }),
   paidFen: SignedFen,
   lastPaidAt: Nullable(Time),
+  level: Type.Integer({ minimum: 0, maximum: 5, description: 'What member’s prices ask for; 0: none' }),
 });
 
 const CUSTOMER_SORTS = ['orders-up', 'orders-down', 'paid-up', 'paid-down', 'last-up', 'last-down'] as const;

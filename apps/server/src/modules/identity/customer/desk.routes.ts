@@ -32,6 +32,7 @@ export function registerDesk({ http, secrets, slots }: Platform): void {
         orders,
         paidFen,
         lastPaidAt: lastPaidAt?.toISOString() ?? null,
+        level: row.level,
       };
     };
   };

@@ -108,13 +108,17 @@ export async function standingFor(db: Db, tenantId: number, id: string): Promise
   return found.rows[0]?.id ?? id;
 }
 
-export const markJoined = (tx: Tx, tenantId: number, from: string, into: string) =>
-  tx
+export const markJoined = async (tx: Tx, tenantId: number, from: string, into: string) => {
+  // One person has the higher of the two levels.
+  await sql`update customer c set level = greatest(c.level, o.level) from customer o
+    where c.tenant_id = ${tenantId} and c.id = ${into} and o.tenant_id = ${tenantId} and o.id = ${from}`.execute(tx);
+  await tx
     .updateTable('customer')
     .set({ joined_into: into, joined_at: sql<Date>`clock_timestamp()` })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', from)
     .execute();
+};
 
 /** Joins after an instant: whose old tokens stand for whom. */
 export const joinedSince = (db: Db, tenantId: number, since: Date) =>

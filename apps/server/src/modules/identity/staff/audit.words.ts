@@ -46,6 +46,7 @@ const OPERATIONS: Record<string, string> = {
   openFirstShop: '开店',
   logoutStaff: '退出登录',
   payRefundByHand: '登记线下退款',
+  setCustomerLevel: '设置客户的会员等级',
   changePurse: '调整客户的余额或积分',
   putPurseSettings: '修改积分与新客礼',
   previewAdminRefund: '试算退款金额',

@@ -26,7 +26,7 @@ export const campaignRefusals = refusals({
   CAMPAIGNS_FULL: { status: 409, message: '进行中和待开始的活动最多 50 个，请先停止不需要的活动' },
 });
 
-const CAMPAIGN_KINDS = ['discount', 'reduction', 'pieces', 'extra', 'bundle', 'freight'] as const;
+const CAMPAIGN_KINDS = ['discount', 'reduction', 'pieces', 'extra', 'bundle', 'freight', 'member'] as const;
 export type CampaignKind = (typeof CAMPAIGN_KINDS)[number];
 const CAMPAIGN_STATES = ['draft', 'planned', 'running', 'over', 'stopped'] as const;
 export type CampaignState = (typeof CAMPAIGN_STATES)[number];
@@ -145,6 +145,24 @@ const BundleRule = Type.Object(
 );
 export type BundleRule = Static<typeof BundleRule>;
 
+/** 会员价: another price of each piece for customers of a level. */
+const MemberRule = Type.Object(
+  {
+    level: Type.Integer({ minimum: 1, maximum: 5, description: 'Customers of this level and above' }),
+    way: Choice(['percent', 'price'], 'A percentage, or a price of its own for each SKU'),
+    payPercent: Nullable(PayPercent),
+    prices: Type.Array(
+      Type.Object(
+        { skuId: Id, priceFen: Type.Integer({ minimum: 1, maximum: MAX_FEN }) },
+        { additionalProperties: false },
+      ),
+      { maxItems: 500, description: 'With `price`: SKUs of the goods of the scope' },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type MemberRule = Static<typeof MemberRule>;
+
 const Provinces = Type.Array(Type.String({ pattern: '^\\d{2}$' }), {
   maxItems: 34,
   uniqueItems: true,
@@ -185,6 +203,7 @@ const fields = {
   extra: Type.Optional(ExtraRule),
   bundle: Type.Optional(BundleRule),
   freight: Type.Optional(FreightRule),
+  member: Type.Optional(MemberRule),
 };
 const CampaignInput = Type.Object(fields, { additionalProperties: false });
 export type CampaignInput = Static<typeof CampaignInput>;
@@ -257,6 +276,7 @@ named({
   ExtraRule,
   BundleRule,
   FreightRule,
+  MemberRule,
 });
 
 const one = { params: Type.Object({ id: Id }), tag: 'promotion' } as const;
@@ -363,4 +383,15 @@ export const deleteCampaign = operation({
   audience: 'promotion:write',
   repeatable: true,
   reply: { status: 204, schema: null },
+});
+export const setCustomerLevel = operation({
+  ...one,
+  method: 'PUT',
+  url: '/admin/customers/:id/level',
+  operationId: 'setCustomerLevel',
+  summary: 'Sets the level that member’s prices ask for; 0 takes it away',
+  audience: 'promotion:write',
+  body: Type.Object({ level: Type.Integer({ minimum: 0, maximum: 5 }) }, { additionalProperties: false }),
+  repeatable: true,
+  reply: { status: 200, schema: Type.Object({ level: Type.Integer() }) },
 });

@@ -1,9 +1,10 @@
 import { nowMs } from '../../../kernel/clock.ts';
 import { pageOf } from '../../../kernel/page.ts';
+import { common } from '../../../kernel/refusal.ts';
 import { pageHead } from '../../../platform/http/index.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
-import { belongings } from '../../identity/customer/index.ts';
+import { belongings, setLevel } from '../../identity/customer/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
 import { returnTerms } from '../../trade/aftersales/index.ts';
 import { figuresOfPromotion, orderReturned } from '../../trade/order/index.ts';
@@ -69,6 +70,10 @@ function register(platform: Platform): void {
   http.change(api.stopCampaign, async ({ actor: { tenantId }, params, tx }) =>
     campaignView(await service.stopCampaign(tx, tenantId, params.id)),
   );
+  http.change(api.setCustomerLevel, async ({ actor: { tenantId }, params, body: { level }, tx }) => {
+    if (!(await setLevel(tx, tenantId, params.id, level))) throw common.NOT_FOUND();
+    return { level };
+  });
   http.change(api.deleteCampaign, async ({ actor: { tenantId }, params, tx }) => {
     await service.deleteCampaign(tx, tenantId, params.id);
     return undefined;

@@ -11,6 +11,7 @@ import type {
   DiscountRule,
   ExtraRule,
   FreightRule,
+  MemberRule,
   PiecesRule,
   ReductionRule,
 } from './campaign.api.ts';
@@ -18,6 +19,7 @@ import { discount } from './discount.rules.ts';
 import { extra } from './extra.rules.ts';
 import { freight } from './freight.rules.ts';
 import type { FieldTrouble, Kind, Live } from './kind.rules.ts';
+import { member } from './member.rules.ts';
 import { pieces } from './pieces.rules.ts';
 import { reduction } from './reduction.rules.ts';
 import type { Window } from './window.rules.ts';
@@ -43,8 +45,8 @@ export function stateOf({ published, stoppedAtMs, startsAtMs, endsAtMs }: Campai
   return atMs < endsAtMs ? 'running' : 'over';
 }
 
-export type Rule = DiscountRule | ReductionRule | PiecesRule | ExtraRule | BundleRule | FreightRule;
-const KINDS: Record<CampaignKind, Kind<never>> = { discount, reduction, pieces, extra, bundle, freight };
+export type Rule = DiscountRule | ReductionRule | PiecesRule | ExtraRule | BundleRule | FreightRule | MemberRule;
+const KINDS: Record<CampaignKind, Kind<never>> = { discount, reduction, pieces, extra, bundle, freight, member };
 export const kindOf = (kind: CampaignKind): Kind<Rule> => KINDS[kind] as Kind<Rule>;
 
 /** The rule of the campaign's kind, or where it is missing. */

@@ -1,5 +1,6 @@
 import { together } from '../../../platform/db/index.ts';
 import { type Balance, balances, reserve, type Transfer } from '../../../platform/ledger/index.ts';
+import { levelsOf } from '../../identity/customer/index.ts';
 import {
   type Basket,
   type Draft,
@@ -22,15 +23,24 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
     const atMs = Math.min(...baskets.map((b) => b.atMs));
     // What is left of those of last time travels with the question whether they are still the same; nearly always they are.
     const guess = rightsOf(live.guess(tenantId), baskets);
-    const [campaigns, guessed] = await together(live.at(db, tenantId, atMs), balances(db, tenantId, [...guess]));
+    const people = [...new Set(baskets.flatMap((b) => b.customerId ?? []))];
+    const levels = (all: readonly LiveCampaign[]) =>
+      all.some((c) => c.kind === 'member') ? levelsOf(db, tenantId, people) : Promise.resolve(null);
+    const [campaigns, guessed, known] = await together(
+      live.at(db, tenantId, atMs),
+      balances(db, tenantId, [...guess]),
+      levels(live.guess(tenantId)),
+    );
+    const level = known ?? (await levels(campaigns));
     const others = [...rightsOf(campaigns, baskets)].filter((id) => !guess.has(id));
     const left = leftOf(new Map([...guessed, ...(await balances(db, tenantId, others))]));
     return baskets.map((basket) => {
-      const on = campaigns.filter((c) => isOn(c.window, basket.atMs));
+      const own = level?.get(basket.customerId ?? '') ?? 0;
+      const on = campaigns.filter((c) => isOn(c.window, basket.atMs) && own >= levelFor(c));
       return on.length === 0 ? null : on.map((campaign) => ({ campaign, left: left(campaign, basket) }));
     });
   },
-  steps: (['discount', 'extra', 'pieces', 'bundle', 'reduction', 'freight'] as const).map((kind) => ({
+  steps: (['discount', 'member', 'extra', 'pieces', 'bundle', 'reduction', 'freight'] as const).map((kind) => ({
     stage: kindOf(kind).stage,
     offers(draft: Draft, facts: On, basket: Basket) {
       const offered = facts
@@ -52,6 +62,9 @@ export const campaignRule = (live: LiveCampaigns): PriceRule<On> => ({
       return lines.length > 0 ? [{ source, ref: id, label: label(rule), skuIds: lines.map((l) => l.skuId) }] : [];
     }),
 });
+
+/** The level of a customer that a campaign asks for. */
+const levelFor = ({ rule }: LiveCampaign): number => ('level' in rule ? rule.level : 0);
 
 const limitsOf = (rule: Rule) => ('quota' in rule ? rule : { quota: null, perPerson: null });
 

@@ -1,6 +1,7 @@
 import { DAY } from '../../../kernel/clock.ts';
 import type { PromotedGoods, Promotions } from '../../goods/catalog/index.ts';
 import { kindOf, type LiveCampaign, sentencesOf } from './campaign.rules.ts';
+import { levelText } from './member.rules.ts';
 import { type Session, sessionAt } from './window.rules.ts';
 
 /** How long before a session it is announced, ms. */
@@ -46,7 +47,11 @@ export function toldAt(
     },
     page(goods) {
       const deal = bestDeal(on, goods) ?? bestDeal(told, goods);
-      return { deal: deal ? pageDeal(deal, goods) : null, promotions: countingOf(on, goods).map(pagePromotion) };
+      return {
+        deal: deal ? pageDeal(deal, goods) : null,
+        promotions: countingOf(on, goods).map(pagePromotion),
+        member: memberOf(on, goods),
+      };
     },
   };
 }
@@ -76,6 +81,22 @@ const isBetter = (a: Deal, b: Deal): boolean =>
 
 const countingOf = (told: readonly Told[], goods: PromotedGoods): Told[] =>
   told.filter(({ campaign: { kind, covers } }) => kindOf(kind).countsPieces && covers(goods));
+
+/** The member's price that is lowest, for everybody to see: with what it takes. */
+function memberOf(told: readonly Told[], goods: PromotedGoods) {
+  const found = told.flatMap(({ campaign }) => {
+    const { kind, rule, covers } = campaign;
+    if (kind !== 'member' || !('level' in rule) || !covers(goods)) return [];
+    const skus = goods.skus.flatMap(({ skuId, priceFen: listFen }) => {
+      const priceFen = kindOf(kind).lowestFen(rule, { skuId, priceFen: listFen, available: 0 }, []);
+      return priceFen < listFen ? [{ skuId, priceFen }] : [];
+    });
+    if (skus.length === 0) return [];
+    const priceFen = Math.min(...skus.map((sku) => sku.priceFen));
+    return [{ id: campaign.id, priceFen, text: `${levelText(rule.level)} 及以上会员可享`, skus }];
+  });
+  return found.toSorted((a, b) => a.priceFen - b.priceFen)[0] ?? null;
+}
 
 /** What a price is compared with: what was really paid, but never more than the list price; null when that says nothing. */
 function struckOf(

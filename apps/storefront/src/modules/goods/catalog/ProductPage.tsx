@@ -136,6 +136,11 @@ const Head = ({ product, onTime }: { product: Product; onTime: () => void }) => 
     ) : (
       <UsualPrice product={product} />
     )}
+    {product.member && (
+      <View id="member-price" className="product__member small">
+        会员价 <Price fen={product.member.priceFen} size="s" /> <Text className="muted">{product.member.text}</Text>
+      </View>
+    )}
     <View className="product__title" level={2}>
       {product.title}
     </View>

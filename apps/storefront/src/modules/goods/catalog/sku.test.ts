@@ -31,6 +31,7 @@ const product = (skus: ReturnType<typeof sku>[]): Product => ({
   tags: [],
   deal: null,
   promotions: [],
+  member: null,
   priceFen: 9900,
   maxPriceFen: 9900,
   marketPriceFen: null,
