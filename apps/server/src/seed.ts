@@ -7,7 +7,10 @@ import {
   demoCoupons,
   demoGoods,
   demoPurses,
+  demoRelated,
+  demoServices,
   demoShop,
+  demoTemplates,
 } from '@jishi/demo';
 import type { Merchant } from '@jishi/sandbox';
 import { type FirstLogin, keepFirstLogin, newPassword } from './first-login.ts';
@@ -17,6 +20,9 @@ import {
   createGoods,
   type GoodsInput,
   noteDeals,
+  putTemplate,
+  relateGoods,
+  replaceTerms,
   setGoodsState,
 } from './modules/goods/catalog/index.ts';
 import { notePicture } from './modules/goods/media/index.ts';
@@ -164,12 +170,49 @@ async function seedGoods(tx: Tx, tenantId: number, pictures: PictureShelf): Prom
   const products: Products = new Map();
   for (const goods of demoGoods)
     products.set(goods.key, await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? ''));
+  await seedTerms(tx, tenantId, categoryIds, products);
   await noteDemo(tx, tenantId, 'category', [...categoryIds.values()]);
   await seedCoupons(tx, tenantId, categoryIds);
   for (const campaign of demoCampaigns) {
     const { id } = await createCampaign(tx, tenantId, campaignOf(campaign, categoryIds, products), true);
     await noteDemo(tx, tenantId, 'campaign', [id]);
   }
+}
+
+/** Brands, units, what the shop promises, parameters of categories, and what is shown beside goods. */
+async function seedTerms(
+  tx: Tx,
+  tenantId: number,
+  categoryIds: ReadonlyMap<string, string>,
+  products: Products,
+): Promise<void> {
+  const plain = (names: readonly string[]) => [...new Set(names)].map((name) => ({ name, note: '', picture: null }));
+  const terms = {
+    brand: plain(demoGoods.map(({ brand }) => brand)),
+    unit: plain(demoGoods.map(({ unit }) => unit)),
+    service: demoServices.map((service) => ({ ...service, picture: null })),
+  };
+  for (const [kind, items] of Object.entries(terms))
+    await noteDemo(
+      tx,
+      tenantId,
+      'term',
+      await replaceTerms(tx, tenantId, kind as keyof typeof terms, items, new Set()),
+    );
+  for (const [key, params] of Object.entries(demoTemplates))
+    await putTemplate(
+      tx,
+      tenantId,
+      categoryIds.get(key) ?? '',
+      params.map(({ name, values }) => ({ name, values: [...values] })),
+    );
+  for (const [key, others] of Object.entries(demoRelated))
+    await relateGoods(
+      tx,
+      tenantId,
+      products.get(key)?.id ?? '',
+      others.flatMap((other) => products.get(other)?.id ?? []),
+    );
 }
 
 type DemoGoods = (typeof demoGoods)[number];
@@ -197,6 +240,8 @@ async function seedProduct(
       marketPriceFen: sku.marketPriceFen ?? null,
       costFen: sku.costFen,
       weightGrams: sku.weightGrams,
+      volumeCm3: sku.volumeCm3,
+      barcode: sku.barcode,
       picture: sku.pictureKey ? await pictures.url(sku.pictureKey) : null,
     })),
     services: [...goods.services],
@@ -206,6 +251,7 @@ async function seedProduct(
         : { kind: 'picture' as const, picture: await pictures.url(block.pictureKey) },
     ),
     tags: [...goods.tags],
+    params: goods.params.map((param) => ({ ...param })),
     presale: goods.presaleDays ? { shipOn: null, shipDays: goods.presaleDays } : null,
     sort: goods.sort,
   };

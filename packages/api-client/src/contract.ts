@@ -78,13 +78,15 @@ export interface AdminGoods {
   unit: string;
   /** UUID in small letters */
   categoryId: string;
-  state: "draft" | "on" | "off";
+  state: "draft" | "on" | "off" | "bin";
   pictures: Array<string>;
   specs: Array<SpecAxis>;
   skus: Array<AdminSku>;
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
+  /** Facts, in the order in which they are shown */
+  params: Array<Param>;
   presale: {
     shipOn: string | null;
     shipDays: number | null;
@@ -94,6 +96,7 @@ export interface AdminGoods {
   /** Integer fen (1/100 yuan) */
   maxPriceFen: number;
   marketPriceFen: number | null;
+  relatedIds: Array<string>;
   sort: number;
   /** Send it back as `version`; a newer one refuses with CONFLICT */
   version: number;
@@ -107,7 +110,7 @@ export interface AdminGoodsRow {
   title: string;
   picture: string;
   categoryName: string;
-  state: "draft" | "on" | "off";
+  state: "draft" | "on" | "off" | "bin";
   /** Integer fen (1/100 yuan) */
   priceFen: number;
   /** Integer fen (1/100 yuan) */
@@ -356,6 +359,8 @@ export interface AdminSku {
   available: number;
   costFen: number | null;
   weightGrams: number;
+  volumeCm3: number;
+  barcode: string | null;
 }
 
 export interface AppKeyView {
@@ -966,6 +971,9 @@ export interface GoodsInput {
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
+  params?: Array<Param>;
+  /** Goods that are shown beside it, in this order */
+  relatedIds?: Array<string>;
   /** Higher comes first */
   sort: number;
   presale?: {
@@ -1240,6 +1248,11 @@ export interface OwnRefund {
   /** UUID in small letters */
   orderId: string;
   orderNumber: string;
+}
+
+export interface Param {
+  name: string;
+  value: string;
 }
 
 export interface Parcel {
@@ -1558,13 +1571,15 @@ export interface ShopGoods {
   unit: string;
   /** UUID in small letters */
   categoryId: string;
-  state: "draft" | "on" | "off";
+  state: "draft" | "on" | "off" | "bin";
   pictures: Array<string>;
   specs: Array<SpecAxis>;
   skus: Array<SkuView>;
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
+  /** Facts, in the order in which they are shown */
+  params: Array<Param>;
   presale: {
     shipOn: string | null;
     shipDays: number | null;
@@ -1611,6 +1626,9 @@ export interface SkuInput {
   marketPriceFen: number | null;
   costFen: number | null;
   weightGrams: number;
+  /** Cubic centimetres */
+  volumeCm3?: number;
+  barcode?: string | null;
   picture: string | null;
 }
 
@@ -1709,6 +1727,41 @@ export interface StockRow {
   /** Held by unpaid orders */
   reserved: number;
   available: number;
+}
+
+export interface Template {
+  own: Array<TemplateParam>;
+  /** Of the categories above, from the top */
+  inherited: Array<TemplateParam>;
+}
+
+export interface TemplateParam {
+  name: string;
+  /** What can be chosen; none: any text */
+  values: Array<string>;
+}
+
+export interface Term {
+  /** UUID in small letters */
+  id: string;
+  name: string;
+  /** What a promise means; the line below a brand */
+  note: string;
+  picture: string | null;
+}
+
+export interface TermInput {
+  /** UUID in small letters */
+  id?: string;
+  name: string;
+  note: string;
+  picture: string | null;
+}
+
+export interface Terms {
+  items: Array<Term>;
+  /** Send it back; another one refuses with CONFLICT */
+  version: string;
 }
 
 export interface TimelineEntry {
@@ -2452,7 +2505,7 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
-  /** Removes a product that was never on sale and holds no stock */
+  /** Removes for good a product that was never on sale and holds no stock */
   deleteGoods: {
     path: {
       /** UUID in small letters */
@@ -2991,6 +3044,16 @@ export interface Operations {
       };
     };
   };
+  /** The parameters that goods of a category are asked for */
+  getTemplate: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: Template;
+  };
   /** What needs a hand now, and today against yesterday up to the same time */
   getToday: {
     path: undefined;
@@ -3139,11 +3202,11 @@ export interface Operations {
       next: string | null;
     };
   };
-  /** Goods in any state, newest change first or as `sort` says */
+  /** Goods in any state but the bin, newest change first or as `sort` says */
   listAdminGoods: {
     path: undefined;
     query: {
-      state?: "draft" | "on" | "off";
+      state?: "draft" | "on" | "off" | "bin";
       /** UUID in small letters */
       category?: string;
       keyword?: string;
@@ -3626,6 +3689,30 @@ export interface Operations {
       }>;
     };
   };
+  /** Goods on sale to look at next: those that the merchant chose, then others of the category; twelve at most */
+  listRelatedGoods: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<GoodsCard>;
+    };
+  };
+  /** What the shop’s promises mean; goods name them */
+  listServices: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        name: string;
+        note: string;
+      }>;
+    };
+  };
   /** All staff */
   listStaff: {
     path: undefined;
@@ -3720,6 +3807,15 @@ export interface Operations {
         failure: string;
       }>;
     };
+  };
+  /** Brands, units, or what the shop promises, in the merchant’s order */
+  listTerms: {
+    path: {
+      kind: "brand" | "unit" | "service";
+    };
+    query: undefined;
+    body: undefined;
+    reply: Terms;
   };
   /** The files with which WeChat is shown that a domain is the shop’s */
   listVerifyFiles: {
@@ -4132,6 +4228,30 @@ export interface Operations {
     };
     reply: undefined;
   };
+  /** Replaces a category’s own parameters; goods keep what they have */
+  putTemplate: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      items: Array<TemplateParam>;
+    };
+    reply: Template;
+  };
+  /** Replaces the list. One that is renamed is renamed in all goods that have it; one that is left out stays with the goods that have it */
+  putTerms: {
+    path: {
+      kind: "brand" | "unit" | "service";
+    };
+    query: undefined;
+    body: {
+      items: Array<TermInput>;
+      version: string;
+    };
+    reply: Terms;
+  };
   /** Serves a file of WeChat’s, such as MP_verify_….txt, at the root of the shop’s domains */
   putVerifyFile: {
     path: {
@@ -4428,13 +4548,13 @@ export interface Operations {
       level: number;
     };
   };
-  /** Puts goods on sale or takes them off, up to 100 at once */
+  /** Puts goods on sale or takes them off, into the bin (`bin`) or out of it (`restore`: off sale, or a draft again), up to 100 at once */
   setGoodsState: {
     path: undefined;
     query: undefined;
     body: {
       ids: Array<string>;
-      state: "on" | "off";
+      state: "on" | "off" | "bin" | "restore";
     };
     reply: {
       changed: number;
@@ -4698,6 +4818,9 @@ export interface Operations {
       services: Array<string>;
       detail: Array<DetailBlock>;
       tags: Array<string>;
+      params?: Array<Param>;
+      /** Goods that are shown beside it, in this order */
+      relatedIds?: Array<string>;
       /** Higher comes first */
       sort: number;
       presale?: {

@@ -91,6 +91,10 @@ export const listPurseEntries: Operation<'listPurseEntries'> = { id: 'listPurseE
 export const listRefunds: Operation<'listRefunds'> = { id: 'listRefunds', method: 'GET', path: '/shop/refunds' };
 /** Provinces, cities and districts of China, to choose from; may be kept for a day */
 export const listRegions: Operation<'listRegions'> = { id: 'listRegions', method: 'GET', path: '/shop/regions' };
+/** Goods on sale to look at next: those that the merchant chose, then others of the category; twelve at most */
+export const listRelatedGoods: Operation<'listRelatedGoods'> = { id: 'listRelatedGoods', method: 'GET', path: '/shop/goods/{id}/related' };
+/** What the shop’s promises mean; goods name them */
+export const listServices: Operation<'listServices'> = { id: 'listServices', method: 'GET', path: '/shop/services' };
 /** Signs a shopper in with a phone number and the code that was sent to it */
 export const loginByPhone: Operation<'loginByPhone'> = { id: 'loginByPhone', method: 'POST', path: '/shop/session/phone' };
 /** Signs a shopper in with a code of wx.login (weapp) or of the official account’s authorisation page (h5) */

@@ -39,6 +39,8 @@ export const ADMIN_STALE = {
   updateCategory: CATEGORIES,
   deleteCategory: CATEGORIES,
   orderCategories: CATEGORIES,
+  putTerms: ['listTerms', 'listAdminGoods', 'getAdminGoods', ...AUDIT],
+  putTemplate: ['getTemplate', ...AUDIT],
   uploadPicture: ['listMedia', 'listMediaFolders', ...AUDIT],
   updateMedia: ['listMedia', 'listMediaFolders', ...AUDIT],
   moveMedia: ['listMedia', 'listMediaFolders', ...AUDIT],

@@ -32,6 +32,13 @@ const GOODS: readonly Page[] = [
     load: async () => (await import('../modules/goods/catalog/CategoriesPage.tsx')).CategoriesPage,
   },
   {
+    path: 'goods/terms',
+    title: '品牌与服务',
+    needs: 'goods:read',
+    words: 'pinpai fuwu danwei 单位 承诺',
+    load: async () => (await import('../modules/goods/catalog/TermsPage.tsx')).TermsPage,
+  },
+  {
     path: 'goods/media',
     title: '素材库',
     needs: 'goods:read',

@@ -20,12 +20,16 @@ create table catalog_goods (
   subtitle text not null,
   brand text not null,
   unit text not null,
-  state text not null check (state in ('draft', 'on', 'off')),
+  state text not null check (state in ('draft', 'on', 'off', 'bin')),
+  binned_from text check (binned_from in ('draft', 'off')), -- what it is again when it comes out of the bin
+  check ((state = 'bin') = (binned_from is not null)),
   pictures jsonb not null,
   specs jsonb not null,
   services jsonb not null,
   detail jsonb not null,
   tags jsonb not null,
+  params jsonb not null default '[]', -- [{name, value}], in the order in which they are shown
+  related uuid[] not null default '{}', -- goods that the merchant shows beside it
   sort integer not null default 0,
   price_fen bigint not null check (price_fen > 0), -- lowest of its SKUs
   max_price_fen bigint not null,
@@ -54,7 +58,7 @@ create index catalog_goods_category_price on catalog_goods (tenant_id, category_
 create index catalog_goods_department on catalog_goods (tenant_id, department_id, sort desc, id desc) where state = 'on';
 create index catalog_goods_department_newest on catalog_goods (tenant_id, department_id, id desc) where state = 'on';
 create index catalog_goods_department_price on catalog_goods (tenant_id, department_id, price_fen, id) where state = 'on';
-create index catalog_goods_admin on catalog_goods (tenant_id, updated_at desc, id desc);
+create index catalog_goods_admin on catalog_goods (tenant_id, updated_at desc, id desc) where state <> 'bin';
 create index catalog_goods_admin_state on catalog_goods (tenant_id, state, updated_at desc, id desc);
 create index catalog_goods_admin_category on catalog_goods (tenant_id, category_id, updated_at desc, id desc);
 create index catalog_goods_admin_department on catalog_goods (tenant_id, department_id, updated_at desc, id desc);
@@ -107,6 +111,8 @@ create table catalog_sku (
   market_price_fen bigint,
   cost_fen bigint,
   weight_grams integer not null default 0,
+  volume_cm3 integer not null default 0,
+  barcode text, -- EAN-8 or EAN-13
   picture text,
   position integer not null,
   retired boolean not null default false,

@@ -109,6 +109,8 @@ async function fillEveryTable(): Promise<void> {
   await app.sql.query(
     `insert into customer_code values (1, gen_random_uuid(), 'phone', 'network', 'code', 'sent', 0, now(), now())`,
   );
+  await app.sql.query(`insert into catalog_term values (1, gen_random_uuid(), 'brand', '半坡茶事', '', null, 0)`);
+  await app.sql.query(`insert into catalog_template select 1, id, '[]' from catalog_category limit 1`);
   await app.sql.query(`insert into purse_setting values (1, 100, 50, 0, 0, now())`);
   await app.sql.query(`insert into staff_policy values (1, 'optional', 30, 0, '{}')`);
   await app.sql.query(

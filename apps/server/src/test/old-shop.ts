@@ -93,6 +93,8 @@ export function addressesOf(
       ]),
       `/shop/goods/${goodsId}`,
       `/shop/goods/${goodsId}/prices`,
+      `/shop/goods/${goodsId}/related`,
+      '/shop/services',
       '/shop/categories',
       ...[
         word(1),
@@ -130,6 +132,7 @@ export function addressesOf(
         '',
         '?state=on',
         '?state=draft',
+        '?state=bin',
         `?category=${category}`,
         `?category=${department}`,
         `?keyword=${word(1)}`,
@@ -147,6 +150,8 @@ export function addressesOf(
       ].map((of) => `/admin/goods${of}`),
       `/admin/goods/${goodsId}`,
       '/admin/categories',
+      `/admin/categories/${category}/params`,
+      '/admin/goods-terms/brand',
       ...['', '?folder=', `?folder=${q('文件夹 3')}`, `?keyword=${q('图')}`, '/folders', `/${idOf('media1')}/uses`].map(
         (of) => `/admin/media${of}`,
       ),

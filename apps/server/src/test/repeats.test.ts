@@ -163,6 +163,17 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     body: { name: '新名', parentId: null, picture: null, sort: 2 },
   }),
   deleteCategory: async () => ({ path: { id: await category('空的') } }),
+  putTerms: async () => ({
+    path: { kind: 'brand' },
+    body: {
+      items: [{ name: '半坡茶事', note: '', picture: null }],
+      version: (await owner.get('/admin/goods-terms/brand')).body.version,
+    },
+  }),
+  putTemplate: async () => ({
+    path: { id: await category('有参数的') },
+    body: { items: [{ name: '材质', values: ['纯棉'] }] },
+  }),
   createCampaign: async () => ({ body: someCampaign() }),
   setCustomerLevel: async () => ({ path: { id: (await app.given.shopper()).customerId }, body: { level: 2 } }),
   stopCampaign: async () => ({ path: { id: await publishedCampaign(app) } }),

@@ -1,3 +1,4 @@
+import { demoFacts } from './params.ts';
 import type { DemoDetail, DemoGoods, DemoSku, Sheet, SheetValue } from './types.ts';
 
 /** Pictures of a product besides those of its SKUs. */
@@ -33,6 +34,14 @@ export function looks(sheet: Sheet): { value: SheetValue; pictureKey: string }[]
   return (axis?.values ?? []).map((value, i) => ({ value, pictureKey: `${sheet.key}-look-${i + 1}` }));
 }
 
+/** A packed parcel of the house's goods weighs about a gram for each four cubic centimetres. */
+const sizeOf = (weightGrams: number) => ({ weightGrams, volumeCm3: weightGrams * 4 });
+/** Twelve digits with their check digit: weights 1 and 3 in turn. */
+function ean13(twelve: string): string {
+  const sum = [...twelve].reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
+  return `${twelve}${(10 - (sum % 10)) % 10}`;
+}
+
 function skusOf(sheet: Sheet, index: number): DemoSku[] {
   const shown = looks(sheet);
   const seed = numberOf(sheet.key);
@@ -47,7 +56,8 @@ function skusOf(sheet: Sheet, index: number): DemoSku[] {
       ...(strikeFen ? { marketPriceFen: strikeFen } : {}),
       costFen: Math.round((priceFen * (COSTS[seed % COSTS.length] ?? 5000)) / 10_000),
       stock: STOCKS[(seed + i * 4) % STOCKS.length] ?? 100,
-      weightGrams: row.reduce((sum, v) => sum + (v.addGrams ?? 0), sheet.weightGrams),
+      ...sizeOf(row.reduce((sum, v) => sum + (v.addGrams ?? 0), sheet.weightGrams)),
+      barcode: ean13(`2${String(index + 1).padStart(6, '0')}${String(i + 1).padStart(5, '0')}`),
       ...(look ? { pictureKey: look.pictureKey } : {}),
     };
   });
@@ -78,6 +88,7 @@ export function productOf(sheet: Sheet, index: number, sort: number): DemoGoods 
     services,
     detail,
     tags,
+    params: Object.entries(demoFacts[key] ?? {}).map(([name, value]) => ({ name, value })),
     ...(sheet.presaleDays && { presaleDays: sheet.presaleDays }),
     sort,
   };

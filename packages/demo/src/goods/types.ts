@@ -54,6 +54,9 @@ export interface DemoSku {
   costFen: number;
   stock: number;
   weightGrams: number;
+  volumeCm3: number;
+  /** EAN-13 of the range that shops give out themselves (beginning with 2). */
+  barcode: string;
   pictureKey?: string;
 }
 
@@ -73,6 +76,7 @@ export interface DemoGoods {
   services: readonly string[];
   detail: readonly DemoDetail[];
   tags: readonly string[];
+  params: readonly { name: string; value: string }[];
   presaleDays?: number;
   /** Higher comes first. */
   sort: number;

@@ -131,11 +131,14 @@ export interface CatalogGoods {
   brand: string;
   unit: string;
   state: string;
+  binned_from: string | null;
   pictures: Json;
   specs: Json;
   services: Json;
   detail: Json;
   tags: Json;
+  params: ColumnType<unknown, string | undefined, string>;
+  related: Generated<string[]>;
   sort: Generated<number>;
   price_fen: number;
   max_price_fen: number;
@@ -170,9 +173,27 @@ export interface CatalogSku {
   market_price_fen: number | null;
   cost_fen: number | null;
   weight_grams: Generated<number>;
+  volume_cm3: Generated<number>;
+  barcode: string | null;
   picture: string | null;
   position: number;
   retired: Generated<boolean>;
+}
+
+export interface CatalogTemplate {
+  tenant_id: number;
+  category_id: string;
+  params: Json;
+}
+
+export interface CatalogTerm {
+  tenant_id: number;
+  id: string;
+  kind: string;
+  name: string;
+  note: Generated<string>;
+  picture: string | null;
+  position: number;
 }
 
 export interface Coupon {
@@ -831,6 +852,8 @@ export interface DB {
   catalog_goods: CatalogGoods;
   catalog_price: CatalogPrice;
   catalog_sku: CatalogSku;
+  catalog_template: CatalogTemplate;
+  catalog_term: CatalogTerm;
   coupon: Coupon;
   coupon_batch: CouponBatch;
   coupon_code: CouponCode;

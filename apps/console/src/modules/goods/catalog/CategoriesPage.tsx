@@ -13,6 +13,7 @@ import { useStaff } from '../../../session.tsx';
 import { CategoryDialog } from './CategoryDialog.tsx';
 import { CategoryOrder } from './CategoryOrder.tsx';
 import { type Category, type CategoryNode, categoryTree } from './categories.ts';
+import { TemplateDialog } from './TemplateDialog.tsx';
 import { useCategories } from './useCategories.ts';
 
 type Open = { category: Category | null; parentId: string | null };
@@ -22,6 +23,8 @@ interface RowActions {
   remove: (category: Category) => void;
   /** Those below it. */
   order: (node: CategoryNode) => void;
+  /** What its goods are asked for. */
+  params: (category: Category) => void;
 }
 
 /** The two-level tree of categories. */
@@ -30,6 +33,7 @@ export function CategoriesPage() {
   const { can } = useStaff();
   const [open, setOpen] = useState<Open | null>(null);
   const [order, setOrder] = useState<CategoryNode | 'top' | null>(null);
+  const [params, setParams] = useState<Category | null>(null);
   const remove = useRemove();
   const tree = categoryTree(categories.data ?? []);
   const canWrite = can('goods:write');
@@ -41,6 +45,7 @@ export function CategoriesPage() {
   const actions: RowActions = {
     edit: (category) => setOpen({ category, parentId: category.parentId }),
     order: setOrder,
+    params: setParams,
     addBelow: ({ id }) => setOpen({ category: null, parentId: id }),
     remove,
   };
@@ -82,6 +87,7 @@ export function CategoriesPage() {
           onClose={() => setOrder(null)}
         />
       )}
+      {params && <TemplateDialog category={params} onClose={() => setParams(null)} />}
       {open && <CategoryDialog {...open} all={categories.data ?? []} onClose={() => setOpen(null)} />}
     </PageFrame>
   );
@@ -140,6 +146,9 @@ const columnsOf = (canWrite: boolean, actions: RowActions): Array<TableColumnTyp
                 加子分类
               </Button>
             )}
+            <Button type="link" size="small" onClick={() => actions.params(category)}>
+              参数
+            </Button>
             <Button type="link" size="small" onClick={() => actions.edit(category)}>
               编辑
             </Button>

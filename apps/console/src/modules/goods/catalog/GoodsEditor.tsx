@@ -20,16 +20,22 @@ import { useSaveGoods } from './useSaveGoods.ts';
 /** A product's form with what the shopper will see beside it. `goods` is null for a new product. */
 export function GoodsEditor({
   goods,
+  start = blankGoods,
   reload,
 }: {
   goods: AdminGoods | null;
+  /** What a new product begins with. */
+  start?: () => GoodsDraft;
   /** Begins anew with what the server has; `trouble` is what did not go with the save. */
   reload: (trouble?: string | null) => void;
 }) {
   const { can } = useStaff();
   const [form] = Form.useForm<GoodsDraft>();
-  const [initial] = useState(() => (goods ? draftOf(goods) : blankGoods()));
-  const draft = useDraft(goods ? `goods.${goods.id}.${goods.version}` : 'goods.new', form);
+  const [initial] = useState(() => (goods ? draftOf(goods) : start()));
+  const draft = useDraft(
+    goods ? `goods.${goods.id}.${goods.version}` : start === blankGoods ? 'goods.new' : 'goods.copy',
+    form,
+  );
   const guard = useLeaveGuard(true);
   const forget = () => {
     draft.forget();

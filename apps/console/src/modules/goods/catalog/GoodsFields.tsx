@@ -1,16 +1,20 @@
 import { createGoods as limits } from '@jishi/api-client/limits';
-import { Form, Input, InputNumber, Select } from 'antd';
+import { AutoComplete, Form, Input, InputNumber, Select } from 'antd';
 import { Field } from '../../../form/Field.tsx';
 import { LIST_MARKS } from '../../../form/lists.ts';
 import { Hint } from '../../../parts/Hint.tsx';
 import { PictureList } from '../media/PictureList.tsx';
 import { CategorySelect } from './CategorySelect.tsx';
 import { DetailBlocks } from './DetailBlocks.tsx';
-import type { GoodsDraft } from './goods-form.ts';
+import { filledParams, type GoodsDraft, type Param } from './goods-form.ts';
 import { MatrixEditor } from './MatrixEditor.tsx';
+import { ParamTable } from './ParamTable.tsx';
+import { RelatedGoods } from './RelatedGoods.tsx';
 import { type Matrix, matrixTrouble } from './spec-matrix.ts';
+import { useTermNames } from './useTermNames.ts';
 
 const SERVICES = ['7天无理由退货', '48小时内发货', '假一赔十', '破损包赔', '顺丰发货', '全国联保'];
+const UNITS = ['件', '个', '盒', '袋', '瓶', '套', '双', '箱', '千克'];
 /** The editor's panels, in the order in which a merchant thinks of a product. */
 export const GoodsFields = ({ canStock }: { canStock: boolean }) => (
   <>
@@ -39,6 +43,15 @@ export const GoodsFields = ({ canStock }: { canStock: boolean }) => (
         <MatrixEditor canStock={canStock} />
       </Form.Item>
     </section>
+    <section className="panel" aria-labelledby="goods-params">
+      <h2 id="goods-params">
+        商品参数
+        <Hint text="显示在商品页的参数表里。分类的常用参数在「商品分类」里设一次，这里逐件填写；没填的不显示。" />
+      </h2>
+      <Form.Item<GoodsDraft> name="params" rules={[{ validator: distinctNames }]}>
+        <ParamTable />
+      </Form.Item>
+    </section>
     <section className="panel" aria-labelledby="goods-detail">
       <h2 id="goods-detail">商品详情</h2>
       <Form.Item<GoodsDraft> name="detail">
@@ -51,6 +64,25 @@ export const GoodsFields = ({ canStock }: { canStock: boolean }) => (
     </section>
   </>
 );
+
+const distinctNames = (_rule: object, params: Param[]): Promise<void> => {
+  const names = filledParams(params).map(({ name }) => name);
+  return new Set(names).size === names.length
+    ? Promise.resolve()
+    : Promise.reject(new Error('参数名称重复，请合并成一行'));
+};
+
+/** A text with what the merchant wrote down elsewhere to choose from. */
+const Suggested = ({ kind, more = [], ...input }: { kind: 'brand' | 'unit'; more?: readonly string[] }) => {
+  const names = useTermNames(kind, more);
+  return (
+    <AutoComplete
+      {...input}
+      options={names.map((value) => ({ value }))}
+      showSearch={{ filterOption: (typed, option) => String(option?.value ?? '').includes(typed.trim()) }}
+    />
+  );
+};
 
 const BasicFields = () => (
   <>
@@ -73,10 +105,10 @@ const BasicFields = () => (
         <CategorySelect />
       </Form.Item>
       <Field<GoodsDraft> name="brand" label="品牌" limit={limits.brand}>
-        <Input />
+        <Suggested kind="brand" />
       </Field>
       <Field<GoodsDraft> name="unit" label="单位" limit={limits.unit} required="请填写单位">
-        <Input placeholder="件" />
+        <Suggested kind="unit" more={UNITS} />
       </Field>
     </div>
   </>
@@ -127,12 +159,26 @@ const PresaleFields = () => {
   );
 };
 
+const ServicesInput = (input: object) => {
+  const names = useTermNames('service', SERVICES);
+  return (
+    <Select mode="tags" {...input} options={names.map((value) => ({ value }))} tokenSeparators={[...LIST_MARKS]} />
+  );
+};
+
 const MoreFields = () => (
   <>
     <PresaleFields />
     <Field<GoodsDraft> name="services" label="服务承诺" extra="写出来就要做到，最多 8 条。" limit={limits.services}>
-      <Select mode="tags" options={SERVICES.map((value) => ({ value }))} tokenSeparators={[...LIST_MARKS]} />
+      <ServicesInput />
     </Field>
+    <Form.Item<GoodsDraft>
+      name="relatedIds"
+      label="搭配商品"
+      extra="显示在商品页最后，最多 12 件；不足时用同分类的商品补上。"
+    >
+      <RelatedGoods />
+    </Form.Item>
     <div className="fields">
       <Field<GoodsDraft> name="tags" label="标签" extra="显示在列表和标题下，最多 5 个。" limit={limits.tags}>
         <Select mode="tags" open={false} suffixIcon={null} placeholder="输入后回车" tokenSeparators={[...LIST_MARKS]} />

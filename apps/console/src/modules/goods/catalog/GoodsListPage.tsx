@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import type { Input } from '@jishi/api-client';
 import { listAdminGoods } from '@jishi/api-client/admin';
 import { Button, Segmented, Space } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { EmptyNext } from '../../../parts/EmptyNext.tsx';
 import { Hint } from '../../../parts/Hint.tsx';
@@ -19,7 +19,8 @@ import { KeywordInput } from '../../../table/KeywordInput.tsx';
 import { usePages } from '../../../table/usePages.ts';
 import { type UrlFilters, useUrlFilters } from '../../../table/useUrlFilters.ts';
 import { CategorySelect } from './CategorySelect.tsx';
-import { GOODS_STATES, type GoodsRow } from './goods-state.ts';
+import { GOODS_STATES, type GoodsRow, type StateChange } from './goods-state.ts';
+import { RowActions } from './RowActions.tsx';
 import { useGoodsState } from './useGoodsState.ts';
 
 type GoodsFilter = { state: string; category: string; keyword: string; sort: string };
@@ -34,7 +35,7 @@ export function GoodsListPage() {
   const { change, remove, busy } = useGoodsState();
   const pages = usePages(listAdminGoods, { query: { ...filtersOf(filters), limit: 20 } });
   const visible = chosen.filter((id) => pages.rows.some((row) => row.id === id));
-  const bulk = async (state: 'on' | 'off') => {
+  const bulk = async (state: StateChange) => {
     if (await change(visible, state)) setChosen([]);
   };
   return (
@@ -52,7 +53,7 @@ export function GoodsListPage() {
     >
       <DataTable
         name="goods"
-        columns={columnsOf(can('goods:write'), (row) => change([row.id], row.state === 'on' ? 'off' : 'on'), remove)}
+        columns={columnsOf((row) => can('goods:write') && <RowActions row={row} change={change} remove={remove} />)}
         pages={pages}
         rowKey={(row) => row.id}
         view={view}
@@ -65,7 +66,7 @@ export function GoodsListPage() {
           selection: {
             keys: visible,
             onChange: setChosen,
-            bar: <BulkBar busy={busy} act={bulk} />,
+            bar: <BulkBar busy={busy} bin={filters.state === 'bin'} act={bulk} />,
           },
         })}
         empty={<NoGoods pristine={view.pristine} reset={view.reset} />}
@@ -81,14 +82,25 @@ const filtersOf = (filters: GoodsFilter) => ({
   ...(filters.sort && { sort: filters.sort as GoodsSort }),
 });
 
-const BulkBar = ({ busy, act }: { busy: boolean; act: (state: 'on' | 'off') => void }) => (
+const BulkBar = ({ busy, bin, act }: { busy: boolean; bin: boolean; act: (state: StateChange) => void }) => (
   <Space>
-    <Button size="small" loading={busy} onClick={() => act('on')}>
-      批量上架
-    </Button>
-    <Button size="small" danger loading={busy} onClick={() => act('off')}>
-      批量下架
-    </Button>
+    {bin ? (
+      <Button size="small" loading={busy} onClick={() => act('restore')}>
+        批量恢复
+      </Button>
+    ) : (
+      <>
+        <Button size="small" loading={busy} onClick={() => act('on')}>
+          批量上架
+        </Button>
+        <Button size="small" danger loading={busy} onClick={() => act('off')}>
+          批量下架
+        </Button>
+        <Button size="small" danger loading={busy} onClick={() => act('bin')}>
+          移入回收站
+        </Button>
+      </>
+    )}
   </Space>
 );
 
@@ -113,8 +125,8 @@ function GoodsFilters({ view: { filters, set, reset, pristine } }: { view: UrlFi
       />
       <KeywordInput
         style={{ width: 200 }}
-        placeholder="商品名称或规格编码"
-        aria-label="按名称或规格编码搜索"
+        placeholder="商品名称、编码或条码"
+        aria-label="按名称、规格编码或条码搜索"
         value={filters.keyword}
         maxLength={60}
         onSearch={(keyword) => set({ keyword })}
@@ -155,11 +167,7 @@ const Price = ({ row }: { row: GoodsRow }) => (
   </>
 );
 
-const columnsOf = (
-  canWrite: boolean,
-  toggle: (row: GoodsRow) => void,
-  remove: (row: GoodsRow) => void,
-): Array<DataColumn<GoodsRow>> => [
+const columnsOf = (actions: (row: GoodsRow) => ReactNode): Array<DataColumn<GoodsRow>> => [
   {
     key: 'title',
     title: '商品',
@@ -219,24 +227,7 @@ const columnsOf = (
     title: '',
     always: true,
     align: 'end',
-    render: (_, row) =>
-      canWrite && (
-        <Space size={0}>
-          <Link to={`/goods/${row.id}`}>
-            <Button type="link" size="small">
-              编辑
-            </Button>
-          </Link>
-          <Button type="link" size="small" danger={row.state === 'on'} onClick={() => toggle(row)}>
-            {row.state === 'on' ? '下架' : '上架'}
-          </Button>
-          {row.state === 'draft' && (
-            <Button type="link" size="small" danger onClick={() => remove(row)}>
-              删除
-            </Button>
-          )}
-        </Space>
-      ),
+    render: (_, row) => actions(row),
   },
 ];
 

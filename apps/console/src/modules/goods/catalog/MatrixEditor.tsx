@@ -103,7 +103,7 @@ function SkuTable({ matrix: { specs, skus }, strict, canStock, putSkus }: TableP
                   {axis.name}
                 </th>
               ))}
-              {['售价', '划线价', '成本价', '库存', '编码', '重量（克）'].map((title) => (
+              {['售价', '划线价', '成本价', '库存', '编码', '条码', '重量（克）', '体积（cm³）'].map((title) => (
                 <th key={title} scope="col">
                   {title}
                 </th>
@@ -122,6 +122,7 @@ function SkuTable({ matrix: { specs, skus }, strict, canStock, putSkus }: TableP
                   codeTrouble={troubles.code}
                   priceTrouble={troubles.price}
                   marketTrouble={troubles.market}
+                  barcodeTrouble={troubles.barcode}
                   put={put}
                 />
               );

@@ -11,6 +11,7 @@ interface Props {
   codeTrouble: string | undefined;
   priceTrouble: string | undefined;
   marketTrouble: string | undefined;
+  barcodeTrouble: string | undefined;
   put: (at: number, change: Partial<SkuDraft>) => void;
 }
 
@@ -18,7 +19,7 @@ const wrong = (trouble: string | undefined) => (trouble ? { status: 'error' as c
 
 /** One SKU's cells; drawn again only when this SKU changes: a matrix has up to two hundred. */
 export const SkuRow = memo(function SkuRow(props: Props) {
-  const { sku, at, canStock, codeTrouble, priceTrouble, marketTrouble, put } = props;
+  const { sku, at, canStock, codeTrouble, priceTrouble, marketTrouble, barcodeTrouble, put } = props;
   const label = (title: string) => `${sku.specs.join(' ')} ${title}`.trim();
   const money = (title: string, field: 'priceFen' | 'marketPriceFen' | 'costFen', trouble?: string) => (
     <td>
@@ -62,6 +63,17 @@ export const SkuRow = memo(function SkuRow(props: Props) {
         />
       </td>
       <td>
+        <Input
+          size="small"
+          maxLength={13}
+          inputMode="numeric"
+          value={sku.barcode ?? ''}
+          aria-label={label('条码')}
+          onChange={(event) => put(at, { barcode: event.target.value.replace(/\s/g, '') || null })}
+          {...wrong(barcodeTrouble)}
+        />
+      </td>
+      <td>
         <InputNumber
           size="small"
           min={0}
@@ -70,6 +82,17 @@ export const SkuRow = memo(function SkuRow(props: Props) {
           value={sku.weightGrams}
           aria-label={label('重量')}
           onChange={(grams) => put(at, { weightGrams: grams ?? 0 })}
+        />
+      </td>
+      <td>
+        <InputNumber
+          size="small"
+          min={0}
+          max={100_000_000}
+          precision={0}
+          value={sku.volumeCm3}
+          aria-label={label('体积')}
+          onChange={(volume) => put(at, { volumeCm3: volume ?? 0 })}
         />
       </td>
     </tr>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { moved } from '../media/pictures-order.ts';
-import { type AdminGoods, bodyOf, draftOf, firstStock, retiredCount } from './goods-form.ts';
+import { type AdminGoods, bodyOf, copyOf, draftOf, firstStock, retiredCount } from './goods-form.ts';
 import { blankSku } from './spec-matrix.ts';
 
 const goods: AdminGoods = {
@@ -24,6 +24,8 @@ const goods: AdminGoods = {
       available: 3,
       costFen: 1800,
       weightGrams: 350,
+      volumeCm3: 900,
+      barcode: '6901234567892',
     },
     {
       id: 's2',
@@ -35,11 +37,15 @@ const goods: AdminGoods = {
       available: 0,
       costFen: null,
       weightGrams: 350,
+      volumeCm3: 0,
+      barcode: null,
     },
   ],
   services: ['破损包赔'],
   detail: [{ kind: 'text', text: '高温白瓷' }],
   tags: [],
+  params: [{ name: '材质', value: '高温白瓷' }],
+  relatedIds: ['g2'],
   presale: { shipOn: null, shipDays: 7 },
   priceFen: 3900,
   maxPriceFen: 3900,
@@ -69,6 +75,26 @@ test('of a promise of dispatch only the chosen kind is sent', () => {
   expect(sent('stock')).toBeNull();
   expect(sent('day')).toEqual({ shipOn: '2027-01-01', shipDays: null });
   expect(sent('days')).toEqual({ shipOn: null, shipDays: 7 });
+});
+
+test('a copy says what the product says, and has none of what identifies its SKUs', () => {
+  const { title, matrix, params } = copyOf(goods);
+  expect([title, params]).toEqual(['陶瓷马克杯（新）', goods.params]);
+  expect(
+    matrix.skus.map(({ id, code, barcode, available, priceFen }) => [id, code, barcode, available, priceFen]),
+  ).toEqual([
+    [undefined, '', null, 0, 3900],
+    [undefined, '', null, 0, 3900],
+  ]);
+});
+
+test('parameters that are not filled in are not sent', () => {
+  const params = [
+    { name: '材质', value: '' },
+    { name: ' 产地 ', value: ' 景德镇 ' },
+    { name: '', value: '空' },
+  ];
+  expect(bodyOf({ ...draftOf(goods), params }).params).toEqual([{ name: '产地', value: '景德镇' }]);
 });
 
 test('texts are trimmed and empty text blocks are not sent', () => {

@@ -4,6 +4,7 @@ import { blankSku, type Matrix } from './spec-matrix.ts';
 export type AdminGoods = ReplyOf<'getAdminGoods'>;
 export type GoodsBody = BodyOf<'createGoods'>;
 export type DetailBlock = GoodsBody['detail'][number];
+export type Param = AdminGoods['params'][number];
 /** What the editor's form holds. */
 export interface GoodsDraft {
   title: string;
@@ -16,6 +17,9 @@ export interface GoodsDraft {
   services: string[];
   detail: DetailBlock[];
   tags: string[];
+  /** A row of the category's template that is not filled in has no value. */
+  params: Param[];
+  relatedIds: string[];
   sort: number;
   presale: Presale;
 }
@@ -37,6 +41,8 @@ export const blankGoods = (): GoodsDraft => ({
   services: [],
   detail: [],
   tags: [],
+  params: [],
+  relatedIds: [],
   sort: 0,
   presale: { way: 'stock', shipOn: null, shipDays: null },
 });
@@ -53,6 +59,8 @@ export const draftOf = (goods: AdminGoods): GoodsDraft => ({
   services: goods.services,
   detail: goods.detail,
   tags: goods.tags,
+  params: goods.params,
+  relatedIds: goods.relatedIds,
   sort: goods.sort,
   presale: {
     way: goods.presale === null ? 'stock' : goods.presale.shipOn === null ? 'days' : 'day',
@@ -78,14 +86,35 @@ export const bodyOf = (draft: GoodsDraft): GoodsBody => ({
     marketPriceFen: sku.marketPriceFen,
     costFen: sku.costFen,
     weightGrams: sku.weightGrams,
+    volumeCm3: sku.volumeCm3,
+    barcode: sku.barcode,
     picture: sku.picture,
   })),
   services: draft.services,
   detail: draft.detail.filter((block) => block.kind === 'picture' || block.text.trim() !== ''),
   tags: draft.tags,
+  params: filledParams(draft.params),
+  relatedIds: draft.relatedIds,
   sort: draft.sort,
   presale: presaleOf(draft.presale),
 });
+
+/** Parameters that have both a name and a value. */
+export const filledParams = (params: readonly Param[]): Param[] =>
+  params
+    .map(({ name, value }) => ({ name: name.trim(), value: value.trim() }))
+    .filter(({ name, value }) => name !== '' && value !== '');
+
+/** A product to begin another one with: all that it says, none of what identifies its SKUs. */
+export function copyOf(goods: AdminGoods): GoodsDraft {
+  const draft = draftOf(goods);
+  const skus = draft.matrix.skus.map(({ id: _id, ...sku }) => ({ ...sku, code: '', barcode: null, available: 0 }));
+  return {
+    ...draft,
+    title: `${[...draft.title].slice(0, 56).join('')}（新）`,
+    matrix: { ...draft.matrix, skus },
+  };
+}
 
 /** What is kept of the promise: the one of the two that was chosen. */
 export const presaleOf = ({ way, shipOn, shipDays }: Presale): AdminGoods['presale'] =>

@@ -1,5 +1,5 @@
 import type { ReplyOf } from '@jishi/api-client';
-import { type GoodsDraft, presaleOf } from './goods-form.ts';
+import { filledParams, type GoodsDraft, presaleOf } from './goods-form.ts';
 
 type ShopGoods = ReplyOf<'getGoods'>;
 
@@ -36,6 +36,7 @@ export function pageOf(id: string, draft: GoodsDraft): ShopGoods {
     services: draft.services,
     detail: draft.detail.filter((block) => block.kind === 'picture' || block.text.trim() !== ''),
     tags: draft.tags,
+    params: filledParams(draft.params),
     presale: presaleOf(draft.presale),
     priceFen,
     maxPriceFen,

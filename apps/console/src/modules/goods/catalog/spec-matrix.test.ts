@@ -4,6 +4,7 @@ import {
   blankSku,
   combinations,
   filled,
+  isEan,
   type Matrix,
   matrixTrouble,
   pictureOf,
@@ -24,6 +25,12 @@ const two: Matrix = {
   ],
   skus: [red, blue],
 };
+
+test('a barcode has 8 or 13 digits, of which the last one fits the others', () => {
+  for (const code of ['6901234567892', '4006381333931', '96385074']) expect(isEan(code), code).toBe(true);
+  for (const code of ['6901234567893', '690123456789', '6901234567829', '', 'abcdefgh'])
+    expect(isEan(code), code).toBe(false);
+});
 
 test('a new value adds rows and leaves every SKU that was there as it is', () => {
   const next = withSpecs(two, [

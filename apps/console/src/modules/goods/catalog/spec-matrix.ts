@@ -12,6 +12,9 @@ export interface SkuDraft {
   marketPriceFen: number | null;
   costFen: number | null;
   weightGrams: number;
+  volumeCm3: number;
+  /** EAN-8 or EAN-13. */
+  barcode: string | null;
   picture: string | null;
   /** Pieces that can be sold now; 0 for a new SKU. */
   available: number;
@@ -34,6 +37,8 @@ export const blankSku = (specs: string[]): SkuDraft => ({
   marketPriceFen: null,
   costFen: null,
   weightGrams: 0,
+  volumeCm3: 0,
+  barcode: null,
   picture: null,
   available: 0,
   firstPieces: null,
@@ -90,7 +95,14 @@ function formerly(
 }
 
 /** A further SKU like another: same amounts, but its own id, code and stock. */
-const copyOf = (sku: SkuDraft): SkuDraft => ({ ...sku, id: undefined, code: '', available: 0, firstPieces: null });
+const copyOf = (sku: SkuDraft): SkuDraft => ({
+  ...sku,
+  id: undefined,
+  code: '',
+  barcode: null,
+  available: 0,
+  firstPieces: null,
+});
 
 /** Amounts that all SKUs share, for a new one beside them. */
 function commonAmounts(skus: readonly SkuDraft[]): Partial<SkuDraft> {
@@ -136,16 +148,24 @@ export function repeatedCodes(skus: readonly SkuDraft[]): ReadonlySet<string> {
   return new Set(skus.map(({ code }) => code).filter((code) => code !== '' && met.size === met.add(code).size));
 }
 
+/** Whether the last digit is the check digit of an EAN-8 or EAN-13: digits weigh 3 and 1 in turn, from the right. */
+export function isEan(code: string): boolean {
+  if (!/^(\d{8}|\d{13})$/.test(code)) return false;
+  const sum = [...code].reverse().reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
+}
+
 /** What is wrong with one SKU, by column. `repeated`: see `repeatedCodes`. */
 export function skuTroubles(
   sku: SkuDraft,
   repeated: ReadonlySet<string>,
-): { code?: string; price?: string; market?: string } {
+): { code?: string; price?: string; market?: string; barcode?: string } {
   return {
     ...(sku.code !== '' &&
       (!CODE.test(sku.code)
         ? { code: '编码为 1–40 位字母、数字或 . _ -' }
         : repeated.has(sku.code) && { code: '编码重复' })),
+    ...(sku.barcode !== null && !isEan(sku.barcode) && { barcode: '条码应为 8 位或 13 位数字，最后一位是校验码' }),
     ...((sku.priceFen === null || sku.priceFen < 1) && { price: '请填写售价' }),
     ...(sku.marketPriceFen !== null &&
       sku.priceFen !== null &&

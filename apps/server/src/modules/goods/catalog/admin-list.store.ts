@@ -1,8 +1,9 @@
 import { type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import type { DB } from '../../../platform/db/generated.ts';
 import { type Db, type Keyed, type Keyset, keyset, type PageAsk, unguessed } from '../../../platform/db/index.ts';
-import { type AdminGoodsSort, GOODS_STATES } from './catalog.api.ts';
+import { LISTED_STATES } from './catalog.api.ts';
 import { columnOf } from './catalog.store.ts';
+import type { AdminGoodsSort } from './editor.api.ts';
 
 export interface AdminGoodsAsk extends PageAsk {
   state?: string;
@@ -35,7 +36,7 @@ export async function adminGoods(db: Db, tenantId: number, ask: AdminGoodsAsk) {
   const column = ask.category ? await columnOf(db, tenantId, ask.category) : null;
   const where = (eb: ExpressionBuilder<Tables, 'g'>) => {
     const conditions = [eb('g.tenant_id', '=', tenantId)];
-    if (ask.state) conditions.push(eb('g.state', '=', unguessed(ask.state, 'text')));
+    conditions.push(ask.state ? eb('g.state', '=', unguessed(ask.state, 'text')) : eb('g.state', '<>', 'bin'));
     if (ask.category && column) conditions.push(eb(`g.${column}`, '=', ask.category));
     if (ask.ids) conditions.push(eb('g.id', '=', sql<string>`any(${ask.ids}::uuid[])`));
     return eb.and(conditions);
@@ -111,11 +112,10 @@ async function fromRuns(
 ): Promise<Place[]> {
   const of = category
     ? ({ column: 'category_id', type: 'uuid', values: await withBelow(db, tenantId, category) } as const)
-    : ({ column: 'state', type: 'text', values: state ? [state] : GOODS_STATES } as const);
-  const where =
-    category && state
-      ? sql<SqlBool>`tenant_id = ${tenantId} and state = ${state}`
-      : sql<SqlBool>`tenant_id = ${tenantId}`;
+    : ({ column: 'state', type: 'text', values: state ? [state] : LISTED_STATES } as const);
+  // Runs along the states are of one state, or of those that are listed.
+  const which = category ? (state ? sql` and state = ${state}` : sql` and state <> 'bin'`) : sql``;
+  const where = sql<SqlBool>`tenant_id = ${tenantId}${which}`;
   return (await order.merged({ table: 'catalog_figure', where, ...of }, ask).execute(db)).rows;
 }
 
@@ -134,7 +134,7 @@ const amongFound = (db: Db, tenantId: number, { ids, state, category }: Filter &
           .where('f.tenant_id', '=', tenantId)
           .where('g.tenant_id', '=', tenantId)
           .where('f.goods_id', '=', sql<string>`any(${ids}::uuid[])`);
-        if (state) query = query.where('f.state', '=', state);
+        query = state ? query.where('f.state', '=', state) : query.where('f.state', '<>', 'bin');
         if (category)
           query = query.where((eb) =>
             eb.or([eb('g.category_id', '=', category), eb('g.department_id', '=', category)]),

@@ -1,21 +1,21 @@
 import type { Static } from 'typebox';
-import { changesOf } from '../../../kernel/changes.ts';
-import { pageOf } from '../../../kernel/page.ts';
 import { cut } from '../../../kernel/text.ts';
 import { coalesce, type Db } from '../../../platform/db/index.ts';
 import { isPageId, JsonText, type PageAsked, type PageHead, pageHead } from '../../../platform/http/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
-import { adminGoods } from './admin-list.store.ts';
 import * as api from './catalog.api.ts';
-import { auditedGoods } from './catalog.rules.ts';
 import * as service from './catalog.service.ts';
 import * as store from './catalog.store.ts';
-import { allCategories, categoryRow, orderCategories } from './category.store.ts';
+import { categoryRoutes } from './category.routes.ts';
+import { allCategories } from './category.store.ts';
+import { adminRoutes } from './editor.routes.ts';
 import { catalogNames } from './names.store.ts';
 import { priceRoutes } from './price-history.routes.ts';
 import { cardPage, GOODS, keptLists, promotedOf, promotionsOf } from './promoted.ts';
+import { relatedRoutes } from './related.routes.ts';
+import { termRoutes } from './term.routes.ts';
 
 export const catalog: Module = { name: 'goods/catalog', register };
 
@@ -24,10 +24,10 @@ function register(platform: Platform): void {
   shopRoutes(platform);
   priceRoutes(platform.http);
   adminRoutes(platform);
-  categoryRoutes(platform.http);
+  categoryRoutes(platform);
+  termRoutes(platform);
+  relatedRoutes(platform);
 }
-
-type Http = Platform['http'];
 
 type FullAsk = Parameters<typeof store.shelf>[2];
 type ShelfAsk = Omit<FullAsk, 'sort'> & { sort?: FullAsk['sort'] };
@@ -118,85 +118,5 @@ function shopRoutes(platform: Platform): void {
     if (row?.state !== 'on') throw api.catalogRefusals.GOODS_NOT_FOUND();
     const available = guessed && row === guess ? guessed : await piecesOf(row);
     return new JsonText(service.pageText(row, new Map(available), told.page(promotedOf(row))));
-  });
-}
-
-function adminRoutes({ http, slots }: Platform): void {
-  const availability: service.Availability = (...asked) => slots.one(service.availability)(...asked);
-  http.read(api.listAdminGoods, async ({ actor: { tenantId }, query, db }) => {
-    const { keyword, ...plain } = query;
-    const ids = keyword ? await slots.one(service.goodsFinder)(db, tenantId, keyword) : undefined;
-    const rows = await adminGoods(db, tenantId, { ...plain, ...(ids ? { ids } : {}) });
-    const available = await availability(
-      db,
-      tenantId,
-      rows.flatMap((r) => r.sku_ids),
-    );
-    return pageOf(rows, query.limit, (r) => ({
-      id: r.id,
-      title: r.title,
-      picture: r.cover,
-      categoryName: r.category_name,
-      state: r.state as 'draft' | 'on' | 'off',
-      priceFen: r.price_fen,
-      maxPriceFen: r.max_price_fen,
-      skuCount: r.sku_ids.length,
-      available: r.sku_ids.reduce((sum, id) => sum + (available.get(id) ?? 0), 0),
-      sold: r.sold,
-      createdAt: r.created_at.toISOString(),
-      updatedAt: r.updated_at.toISOString(),
-    }));
-  });
-  http.read(api.getAdminGoods, ({ actor: { tenantId }, params, db }) =>
-    service.editorGoods(db, tenantId, params.id, availability),
-  );
-  http.change(api.createGoods, async ({ actor: { tenantId }, body, tx }) => {
-    const { id } = await service.createGoods(tx, tenantId, body);
-    return service.editorGoods(tx, tenantId, id, availability);
-  });
-  http.change(api.updateGoods, async ({ actor: { tenantId }, params, body: { version, ...goods }, tx, notes }) => {
-    const before = await service.editorGoods(tx, tenantId, params.id, availability);
-    await service.updateGoods(tx, tenantId, params.id, version, goods);
-    Object.assign(notes, changesOf(auditedGoods(before), auditedGoods(goods)));
-    return service.editorGoods(tx, tenantId, params.id, availability);
-  });
-  http.change(api.deleteGoods, async ({ actor: { tenantId }, params, tx }) => {
-    await service.deleteDraft(tx, tenantId, params.id, availability);
-    return undefined;
-  });
-  http.change(api.setGoodsState, async ({ actor: { tenantId }, body, tx, notes }) => {
-    const names = await catalogNames(tx, tenantId, body.ids);
-    Object.assign(notes, { after: { state: body.state }, goods: [...names.values()] });
-    return { changed: await service.setGoodsState(tx, tenantId, body.ids, body.state) };
-  });
-}
-
-function categoryRoutes(http: Http): void {
-  http.read(api.listCategories, async ({ actor: { tenantId }, db }) => {
-    const rows = await allCategories(db, tenantId);
-    const leaf = ({ id, name, picture }: (typeof rows)[number]) => ({ id, name, picture });
-    return {
-      items: rows
-        .filter((r) => r.parentId === null)
-        .map((top) => ({ ...leaf(top), children: rows.filter((r) => r.parentId === top.id).map(leaf) })),
-    };
-  });
-  http.read(api.listAdminCategories, async ({ actor: { tenantId }, db }) => ({
-    items: await allCategories(db, tenantId),
-  }));
-  http.change(api.createCategory, ({ actor: { tenantId }, body, tx }) => service.createCategory(tx, tenantId, body));
-  http.change(api.updateCategory, async ({ actor: { tenantId }, params, body, tx, notes }) => {
-    const before = await categoryRow(tx, tenantId, params.id);
-    const { name, picture, sort } = body;
-    Object.assign(notes, before ? changesOf(before, { name, picture, sort }) : {});
-    return service.updateCategory(tx, tenantId, params.id, body);
-  });
-  http.change(api.orderCategories, async ({ actor: { tenantId }, body, tx }) => {
-    await orderCategories(tx, tenantId, body.ids);
-    return undefined;
-  });
-  http.change(api.deleteCategory, async ({ actor: { tenantId }, params, tx }) => {
-    await service.deleteCategory(tx, tenantId, params.id);
-    return undefined;
   });
 }

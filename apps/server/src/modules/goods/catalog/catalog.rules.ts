@@ -1,5 +1,6 @@
 import { chinaDate, DAY } from '../../../kernel/clock.ts';
-import type { GoodsCard, GoodsInput, Presale, SkuInput, SpecAxis } from './catalog.api.ts';
+import type { GoodsCard, Presale, SpecAxis } from './catalog.api.ts';
+import type { GoodsInput, SkuInput } from './editor.api.ts';
 
 /** Why a spec matrix cannot be: every SKU names one value an axis, no combination comes twice, none has a foreign value. */
 export function matrixTrouble(specs: readonly SpecAxis[], skus: readonly Pick<SkuInput, 'specs'>[]): string | null {
@@ -24,6 +25,23 @@ export function repeatedCode(skus: readonly Pick<SkuInput, 'code'>[]): string | 
     seen.add(code);
   }
   return null;
+}
+
+/** The first name that comes twice. */
+export function repeatedName(named: readonly { name: string }[]): string | null {
+  const seen = new Set<string>();
+  for (const { name } of named) {
+    if (seen.has(name)) return name;
+    seen.add(name);
+  }
+  return null;
+}
+
+/** Whether the last digit of an EAN-8 or EAN-13 is its check digit: digits weigh 3 and 1 in turn, from the right (GS1). */
+export function isEan(code: string): boolean {
+  if (!/^(\d{8}|\d{13})$/.test(code)) return false;
+  const sum = [...code].reverse().reduce((total, digit, place) => total + Number(digit) * (place % 2 === 0 ? 1 : 3), 0);
+  return sum % 10 === 0;
 }
 
 interface OldSku {
@@ -94,11 +112,12 @@ export const auditedGoods = ({
   specs,
   services,
   tags,
+  params = [],
   sort,
   presale = null,
   skus,
 }: Omit<GoodsInput, 'skus'> & { skus: Pick<SkuInput, 'code' | 'priceFen' | 'marketPriceFen' | 'costFen'>[] }) => ({
-  ...{ title, subtitle, brand, unit, categoryId, specs, services, tags, sort, presale },
+  ...{ title, subtitle, brand, unit, categoryId, specs, services, tags, params, sort, presale },
   ...Object.fromEntries(
     skus.map(({ code, priceFen, marketPriceFen, costFen }) => [`SKU ${code}`, { priceFen, marketPriceFen, costFen }]),
   ),

@@ -5,25 +5,21 @@ import type { Db, Tx } from '../../../platform/db/index.ts';
 import { eventKind, eventRow, send } from '../../../platform/outbox/index.ts';
 import { slot } from '../../../platform/slots.ts';
 import { keepUses } from '../media/index.ts';
-import {
-  type AdminGoods,
-  type CategoryInput,
-  catalogRefusals,
-  type GoodsChanged,
-  type GoodsInput,
-  type SkuInput,
-} from './catalog.api.ts';
+import { catalogRefusals, type GoodsChanged } from './catalog.api.ts';
 import {
   cardOf,
+  isEan,
   matrixTrouble,
   presaleFits,
   priceRange,
   promisesStock,
   repeatedCode,
+  repeatedName,
   skuIdsOf,
 } from './catalog.rules.ts';
 import * as store from './catalog.store.ts';
-import * as categories from './category.store.ts';
+import { categoryRow } from './category.store.ts';
+import type { AdminGoods, GoodsInput, SkuInput, STATE_CHANGES } from './editor.api.ts';
 
 export const goodsChanged = eventKind<GoodsChanged>('goods.changed');
 
@@ -68,7 +64,7 @@ export async function updateGoods(
   await send(tx, tenantId, [eventRow(goodsChanged, { goodsId: id })]);
 }
 
-/** Removes a product that was never on sale. Refuses with GOODS_NOT_FOUND, GOODS_NOT_DRAFT, and GOODS_HAS_STOCK while it holds pieces. */
+/** Removes a product that was never on sale, from the bin too. Refuses with GOODS_NOT_FOUND, GOODS_NOT_DRAFT, and GOODS_HAS_STOCK while it holds pieces. */
 export async function deleteDraft(tx: Tx, tenantId: number, id: string, availableOf: Availability): Promise<void> {
   const goods = await store.goodsRow(tx, tenantId, id);
   if (!goods) throw catalogRefusals.GOODS_NOT_FOUND();
@@ -92,8 +88,13 @@ export async function removeUnsold(tx: Tx, tenantId: number, id: string): Promis
   return true;
 }
 
-/** Puts goods on or off sale; returns how many changed. */
-export async function setGoodsState(tx: Tx, tenantId: number, ids: string[], state: 'on' | 'off'): Promise<number> {
+/** Puts goods on or off sale, into the bin or out of it; returns how many changed. */
+export async function setGoodsState(
+  tx: Tx,
+  tenantId: number,
+  ids: string[],
+  state: (typeof STATE_CHANGES)[number],
+): Promise<number> {
   const changed = await store.setState(tx, tenantId, ids, state);
   await send(
     tx,
@@ -109,21 +110,32 @@ const picturesOf = ({ pictures, skus, detail }: GoodsInput): string[] => [
   ...detail.flatMap((block) => (block.kind === 'picture' ? [block.picture] : [])),
 ];
 
-type OldSkus = Awaited<ReturnType<typeof store.everySku>>;
-async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, old: OldSkus) {
+/** Why a product cannot be written, whatever the shop has; nothing: it can. Throws the refusal. */
+function checkGoods(input: GoodsInput): void {
   const trouble = matrixTrouble(input.specs, input.skus);
   if (trouble) throw catalogRefusals.SPEC_MATRIX_WRONG({}, trouble);
   const repeated = repeatedCode(input.skus);
   if (repeated) throw catalogRefusals.SKU_CODE_TAKEN({ code: repeated });
+  if (input.skus.some((sku) => sku.barcode && !isEan(sku.barcode))) throw catalogRefusals.BARCODE_WRONG();
+  if (repeatedName(input.params ?? [])) throw catalogRefusals.PARAM_REPEATED();
   if (input.presale && !presaleFits(input.presale, nowMs())) throw catalogRefusals.PRESALE_WRONG();
   if (input.presale && promisesStock(input.services)) throw catalogRefusals.PRESALE_SERVICES();
-  const category = await categories.categoryRow(tx, tenantId, input.categoryId);
+}
+
+type OldSkus = Awaited<ReturnType<typeof store.everySku>>;
+async function prepare(tx: Tx, tenantId: number, id: string, input: GoodsInput, old: OldSkus) {
+  checkGoods(input);
+  const category = await categoryRow(tx, tenantId, input.categoryId);
   if (!category) throw catalogRefusals.CATEGORY_NOT_FOUND();
-  const ids = skuIdsOf(input.skus, old);
-  const skus = input.skus.map((s, i) => ({ ...s, id: ids[i] ?? newId() }));
+  return writeOf(id, input, category.parent_id ?? category.id, skuIdsOf(input.skus, old));
+}
+
+/** A product as it is written, and its SKUs with their ids; `skuIds`: null for one that is new. */
+function writeOf(id: string, input: GoodsInput, departmentId: string, skuIds: readonly (string | null)[]) {
+  const skus = input.skus.map((s, i) => ({ ...s, id: skuIds[i] ?? newId() }));
   const write: store.GoodsWrite = {
     goods: input,
-    departmentId: category.parent_id ?? category.id,
+    departmentId,
     ...priceRange(input.skus),
     card: JSON.stringify(cardOf(id, input)),
     page: JSON.stringify(pageHead(id, input)),
@@ -161,6 +173,7 @@ const pageHead = (id: string, g: GoodsInput) => ({
   services: g.services,
   detail: g.detail,
   tags: g.tags,
+  params: g.params ?? [],
   presale: g.presale ?? null,
   ...priceRange(g.skus),
 });
@@ -195,6 +208,7 @@ export async function editorGoods(
   return {
     ...JSON.parse(goods.page),
     state: goods.state,
+    relatedIds: goods.related,
     sort: goods.sort,
     version: goods.version,
     updatedAt: goods.updated_at.toISOString(),
@@ -206,46 +220,10 @@ export async function editorGoods(
       marketPriceFen: s.market_price_fen,
       costFen: s.cost_fen,
       weightGrams: s.weight_grams,
+      volumeCm3: s.volume_cm3,
+      barcode: s.barcode,
       picture: s.picture,
       available: available.get(s.id) ?? 0,
     })),
   };
-}
-
-/** Adds a category below none or a top one. Refuses with CATEGORY_NOT_FOUND or BAD_INPUT for a third level. */
-export async function createCategory(tx: Tx, tenantId: number, input: CategoryInput): Promise<categories.CategoryRow> {
-  await checkParent(tx, tenantId, input.parentId);
-  const id = await categories.insertCategory(tx, tenantId, input);
-  await keepUses(tx, tenantId, id, input.picture ? [input.picture] : []);
-  return { id, ...input };
-}
-
-/** Replaces a category. A category with children or goods keeps its level, so that their department stays right. */
-export async function updateCategory(
-  tx: Tx,
-  tenantId: number,
-  id: string,
-  input: CategoryInput,
-): Promise<categories.CategoryRow> {
-  const old = await categories.categoryRow(tx, tenantId, id);
-  if (!old) throw catalogRefusals.CATEGORY_NOT_FOUND();
-  if (old.parent_id !== input.parentId)
-    throw common.BAD_INPUT({ field: 'parentId' }, '分类的上级不能修改，请新建分类后移动商品');
-  await categories.replaceCategory(tx, tenantId, id, input);
-  await keepUses(tx, tenantId, id, input.picture ? [input.picture] : []);
-  return { id, ...input };
-}
-
-async function checkParent(tx: Tx, tenantId: number, parentId: string | null): Promise<void> {
-  if (!parentId) return;
-  const parent = await categories.categoryRow(tx, tenantId, parentId);
-  if (!parent) throw catalogRefusals.CATEGORY_NOT_FOUND();
-  if (parent.parent_id) throw common.BAD_INPUT({ field: 'parentId' }, '分类最多两级');
-}
-
-/** Removes an empty category. Refuses with CATEGORY_NOT_FOUND or CATEGORY_IN_USE. */
-export async function deleteCategory(tx: Tx, tenantId: number, id: string): Promise<void> {
-  if (!(await categories.categoryRow(tx, tenantId, id))) throw catalogRefusals.CATEGORY_NOT_FOUND();
-  if (!(await categories.removeCategory(tx, tenantId, id))) throw catalogRefusals.CATEGORY_IN_USE();
-  await keepUses(tx, tenantId, id, []);
 }

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { now } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { type Db, type Keyed, keyset, type PageAsk, type Tx } from '../../../platform/db/index.ts';
-import type { GOODS_SORTS, GoodsInput, Presale, SkuInput } from './catalog.api.ts';
+import type { GOODS_SORTS, Presale } from './catalog.api.ts';
 import { categoryRow } from './category.store.ts';
+import type { GoodsInput, SkuInput } from './editor.api.ts';
 
 type Sort = (typeof GOODS_SORTS)[number];
 const SHELF_ORDER = {
@@ -76,6 +77,35 @@ export async function cardsOf(db: Db, tenantId: number, ids: string[]): Promise<
     .where('state', '=', 'on')
     .execute();
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Shows goods beside one, in this order. */
+export const relateGoods = (tx: Tx, tenantId: number, id: string, related: string[]) =>
+  tx.updateTable('catalog_goods').set({ related }).where('tenant_id', '=', tenantId).where('id', '=', id).execute();
+
+/** Goods on sale beside one: those that were chosen for it, then others of its category, `most` at most. */
+export async function relatedCards(db: Db, tenantId: number, id: string, most: number): Promise<CardRow[]> {
+  const goods = await db
+    .selectFrom('catalog_goods')
+    .select(['related', 'category_id'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!goods) return [];
+  const chosen = await cardsOf(db, tenantId, goods.related);
+  const first = goods.related.flatMap((other) => chosen.get(other) ?? []).slice(0, most);
+  if (first.length === most) return first;
+  const others = await db
+    .selectFrom('catalog_goods')
+    .select(CARD_COLUMNS)
+    .where('tenant_id', '=', tenantId)
+    .where('state', '=', 'on')
+    .where('category_id', '=', goods.category_id)
+    .orderBy('sort', 'desc')
+    .orderBy('id', 'desc')
+    .limit(most + first.length + 1)
+    .execute();
+  return [...first, ...others.filter((other) => other.id !== id && !chosen.has(other.id))].slice(0, most);
 }
 
 /** What an order needs to know of a SKU. */
@@ -188,6 +218,8 @@ const columnsOf = (w: GoodsWrite) => ({
   services: JSON.stringify(w.goods.services),
   detail: JSON.stringify(w.goods.detail),
   tags: JSON.stringify(w.goods.tags),
+  params: JSON.stringify(w.goods.params ?? []),
+  related: w.goods.relatedIds ?? [],
   sort: w.goods.sort,
   ship_on: w.goods.presale?.shipOn ?? null,
   ship_days: w.goods.presale?.shipDays ?? null,
@@ -226,24 +258,38 @@ export async function replaceGoods(
   return done.numUpdatedRows === 1n;
 }
 
-export const setState = (tx: Tx, tenantId: number, ids: string[], state: 'on' | 'off') =>
-  tx
+/** What goods become; those in the bin only come out of it. */
+const CHANGES = {
+  on: { state: 'on', binned_from: null, from: sql<SqlBool>`state in ('draft', 'off')` },
+  off: { state: 'off', binned_from: null, from: sql<SqlBool>`state in ('draft', 'on')` },
+  bin: {
+    state: 'bin',
+    binned_from: sql<string>`case state when 'draft' then 'draft' else 'off' end`,
+    from: sql<SqlBool>`state <> 'bin'`,
+  },
+  restore: { state: sql<string>`binned_from`, binned_from: null, from: sql<SqlBool>`state = 'bin'` },
+};
+/** Returns those that changed. */
+export function setState(tx: Tx, tenantId: number, ids: string[], to: keyof typeof CHANGES) {
+  const { from, ...columns } = CHANGES[to];
+  return tx
     .updateTable('catalog_goods')
-    .set({ state, updated_at: now() })
+    .set({ ...columns, updated_at: now() })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', sql<string>`any(${ids}::uuid[])`)
-    .where('state', '!=', state)
+    .where(from)
     .returning('id')
     .execute();
+}
 
-/** Removes a draft with its SKUs; returns whether there was one. */
+/** Removes goods with their SKUs; `states`: of those in the bin, what they were before. Returns whether there was one. */
 export async function removeGoods(tx: Tx, tenantId: number, id: string, states: readonly string[]): Promise<boolean> {
   const found = await tx
     .selectFrom('catalog_goods')
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
-    .where('state', 'in', states)
+    .where(sql<SqlBool>`coalesce(binned_from, state) = any(${[...states]}::text[])`)
     .forUpdate()
     .executeTakeFirst();
   if (!found) return false;
@@ -288,13 +334,16 @@ export async function writeSkus(
     .execute();
   const rows = JSON.stringify(skus.map((s, position) => skuColumns(s, position)));
   await sql`
-    insert into catalog_sku (tenant_id, goods_id, id, code, specs, price_fen, market_price_fen, cost_fen, weight_grams, picture, position)
+    insert into catalog_sku (tenant_id, goods_id, id, code, specs, price_fen, market_price_fen, cost_fen, weight_grams, volume_cm3, barcode,
+      picture, position)
     select ${tenantId}, ${goodsId}::uuid, s.* from json_to_recordset(${rows}::json) as s(
-      id uuid, code text, specs jsonb, price_fen bigint, market_price_fen bigint, cost_fen bigint, weight_grams integer, picture text,
-      position integer)
+      id uuid, code text, specs jsonb, price_fen bigint, market_price_fen bigint, cost_fen bigint, weight_grams integer, volume_cm3 integer,
+      barcode text, picture text, position integer)
     on conflict (tenant_id, id) do update set code = excluded.code, specs = excluded.specs, price_fen = excluded.price_fen,
       market_price_fen = excluded.market_price_fen, cost_fen = excluded.cost_fen, weight_grams = excluded.weight_grams,
-      picture = excluded.picture, position = excluded.position, retired = false`.execute(tx);
+      volume_cm3 = excluded.volume_cm3, barcode = excluded.barcode, picture = excluded.picture, position = excluded.position, retired = false`.execute(
+    tx,
+  );
   const priced = skus.filter((s) => oldPrice.get(s.id) !== s.priceFen);
   await sql`
     insert into catalog_price (tenant_id, id, sku_id, price_fen, at)
@@ -312,6 +361,8 @@ const skuColumns = (s: SkuInput & { id: string }, position: number) => ({
   market_price_fen: s.marketPriceFen,
   cost_fen: s.costFen,
   weight_grams: s.weightGrams,
+  volume_cm3: s.volumeCm3 ?? 0,
+  barcode: s.barcode ?? null,
   picture: s.picture,
   position,
 });

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { newId } from '../../../kernel/ids.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
-import type { CategoryInput } from './catalog.api.ts';
+import type { CategoryInput } from './category.api.ts';
 
 export interface CategoryRow {
   id: string;

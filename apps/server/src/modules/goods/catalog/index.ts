@@ -1,10 +1,8 @@
-export { GoodsCard, type GoodsInput, listAdminGoods, Presale } from './catalog.api.ts';
+export { GoodsCard, Presale } from './catalog.api.ts';
 export { catalog } from './catalog.routes.ts';
 export {
   availability,
-  createCategory,
   createGoods,
-  deleteCategory,
   goodsChanged,
   goodsFinder,
   removeUnsold,
@@ -16,10 +14,13 @@ export {
   goodsRow,
   hasGoodsOnSale,
   namedSkus,
+  relateGoods,
   type SaleSku,
   saleSkus,
   skusOf,
 } from './catalog.store.ts';
+export { createCategory, deleteCategory } from './category.service.ts';
+export { type GoodsInput, listAdminGoods } from './editor.api.ts';
 export { lockFigures, writeFigures } from './figure.store.ts';
 export { noteDeals, type PastPrices, pastPrices } from './price-history.store.ts';
 export {
@@ -41,3 +42,4 @@ export {
   pictureOfRange,
   skusOfRange,
 } from './range.store.ts';
+export { putTemplate, removeTerm, replaceTerms } from './term.store.ts';

@@ -49,7 +49,7 @@ export async function indexGoods(tx: Tx, tenantId: number, goodsId: string): Pro
   // Read after locking, so that this transaction sees the newest product.
   const goods = await goodsRow(tx, tenantId, goodsId);
   if (!goods) return store.dropGoods(tx, tenantId, goodsId, before);
-  const codes = (await skusOf(tx, tenantId, goodsId)).map((s) => s.code);
+  const codes = (await skusOf(tx, tenantId, goodsId)).flatMap((s) => [s.code, s.barcode ?? '']);
   const { weights, proposals } = await wordsOf(goods, codes);
   await store.writeGoods(tx, tenantId, goodsId, before, { weights, proposals, onSale: goods.state === 'on' });
 }

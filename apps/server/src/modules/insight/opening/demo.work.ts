@@ -1,7 +1,7 @@
 import { Refusal } from '../../../kernel/refusal.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { deleteCategory, everySku, removeUnsold, setGoodsState } from '../../goods/catalog/index.ts';
+import { deleteCategory, everySku, removeTerm, removeUnsold, setGoodsState } from '../../goods/catalog/index.ts';
 import { forgetShop, saveSettings, versionedSettings } from '../../identity/tenant/index.ts';
 import { stopCampaign } from '../../promotion/campaign/index.ts';
 import { turnCoupon } from '../../promotion/coupon/index.ts';
@@ -18,7 +18,7 @@ import * as store from './opening.store.ts';
 export async function clearDemoOf(platform: Platform, tenantId: number, signal: AbortSignal): Promise<void> {
   const { database } = platform;
   const db = database.forTenant(tenantId);
-  const { goods, category, coupon, campaign, setting, welcome } = await store.demoItems(db, tenantId);
+  const { goods, category, coupon, campaign, setting, welcome, term } = await store.demoItems(db, tenantId);
   const ordered = await orderedAmong(db, tenantId, goods);
   const each = async (kind: store.DemoKind, items: string[], work: (tx: Tx, item: string) => Promise<unknown>) => {
     for (const item of items) {
@@ -32,6 +32,7 @@ export async function clearDemoOf(platform: Platform, tenantId: number, signal: 
   await each('coupon', coupon, (tx, id) => turnCoupon(tx, tenantId, id, 'stopped').catch(unlessRefused));
   await each('campaign', campaign, (tx, id) => stopCampaign(tx, tenantId, id).catch(unlessRefused));
   await each('welcome', welcome, (tx) => endWelcome(tx, tenantId));
+  await each('term', term, (tx, id) => removeTerm(tx, tenantId, id));
   await each('goods', goods, (tx, id) => clearGoods(tx, tenantId, id, ordered.has(id)));
   await clearCategories(platform, tenantId, category);
   await database.inTx(tenantId, async (tx) => {

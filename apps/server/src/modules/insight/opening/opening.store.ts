@@ -1,7 +1,7 @@
 import { now } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 
-export type DemoKind = 'goods' | 'category' | 'coupon' | 'campaign' | 'setting' | 'welcome';
+export type DemoKind = 'goods' | 'category' | 'coupon' | 'campaign' | 'setting' | 'welcome' | 'term';
 
 /** Notes what the demo puts into a shop, so that it can be taken away again. */
 export async function noteDemo(tx: Tx, tenantId: number, kind: DemoKind, items: readonly string[]): Promise<void> {
@@ -23,6 +23,7 @@ export async function demoItems(db: Db, tenantId: number): Promise<Record<DemoKi
     campaign: [],
     setting: [],
     welcome: [],
+    term: [],
   };
   const rows = await db
     .selectFrom('opening_demo')

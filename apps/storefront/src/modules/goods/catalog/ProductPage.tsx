@@ -27,6 +27,8 @@ import { PriceBand, WarmUp } from '../../promotion/campaign/PriceBand';
 import { PromotionLine } from '../../promotion/campaign/PromotionLine';
 import { CouponLine } from '../../promotion/coupon/CouponLine';
 import { isPresale, presaleText } from './presale';
+import { Related } from './Related';
+import { Services } from './Services';
 import { SkuSheet } from './SkuSheet';
 import { inStock, type Product, type Sku } from './sku';
 import './ProductPage.scss';
@@ -85,6 +87,7 @@ export function ProductPage() {
             {product.services.length > 0 && <Services services={product.services} />}
           </View>
           <Details product={product} />
+          <Related id={id} />
           <Bar product={product} onOpen={setPurpose} />
           <SkuSheet
             product={product}
@@ -163,30 +166,34 @@ const UsualPrice = ({ product }: { product: Product }) => (
     <Price fen={product.priceFen} size="l" from={product.maxPriceFen > product.priceFen} />
     {product.marketPriceFen !== null && product.marketPriceFen > product.priceFen && (
       <Text className="muted small">
-        划线价 <Price fen={product.marketPriceFen} strike />
+        <Price fen={product.marketPriceFen} strike />
       </Text>
     )}
     {!inStock(product) && <Text className="product__soldout">已售罄</Text>}
   </View>
 );
 
-const Services = ({ services }: { services: string[] }) => (
-  <View className="product__services">
-    {services.map((service) => (
-      <Text key={service} className="product__service">
-        <Icon name="shield" size={14} /> {service}
-      </Text>
-    ))}
-  </View>
-);
+/** The table of facts: what is it, in a row each. */
+const Params = ({ product: { brand, params } }: { product: Product }) => {
+  const rows = [...(brand ? [{ name: '品牌', value: brand }] : []), ...params];
+  return rows.length === 0 ? null : (
+    <View id="params" className="product__params">
+      {rows.map(({ name, value }) => (
+        <View key={name} className="product__param">
+          <Text className="muted">{name}</Text>
+          <Text>{value}</Text>
+        </View>
+      ))}
+    </View>
+  );
+};
 
 const Details = ({ product }: { product: Product }) => (
   <View className="product__details">
     <View className="product__section" level={2}>
       商品详情
     </View>
-    {product.brand && <Cell title="品牌" value={product.brand} />}
-    <Cell title="计价单位" value={product.unit} />
+    <Params product={product} />
     {product.detail.map((block, index) =>
       block.kind === 'text' ? (
         // biome-ignore lint/suspicious/noArrayIndexKey: blocks have no other identity

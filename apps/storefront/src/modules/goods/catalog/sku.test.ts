@@ -29,6 +29,7 @@ const product = (skus: ReturnType<typeof sku>[]): Product => ({
   services: [],
   detail: [],
   tags: [],
+  params: [],
   deal: null,
   promotions: [],
   member: null,
