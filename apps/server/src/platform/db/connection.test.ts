@@ -5,9 +5,19 @@ test('a text gets its name when it is asked for again, and keeps it', () => {
   const names = new StatementNames();
   expect(names.nameOf('select $1')).toBeNull();
   const name = names.nameOf('select $1');
-  expect(name).toMatch(/^[\w-]{27}$/);
+  expect(name).toMatch(/^0\.[\w-]{27}$/);
   expect(names.nameOf('select $1')).toBe(name);
   expect(names.nameOf('select $2')).toBeNull();
+});
+
+test('tables that changed give every text another name, once however many find out', () => {
+  const names = new StatementNames();
+  for (const text of ['select $1', 'select $2']) names.nameOf(text);
+  const [one, two] = ['select $1', 'select $2'].map((text) => names.nameOf(text) ?? '');
+  names.renew(one ?? '');
+  names.renew(two ?? '');
+  expect(names.nameOf('select $1')).toBe(one?.replace('0.', '1.'));
+  expect(names.nameOf('select $2')).toBe(two?.replace('0.', '1.'));
 });
 
 test('ten thousand texts that come once take the place of none that is used', () => {

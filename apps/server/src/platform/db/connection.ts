@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { Flight, Shelf } from './flight.ts';
+import { isOutdated } from './trouble.ts';
 
 /** Texts that are remembered; those in use stay, the others make room. */
 const MAX_TEXTS = 500;
@@ -19,17 +20,29 @@ interface Text {
  */
 export class StatementNames {
   readonly #texts = new Map<string, Text>();
+  /** Part of each name. */
+  #generation = 0;
 
   nameOf(text: string): string | null {
     const known = this.#texts.get(text);
     if (known) {
       known.used = true;
-      known.name ??= createHash('sha1').update(text).digest('base64url');
+      known.name ??= `${this.#generation}.${createHash('sha1').update(text).digest('base64url')}`;
       return known.name;
     }
     if (this.#texts.size >= MAX_TEXTS) this.#makeRoom();
     this.#texts.set(text, { name: null, used: false });
     return null;
+  }
+
+  /**
+   * The tables changed under what was prepared under this name, so they did on all connections: each prepares everything anew. Others that
+   * find out in the same moment change nothing more.
+   */
+  renew(name: string): void {
+    if (!name.startsWith(`${this.#generation}.`)) return;
+    this.#generation++;
+    for (const entry of this.#texts.values()) entry.name = null;
   }
 
   get size(): number {
@@ -169,6 +182,7 @@ export class Connection {
     try {
       return await flight.add(name, text, values);
     } catch (error) {
+      if (name && isOutdated(error)) this.#names?.renew(name);
       Error.captureStackTrace(error as Error); // the trace now leads to who asked, not to the socket
       throw error;
     }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
@@ -208,4 +209,35 @@ describe('a transaction that asks for a second connection', () => {
     await database.inTx(tenant, (tx) => put(tx, newId()));
     await ask();
   });
+});
+
+test('a migration beside us changes the columns of a table: every connection reads and writes on', async () => {
+  const star = (db: Db | Tx, id: string) =>
+    sql<{ id: string }>`select * from outbox where tenant_id = ${tenant} and id = ${id}`.execute(db);
+  const ids = Array.from({ length: 8 }, () => newId());
+  for (const id of ids) await database.inTx(tenant, (tx) => put(tx, id));
+  const read = () => Promise.all(ids.map(async (id) => (await star(database.forTenant(tenant), id)).rows.length));
+  const write = () =>
+    Promise.all(
+      ids.map((id) =>
+        database.inTx(tenant, async (tx) => {
+          const { rows } = await star(tx, id);
+          await sql`update outbox set task = 'seen' where tenant_id = ${tenant} and id = ${id}`.execute(tx);
+          return rows.length;
+        }),
+      ),
+    );
+  const everything = ids.map(() => 1);
+  const owner = new pg.Client({ connectionString: clone.ownerUrl });
+  await owner.connect();
+  try {
+    // A text is prepared when a connection has met it before.
+    for (let times = 0; times < 3; times++) expect([await read(), await write()]).toEqual([everything, everything]);
+    await owner.query("alter table outbox add column made_up text not null default ''");
+    expect([await read(), await write()]).toEqual([everything, everything]);
+    await owner.query('alter table outbox drop column made_up');
+    expect([await write(), await read()]).toEqual([everything, everything]);
+  } finally {
+    await owner.end();
+  }
 });

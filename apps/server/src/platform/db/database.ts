@@ -6,7 +6,7 @@ import { Connection, StatementNames, type TransactionOptions } from './connectio
 import type { DB } from './generated.ts';
 import { CONNECT_MS, KEEP_ALIVE_MS } from './limits.ts';
 import { type Db, OpenTransaction, type Tx } from './transaction.ts';
-import { isLost } from './trouble.ts';
+import { isLost, isOutdated } from './trouble.ts';
 
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   const value = Number(text);
@@ -140,6 +140,7 @@ export class Database {
       } catch (error) {
         const lost = isLost(error);
         connection.release(lost ? error : undefined);
+        if (isOutdated(error) && attempt < ATTEMPTS) continue;
         if (!lost || attempt > 1) throw error;
         // Others were cut in the same moment: the pool hears of those first, and does not hand one of them out.
         await new Promise((turn) => setImmediate(turn));

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { builderOver } from './builder.ts';
 import { type Connection, STOOD_IDLE, type TransactionOptions } from './connection.ts';
 import type { DB } from './generated.ts';
-import { isLost } from './trouble.ts';
+import { isLost, isOutdated } from './trouble.ts';
 
 declare const reading: unique symbol;
 declare const writing: unique symbol;
@@ -65,7 +65,7 @@ export class OpenTransaction {
   /** Whether running the work once more can do no harm and may help; a lost connection is given one more try. */
   mayRunAgain(error: unknown, attempt: number): boolean {
     const code = (error as { code?: unknown } | null)?.code;
-    if (RUN_AGAIN.has(code)) return true;
+    if (RUN_AGAIN.has(code) || isOutdated(error)) return true;
     return (
       isLost(error) && this.#commit === null && attempt === 1 && code !== STOOD_IDLE && !this.#connection.stoodIdle
     );

@@ -36,3 +36,9 @@ export function isUnavailable(error: unknown): boolean {
 /** Ours, or that of the database. */
 export const isDiskFull = (error: unknown): boolean =>
   ['ENOSPC', 'EDQUOT', '53100'].includes(String((error as Reported | null)?.code));
+
+/** A prepared statement was planned for tables that a migration has changed since: asked for again it is planned anew. */
+export const isOutdated = (error: unknown): boolean => {
+  const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
+  return code === '0A000' && routine === 'RevalidateCachedQuery';
+};
