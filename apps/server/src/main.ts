@@ -140,7 +140,7 @@ async function serve(args: string[], shutdown: Shutdown): Promise<void> {
   }
   const nightly = keepNightlyBackups(platform);
   shutdown.add('the nightly backup', async () => nightly.end());
-  keepPages(config);
+  await keepPages(platform);
   await begin(platform, sandbox);
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { isAddressBlock } from '../kernel/address.ts';
 import { CannotStart } from './cannot-start.ts';
-import type { Bucket } from './files/bucket.ts';
+import type { Bucket } from './files/bucket-client.ts';
 import { SETTINGS, type Setting, type SettingName } from './settings.ts';
 
 /** What the process was told at start; everything else lives in tenant settings. */

@@ -1,37 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import S3rver from '@20minutes/s3rver';
 import pino from 'pino';
 import sharp from 'sharp';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startApp } from '../../test/app.ts';
+import { folder, startBucket } from '../../test/s3-bucket.ts';
 import { BucketStore } from './bucket.ts';
 
 const silent = pino({ level: 'silent' });
-const folder = (): string => {
-  const dir = mkdtempSync(path.join(tmpdir(), 'jishi-bucket-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  return dir;
-};
-
-/** An S3 server with one bucket, which checks signatures; its `stop` may come before the test's end. */
-async function startBucket() {
-  const server = new S3rver({
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory: folder(),
-    configureBuckets: [{ name: 'pictures', configs: [] }],
-  });
-  const { port } = (await server.run()) as AddressInfo;
-  let stopped: Promise<void> | undefined;
-  const stop = () => (stopped ??= server.close());
-  onTestFinished(() => stop());
-  return { url: `http://127.0.0.1:${port}/pictures`, region: 'us-east-1', keyId: 'S3RVER', secret: 'S3RVER', stop };
-}
-
 const picture = (color: string) =>
   sharp({ create: { width: 800, height: 600, channels: 3, background: color } })
     .png()

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config.ts';
 import { PictureWidths } from '../files/widths.ts';
 import type { Platform } from '../platform.ts';
 import { describeApi } from './api-page.ts';
 import { healthRoutes } from './health.ts';
 import { type Build, HASHED, PageFolders } from './page-folders.ts';
 import { isApi, notFound } from './server.ts';
+import { SharedPages } from './shared-pages.ts';
 import { ShopPage } from './shop-page.ts';
 
 const YEAR_S = 365 * 24 * 3600;
@@ -28,15 +28,27 @@ const builds = (): Build[] => [
   { name: 'shop', root: path.resolve(STOREFRONT) },
   { name: 'console', root: path.resolve(CONSOLE) },
 ];
-/** Keeps the scripts of the built front ends in the data folder, before any page names them. */
-export function keepPages({ dataDir, roles }: Pick<Config, 'dataDir' | 'roles'>): void {
+/**
+ * Keeps the scripts of the built front ends in the data folder, and in the bucket for other machines, before any page names them. A bucket
+ * that is away holds up no start: the pages of this machine need it only where another machine is asked for their scripts.
+ */
+export async function keepPages({ config: { dataDir, roles, filesBucket }, log }: Platform): Promise<void> {
   const built = builds().filter(({ root }) => existsSync(path.join(root, 'index.html')));
-  if (roles.http && built.length > 0) new PageFolders(dataDir).keep(built);
+  if (!roles.http || built.length === 0) return;
+  new PageFolders(dataDir).keep(built);
+  if (filesBucket)
+    await new SharedPages(filesBucket, dataDir, log)
+      .share(built)
+      .catch((error: Error) => log.error({ err: error }, 'other machines will lack the scripts of this version'));
 }
 
 async function servePages(platform: Platform): Promise<void> {
   const { server } = platform.http;
-  const folders = new PageFolders(platform.config.dataDir);
+  const { dataDir, filesBucket } = platform.config;
+  const kept = [
+    new PageFolders(dataDir),
+    ...(filesBucket ? [new SharedPages(filesBucket, dataDir, platform.log)] : []),
+  ];
   await serveFiles(platform);
   const consoleRoot = path.resolve(CONSOLE);
   const shopRoot = path.resolve(STOREFRONT);
@@ -64,7 +76,7 @@ async function servePages(platform: Platform): Promise<void> {
     });
   server.get('/console', (_req, reply) => reply.redirect('/console/'));
   server.setNotFoundHandler(async (req, reply) => {
-    const other = fileOfOther(folders, req);
+    const other = await fileOfOther(kept, req);
     if (other) {
       cacheHashed(reply, other.file);
       return reply.sendFile(other.file, other.root, { cacheControl: false });
@@ -78,11 +90,17 @@ async function servePages(platform: Platform): Promise<void> {
 }
 
 /** A script or style of a version before, or of one that a newer process beside this one serves. */
-function fileOfOther(folders: PageFolders, { method, url }: FastifyRequest): { file: string; root: string } | null {
+async function fileOfOther(
+  kept: readonly (PageFolders | SharedPages)[],
+  { method, url }: FastifyRequest,
+): Promise<{ file: string; root: string } | null> {
   if (method !== 'GET' && method !== 'HEAD') return null;
   const [, inConsole, file = ''] = /^\/(console\/)?([\w./-]+)(?:\?|$)/.exec(url) ?? [];
-  const root = folders.rootOf(inConsole ? 'console' : 'shop', file);
-  return root ? { file, root } : null;
+  for (const pages of kept) {
+    const root = await pages.rootOf(inConsole ? 'console' : 'shop', file);
+    if (root) return { file, root };
+  }
+  return null;
 }
 
 /** A browser, or anybody at the front door. */
