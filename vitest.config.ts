@@ -36,7 +36,9 @@ export default defineConfig({
           include: ['apps/server/src/**/*.test.ts'],
           exclude: [...unit.include, '**/node_modules/**'],
           globalSetup: ['apps/server/src/test/global-setup.ts'],
-          setupFiles: ['tools/test-patience.ts'],
+          setupFiles: ['tools/test-patience.ts', 'apps/server/src/test/each-file.ts'],
+          // Each file has a database and an application of its own; the program's modules are loaded once a worker, not once a file.
+          isolate: false,
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,
