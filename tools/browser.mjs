@@ -54,7 +54,7 @@ export function chineseFont() {
   const dir = path.join(os.homedir(), '.fonts');
   const family = path.dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/package.json'));
   mkdirSync(dir, { recursive: true });
-  for (const weight of ['400Regular', '600SemiBold'])
+  for (const weight of ['400Regular', '700Bold'])
     for (const file of readdirSync(path.join(family, weight)).filter((name) => name.endsWith('.ttf')))
       copyFileSync(path.join(family, weight, file), path.join(dir, file));
 }

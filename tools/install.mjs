@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { step } from './progress.mjs';
+import { dropUnusedParts } from './unused-parts.mjs';
 
 const STAMP = 'node_modules/.jishi-installed';
 const OLDEST_NODE = [20, 19];
@@ -33,6 +34,7 @@ export async function installMissing({ tests = false } = {}) {
   await step('installing packages', () =>
     npm(['ci', which, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']),
   );
+  dropUnusedParts();
   writeFileSync(STAMP, `${lockHash()} ${all ? 'tests' : 'no-tests'}`);
 }
 
