@@ -40,8 +40,9 @@ beforeAll(async () => {
   chineseFont();
   jishi = await startJishi();
   browser = await chromium.launch({ executablePath: await browserExecutable(), args: ['--no-sandbox'] });
+  // So high that nothing scrolls below the bar at the top.
   const context = await browser.newContext({
-    ...{ locale: 'zh-CN', colorScheme: 'light', reducedMotion: 'reduce', viewport: { width: 1440, height: 900 } },
+    ...{ locale: 'zh-CN', colorScheme: 'light', reducedMotion: 'reduce', viewport: { width: 1440, height: 2400 } },
   });
   page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -52,34 +53,37 @@ afterAll(async () => {
   await jishi?.stop();
 });
 
-/** Puts the example's address where this machine's stands. */
-async function asAtHome(): Promise<void> {
+/** Puts the usual addresses where those of this run stand. */
+async function asUsual(): Promise<void> {
   const { origin, hostname } = new URL(jishi.console);
+  const places = [
+    [origin, SHOP],
+    [jishi.wechat, 'http://127.0.0.1:8788'],
+  ] as const;
   await page.evaluate(
-    ([from, host, to]) => {
+    ([all, host, shop]) => {
       const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      for (let node = texts.nextNode(); node; node = texts.nextNode())
-        node.nodeValue = (node.nodeValue ?? '').replaceAll(from, to).replaceAll(host, new URL(to).hostname);
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        let text = node.nodeValue ?? '';
+        for (const [from, to] of all) text = text.replaceAll(from, to);
+        node.nodeValue = text === host ? shop : text;
+      }
     },
-    [origin, hostname, SHOP] as const,
+    [places, hostname, new URL(SHOP).hostname] as const,
   );
 }
 
+const MARGIN = 16;
 async function take(name: string, selector: string): Promise<void> {
-  await asAtHome();
+  await asUsual();
   const box = await page.locator(selector).first().boundingBox();
   if (!box) throw new Error(`${selector} is not on the page`);
-  const shot = await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' });
-  const { width = 0, height = 0 } = await sharp(shot).metadata();
   const clip = {
-    left: Math.max(0, Math.floor(box.x) - 16),
-    top: Math.max(0, Math.floor(box.y) - 16),
-    width: 0,
-    height: 0,
+    ...{ x: box.x - MARGIN, y: box.y - MARGIN },
+    ...{ width: box.width + 2 * MARGIN, height: box.height + 2 * MARGIN },
   };
-  clip.width = Math.min(width - clip.left, Math.ceil(box.width) + 32);
-  clip.height = Math.min(height - clip.top, Math.ceil(box.height) + 32);
-  const picture = await sharp(shot).extract(clip).webp({ quality: 82 }).toBuffer();
+  const shot = await page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
+  const picture = await sharp(shot).webp({ quality: 82 }).toBuffer();
   expect([name, picture.length < MOST_BYTES]).toEqual([name, true]);
   const folder = process.env.PICTURES ?? 'e2e/shots';
   mkdirSync(folder, { recursive: true });

@@ -42,7 +42,7 @@ export async function keepRelease({ given, platform, database }: StartedApp, dir
 /** The program of these sources, in one file with its packages. */
 export async function program(): Promise<Buffer> {
   const options = { ...programOptions('apps/server/src/test/sale-server.ts', 'unused.mjs'), sourcemap: false as const };
-  const { outputFiles } = await build({ ...options, write: false });
+  const { outputFiles = [] } = await build({ ...options, write: false });
   return Buffer.from(outputFiles[0]?.contents ?? []);
 }
 export const programOf = (release: string): Buffer => brotliDecompressSync(readFileSync(path.join(release, PROGRAM)));
