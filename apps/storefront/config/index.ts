@@ -36,6 +36,8 @@ export default defineConfig<'webpack5'>({
     VERSION: JSON.stringify(PRODUCT.version),
   },
   alias: clientAlias,
+  // Taro quotes keys, and with them the names of private fields, which no browser reads.
+  terser: { enable: true, config: { output: { quote_keys: false } } },
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
