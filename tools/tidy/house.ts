@@ -26,6 +26,7 @@ export const EDGES: Record<string, readonly string[]> = {
   'identity/setup': ['identity/staff', 'identity/tenant'],
   'goods/catalog': ['goods/media'],
   'goods/search': ['goods/catalog'],
+  'trade/freight': ['trade/pricing'],
   'trade/cart': ['trade/pricing'],
   'trade/purse': ['trade/pricing'],
   'trade/order': ['trade/pricing', 'trade/cart', 'trade/payment'],

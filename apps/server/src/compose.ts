@@ -17,6 +17,7 @@ import { scope } from './modules/promotion/scope/index.ts';
 import { inventory } from './modules/stock/inventory/index.ts';
 import { aftersales } from './modules/trade/aftersales/index.ts';
 import { cart } from './modules/trade/cart/index.ts';
+import { freight } from './modules/trade/freight/index.ts';
 import { fulfilment } from './modules/trade/fulfilment/index.ts';
 import { order } from './modules/trade/order/index.ts';
 import { payment } from './modules/trade/payment/index.ts';
@@ -36,6 +37,7 @@ const MODULES: readonly Module[] = [
   catalog,
   search,
   inventory,
+  freight,
   cart,
   purse,
   payment,

@@ -5,6 +5,7 @@ import {
   demoCampaigns,
   demoCategories,
   demoCoupons,
+  demoFreight,
   demoGoods,
   demoPurses,
   demoRelated,
@@ -40,6 +41,7 @@ import { noteDemo } from './modules/insight/opening/index.ts';
 import { type CampaignInput, createCampaign } from './modules/promotion/campaign/index.ts';
 import { addCodes, beginIssuing, createCoupon } from './modules/promotion/coupon/index.ts';
 import { receiveStock } from './modules/stock/inventory/index.ts';
+import { createTemplate, sendGoodsBy } from './modules/trade/freight/index.ts';
 import { putPurseSettings } from './modules/trade/purse/index.ts';
 import type { Tx } from './platform/db/index.ts';
 import type { FileStore } from './platform/files/files.ts';
@@ -172,6 +174,7 @@ async function seedGoods(tx: Tx, tenantId: number, pictures: PictureShelf): Prom
     products.set(goods.key, await seedProduct(tx, tenantId, pictures, goods, categoryIds.get(goods.categoryKey) ?? ''));
   await seedTerms(tx, tenantId, categoryIds, products);
   await noteDemo(tx, tenantId, 'category', [...categoryIds.values()]);
+  await seedFreight(tx, tenantId, products);
   await seedCoupons(tx, tenantId, categoryIds);
   for (const campaign of demoCampaigns) {
     const { id } = await createCampaign(tx, tenantId, campaignOf(campaign, categoryIds, products), true);
@@ -213,6 +216,27 @@ async function seedTerms(
       products.get(key)?.id ?? '',
       others.flatMap((other) => products.get(other)?.id ?? []),
     );
+}
+
+async function seedFreight(tx: Tx, tenantId: number, products: Products): Promise<void> {
+  const { name, goodsKeys, firstGrams, firstFen, moreGrams, moreFen, freeFromFen, near, remote, unsent } = demoFreight;
+  const rest = {
+    ...{ isFree: false, firstUnits: firstGrams, firstFen, moreUnits: moreGrams, moreFen },
+    ...{ freeFromFen, freeFromPieces: null, freeNeedsBoth: false },
+  };
+  const id = await createTemplate(tx, tenantId, {
+    name,
+    terms: {
+      by: 'weight',
+      rest,
+      zones: [{ ...rest, firstFen: near.firstFen, regions: [...near.regions] }],
+      surcharges: [{ regions: [...remote.regions], fen: remote.fen }],
+      unsent: { regions: [...unsent.regions], reason: unsent.reason },
+    },
+  });
+  const goodsIds = goodsKeys.flatMap((key) => products.get(key)?.id ?? []);
+  await sendGoodsBy(tx, tenantId, goodsIds, id);
+  await noteDemo(tx, tenantId, 'freight', [id]);
 }
 
 type DemoGoods = (typeof demoGoods)[number];

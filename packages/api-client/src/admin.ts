@@ -39,6 +39,8 @@ export const createCategory: Operation<'createCategory'> = { id: 'createCategory
 export const createCoupon: Operation<'createCoupon'> = { id: 'createCoupon', method: 'POST', path: '/admin/coupons' };
 /** Writes a whole list into a CSV file for Excel, in the background: with the permission, the filters and the masks of the list itself */
 export const createExport: Operation<'createExport'> = { id: 'createExport', method: 'POST', path: '/admin/me/exports' };
+/** Adds a freight template */
+export const createFreightTemplate: Operation<'createFreightTemplate'> = { id: 'createFreightTemplate', method: 'POST', path: '/admin/freight/templates' };
 /** Adds a product as a draft */
 export const createGoods: Operation<'createGoods'> = { id: 'createGoods', method: 'POST', path: '/admin/goods' };
 /** Adds a staff member, who changes the password at the first sign-in; gives nothing that the giver does not have */
@@ -49,7 +51,9 @@ export const deleteCampaign: Operation<'deleteCampaign'> = { id: 'deleteCampaign
 export const deleteCategory: Operation<'deleteCategory'> = { id: 'deleteCategory', method: 'DELETE', path: '/admin/categories/{id}' };
 /** Removes a draft */
 export const deleteCoupon: Operation<'deleteCoupon'> = { id: 'deleteCoupon', method: 'DELETE', path: '/admin/coupons/{id}' };
-/** Removes for good a product that was never on sale and holds no stock */
+/** Removes a freight template that no goods name and that is not the default */
+export const deleteFreightTemplate: Operation<'deleteFreightTemplate'> = { id: 'deleteFreightTemplate', method: 'DELETE', path: '/admin/freight/templates/{id}' };
+/** Removes a product that was never on sale and holds no stock */
 export const deleteGoods: Operation<'deleteGoods'> = { id: 'deleteGoods', method: 'DELETE', path: '/admin/goods/{id}' };
 /** Forgets an own view */
 export const deleteListView: Operation<'deleteListView'> = { id: 'deleteListView', method: 'DELETE', path: '/admin/me/views/{id}' };
@@ -89,6 +93,8 @@ export const getCampaignFigures: Operation<'getCampaignFigures'> = { id: 'getCam
 export const getChecklist: Operation<'getChecklist'> = { id: 'getChecklist', method: 'GET', path: '/admin/checklist' };
 /** What a customer has to pay with */
 export const getCustomerPurses: Operation<'getCustomerPurses'> = { id: 'getCustomerPurses', method: 'GET', path: '/admin/customers/{id}/purses' };
+/** One freight template */
+export const getFreightTemplate: Operation<'getFreightTemplate'> = { id: 'getFreightTemplate', method: 'GET', path: '/admin/freight/templates/{id}' };
 /** What points are worth, and what new customers get */
 export const getPurseSettings: Operation<'getPurseSettings'> = { id: 'getPurseSettings', method: 'GET', path: '/admin/purse-settings' };
 /** One day with every difference, its cause and what to do */
@@ -105,8 +111,6 @@ export const getSms: Operation<'getSms'> = { id: 'getSms', method: 'GET', path: 
 export const getStaffMe: Operation<'getStaffMe'> = { id: 'getStaffMe', method: 'GET', path: '/admin/me' };
 /** Which version runs, and how fresh the last backup is */
 export const getSystem: Operation<'getSystem'> = { id: 'getSystem', method: 'GET', path: '/admin/system' };
-/** The parameters that goods of a category are asked for */
-export const getTemplate: Operation<'getTemplate'> = { id: 'getTemplate', method: 'GET', path: '/admin/categories/{id}/params' };
 /** What needs a hand now, and today against yesterday up to the same time */
 export const getToday: Operation<'getToday'> = { id: 'getToday', method: 'GET', path: '/admin/today' };
 /** Sales by day up to yesterday, against what is usual for the shop */
@@ -123,7 +127,7 @@ export const listAdminCategories: Operation<'listAdminCategories'> = { id: 'list
 export const listAdminCoupons: Operation<'listAdminCoupons'> = { id: 'listAdminCoupons', method: 'GET', path: '/admin/coupons' };
 /** Customers, the newest first or as `sort` says; found by name, the first hundred at most in the order of names */
 export const listAdminCustomers: Operation<'listAdminCustomers'> = { id: 'listAdminCustomers', method: 'GET', path: '/admin/customers' };
-/** Goods in any state but the bin, newest change first or as `sort` says */
+/** Goods in any state, newest change first or as `sort` says */
 export const listAdminGoods: Operation<'listAdminGoods'> = { id: 'listAdminGoods', method: 'GET', path: '/admin/goods' };
 /** All events that shoppers can be told of, with their templates and what became of the messages */
 export const listAdminNotices: Operation<'listAdminNotices'> = { id: 'listAdminNotices', method: 'GET', path: '/admin/notices' };
@@ -149,6 +153,8 @@ export const listCouponHolders: Operation<'listCouponHolders'> = { id: 'listCoup
 export const listCustomerPurseEntries: Operation<'listCustomerPurseEntries'> = { id: 'listCustomerPurseEntries', method: 'GET', path: '/admin/customers/{id}/purses/{source}/entries' };
 /** Own exports of the last seven days with their progress, the newest first, fifty at most */
 export const listExports: Operation<'listExports'> = { id: 'listExports', method: 'GET', path: '/admin/me/exports' };
+/** All freight templates of the shop, the default one first */
+export const listFreightTemplates: Operation<'listFreightTemplates'> = { id: 'listFreightTemplates', method: 'GET', path: '/admin/freight/templates' };
 /** The own views of a list of the console, by name */
 export const listListViews: Operation<'listListViews'> = { id: 'listListViews', method: 'GET', path: '/admin/me/views/{list}' };
 /** Pictures of the shop, the newest first; found by the beginning of the name, a hundred at most in the order of names */
@@ -171,8 +177,6 @@ export const listStock: Operation<'listStock'> = { id: 'listStock', method: 'GET
 export const listStockEntries: Operation<'listStockEntries'> = { id: 'listStockEntries', method: 'GET', path: '/admin/stock/{skuId}/entries' };
 /** Background work of this shop that failed to its last try, the latest first */
 export const listStuckJobs: Operation<'listStuckJobs'> = { id: 'listStuckJobs', method: 'GET', path: '/admin/stuck-jobs' };
-/** Brands, units, or what the shop promises, in the merchant’s order */
-export const listTerms: Operation<'listTerms'> = { id: 'listTerms', method: 'GET', path: '/admin/goods-terms/{kind}' };
 /** The files with which WeChat is shown that a domain is the shop’s */
 export const listVerifyFiles: Operation<'listVerifyFiles'> = { id: 'listVerifyFiles', method: 'GET', path: '/admin/wechat/files' };
 /** Signs a staff member in: sets an HttpOnly cookie and returns the same token for programs. LOGIN_CODE_NEEDED asks for the same again with the code of the second factor */
@@ -191,8 +195,14 @@ export const payRefundByHand: Operation<'payRefundByHand'> = { id: 'payRefundByH
 export const previewAdminRefund: Operation<'previewAdminRefund'> = { id: 'previewAdminRefund', method: 'POST', path: '/admin/orders/{id}/refund-preview' };
 /** What shoppers would read of a coupon, what it can cost at most, and what keeps it from being saved */
 export const previewCoupon: Operation<'previewCoupon'> = { id: 'previewCoupon', method: 'POST', path: '/admin/coupons/preview' };
+/** What a template would charge; saves nothing */
+export const previewFreight: Operation<'previewFreight'> = { id: 'previewFreight', method: 'POST', path: '/admin/freight/preview' };
 /** What a scope would cover now */
 export const previewScope: Operation<'previewScope'> = { id: 'previewScope', method: 'POST', path: '/admin/promotion-scopes/preview' };
+/** Which template holds for goods that name none; null: the flat freight of the settings */
+export const putDefaultFreight: Operation<'putDefaultFreight'> = { id: 'putDefaultFreight', method: 'PUT', path: '/admin/freight/default' };
+/** Has goods sent by a template; null: by the shop’s own */
+export const putFreightGoods: Operation<'putFreightGoods'> = { id: 'putFreightGoods', method: 'PUT', path: '/admin/freight/goods' };
 /** Keeps a view of a list under its name, in the place of the one that has the name; 30 a list at most */
 export const putListView: Operation<'putListView'> = { id: 'putListView', method: 'PUT', path: '/admin/me/views/{list}' };
 /** Sends this template for an event from now on; every value needs a fact that fits its kind, or a text */
@@ -211,10 +221,6 @@ export const putSms: Operation<'putSms'> = { id: 'putSms', method: 'PUT', path: 
 export const putStaffNote: Operation<'putStaffNote'> = { id: 'putStaffNote', method: 'PUT', path: '/admin/orders/{id}/note' };
 /** Changes the own password and ends all other sessions; none of the last five may come back */
 export const putStaffPassword: Operation<'putStaffPassword'> = { id: 'putStaffPassword', method: 'PUT', path: '/admin/me/password' };
-/** Replaces a category’s own parameters; goods keep what they have */
-export const putTemplate: Operation<'putTemplate'> = { id: 'putTemplate', method: 'PUT', path: '/admin/categories/{id}/params' };
-/** Replaces the list. One that is renamed is renamed in all goods that have it; one that is left out stays with the goods that have it */
-export const putTerms: Operation<'putTerms'> = { id: 'putTerms', method: 'PUT', path: '/admin/goods-terms/{kind}' };
 /** Serves a file of WeChat’s, such as MP_verify_….txt, at the root of the shop’s domains */
 export const putVerifyFile: Operation<'putVerifyFile'> = { id: 'putVerifyFile', method: 'PUT', path: '/admin/wechat/files/{name}' };
 /** Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again */
@@ -241,9 +247,7 @@ export const sendCoupon: Operation<'sendCoupon'> = { id: 'sendCoupon', method: '
 export const sendRefundToCard: Operation<'sendRefundToCard'> = { id: 'sendRefundToCard', method: 'POST', path: '/admin/refunds/{id}/card' };
 /** Begins to issue a coupon, or stops; what shoppers hold stays theirs */
 export const setCouponState: Operation<'setCouponState'> = { id: 'setCouponState', method: 'POST', path: '/admin/coupons/{id}/state' };
-/** Sets the level that member’s prices ask for; 0 takes it away */
-export const setCustomerLevel: Operation<'setCustomerLevel'> = { id: 'setCustomerLevel', method: 'PUT', path: '/admin/customers/{id}/level' };
-/** Puts goods on sale or takes them off, into the bin (`bin`) or out of it (`restore`: off sale, or a draft again), up to 100 at once */
+/** Puts goods on sale or takes them off, up to 100 at once */
 export const setGoodsState: Operation<'setGoodsState'> = { id: 'setGoodsState', method: 'POST', path: '/admin/goods/state' };
 /** Ships a paid order with a tracking number; WeChat gets the shipping information from a job */
 export const shipOrder: Operation<'shipOrder'> = { id: 'shipOrder', method: 'POST', path: '/admin/orders/{id}/shipment' };
@@ -259,6 +263,8 @@ export const updateCampaign: Operation<'updateCampaign'> = { id: 'updateCampaign
 export const updateCategory: Operation<'updateCategory'> = { id: 'updateCategory', method: 'PUT', path: '/admin/categories/{id}' };
 /** Changes a coupon; once it was issued only to the shopper’s advantage: more of them, a later end, another name */
 export const updateCoupon: Operation<'updateCoupon'> = { id: 'updateCoupon', method: 'PUT', path: '/admin/coupons/{id}' };
+/** Replaces a freight template; orders that were placed keep their freight */
+export const updateFreightTemplate: Operation<'updateFreightTemplate'> = { id: 'updateFreightTemplate', method: 'PUT', path: '/admin/freight/templates/{id}' };
 /** Replaces a product; a SKU that is left out is retired */
 export const updateGoods: Operation<'updateGoods'> = { id: 'updateGoods', method: 'PUT', path: '/admin/goods/{id}' };
 /** Renames a picture or puts it into a folder */
@@ -296,11 +302,13 @@ export type AdminChange =
   | 'createCategory'
   | 'createCoupon'
   | 'createExport'
+  | 'createFreightTemplate'
   | 'createGoods'
   | 'createStaff'
   | 'deleteCampaign'
   | 'deleteCategory'
   | 'deleteCoupon'
+  | 'deleteFreightTemplate'
   | 'deleteGoods'
   | 'deleteListView'
   | 'deleteMedia'
@@ -321,7 +329,10 @@ export type AdminChange =
   | 'payRefundByHand'
   | 'previewAdminRefund'
   | 'previewCoupon'
+  | 'previewFreight'
   | 'previewScope'
+  | 'putDefaultFreight'
+  | 'putFreightGoods'
   | 'putListView'
   | 'putNotice'
   | 'putPurseSettings'
@@ -331,8 +342,6 @@ export type AdminChange =
   | 'putSms'
   | 'putStaffNote'
   | 'putStaffPassword'
-  | 'putTemplate'
-  | 'putTerms'
   | 'putVerifyFile'
   | 'putWechatConnection'
   | 'refundOrder'
@@ -346,7 +355,6 @@ export type AdminChange =
   | 'sendCoupon'
   | 'sendRefundToCard'
   | 'setCouponState'
-  | 'setCustomerLevel'
   | 'setGoodsState'
   | 'shipOrder'
   | 'stopCampaign'
@@ -355,6 +363,7 @@ export type AdminChange =
   | 'updateCampaign'
   | 'updateCategory'
   | 'updateCoupon'
+  | 'updateFreightTemplate'
   | 'updateGoods'
   | 'updateMedia'
   | 'updateStaff'

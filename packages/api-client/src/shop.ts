@@ -39,6 +39,8 @@ export const getCampaignBundle: Operation<'getCampaignBundle'> = { id: 'getCampa
 export const getCart: Operation<'getCart'> = { id: 'getCart', method: 'GET', path: '/shop/cart' };
 /** One coupon: what it does and where it can be used */
 export const getCoupon: Operation<'getCoupon'> = { id: 'getCoupon', method: 'GET', path: '/shop/coupons/{id}' };
+/** What it costs to send pieces of one SKU to an address of the shopper’s, or to a region */
+export const getFreight: Operation<'getFreight'> = { id: 'getFreight', method: 'GET', path: '/shop/freight' };
 /** One product with its SKUs and what can be sold of each */
 export const getGoods: Operation<'getGoods'> = { id: 'getGoods', method: 'GET', path: '/shop/goods/{id}' };
 /** Past prices of a product: what its price may be compared with, and the lowest of a month */

@@ -25,6 +25,8 @@ const DIFFERENCES = ['listReconciliations', 'getReconciliation', 'getToday', ...
 const COUPON = ['listAdminCoupons', 'getAdminCoupon', 'listCouponHolders', ...AUDIT] as const;
 const CAMPAIGN = ['listAdminCampaigns', 'getAdminCampaign', ...AUDIT] as const;
 
+const FREIGHT = ['listFreightTemplates', 'getFreightTemplate', ...AUDIT] as const;
+
 /** What a change of staff makes stale. */
 export const ADMIN_STALE = {
   createExport: ['listExports', ...AUDIT],
@@ -62,6 +64,12 @@ export const ADMIN_STALE = {
   voidCodes: ['listCodeBatches', 'listCodes', ...AUDIT],
   voidHeldCoupons: COUPON,
   adjustStock: STOCK,
+  createFreightTemplate: FREIGHT,
+  updateFreightTemplate: FREIGHT,
+  deleteFreightTemplate: FREIGHT,
+  putDefaultFreight: FREIGHT,
+  putFreightGoods: [...FREIGHT, 'getAdminGoods'],
+  previewFreight: [],
   shipOrder: ORDER,
   correctShipment: ORDER,
   uploadShipment: ORDER,

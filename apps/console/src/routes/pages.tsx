@@ -163,6 +163,26 @@ const SETTINGS: readonly Page[] = [
     load: async () => (await import('../modules/identity/tenant/ShopSettings.tsx')).ShopSettings,
   },
   {
+    path: 'settings/freight',
+    title: '运费模板',
+    needs: 'goods:read',
+    words: 'yunfei muban 包邮 地区 偏远 不发货',
+    load: async () => (await import('../modules/trade/freight/FreightPage.tsx')).FreightPage,
+  },
+  {
+    path: 'settings/freight/new',
+    title: '新建运费模板',
+    needs: 'settings:write',
+    action: true,
+    load: async () => (await import('../modules/trade/freight/FreightPage.tsx')).NewFreightPage,
+  },
+  {
+    path: 'settings/freight/:id',
+    title: '运费模板详情',
+    needs: 'goods:read',
+    load: async () => (await import('../modules/trade/freight/FreightPage.tsx')).EditFreightPage,
+  },
+  {
     path: 'settings/points',
     title: '积分与新客礼',
     needs: 'settings:read',

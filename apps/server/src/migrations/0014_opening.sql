@@ -10,7 +10,7 @@ call protect('opening');
 
 create table opening_demo (
   tenant_id integer not null,
-  kind text not null check (kind in ('goods', 'category', 'coupon', 'campaign', 'setting', 'welcome', 'term')),
+  kind text not null check (kind in ('goods', 'category', 'coupon', 'campaign', 'setting', 'welcome', 'term', 'freight')),
   item text not null, -- its id; of a setting its value
   primary key (tenant_id, kind, item)
 );

@@ -4,6 +4,7 @@ import { chinaDate } from '../kernel/clock.ts';
 import { openSecondShop, type StartedApp, startAppForFile } from './app.ts';
 import { publishedCampaign } from './campaign-scene.ts';
 import { issuedCoupon } from './coupon-scene.ts';
+import { freightTemplate } from './freight-scene.ts';
 import { timersRun } from './later.ts';
 
 /** Tables of no tenant: the machinery of relay and jobs, the timeline of the schema. */
@@ -61,6 +62,7 @@ async function fillEveryTable(): Promise<void> {
   const goods = await given.goods({ stock: 20, pricesFen: [5900] });
   const [sku] = goods.skus;
   await publishedCampaign(app);
+  await freightTemplate(app);
   const shipped = await given.paidOrder([{ skuId: sku!.id, quantity: 2 }]);
   const parcel = { carrier: 'ZTO', trackingNumber: 'ZT123456789' };
   expect((await owner.post(`/admin/orders/${shipped.id}/shipment`, parcel)).status).toBe(201);

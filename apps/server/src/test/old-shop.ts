@@ -2,6 +2,7 @@ import { chinaDate } from '../kernel/clock.ts';
 import { publishedCampaign } from './campaign-scene.ts';
 import { idOf } from './copies.ts';
 import { issuedCoupon } from './coupon-scene.ts';
+import { freightTemplate } from './freight-scene.ts';
 import { orderNumberOf, regularStep, transactionOf } from './many-orders.ts';
 import {
   CATEGORIES,
@@ -26,6 +27,7 @@ export interface OldShop {
   /** Of two thousand codes. */
   batchId: string;
   campaignId: string;
+  freightId: string;
   sizes: Filling['sizes'];
 }
 
@@ -49,6 +51,7 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
   const coded = await issuedCoupon(app, { access: 'code' });
   const batch = await owner.post(`/admin/coupons/${coded}/code-batches`, { kind: 'made', count: 2000 });
   const campaignId = await publishedCampaign(app);
+  const freightId = await freightTemplate(app);
   await shipped.shopper.post(`/shop/coupons/${couponId}/claims`, {});
   await app.sql.query(
     `insert into media_item values (1, gen_random_uuid(), '/files/a.webp', '图', '', 750, 750, 1000, now())`,
@@ -61,6 +64,7 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
     couponId,
     batchId: batch.body.id,
     campaignId,
+    freightId,
     sizes: filling.sizes,
   };
 }
@@ -70,7 +74,7 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
  * words and orders.
  */
 export function addressesOf(
-  { skuId, couponId, batchId, campaignId, sizes }: OldShop,
+  { skuId, couponId, batchId, campaignId, freightId, sizes }: OldShop,
   round: number,
 ): Record<Asker, string[]> {
   const goods = 1 + 10 * (round % Math.floor(sizes.goods / 10));
@@ -107,6 +111,7 @@ export function addressesOf(
       ...[word(1), `${word(2)} ${word(7)}`].map((text) => `/shop/search?q=${q(text)}&sort=price-up`),
       ...['w', word(1)].map((text) => `/shop/search/words?q=${q(text)}`),
       '/shop/profile',
+      `/shop/freight?skuId=${skuId}&regionCode=330106`,
       '/shop/notices',
       ...['', `?goodsId=${goodsId}`, `/${couponId}`, `/${couponId}/goods`].map((of) => `/shop/coupons${of}`),
       ...['', '/goods', '/goods?gapFen=5000', '/extras'].map((of) => `/shop/campaigns/${campaignId}${of}`),
@@ -208,6 +213,7 @@ export function addressesOf(
         `/${campaignId}`,
         `/${campaignId}/figures`,
       ].map((of) => `/admin/campaigns${of}`),
+      ...['', `/${freightId}`].map((of) => `/admin/freight/templates${of}`),
       ...['', '?state=issuing', `/${couponId}`].map((of) => `/admin/coupons${of}`),
       ...['holders', 'holders?state=used', 'code-batches'].map((of) => `/admin/coupons/${couponId}/${of}`),
       ...['', '&state=open'].map((of) => `/admin/coupon-codes?batchId=${batchId}${of}`),

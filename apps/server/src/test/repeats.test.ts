@@ -4,6 +4,7 @@ import { needsKey } from '../platform/http/openapi.ts';
 import { type StartedApp, startAppForFile } from './app.ts';
 import { publishedCampaign, someCampaign } from './campaign-scene.ts';
 import { couponRule, issuedCoupon } from './coupon-scene.ts';
+import { freightTemplate, someTerms } from './freight-scene.ts';
 import { brokenPromises } from './invariants.ts';
 import { chosenNotices } from './notice-scene.ts';
 import { PARCEL, refundScene } from './refund-scene.ts';
@@ -123,6 +124,14 @@ const SCENES: Record<string, () => Promise<Scene>> = {
   }),
   takeRefundBack: async () => ({ ...(await abnormal()), body: PROOF }),
   payRefundByHand: async () => ({ ...(await abnormal()), body: PROOF }),
+  createFreightTemplate: async () => ({ body: { name: '重复的模板', terms: someTerms() } }),
+  updateFreightTemplate: async () => ({
+    path: { id: await freightTemplate(app) },
+    body: { name: '改过的模板', version: 1, terms: someTerms({ firstFen: 1200 }) },
+  }),
+  deleteFreightTemplate: async () => ({ path: { id: await freightTemplate(app) } }),
+  putDefaultFreight: async () => ({ body: { id: null } }),
+  putFreightGoods: async () => ({ body: { id: await freightTemplate(app), goodsIds: [(await goods()).id] } }),
   shipOrder: async () => ({ path: { id: (await bought([5900], 1)).id }, body: PARCEL }),
   correctShipment: async () => {
     const order = await bought([5900], 1);
@@ -251,7 +260,7 @@ const ELSEWHERE = new Set(
   `bindPhoneByCode sendLoginCode loginByPhone putSms dropSms trySms checkWechat checkSetupLink openFirstShop usePractice bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer deleteMe endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
   putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods checkCampaign updateCampaign deleteCampaign
-  uploadPicture uploadShipment runReconciliation handleDifference quoteOrder previewScope previewCoupon previewRefund previewAdminRefund
+  uploadPicture uploadShipment runReconciliation handleDifference quoteOrder previewFreight previewScope previewCoupon previewRefund previewAdminRefund
   recogniseAddress notifyPayment notifyRefund
   pushMessage putSettings retryStuckJob cancelExport reportClientError`.split(/\s+/),
 );

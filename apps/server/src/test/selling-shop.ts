@@ -15,6 +15,7 @@ import { ruleTroubles } from '../modules/promotion/coupon/coupon.rules.ts';
 import { couponOffers, type OwnCoupon, termsOf } from '../modules/promotion/coupon/price-rule.ts';
 import { matcherOf, OFFER_GROUPS } from '../modules/promotion/scope/index.ts';
 import type { Scope } from '../modules/promotion/scope/scope.api.ts';
+import { flatFreight } from '../modules/trade/pricing/flat-freight.rules.ts';
 import { type Priced, price, type SnapshotLine } from '../modules/trade/pricing/pricing.rules.ts';
 import type { PriceRule, Wishes } from '../modules/trade/pricing/pricing.slots.ts';
 import type { Transfer } from '../platform/ledger/index.ts';
@@ -198,7 +199,7 @@ export class Shop {
       { rule: ownRule as PriceRule, facts: this.coupons },
     ];
     const basket = { customerId: 'c', wishes: { coupons }, province: () => '33', atMs: NOW };
-    return price({ lines: [...this.#lines], freight: { baseFen: 800, freeFromFen: 9900 }, basket }, rules);
+    return price({ lines: [...this.#lines], freight: flatFreight({ baseFen: 800, freeFromFen: 9900 }), basket }, rules);
   };
   placeOf(skuId: string) {
     const { goodsId = '', categoryIds = [], tags = [] } = this.#lines.find((l) => l.skuId === skuId)?.sku ?? {};

@@ -153,6 +153,7 @@ export interface CatalogGoods {
   version: Generated<number>;
   created_at: Generated<Date>;
   updated_at: Generated<Date>;
+  freight_id: string | null;
 }
 
 export interface CatalogPrice {
@@ -178,6 +179,7 @@ export interface CatalogSku {
   picture: string | null;
   position: number;
   retired: Generated<boolean>;
+  volume_cm3: Generated<number>;
 }
 
 export interface CatalogTemplate {
@@ -336,6 +338,16 @@ export interface File {
   width: number | null;
   height: number | null;
   created_at: Generated<Date>;
+}
+
+export interface FreightTemplate {
+  tenant_id: number;
+  id: string;
+  name: string;
+  terms: Json;
+  is_default: Generated<boolean>;
+  version: number;
+  updated_at: Date;
 }
 
 export interface FulfilmentShipment {
@@ -866,6 +878,7 @@ export interface DB {
   customer_session: CustomerSession;
   export_job: ExportJob;
   file: File;
+  freight_template: FreightTemplate;
   fulfilment_shipment: FulfilmentShipment;
   idempotency: Idempotency;
   inventory_level: InventoryLevel;

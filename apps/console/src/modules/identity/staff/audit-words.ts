@@ -52,6 +52,8 @@ const FIELDS: Record<string, string> = {
   servicePhone: '客服电话',
   banners: '首页轮播',
   link: '链接',
+  terms: '运费规则',
+  goodsIds: '商品',
   freight: '运费',
   baseFen: '每单运费',
   freeFromFen: '满额包邮',

@@ -146,7 +146,7 @@ const TradeFields = () => (
     <MoneyField
       name={['freight', 'baseFen']}
       label="运费"
-      extra="每单统一运费；填 0 表示全店包邮"
+      extra="没有运费模板的商品每单收这么多；填 0 表示包邮。分地区、按重量在「运费模板」里设"
       limit={limits.freight.baseFen}
       required="请填写运费"
     />

@@ -119,6 +119,11 @@ export interface SaleSku {
   specs: string[];
   picture: string;
   priceFen: number;
+  /** What freight counts by; 0: nobody filled it in. */
+  weightGrams: number;
+  volumeCm3: number;
+  /** The freight template that the product names. */
+  freightId: string | null;
   presale: Presale | null;
   /** False when the product is off sale or the SKU retired. */
   onSale: boolean;
@@ -136,6 +141,9 @@ export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Prom
       's.specs',
       's.price_fen',
       's.retired',
+      's.weight_grams',
+      's.volume_cm3',
+      'g.freight_id',
       's.picture',
       'g.title',
       'g.state',
@@ -162,6 +170,9 @@ export async function saleSkus(db: Db, tenantId: number, skuIds: string[]): Prom
         specs: r.specs as string[],
         picture: r.picture ?? r.cover,
         priceFen: r.price_fen,
+        weightGrams: r.weight_grams,
+        volumeCm3: r.volume_cm3,
+        freightId: r.freight_id,
         presale: r.ship_on || r.ship_days ? { shipOn: r.ship_on, shipDays: r.ship_days } : null,
         onSale: r.state === 'on' && !r.retired,
       },

@@ -22,6 +22,7 @@ export {
 export { createCategory, deleteCategory } from './category.service.ts';
 export { type GoodsInput, listAdminGoods } from './editor.api.ts';
 export { lockFigures, writeFigures } from './figure.store.ts';
+export { goodsByFreight, setFreight } from './freight.store.ts';
 export { noteDeals, type PastPrices, pastPrices } from './price-history.store.ts';
 export {
   CardPage,

@@ -1,7 +1,7 @@
 import type { Shopper } from '../../../kernel/actor.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { common } from '../../../kernel/refusal.ts';
-import type { Tx } from '../../../platform/db/index.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
 import type { Place, Secrets } from '../../../platform/secrets/secrets.ts';
 import { phoneOf, settle } from '../region/index.ts';
 import { type Address, type AddressInput, customerRefusals } from './customer.api.ts';
@@ -30,6 +30,17 @@ export const openAddress = (secrets: Secrets, tenantId: number, row: store.Addre
 /** Opens what an address and the orders that go there have sealed. */
 export const openDelivery = (secrets: Secrets, of: Owner, sealed: string): Delivery =>
   JSON.parse(secrets.open(addressPlace(of.tenantId, of.customerId), sealed));
+
+/** Where a customer usually has things sent: the default address, or the latest; null: none is kept. */
+export async function defaultDelivery(
+  secrets: Secrets,
+  db: Db,
+  tenantId: number,
+  customerId: string,
+): Promise<Delivery | null> {
+  const [first] = await store.addressRows(db, tenantId, customerId);
+  return first ? openDelivery(secrets, { tenantId, customerId }, first.sealed) : null;
+}
 
 /** For a table that keeps sealed deliveries beside `customer_id`: how they are sealed with another master secret. */
 export const sealedDelivery = {

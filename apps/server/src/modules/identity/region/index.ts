@@ -1,3 +1,3 @@
 export { phoneOf } from './phone.rules.ts';
 export { region } from './region.routes.ts';
-export { PROVINCES, settle } from './region.rules.ts';
+export { nearestCode, PROVINCES, placeName, settle } from './region.rules.ts';

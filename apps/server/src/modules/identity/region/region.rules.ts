@@ -75,3 +75,32 @@ export function settle(place: Place): Place & { code: string } {
     code: district?.code ?? (typed.district === '' ? city.code : ''),
   };
 }
+
+/** The code of the smallest region that is known of a place; null: not even its province. */
+export function nearestCode({ province, city, district }: Place): string | null {
+  const top = named(REGIONS, province);
+  if (!top) return null;
+  const below = top.children ?? [];
+  const middle =
+    named(below, city) ?? named(below, district) ?? (isMunicipality(top) ? named(below, top.name) : undefined);
+  const last = named(middle?.children ?? [], district);
+  return last?.code || middle?.code || top.code || null;
+}
+
+let names: Map<string, string> | undefined;
+function addNames(into: Map<string, string>, regions: readonly Region[], above: string, last: string): void {
+  for (const { code, name, children } of regions) {
+    // A municipality and its city have one name.
+    const whole = name === last ? above : `${above}${name}`;
+    if (code !== '') into.set(code, whole);
+    addNames(into, children ?? [], whole, name);
+  }
+}
+/** What a code stands for, from the top: 浙江省杭州市西湖区; null: no region that is known. */
+export function placeName(code: string): string | null {
+  if (!names) {
+    names = new Map();
+    addNames(names, REGIONS, '', '');
+  }
+  return names.get(code) ?? null;
+}

@@ -7,6 +7,7 @@ import { stopCampaign } from '../../promotion/campaign/index.ts';
 import { turnCoupon } from '../../promotion/coupon/index.ts';
 import { emptyShelf } from '../../stock/inventory/index.ts';
 import { orderedAmong } from '../../trade/order/index.ts';
+import { deleteTemplate, sendGoodsBy } from '../../trade/freight/index.ts';
 import { endWelcome } from '../../trade/purse/index.ts';
 import { withoutDemo } from './opening.rules.ts';
 import * as store from './opening.store.ts';
@@ -18,7 +19,7 @@ import * as store from './opening.store.ts';
 export async function clearDemoOf(platform: Platform, tenantId: number, signal: AbortSignal): Promise<void> {
   const { database } = platform;
   const db = database.forTenant(tenantId);
-  const { goods, category, coupon, campaign, setting, welcome, term } = await store.demoItems(db, tenantId);
+  const { goods, category, coupon, campaign, setting, welcome, term, freight } = await store.demoItems(db, tenantId);
   const ordered = await orderedAmong(db, tenantId, goods);
   const each = async (kind: store.DemoKind, items: string[], work: (tx: Tx, item: string) => Promise<unknown>) => {
     for (const item of items) {
@@ -34,6 +35,10 @@ export async function clearDemoOf(platform: Platform, tenantId: number, signal: 
   await each('welcome', welcome, (tx) => endWelcome(tx, tenantId));
   await each('term', term, (tx, id) => removeTerm(tx, tenantId, id));
   await each('goods', goods, (tx, id) => clearGoods(tx, tenantId, id, ordered.has(id)));
+  await each('freight', freight, async (tx, id) => {
+    await sendGoodsBy(tx, tenantId, goods, null);
+    await deleteTemplate(tx, tenantId, id).catch(unlessRefused);
+  });
   await clearCategories(platform, tenantId, category);
   await database.inTx(tenantId, async (tx) => {
     const { version, ...settings } = await versionedSettings(tx, tenantId);

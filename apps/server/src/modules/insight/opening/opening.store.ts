@@ -1,7 +1,7 @@
 import { now } from '../../../kernel/clock.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
 
-export type DemoKind = 'goods' | 'category' | 'coupon' | 'campaign' | 'setting' | 'welcome' | 'term';
+export type DemoKind = 'goods' | 'category' | 'coupon' | 'campaign' | 'setting' | 'welcome' | 'term' | 'freight';
 
 /** Notes what the demo puts into a shop, so that it can be taken away again. */
 export async function noteDemo(tx: Tx, tenantId: number, kind: DemoKind, items: readonly string[]): Promise<void> {
@@ -24,6 +24,7 @@ export async function demoItems(db: Db, tenantId: number): Promise<Record<DemoKi
     setting: [],
     welcome: [],
     term: [],
+    freight: [],
   };
   const rows = await db
     .selectFrom('opening_demo')

@@ -133,8 +133,9 @@ export const quoteOrder = operation({
       lines: LinesInput,
       coupons: Type.Optional(CouponWish),
       purses: Type.Optional(PursesWish),
+      addressId: Type.Optional({ ...Id, description: 'Of the shopper’s: where it is to go, which decides freight' }),
       province: Type.Optional(
-        Type.String({ pattern: '^\\d{2}$', description: 'Where it goes to: the first two digits of GB/T 2260' }),
+        Type.String({ pattern: '^\\d{2}$', description: 'Instead of an address: the first two digits of GB/T 2260' }),
       ),
     },
     { additionalProperties: false },

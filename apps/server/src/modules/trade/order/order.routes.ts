@@ -91,8 +91,14 @@ function shopperRoutes(platform: Platform): void {
   const { http, ledger } = platform;
   const quote = quoteOf(platform);
   const place = createPlaceOrder(platform);
-  http.read(api.quoteOrder, ({ actor, body: { lines, province = null, ...wishes } }) =>
-    quote(actor.tenantId, { customerId: customerOf(actor), lines, province, wishes: wishesOf(wishes) }),
+  http.read(api.quoteOrder, ({ actor, body: { lines, addressId, province, ...wishes } }) =>
+    quote(actor.tenantId, {
+      customerId: customerOf(actor),
+      lines,
+      wishes: wishesOf(wishes),
+      addressId,
+      regionCode: province && `${province}0000`,
+    }),
   );
   http.steps(api.placeOrder, ({ actor, body, req }) => place(actor, readKey(req), body));
   http.read(api.listOrders, async ({ actor, query, db }) => {

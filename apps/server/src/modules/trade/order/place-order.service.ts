@@ -9,7 +9,7 @@ import { accountsOf, type Chain, ledgerRefusals, reserve, type Work } from '../.
 import { jobKind, jobRow, send } from '../../../platform/outbox/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Presale } from '../../goods/catalog/index.ts';
-import { addressesByIds, type Delivery, openDelivery, type SealedDelivery } from '../../identity/customer/index.ts';
+import { addressesByIds, type SealedDelivery } from '../../identity/customer/index.ts';
 import { readSettings, type ShopSettings } from '../../identity/tenant/index.ts';
 import { soldAccount, stockAccount } from '../../stock/inventory/index.ts';
 import { removeOrdered } from '../cart/index.ts';
@@ -18,6 +18,7 @@ import {
   accountsUsed,
   type Basket,
   basketOf,
+  destinationOf,
   legsOf,
   mergeLines,
   type Priced,
@@ -120,9 +121,6 @@ async function orderId(db: Db, actor: Shopper, key: string): Promise<string> {
   return earlier ?? id;
 }
 
-/** The first two digits of where an order goes to; null where nobody knows. */
-const provinceOf = ({ regionCode }: Delivery): string | null => regionCode?.slice(0, 2) || null;
-
 export const wishesOf = ({ coupons = 'best', purses }: Pick<PlaceOrderInput, 'coupons' | 'purses'>): Wishes => ({
   coupons,
   ...(purses ? { purses } : {}),
@@ -157,8 +155,8 @@ const placingOf = (platform: Platform): Work<AskedOrder, Draft, PlacedOrder | Fu
       const { freight } = order.settings;
       const priced = priceOf(order, {
         freight,
+        regionCode: () => destinationOf(platform.secrets, { tenantId, customerId: order.actor.customerId }, address),
         available: (skuId) => available(stockAccount(skuId)),
-        province: () => provinceOf(openDelivery(platform.secrets, order.actor, address.sealed)),
       });
       soldOut(platform).note(tenantId, priced.quote.lines);
       checkQuote(priced.quote, order.input);

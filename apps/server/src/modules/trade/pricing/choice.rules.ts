@@ -1,5 +1,4 @@
-import { sumFen } from '../../../kernel/money.ts';
-import type { Basket, Offer, Offered, Stage, Unmet } from './pricing.slots.ts';
+import type { Basket, DraftLine, Offer, Offered, Stage, Unmet } from './pricing.slots.ts';
 import {
   clash,
   draftOf,
@@ -21,8 +20,8 @@ export interface Level {
 export interface Pipeline {
   levels: readonly Level[];
   wishes: Basket['wishes'];
-  /** Freight for a goods total, fen. */
-  freightFen(goodsFen: number): number;
+  /** Freight for these lines, fen. */
+  freightFen(lines: readonly DraftLine[]): number;
 }
 /** What was offered on the way that was chosen, and why not all of it applies. */
 export interface Considered {
@@ -87,9 +86,7 @@ class Search {
     const at = levels[level];
     const isAfterGoods = !at || at.stage === 'freight' || at.stage === 'points';
     const here =
-      isAfterGoods && standing.freightFen === null
-        ? { ...standing, freightFen: freightFen(sumFen(standing.lines.map((l) => l.fen))) }
-        : standing;
+      isAfterGoods && standing.freightFen === null ? { ...standing, freightFen: freightFen(standing.lines) } : standing;
     if (!at) return { standing: here, level, offered: { offers: [] }, worth: new Map(), ways: [], next: [] };
     this.#asks++;
     const draft = draftOf(here);

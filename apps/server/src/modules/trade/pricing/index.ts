@@ -1,4 +1,6 @@
 export { accountsUsed, legsOf } from './accounts-used.ts';
+export { destinationOf } from './destination.ts';
+export { flatFreight } from './flat-freight.rules.ts';
 export { paidFromPocket, pocketAccount, unitOf } from './paying.ts';
 export {
   CouponWish,
@@ -24,6 +26,11 @@ export {
   type Basket,
   type Draft,
   type DraftLine,
+  type FreightAsked,
+  type FreightCharge,
+  type FreightRule,
+  type FreightTerms,
+  freightRule,
   type Offer,
   type Offered,
   type Owed,

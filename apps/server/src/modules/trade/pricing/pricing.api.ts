@@ -44,7 +44,7 @@ const QuotePocket = Type.Object({
 });
 
 /** Why a line cannot be bought now. */
-const LINE_TROUBLES = ['gone', 'off', 'sold-out', 'short'] as const;
+const LINE_TROUBLES = ['gone', 'off', 'sold-out', 'short', 'unsent'] as const;
 
 /** What something put on a price or took off it. */
 export const PricePart = Type.Object({
@@ -102,6 +102,9 @@ export const Quote = Type.Object({
   freeFreightGapFen: Type.Integer({
     minimum: 0,
     description: 'Fen of goods that are missing to free freight; 0 when it is free',
+  }),
+  freightWords: Type.Array(Type.String(), {
+    description: 'How freight came about where templates decide, for the shopper',
   }),
   discountFen: FenAmount,
   totalFen: FenAmount,

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plays, rulesOf, snapshotLines } from '../../../test/random-shop.ts';
+import { flatFreight } from './flat-freight.rules.ts';
 import type { Quote } from './pricing.api.ts';
-import { freightFor, freightPart, type Priced, price, type RuleWithFacts, type SnapshotLine } from './pricing.rules.ts';
+import { freightPart, type Priced, price, type RuleWithFacts, type SnapshotLine } from './pricing.rules.ts';
 import type { Basket, Offer, PriceRule, Wishes } from './pricing.slots.ts';
 import { clash, draftOf, type Standing, startOf, takeAll, takePrices, totalFenOf } from './standing.rules.ts';
 
-const freight = { baseFen: 800, freeFromFen: 9900 };
+const freight = flatFreight({ baseFen: 800, freeFromFen: 9900 });
 const line = (over: Partial<SnapshotLine> = {}, priceFen = 2900): SnapshotLine => ({
   skuId: 's',
   quantity: 2,
@@ -108,10 +109,7 @@ function cheapest(lines: SnapshotLine[], shop: Parameters<typeof rulesOf>[0]): n
     s.freightFen === null
       ? {
           ...s,
-          freightFen: freightFor(
-            s.lines.reduce((a, l) => a + l.fen, 0),
-            freight,
-          ),
+          freightFen: freight.charge(s.lines).fen,
         }
       : s;
   const rules = rulesOf(shop);
@@ -167,10 +165,11 @@ test('a line that cannot be bought says why', () => {
 });
 
 test('freight is flat below the threshold and free from it', () => {
-  expect(freightFor(9899, freight)).toBe(800);
-  expect(freightFor(9900, freight)).toBe(0);
+  const charged = (fen: number, by = freight) => by.charge([{ skuId: 's', quantity: 1, fen }]);
+  expect(charged(9899)).toEqual({ fen: 800, gapFen: 1, words: [] });
+  expect(charged(9900).fen).toBe(0);
   // It is frozen with the order: what one more piece would bring stands beside it.
   expect(freightPart(800).label).toBe('运费');
-  expect(freightFor(100, { baseFen: 800, freeFromFen: 0 })).toBe(0);
+  expect(charged(100, flatFreight({ baseFen: 800, freeFromFen: 0 })).fen).toBe(0);
   expect(priced([line({}, 2900)]).quote.totalFen).toBe(5800 + 800);
 });

@@ -8,6 +8,7 @@ import {
   type Basket,
   type Draft,
   type DraftLine,
+  type FreightTerms,
   type Pocket,
   type PriceRule,
   STAGES,
@@ -18,7 +19,7 @@ import { draftOf, goodsFenOf, type Picked, type Standing, startOf } from './stan
 /** What pricing looks at: everything was read before, so that the same snapshot always gives the same quote. */
 export interface Snapshot {
   lines: SnapshotLine[];
-  freight: { baseFen: number; freeFromFen: number };
+  freight: FreightTerms;
   basket: Pick<Basket, 'customerId' | 'wishes' | 'province' | 'atMs'>;
 }
 export interface SnapshotLine {
@@ -56,19 +57,26 @@ const TROUBLE_TEXT = {
   off: '商品已下架',
   'sold-out': '已售罄',
   short: '库存不足',
+  unsent: '所选地区暂不配送',
 } as const;
 type Trouble = keyof typeof TROUBLE_TEXT;
 
-function troubleOf(line: SnapshotLine): Trouble | null {
+function troubleOf(line: SnapshotLine, unsent: string | null): Trouble | null {
   if (!line.sku) return 'gone';
   if (!line.sku.onSale) return 'off';
   if (line.available <= 0) return 'sold-out';
-  return line.available < line.quantity ? 'short' : null;
+  if (line.available < line.quantity) return 'short';
+  return unsent === null ? null : 'unsent';
 }
 
-/** A line at list price. */
-export function listLine(line: SnapshotLine, atMs: number): QuoteLine {
-  const trouble = troubleOf(line);
+function troubleText(trouble: Trouble, line: SnapshotLine, unsent: string | null): string {
+  if (trouble === 'short') return `库存仅剩 ${line.available} 件`;
+  return trouble === 'unsent' && unsent ? unsent : TROUBLE_TEXT[trouble];
+}
+
+/** A line at list price. `unsent`: why it cannot be sent to where it is to go. */
+export function listLine(line: SnapshotLine, atMs: number, unsent: string | null = null): QuoteLine {
+  const trouble = troubleOf(line, unsent);
   const price = line.sku?.priceFen ?? 0;
   const goodsFen = trouble ? 0 : fen(price * line.quantity);
   return {
@@ -84,7 +92,7 @@ export function listLine(line: SnapshotLine, atMs: number): QuoteLine {
     parts: trouble ? [] : [goodsPart(goodsFen)],
     presale: presaleAt(line.sku?.presale ?? null, atMs),
     trouble,
-    troubleText: trouble && (trouble === 'short' ? `库存仅剩 ${line.available} 件` : TROUBLE_TEXT[trouble]),
+    troubleText: trouble && troubleText(trouble, line, unsent),
     available: Math.max(0, line.available),
   };
 }
@@ -120,12 +128,6 @@ export const freightPart = (amount: number): PricePart => ({
   fen: amount,
 });
 
-/** Freight for a goods total, fen: flat, free from a threshold (0: always free) and for nothing at all. */
-export function freightFor(goodsFen: number, freight: Snapshot['freight']): number {
-  const isFree = goodsFen === 0 || freight.freeFromFen === 0 || goodsFen >= freight.freeFromFen;
-  return isFree ? 0 : freight.baseFen;
-}
-
 /**
  * Prices a snapshot: list price, then the stages in their order, freight before its own. Lines that cannot be bought cost nothing and
  * say why. All amounts are fen; total = goods − discounts + freight; due = total − what the purses pay. Pure.
@@ -135,17 +137,17 @@ export function price(
   rules: readonly RuleWithFacts[] = [],
   purses: readonly PurseWithFacts[] = [],
 ): Priced {
-  const listed = snapshot.lines.map((line) => listLine(line, snapshot.basket.atMs));
+  const { freight } = snapshot;
+  const listed = snapshot.lines.map((line) => listLine(line, snapshot.basket.atMs, freight.unsent(line.skuId)));
   const basket: Basket = {
     ...snapshot.basket,
     lines: inOrderOfSkus(snapshot.lines).map(({ skuId, quantity }) => ({ skuId, quantity })),
   };
-  const freightFen = (goodsFen: number) => freightFor(goodsFen, snapshot.freight);
-  const start = startOf(draftLines(snapshot.lines));
+  const start = startOf(draftLines(snapshot));
   const choice = choose(start, {
     levels: levelsOf(rules, basket),
     wishes: basket.wishes,
-    freightFen,
+    freightFen: (lines) => freight.charge(lines).fen,
   });
   const quote = quoteOf(snapshot, listed, choice);
   const { totalFen } = quote;
@@ -172,10 +174,10 @@ const groupsOf = (start: Standing, rules: readonly RuleWithFacts[]): Quote['grou
 const inOrderOfSkus = <T extends { skuId: string }>(lines: readonly T[]): T[] =>
   [...lines].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
 
-const draftLines = (lines: readonly SnapshotLine[]): DraftLine[] =>
+const draftLines = ({ lines, freight }: Snapshot): DraftLine[] =>
   inOrderOfSkus(lines).flatMap((line) => {
     const { skuId, quantity, sku } = line;
-    if (!sku || troubleOf(line)) return [];
+    if (!sku || troubleOf(line, freight.unsent(skuId))) return [];
     const { goodsId, categoryIds, tags, priceFen } = sku;
     return [{ skuId, goodsId, categoryIds, tags, quantity, listFen: priceFen, fen: priceFen * quantity, price: null }];
   });
@@ -227,11 +229,13 @@ function quoteOf(
   const payableFen = goodsFenOf(standing);
   const offFreight = picked.filter((p) => p.freightFen > 0).map((p) => partOf(p, -p.freightFen));
   const listFreightFen = sumFen([freightFen, ...offFreight.map((p) => -p.fen)]);
+  const charged = freight.charge(standing.lines);
   return {
     lines,
     goodsFen,
     freightFen,
-    freeFreightGapFen: freightFen > 0 ? freight.freeFromFen - payableFen : 0,
+    freeFreightGapFen: freightFen > 0 ? charged.gapFen : 0,
+    freightWords: [...charged.words],
     discountFen: goodsFen - payableFen,
     totalFen: payableFen + freightFen,
     parts: [

@@ -1,15 +1,18 @@
 import { nowMs } from '../../../kernel/clock.ts';
 import { type Db, gather, together } from '../../../platform/db/index.ts';
 import { memoryOf } from '../../../platform/memory/index.ts';
-import { perPlatform } from '../../../platform/platform.ts';
+import { type Platform, perPlatform } from '../../../platform/platform.ts';
 import { GOODS, type SaleSku, saleSkus } from '../../goods/catalog/index.ts';
+import { addressesByIds } from '../../identity/customer/index.ts';
 import { readSettings } from '../../identity/tenant/index.ts';
 import { availableOf } from '../../stock/inventory/index.ts';
 import { accountsUsed } from './accounts-used.ts';
+import { destinationOf } from './destination.ts';
+import { flatFreight } from './flat-freight.rules.ts';
 import type { PurseWithFacts } from './paying.ts';
 import type { Quote, QuoteLine } from './pricing.api.ts';
-import { listLine, type Priced, price, type RuleWithFacts, type Snapshot } from './pricing.rules.ts';
-import { type Basket, priceRules, purses, type Wishes } from './pricing.slots.ts';
+import { listLine, type Priced, price, type RuleWithFacts } from './pricing.rules.ts';
+import { type Basket, type FreightAsked, freightRule, priceRules, purses, type Wishes } from './pricing.slots.ts';
 
 export interface AskedLine {
   skuId: string;
@@ -21,8 +24,9 @@ export interface Asked {
   lines: readonly AskedLine[];
   /** Usually the best coupons. */
   wishes?: Wishes;
-  /** Where it goes to, when that is known: the first two digits of GB/T 2260. */
-  province?: string | null;
+  /** Where it is to go: one of the shopper's addresses, or a region. */
+  addressId?: string | undefined;
+  regionCode?: string | undefined;
 }
 /** Quotes lines at the prices and stock of this moment; what concurrent shoppers ask is read together. */
 export type QuoteLines = (tenantId: number, asked: Asked) => Promise<Quote>;
@@ -40,11 +44,11 @@ const keptSkus = perPlatform((platform) =>
 const SKU_BYTES = 400;
 
 /** What is asked, each SKU once and all in the order of their ids. */
-export const basketOf = ({ customerId, lines, wishes, province = null }: Asked, atMs = nowMs()): Basket => ({
+export const basketOf = ({ customerId, lines, wishes }: Asked, atMs = nowMs()): Basket => ({
   customerId,
   lines: mergeLines(lines).sort((a, b) => (a.skuId < b.skuId ? -1 : 1)),
   wishes: wishes ?? { coupons: 'best' },
-  province: () => province,
+  province: () => null,
   atMs,
 });
 
@@ -59,20 +63,32 @@ export const quoteOf = perPlatform((platform): QuoteLines => {
     );
     const available = (skuId: string) => pieces.get(skuId) ?? 0;
     return baskets.map(
-      (basket) => (lines: readonly AskedLine[], freight: Snapshot['freight']) =>
-        price({ basket, lines }, { freight, available }),
+      (basket) => (lines: readonly AskedLine[], to: Pick<PricingTerms, 'freight' | 'regionCode'>) =>
+        price({ basket, lines }, { ...to, available }),
     );
   });
   return async (tenantId, asked) => {
-    const [{ freight }, price] = await Promise.all([
+    const [{ freight }, price, regionCode] = await Promise.all([
       readSettings(database.forTenant(tenantId), tenantId),
       priceOf(tenantId, basketOf(asked)),
+      regionOf(platform, tenantId, asked),
     ]);
-    const priced = price(mergeLines(asked.lines), freight);
+    const priced = price(mergeLines(asked.lines), { freight, regionCode: () => regionCode });
     if (asked.customerId) used.note(tenantId, asked.customerId, priced);
     return priced.quote;
   };
 });
+
+/** Where it is to go; an address that is not the shopper's own is none. */
+async function regionOf(
+  { database, secrets }: Platform,
+  tenantId: number,
+  { customerId, addressId, regionCode }: Asked,
+): Promise<string | null> {
+  if (!addressId || !customerId) return regionCode ?? null;
+  const found = (await addressesByIds(database.forTenant(tenantId), tenantId, [addressId])).get(addressId);
+  return found?.customer_id === customerId ? destinationOf(secrets, { tenantId, customerId }, found) : null;
+}
 
 const skusOf = (baskets: readonly Basket[]): string[] => [
   ...new Set(baskets.flatMap(({ lines }) => lines.map((l) => l.skuId))),
@@ -84,11 +100,11 @@ interface AskedBasket {
   lines: readonly AskedLine[];
 }
 export interface PricingTerms {
-  freight: Snapshot['freight'];
+  /** The flat one of the settings, and where it is to go. */
+  freight: FreightAsked['flat'];
+  regionCode: FreightAsked['regionCode'];
   /** Pieces of a SKU that can be sold at this moment. */
   available(skuId: string): number;
-  /** Where it goes to, when that is known only now. */
-  province?(): string | null;
 }
 /** Prices a basket of those that were read: pure, so that it can run where stock is locked. */
 type Price = (asked: AskedBasket, terms: PricingTerms) => Priced;
@@ -126,8 +142,10 @@ export const pricesOf = perPlatform((platform) => {
     const rules = platform.slots.all(priceRules);
     const paying = baskets.filter((b) => b.customerId !== null && b.wishes.purses);
     const asked = paying.length > 0 ? platform.slots.all(purses) : [];
-    const [skus, ...facts] = await together(
+    const [freightBy] = platform.slots.all(freightRule);
+    const [skus, freightFacts, ...facts] = await together<[Map<string, SaleSku>, unknown, ...(readonly unknown[])[]]>(
       readSkus(db, tenantId, skusOf(baskets)),
+      freightBy?.facts(db, tenantId) ?? Promise.resolve(null),
       ...rules.map((rule) => rule.facts(db, tenantId, baskets)),
       ...asked.map((purse) => purse.facts(db, tenantId, paying)),
     );
@@ -137,8 +155,9 @@ export const pricesOf = perPlatform((platform) => {
         rules.map((rule, r): RuleWithFacts => ({ rule, facts: facts[r]?.[n] ?? null })),
       ]),
     );
-    return ({ basket, lines }, { freight, available, province = basket.province }) =>
-      price(
+    return ({ basket, lines }, { freight: flat, regionCode, available }) => {
+      const to = once(regionCode);
+      return price(
         {
           lines: lines.map(({ skuId, quantity }) => ({
             skuId,
@@ -146,16 +165,26 @@ export const pricesOf = perPlatform((platform) => {
             sku: skus.get(skuId) ?? null,
             available: available(skuId),
           })),
-          freight,
-          basket: { ...basket, province },
+          freight: freightBy?.terms(freightFacts, { flat, regionCode: to, skus }) ?? flatFreight(flat),
+          basket: { ...basket, province: () => to()?.slice(0, 2) ?? null },
         },
         known.get(basket) ?? [],
         asked.map(
           (purse, p): PurseWithFacts => ({ purse, facts: facts[rules.length + p]?.[paying.indexOf(basket)] ?? null }),
         ),
       );
+    };
   };
 });
+
+/** Opening an address costs something, and several ask. */
+function once<T>(read: () => T): () => T {
+  let found: { value: T } | undefined;
+  return () => {
+    found ??= { value: read() };
+    return found.value;
+  };
+}
 
 /**
  * Reads lines at list price with what is wrong with them, without what takes something off: whether an order can be placed at all.

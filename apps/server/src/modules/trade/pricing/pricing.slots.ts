@@ -1,6 +1,7 @@
 import type { Db } from '../../../platform/db/index.ts';
 import type { Opening, Transfer, Unit } from '../../../platform/ledger/index.ts';
 import { slot } from '../../../platform/slots.ts';
+import type { SaleSku } from '../../goods/catalog/index.ts';
 
 /** What takes something off a price, in this order, whatever the order of modules. Freight is computed before its stage. */
 export const STAGES = ['unit-price', 'bundle', 'reduction', 'coupon', 'freight', 'points'] as const;
@@ -148,6 +149,40 @@ export interface PriceRule<F = unknown> {
 }
 
 export const priceRules = slot<PriceRule>('trade/pricing: rules');
+
+/** What it costs to send the lines of a basket, before anything is taken off freight. */
+export interface FreightCharge {
+  fen: number;
+  /** Fen of goods that are missing to free freight; 0 when it is free or amounts do not free it. */
+  gapFen: number;
+  /** How it came about, for the shopper; nothing when it is one fee for all. */
+  words: readonly string[];
+}
+/** How freight is charged for the goods and the place of one basket. Pure. */
+export interface FreightTerms {
+  /** Asked many times for one quote: for the lines of each way that it could go. */
+  charge(lines: readonly Pick<DraftLine, 'skuId' | 'quantity' | 'fen'>[]): FreightCharge;
+  /** Why a SKU cannot be sent there, for the shopper; null: it can. */
+  unsent(skuId: string): string | null;
+}
+/** One fee an order, as the settings say; free from `freeFromFen` of goods (0: always). */
+export interface FlatFreight {
+  baseFen: number;
+  freeFromFen: number;
+}
+export interface FreightAsked {
+  flat: FlatFreight;
+  /** GB/T 2260 code of the place, or of what is known of it; null: not known yet. Asked only where places make a difference. */
+  regionCode(): string | null;
+  skus: ReadonlyMap<string, SaleSku>;
+}
+export interface FreightRule<F = unknown> {
+  /** One read for all baskets that wait, as a price rule's. */
+  facts(db: Db, tenantId: number): Promise<F>;
+  terms(facts: F, asked: FreightAsked): FreightTerms;
+}
+/** Without one, freight is flat. */
+export const freightRule = slot<FreightRule>('trade/pricing: freight');
 
 /** What is still to be paid when a purse is asked. */
 export interface Owed {

@@ -26,6 +26,7 @@ import { rangeOf } from '../../promotion/campaign/deal';
 import { PriceBand, WarmUp } from '../../promotion/campaign/PriceBand';
 import { PromotionLine } from '../../promotion/campaign/PromotionLine';
 import { CouponLine } from '../../promotion/coupon/CouponLine';
+import { FreightCell } from '../../trade/freight/FreightCell';
 import { isPresale, presaleText } from './presale';
 import { Related } from './Related';
 import { Services } from './Services';
@@ -81,6 +82,9 @@ export function ProductPage() {
             <Cell id="choose-spec" title="规格" value={specText(product)} onClick={() => setPurpose('cart')} />
             {isPresale(product.presale, Date.now()) && (
               <Cell id="presale" title="发货" value={presaleText(product.presale)} />
+            )}
+            {product.skus[0] && (
+              <FreightCell skuId={(product.skus.find((s) => s.available > 0) ?? product.skus[0]).id} />
             )}
             <PromotionLine product={product} />
             <CouponLine goodsId={id} />

@@ -50,10 +50,10 @@ export function ConfirmPage() {
   const [coupons, setCoupons] = useState<CouponWish>('best');
   const [purses, setPurses] = useState<PursesWish>({});
   const addresses = useAsk(listAddresses);
-  // What freight costs may depend on where the order goes.
-  const province = addresses.data && addressFor(addresses.data.items)?.regionCode.slice(0, 2);
-  const body = lines && { lines, coupons, purses, ...(province && { province }) };
-  const quote = useAsk(quoteOrder, body && body.lines.length > 0 ? { body } : null, { keep: true, staleTime: 0 });
+  const address = addressFor(addresses.data?.items ?? []);
+  // Where it goes decides freight: the price is asked when that is known, so that it does not change before the shopper's eyes.
+  const body = addresses.data && lines && lines.length > 0 ? { lines, coupons, purses, addressId: address?.id } : null;
+  const quote = useAsk(quoteOrder, body && { body }, { keep: true, staleTime: 0 });
   const problem = found.problem ?? quote.error ?? addresses.error;
   const isEmpty = lines?.length === 0;
   const ready = quote.data && addresses.data;
@@ -68,7 +68,7 @@ export function ConfirmPage() {
       {!isEmpty && quote.data && addresses.data && (
         <Filled
           quote={quote.data}
-          address={addressFor(addresses.data.items)}
+          address={address}
           fromCart={skuId === undefined}
           coupons={coupons}
           onCoupons={setCoupons}
@@ -128,6 +128,11 @@ function Filled(given: FilledProps) {
           dueFen={quote.dueFen}
           unmet={quote.unmet}
         />
+        {quote.freightWords.map((words) => (
+          <View key={words} className="muted small">
+            {words}
+          </View>
+        ))}
         {quote.freeFreightGapFen > 0 && (
           <View className="confirm__gap" role="link" onTap={() => go('home')}>
             再买 {yuan(quote.freeFreightGapFen)} 免运费，去凑单
