@@ -11,7 +11,7 @@ interface UnitsProps {
   onChange?: (units: number | null) => void;
 }
 /** What is counted, typed as the merchant says it: pieces, kilograms, cubic metres. */
-export function UnitsInput({ by, value, onChange, ...rest }: UnitsProps) {
+function UnitsInput({ by, value, onChange, ...rest }: UnitsProps) {
   const { unit, scale, digits } = WAYS[by];
   return (
     <InputNumber

@@ -6,8 +6,8 @@ import { forgetShop, saveSettings, versionedSettings } from '../../identity/tena
 import { stopCampaign } from '../../promotion/campaign/index.ts';
 import { turnCoupon } from '../../promotion/coupon/index.ts';
 import { emptyShelf } from '../../stock/inventory/index.ts';
-import { orderedAmong } from '../../trade/order/index.ts';
 import { deleteTemplate, sendGoodsBy } from '../../trade/freight/index.ts';
+import { orderedAmong } from '../../trade/order/index.ts';
 import { endWelcome } from '../../trade/purse/index.ts';
 import { withoutDemo } from './opening.rules.ts';
 import * as store from './opening.store.ts';

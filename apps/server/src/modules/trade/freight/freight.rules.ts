@@ -47,7 +47,7 @@ export function unsentAt({ unsent }: FreightTerms, code: string | null): string 
 }
 
 /** Whether the conditions for sending for nothing hold. */
-export function isFree(charge: FreightCharge, { goodsFen, pieces }: Pick<Load, 'goodsFen' | 'pieces'>): boolean {
+function isFree(charge: FreightCharge, { goodsFen, pieces }: Pick<Load, 'goodsFen' | 'pieces'>): boolean {
   if (charge.isFree) return true;
   const { freeFromFen, freeFromPieces, freeNeedsBoth } = charge;
   const isEnoughFen = freeFromFen !== null && goodsFen >= freeFromFen;
@@ -113,7 +113,7 @@ const UNIT_TEXT: Record<FreightWay, (units: number) => string> = {
   weight: (grams) => `${grams / 1000} kg`,
   volume: (cm3) => `${cm3 / 1_000_000} m³`,
 };
-export const unitText = (by: FreightWay, units: number): string => UNIT_TEXT[by](units);
+const unitText = (by: FreightWay, units: number): string => UNIT_TEXT[by](units);
 
 function chargeText({ charge, units, template: { terms } }: Priced, isLead: boolean, fen: number): string {
   const counted = `共 ${unitText(terms.by, units)}`;

@@ -57,7 +57,7 @@ function flatTemplate({ baseFen, freeFromFen }: FreightAsked['flat']): Template 
 }
 
 /** Pure. A shop without templates is charged as the settings say, and no address is looked at. */
-export function termsFor({ byId, usual }: Templates, { flat, regionCode, skus }: FreightAsked): FreightTerms {
+function termsFor({ byId, usual }: Templates, { flat, regionCode, skus }: FreightAsked): FreightTerms {
   if (byId.size === 0) return flatFreight(flat);
   const fallback = usual ?? flatTemplate(flat);
   // A template that was removed meanwhile frees nothing: its goods go by the shop's own.

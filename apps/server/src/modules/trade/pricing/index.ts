@@ -27,7 +27,6 @@ export {
   type Draft,
   type DraftLine,
   type FreightAsked,
-  type FreightCharge,
   type FreightRule,
   type FreightTerms,
   freightRule,
