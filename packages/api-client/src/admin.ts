@@ -25,8 +25,8 @@ export const clearDemo: Operation<'clearDemo'> = { id: 'clearDemo', method: 'POS
 export const confirmPassword: Operation<'confirmPassword'> = { id: 'confirmPassword', method: 'POST', path: '/admin/session/confirmation' };
 /** Puts the second factor in force; shows the recovery codes this once */
 export const confirmSecondFactor: Operation<'confirmSecondFactor'> = { id: 'confirmSecondFactor', method: 'PUT', path: '/admin/me/second-factor' };
-/** Corrects carrier and tracking number of an order on its way; once WeChat has them, it takes one correction */
-export const correctShipment: Operation<'correctShipment'> = { id: 'correctShipment', method: 'PUT', path: '/admin/orders/{id}/shipment' };
+/** Corrects carrier and tracking number of a parcel; once WeChat has them, it takes one correction an order */
+export const correctShipment: Operation<'correctShipment'> = { id: 'correctShipment', method: 'PUT', path: '/admin/shipments/{id}' };
 /** How many orders are in each state */
 export const countAdminOrders: Operation<'countAdminOrders'> = { id: 'countAdminOrders', method: 'GET', path: '/admin/orders/counts' };
 /** Makes a key; the secret is shown this once. Send it as Authorization: Bearer. It gets nothing that the giver does not have */
@@ -249,7 +249,7 @@ export const sendRefundToCard: Operation<'sendRefundToCard'> = { id: 'sendRefund
 export const setCouponState: Operation<'setCouponState'> = { id: 'setCouponState', method: 'POST', path: '/admin/coupons/{id}/state' };
 /** Puts goods on sale or takes them off, up to 100 at once */
 export const setGoodsState: Operation<'setGoodsState'> = { id: 'setGoodsState', method: 'POST', path: '/admin/goods/state' };
-/** Ships a paid order with a tracking number; WeChat gets the shipping information from a job */
+/** Sends what is left of a paid order, or some pieces of it, as a parcel; WeChat gets the shipping information from a job */
 export const shipOrder: Operation<'shipOrder'> = { id: 'shipOrder', method: 'POST', path: '/admin/orders/{id}/shipment' };
 /** Ends a campaign for good; orders that were placed keep their price */
 export const stopCampaign: Operation<'stopCampaign'> = { id: 'stopCampaign', method: 'POST', path: '/admin/campaigns/{id}/stop' };

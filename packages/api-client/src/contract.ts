@@ -337,6 +337,12 @@ export interface AdminShipment {
   trackingNumber: string;
   /** RFC 3339 instant */
   shippedAt: string;
+  /** What is in it */
+  lines: Array<{
+    /** UUID in small letters */
+    lineId: string;
+    quantity: number;
+  }>;
   /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
   wechatUpload: "pending" | "done" | "failed" | "none";
   uploadFailure: string | null;
@@ -1203,6 +1209,8 @@ export interface OrderLine {
   parts: Array<PricePart>;
   /** Pieces refunded, being refunded or asked back */
   refundedQuantity: number;
+  /** Pieces on their way; of a paid order some: 部分发货 */
+  shippedQuantity: number;
   /** Fen of agreed refunds; what is only asked for does not count */
   refundedFen: number;
 }
@@ -1261,6 +1269,12 @@ export interface Parcel {
 }
 
 export type PermissionName = "goods:read" | "goods:write" | "stock:read" | "stock:write" | "order:read" | "order:ship" | "order:refund" | "promotion:read" | "promotion:write" | "customer:read" | "purse:grant" | "finance:read" | "finance:reconcile" | "settings:read" | "settings:write" | "wechat:manage" | "staff:manage" | "audit:read";
+
+export interface PiecesInput {
+  /** UUID in small letters */
+  lineId: string;
+  quantity: number;
+}
 
 export interface Pocket {
   source: PocketName;
@@ -1542,6 +1556,12 @@ export interface Shipment {
   trackingNumber: string;
   /** RFC 3339 instant */
   shippedAt: string;
+  /** What is in it */
+  lines: Array<{
+    /** UUID in small letters */
+    lineId: string;
+    quantity: number;
+  }>;
   /** Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program */
   wechatUpload: "pending" | "done" | "failed" | "none";
 }
@@ -2221,7 +2241,7 @@ export interface Operations {
       recoveryCodes: Array<string>;
     };
   };
-  /** Corrects carrier and tracking number of an order on its way; once WeChat has them, it takes one correction */
+  /** Corrects carrier and tracking number of a parcel; once WeChat has them, it takes one correction an order */
   correctShipment: {
     path: {
       /** UUID in small letters */
@@ -4560,14 +4580,19 @@ export interface Operations {
       changed: number;
     };
   };
-  /** Ships a paid order with a tracking number; WeChat gets the shipping information from a job */
+  /** Sends what is left of a paid order, or some pieces of it, as a parcel; WeChat gets the shipping information from a job */
   shipOrder: {
     path: {
       /** UUID in small letters */
       id: string;
     };
     query: undefined;
-    body: Parcel;
+    body: {
+      carrier: string;
+      trackingNumber: string;
+      /** Absent: all that is left */
+      lines?: Array<PiecesInput>;
+    };
     reply: AdminOrderDetail;
   };
   /** Asks WeChat Pay for a prepay; jsapi gets what wx.requestPayment takes, official what getBrandWCPayRequest takes, h5 an address to open, native a code to scan */

@@ -234,7 +234,8 @@ create table fulfilment_shipment (
   stated_at timestamptz not null, -- when carrier and number were last written: WeChat wants the time of an upload to grow
   primary key (tenant_id, id)
 );
-create unique index fulfilment_shipment_order on fulfilment_shipment (tenant_id, order_id);
+-- The same number twice is the same parcel, sent by two at once.
+create unique index fulfilment_shipment_order on fulfilment_shipment (tenant_id, order_id, carrier, tracking_number);
 create index fulfilment_shipment_look on fulfilment_shipment (tenant_id, next_look_at) where next_look_at is not null;
 create index fulfilment_shipment_due on fulfilment_shipment (tenant_id, next_try_at) where next_try_at is not null;
 call protect('fulfilment_shipment');

@@ -17,3 +17,14 @@ call stamps('freight_template', 'freight');
 alter table catalog_goods add freight_id uuid; -- the template that it is sent by; null: the shop's
 create index catalog_goods_freight on catalog_goods (tenant_id, freight_id) where freight_id is not null;
 alter table catalog_sku add if not exists volume_cm3 integer not null default 0;
+
+-- Pieces of a line that are on their way, and in which parcel.
+alter table order_line add shipped_quantity integer not null default 0 check (shipped_quantity between 0 and quantity);
+create table fulfilment_piece (
+  tenant_id integer not null,
+  shipment_id uuid not null,
+  line_id uuid not null,
+  quantity integer not null check (quantity > 0),
+  primary key (tenant_id, shipment_id, line_id)
+);
+call protect('fulfilment_piece');

@@ -53,6 +53,9 @@ export async function fillOrders(copies: Copies, { orders, customers }: Sizes): 
       next_try_at: 'null',
     },
   });
+  await copies.add('fulfilment_piece', orders, {
+    columns: { shipment_id: id(`'shipment' || i`), line_id: id(`'line' || i`) },
+  });
 }
 
 export async function fillMoney(copies: Copies, { orders, customers }: Sizes): Promise<void> {

@@ -135,8 +135,8 @@ const SCENES: Record<string, () => Promise<Scene>> = {
   shipOrder: async () => ({ path: { id: (await bought([5900], 1)).id }, body: PARCEL }),
   correctShipment: async () => {
     const order = await bought([5900], 1);
-    await ship(order);
-    return { path: { id: order.id }, body: { ...PARCEL, trackingNumber: 'ZT987654321' } };
+    const { id } = (await ship(order)).body.shipments[0];
+    return { path: { id }, body: { ...PARCEL, trackingNumber: 'ZT987654321' } };
   },
   orderCategories: async () => ({ body: { ids: [await category('后'), await category('前')] } }),
   updateMedia: async () => ({ path: { id: await mediaItem() }, body: { name: '主图', folder: '新品' } }),

@@ -350,6 +350,13 @@ export interface FreightTemplate {
   updated_at: Date;
 }
 
+export interface FulfilmentPiece {
+  tenant_id: number;
+  shipment_id: string;
+  line_id: string;
+  quantity: number;
+}
+
 export interface FulfilmentShipment {
   tenant_id: number;
   id: string;
@@ -543,6 +550,7 @@ export interface OrderLine {
   payable_fen: number;
   refunded_quantity: Generated<number>;
   refunded_fen: Generated<number>;
+  shipped_quantity: Generated<number>;
 }
 
 export interface OrderPart {
@@ -879,6 +887,7 @@ export interface DB {
   export_job: ExportJob;
   file: File;
   freight_template: FreightTemplate;
+  fulfilment_piece: FulfilmentPiece;
   fulfilment_shipment: FulfilmentShipment;
   idempotency: Idempotency;
   inventory_level: InventoryLevel;

@@ -18,6 +18,7 @@ const LINE = {
   picture: '/files/a.webp',
   quantity: 2,
   refundedQuantity: 0,
+  shippedQuantity: 0,
   payableFen: 65800,
 };
 const ORDER = {
@@ -109,7 +110,7 @@ test(
 test(
   'a parcel whose answer was lost is not sent twice',
   async () => {
-    show(<ShipDialog order={ORDER} wrong={{ carrier: 'ZTO', trackingNumber: 'ZT123456789' }} onClose={() => {}} />);
+    show(<ShipDialog order={ORDER} wrong={{ id: 'parcel-1', carrier: 'ZTO', trackingNumber: 'ZT123456789' }} onClose={() => {}} />);
     await pressTwice('#ship-go');
   },
   PATIENCE_MS,

@@ -16,11 +16,13 @@ export const Shipments = ({ order }: { order: Order }) => (
   <section className="panel">
     <h2>物流</h2>
     {order.shipments.length === 0 && <span className="quiet">还没有发货</span>}
-    {order.shipments.map((shipment) => (
+    {order.shipments.map((shipment, n) => (
       <div key={shipment.id} className="order-number">
+        {order.shipments.length > 1 && <strong>包裹 {n + 1}</strong>}
         <span>
           {shipment.carrierName} <span className="num">{shipment.trackingNumber}</span>
         </span>
+        <span className="quiet">{contentOf(order, shipment)}</span>
         <span className="quiet">
           <When at={shipment.shippedAt} /> 发出 <StatusTag state={shipment.wechatUpload} map={UPLOAD_STATES} />
         </span>
@@ -40,6 +42,12 @@ export const Shipments = ({ order }: { order: Order }) => (
   </section>
 );
 
+/** What is in a parcel. */
+const contentOf = ({ lines }: Order, shipment: Shipment): string =>
+  shipment.lines
+    .map(({ lineId, quantity }) => `${lines.find((l) => l.id === lineId)?.title ?? '商品'} ×${quantity}`)
+    .join('，');
+
 function ShipmentActions({ order, shipment }: { order: Order; shipment: Shipment }) {
   const { can } = useStaff();
   const [correcting, setCorrecting] = useState(false);
@@ -57,7 +65,7 @@ function ShipmentActions({ order, shipment }: { order: Order; shipment: Shipment
           重新上传
         </Button>
       )}
-      {order.state === 'shipped' && shipment.correctable && (
+      {(order.state === 'shipped' || order.state === 'paid') && shipment.correctable && (
         <Button size="small" id="shipment-correct" onClick={() => setCorrecting(true)}>
           更正物流
         </Button>

@@ -13,6 +13,9 @@ export const OrderLines = ({ order }: { order: Order }) => (
           <div className="order-line-name">
             <span>{line.title}</span>
             <span className="quiet">{line.specs.join(' / ') || '默认规格'}</span>
+            {line.shippedQuantity > 0 && line.shippedQuantity < line.quantity && (
+              <div className="quiet">已发 {line.shippedQuantity} 件</div>
+            )}
             {line.refundedQuantity > 0 && (
               <span className="out">
                 已退或退款中 {line.refundedQuantity} 件，共 <Money fen={line.refundedFen} />

@@ -14,7 +14,7 @@ import { RefundDialog } from '../aftersales/RefundDialog.tsx';
 import { ShipDialog } from '../fulfilment/ShipDialog.tsx';
 import { Shipments } from '../fulfilment/Shipments.tsx';
 import { OrderLines } from './OrderLines.tsx';
-import { actorText, canRefund, ORDER_STATES, type Order } from './order-words.ts';
+import { actorText, canRefund, isPartSent, ORDER_STATES, type Order, PART_SENT } from './order-words.ts';
 import { Receiver } from './Receiver.tsx';
 import { ShipBy } from './ShipBy.tsx';
 import { StaffNote } from './StaffNote.tsx';
@@ -42,7 +42,10 @@ function Found({ order }: { order: Order }) {
       title={`订单 ${order.number}`}
       sub={
         <Space>
-          <StatusTag state={order.state} map={ORDER_STATES} />
+          <StatusTag
+            state={order.state}
+            map={isPartSent(order) ? { ...ORDER_STATES, paid: PART_SENT } : ORDER_STATES}
+          />
           <span>
             <When at={order.createdAt} /> 下单
           </span>

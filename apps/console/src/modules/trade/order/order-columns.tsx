@@ -4,7 +4,7 @@ import { StatusTag } from '../../../parts/StatusTag.tsx';
 import { Thumbnail } from '../../../parts/Thumbnail.tsx';
 import { When } from '../../../parts/When.tsx';
 import type { DataColumn } from '../../../table/columns.ts';
-import { ORDER_STATES, type OrderRow } from './order-words.ts';
+import { isPartSent, ORDER_STATES, type OrderRow, PART_SENT } from './order-words.ts';
 import { ShipBy } from './ShipBy.tsx';
 
 const Bought = ({ row }: { row: OrderRow }) => (
@@ -43,7 +43,7 @@ const Paid = ({ row }: { row: OrderRow }) => (
 
 const State = ({ row }: { row: OrderRow }) => (
   <div>
-    <StatusTag state={row.state} map={ORDER_STATES} />
+    <StatusTag state={row.state} map={isPartSent(row) ? { ...ORDER_STATES, paid: PART_SENT } : ORDER_STATES} />
     <ShipBy order={row} />
     {row.openRefunds > 0 && <div className="out">退款待处理</div>}
   </div>

@@ -3,7 +3,7 @@ import { nextStep, piecesToSend, stepsDone } from './order-steps.ts';
 import type { Order } from './order-words.ts';
 
 const line = (quantity: number, refundedQuantity: number) =>
-  ({ quantity, refundedQuantity }) as unknown as Order['lines'][number];
+  ({ quantity, refundedQuantity, shippedQuantity: 0 }) as unknown as Order['lines'][number];
 const refund = (state: Order['refunds'][number]['state']) => ({ state }) as unknown as Order['refunds'][number];
 const order = (state: Order['state'], refunds: Order['refunds'] = [], more: Partial<Order> = {}) =>
   ({ state, refunds, lines: [line(3, 1)], shipments: [], closeReason: null, ...more }) as unknown as Order;

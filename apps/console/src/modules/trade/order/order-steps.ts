@@ -1,4 +1,4 @@
-import { type Order, refundable } from './order-words.ts';
+import { isPartSent, type Order, refundable } from './order-words.ts';
 
 type Stepped = Pick<Order, 'state' | 'refunds' | 'lines' | 'closeReason'>;
 
@@ -6,7 +6,7 @@ type Stepped = Pick<Order, 'state' | 'refunds' | 'lines' | 'closeReason'>;
 export const waitingRefunds = ({ refunds }: Pick<Order, 'refunds'>): Order['refunds'] =>
   refunds.filter(({ state }) => state === 'requested');
 
-/** Pieces that are to be sent: all but those that were refunded or are being refunded. */
+/** Pieces that are still to be sent: all but those that left, were refunded or are being refunded. */
 export const piecesToSend = ({ lines }: Pick<Order, 'lines'>): number =>
   lines.reduce((sum, line) => sum + refundable(line), 0);
 
@@ -27,7 +27,11 @@ export function nextStep(order: Stepped): NextStep {
     return { text: '有一笔退款没有退成，请重新退款或登记线下退款', go: 'refunds', tone: 'error' };
   if (order.state === 'unpaid') return { text: '等待买家付款，超时会自动关闭，库存随之释放', go: null, tone: 'info' };
   if (order.state === 'paid')
-    return { text: `已付款，请尽快发出 ${piecesToSend(order)} 件商品`, go: 'ship', tone: 'info' };
+    return {
+      text: `${isPartSent(order) ? '部分商品已发出，请尽快发出其余' : '已付款，请尽快发出'} ${piecesToSend(order)} 件商品`,
+      go: 'ship',
+      tone: 'info',
+    };
   if (order.state === 'shipped') return { text: '已发货，等待买家确认收货，到期会自动收货', go: null, tone: 'info' };
   if (order.state === 'received') return { text: '交易完成', go: null, tone: 'success' };
   if (order.state === 'refunded') return { text: '全部退款，交易结束', go: null, tone: 'info' };

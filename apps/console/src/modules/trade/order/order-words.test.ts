@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { allPieces, canRefund, chosenLines, dayEnd, dayStart, type Order } from './order-words.ts';
 
 const order = (state: Order['state'], lines: [string, number, number][]) =>
-  ({ state, lines: lines.map(([id, quantity, refundedQuantity]) => ({ id, quantity, refundedQuantity })) }) as Order;
+  ({
+    state,
+    lines: lines.map(([id, quantity, refundedQuantity]) => ({ id, quantity, refundedQuantity, shippedQuantity: 0 })),
+  }) as Order;
 
 test('a whole refund takes what is left of every line and nothing of lines already given back', () => {
   const half = order('paid', [

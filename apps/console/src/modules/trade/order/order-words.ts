@@ -41,8 +41,14 @@ export const refundedWhat = ({
     ? reason
     : `${lines.map((line) => `${line.title} ×${line.quantity}`).join('，')}${freightFen > 0 ? '，含运费' : ''}`;
 
-/** Pieces of a line that nobody has refunded or is refunding. */
-export const refundable = (line: Order['lines'][number]): number => line.quantity - line.refundedQuantity;
+/** Pieces of a line that are not on their way and that nobody has refunded or is refunding. */
+export const refundable = (line: Order['lines'][number]): number =>
+  line.quantity - line.refundedQuantity - line.shippedQuantity;
+
+/** Some parcels of the order have left, and others are still to come. */
+export const isPartSent = ({ state, lines }: Pick<OrderRow, 'state' | 'lines'>): boolean =>
+  state === 'paid' && lines.some((line) => line.shippedQuantity > 0);
+export const PART_SENT: StatusLook = { text: '部分发货', color: 'processing' };
 
 /** Pieces by line id, as the refund dialog holds them. */
 export type Pieces = Record<string, number>;

@@ -35,6 +35,7 @@ import { type Piece, planRefund, type RefundPlan, totals } from './aftersales.ru
 import * as store from './aftersales.store.ts';
 import { tellRefunded } from './aftersales-notice.ts';
 import { termsOf } from './return-terms.ts';
+import { exceeds, unsentOf } from './unsent.rules.ts';
 
 /** How the merchant paid the shopper without WeChat Pay. */
 interface Proof {
@@ -162,6 +163,7 @@ export async function planFor(
   const living = await store.livingCases(db, tenantId, orderId);
   const rows = await lineRows(db, tenantId, [orderId]);
   const others = living.filter((p) => p.caseId !== caseId);
+  if (exceeds(unsentOf(rows, others), asked)) throw aftersalesRefusals.REFUND_TOO_MUCH();
   const plan = await planBeside(platform, db, { head, rows, others, waived: waived ?? false }, asked);
   if (!plan) throw aftersalesRefusals.REFUND_TOO_MUCH();
   return plan;

@@ -39,9 +39,11 @@ export function itemText(lines: { title: string; quantity: number }[]): string {
   return kept === text ? text : `${cutToCodePoints(text, MAX_ITEM_TEXT - 1)}…`;
 }
 
-/** WeChat's own limit: once a parcel is uploaded, it may be corrected once. */
-export const isCorrectable = (s: { uploaded_at: Date | null; corrected: boolean }): boolean =>
-  s.uploaded_at === null || !s.corrected;
+/** WeChat's own limit: once it has a parcel, the order may be corrected once. */
+export const isCorrectable = (
+  shipment: { uploaded_at: Date | null },
+  all: readonly { corrected: boolean }[],
+): boolean => shipment.uploaded_at === null || !all.some((s) => s.corrected);
 
 /** Codes of the shipping interface (官方文档“小程序发货信息管理服务”) as staff read them; numbers of groups that mean the same. */
 const FINAL_TEXTS: [codes: number[], text: string][] = [

@@ -1,20 +1,23 @@
 import { sql } from 'kysely';
-import { now } from '../../../kernel/clock.ts';
+import { now, nowMs, SECOND } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Db, Tx } from '../../../platform/db/index.ts';
+import type { Pieces } from './parcel.rules.ts';
 
 export interface Parcel {
   carrier: string;
   trackingNumber: string;
 }
+/** WeChat wants the time of an upload to be later than that of the one before, and counts in seconds. */
+export const statedAfter = (before: readonly Pick<ShipmentRow, 'stated_at'>[]): Date =>
+  new Date(Math.max(nowMs(), ...before.map((s) => s.stated_at.getTime() + SECOND)));
 
 /** Returns the new shipment's id. */
 export async function insertShipment(
   tx: Tx,
   tenantId: number,
   orderId: string,
-  parcel: Parcel,
-  upload: 'pending' | 'none',
+  shipment: Parcel & { pieces: readonly Pieces[]; upload: 'pending' | 'none'; statedAt: Date },
 ): Promise<string> {
   const id = newId();
   await tx
@@ -23,21 +26,46 @@ export async function insertShipment(
       tenant_id: tenantId,
       id,
       order_id: orderId,
-      carrier: parcel.carrier,
-      tracking_number: parcel.trackingNumber,
-      upload,
-      next_try_at: upload === 'pending' ? now() : null,
+      carrier: shipment.carrier,
+      tracking_number: shipment.trackingNumber,
+      upload: shipment.upload,
+      next_try_at: shipment.upload === 'pending' ? now() : null,
       shipped_at: now(),
-      stated_at: now(),
+      stated_at: shipment.statedAt,
     })
+    .execute();
+  await tx
+    .insertInto('fulfilment_piece')
+    .values(
+      shipment.pieces.map((p) => ({ tenant_id: tenantId, shipment_id: id, line_id: p.lineId, quantity: p.quantity })),
+    )
     .execute();
   return id;
 }
 
+/** What is in parcels, by shipment. */
+export async function piecesOf(
+  db: Db,
+  tenantId: number,
+  shipmentIds: readonly string[],
+): Promise<Map<string, Pieces[]>> {
+  const rows = await db
+    .selectFrom('fulfilment_piece')
+    .select(['shipment_id', 'line_id', 'quantity'])
+    .where('tenant_id', '=', tenantId)
+    .where('shipment_id', '=', sql<string>`any(${shipmentIds}::uuid[])`)
+    .orderBy('line_id')
+    .execute();
+  const byShipment = new Map<string, Pieces[]>(shipmentIds.map((id) => [id, []]));
+  for (const r of rows) byShipment.get(r.shipment_id)?.push({ lineId: r.line_id, quantity: r.quantity });
+  return byShipment;
+}
+
 const shipments = (db: Db, tenantId: number) =>
   db.selectFrom('fulfilment_shipment').selectAll().where('tenant_id', '=', tenantId);
-export const shipmentOf = (db: Db, tenantId: number, orderId: string) =>
-  shipments(db, tenantId).where('order_id', '=', orderId).executeTakeFirst();
+/** The parcels of an order, in the order in which they left. */
+export const shipmentsOf = (db: Db, tenantId: number, orderId: string) =>
+  shipments(db, tenantId).where('order_id', '=', orderId).orderBy('shipped_at').orderBy('id').execute();
 export const shipmentRow = (db: Db, tenantId: number, id: string) =>
   shipments(db, tenantId).where('id', '=', id).executeTakeFirst();
 export type ShipmentRow = NonNullable<Awaited<ReturnType<typeof shipmentRow>>>;

@@ -25,8 +25,9 @@ const OTHER = { carrier: 'YTO', trackingNumber: 'YT000000001' };
 const refuse = (code: string, times: number) =>
   app.sandbox.control.addFault({ target: 'interface', path: UPLOAD, action: 'error', status: 200, code, times });
 const parcelOf = async ({ id }: Placed) => (await owner.get(`/admin/orders/${id}`)).body.shipments[0];
-const correct = ({ id }: Placed, parcel: typeof PARCEL, who = owner) =>
-  who.send('PUT', `/admin/orders/${id}/shipment`, parcel);
+const correct = async (order: Placed, parcel: typeof PARCEL, who = owner) =>
+  who.send('PUT', `/admin/shipments/${(await parcelOf(order))?.id ?? NOBODY}`, parcel);
+const NOBODY = '00000000-0000-4000-8000-000000000009';
 const again = ({ id }: Placed, who = owner) => who.post(`/admin/orders/${id}/shipment/upload`);
 /** The parcels that WeChat knows of an order. */
 function atWechat({ number }: Placed): string[] {

@@ -133,7 +133,8 @@ test.each([
     expect((await ship(order)).body.shipments).toMatchObject([{ wechatUpload: 'none', uploadFailure: null }]);
     await app.platform.jobs.drain();
     const other = { carrier: 'YTO', trackingNumber: 'YT000000001' };
-    const corrected = await owner.send('PUT', `/admin/orders/${order.id}/shipment`, other);
+    const [{ id: parcelId }] = (await owner.get(`/admin/orders/${order.id}`)).body.shipments;
+    const corrected = await owner.send('PUT', `/admin/shipments/${parcelId}`, other);
     expect(corrected.body.shipments).toMatchObject([{ ...other, wechatUpload: 'none', correctable: true }]);
     expect((await owner.post(`/admin/orders/${order.id}/shipment/upload`)).body.code).toBe('SHIPMENT_UNMANAGED');
     app.sandbox.control.push(SETTLED, { merchant_trade_no: `${order.number}${mark}`, confirm_receive_method: 1 });

@@ -17,7 +17,9 @@ const SAID = '微信已确认收货';
 /** The parcel that a push of the shipping service is about; undefined when it is none of ours. */
 async function shipmentOfPush(tx: Tx, tenantId: number, message: Pushed): Promise<store.ShipmentRow | undefined> {
   const payment = await paymentByNumber(tx, tenantId, fieldOf(message, 'merchant_trade_no'));
-  return payment?.subject_kind === ORDER ? store.shipmentOf(tx, tenantId, payment.subject_id) : undefined;
+  return payment?.subject_kind === ORDER
+    ? (await store.shipmentsOf(tx, tenantId, payment.subject_id)).at(-1)
+    : undefined;
 }
 
 /** `trade_manage_order_settlement`: an order was shipped, which we know, or its receipt was confirmed, about which WeChat is asked. */

@@ -17,6 +17,7 @@ export {
   markShipped,
   orderPaid,
   orderReceived,
+  orderRefunded,
   piecesBack,
   type RefundPiece,
 } from './order.service.ts';
@@ -54,4 +55,5 @@ export { ORDER, paymentsOfOrder } from './pay-order.service.ts';
 export { priceParts } from './price-parts.store.ts';
 export { pursesBetween } from './purse-book.store.ts';
 export { AdminRefundSummary, RefundSummary } from './refund-summary.api.ts';
+export { addSent } from './sent-lines.store.ts';
 export { hasPaidOrder, orderedAmong } from './sold.store.ts';

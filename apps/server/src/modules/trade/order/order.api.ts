@@ -31,6 +31,7 @@ const OrderLine = Type.Object({
   payableFen: FenAmount,
   parts: Type.Array(PricePart, { description: 'Goods, and what was taken off: together what the line costs' }),
   refundedQuantity: Type.Integer({ description: 'Pieces refunded, being refunded or asked back' }),
+  shippedQuantity: Type.Integer({ minimum: 0, description: 'Pieces on their way; of a paid order some: 部分发货' }),
   refundedFen: Type.Integer({
     minimum: 0,
     description: 'Fen of agreed refunds; what is only asked for does not count',
@@ -69,6 +70,7 @@ const Shipment = Type.Object({
   carrierName: Type.String(),
   trackingNumber: Type.String(),
   shippedAt: Time,
+  lines: Type.Array(Type.Object({ lineId: Id, quantity: Type.Integer() }), { description: 'What is in it' }),
   wechatUpload: Choice(
     ['pending', 'done', 'failed', 'none'],
     'Whether WeChat has the shipping information; none: it wants none, the order was not paid in the mini program',

@@ -31,6 +31,7 @@ const lineView = (r: store.LineRow, parts: readonly store.PartRow[]): Card['line
     ...parts.filter((p) => p.kind === 'price' && p.line_id === r.id).map(partView),
   ],
   refundedQuantity: r.refunded_quantity,
+  shippedQuantity: r.shipped_quantity,
   refundedFen: r.refunded_fen,
 });
 

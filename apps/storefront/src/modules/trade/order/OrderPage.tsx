@@ -15,7 +15,7 @@ import { maskedPhone } from '../../identity/customer/masked-phone';
 import { Explanation } from './Explanation';
 import { OrderLines } from './OrderLines';
 import { Refunds, Shipments, Timeline } from './sections';
-import { canAskRefund, chinaTime, ORDER_TEXT, type Order } from './states';
+import { canAskRefund, chinaTime, type Order, orderText } from './states';
 import { useCountDown } from './useCountDown';
 import { useOrderActions } from './useOrderActions';
 import { useOrderId } from './useOrderId';
@@ -104,7 +104,7 @@ export function OrderPage() {
 function State({ order, onOver }: { order: Order; onOver: () => unknown }) {
   const waits = order.state === 'unpaid' && order.closesAt !== null;
   const left = useCountDown(waits ? order.closesAt : null, onOver);
-  const { title, hint } = ORDER_TEXT[order.state];
+  const { title, hint } = orderText(order);
   const detail =
     left !== undefined
       ? `剩余 ${left}，逾期订单自动关闭`

@@ -12,7 +12,7 @@ import { Screen } from '../../../parts/Screen';
 import { Tabs } from '../../../parts/Tabs';
 import { Text, View } from '../../../platform/elements';
 import { OrderLines } from './OrderLines';
-import { ORDER_TEXT, type OrderState, refundText } from './states';
+import { ORDER_TEXT, type OrderState, orderText, refundText } from './states';
 import { useOrderActions } from './useOrderActions';
 import './OrdersPage.scss';
 
@@ -77,7 +77,7 @@ const OrderCard = ({ order, onReceive }: { order: Item<'listOrders'>; onReceive:
       <View id={`order-${order.id}`} onTap={open} role="link">
         <View className="row orders__head">
           <Text className="grow muted small">{order.number}</Text>
-          <Text className={`orders__state orders__state--${order.state}`}>{ORDER_TEXT[order.state].short}</Text>
+          <Text className={`orders__state orders__state--${order.state}`}>{orderText(order).short}</Text>
         </View>
         <OrderLines lines={order.lines.slice(0, 2)} />
         {order.lines.length > 2 && <View className="muted small">还有 {order.lines.length - 2} 种商品</View>}

@@ -6,15 +6,28 @@ import { Text, View } from '../../../platform/elements';
 import { chinaTime, type Order, refundText } from './states';
 import { useOrderActions } from './useOrderActions';
 
+const isPart = (order: Order): boolean => order.state === 'paid' && order.shipments.length > 0;
+/** What is in a parcel. */
+const contentOf = (order: Order, pieces: Order['shipments'][number]['lines']): string =>
+  pieces
+    .map(({ lineId, quantity }) => `${order.lines.find((l) => l.id === lineId)?.title ?? '商品'} ×${quantity}`)
+    .join('，');
+
 export const Shipments = ({ order }: { order: Order }) => (
   <>
-    {order.shipments.map((shipment) => (
+    {order.shipments.map((shipment, n) => (
       <View key={shipment.id} className="card order__address">
         <Icon name="truck" size={22} />
         <View className="grow">
-          <View className="order__person">{shipment.carrierName}</View>
+          <View className="order__person">
+            {order.shipments.length > 1 || isPart(order) ? `包裹 ${n + 1}：` : ''}
+            {shipment.carrierName}
+          </View>
           <View className="muted small">运单号 {shipment.trackingNumber}</View>
           <View className="muted small">{chinaTime(shipment.shippedAt)} 发出</View>
+          {(order.shipments.length > 1 || isPart(order)) && (
+            <View className="muted small">{contentOf(order, shipment.lines)}</View>
+          )}
         </View>
         <Button size="s" kind="plain" id="copy-tracking" onClick={() => copy(shipment.trackingNumber)}>
           复制

@@ -30,8 +30,15 @@ export function refundText({ state, rejectReason, paidByHand }: Refund): { text:
   return { text, hint: rejectReason ?? hint };
 }
 
-/** Pieces of a line that can still be asked back. */
-export const refundable = (line: Order['lines'][number]): number => line.quantity - line.refundedQuantity;
+/** What a shopper reads of an order: some of it may have left already. */
+export function orderText({ state, lines }: { state: OrderState; lines: { shippedQuantity: number }[] }) {
+  const isPart = state === 'paid' && lines.some((l) => l.shippedQuantity > 0);
+  return isPart ? { short: '部分发货', title: '部分商品已发出', hint: '其余商品正在准备' } : ORDER_TEXT[state];
+}
+
+/** Pieces of a line that are not on their way and can still be asked back. */
+export const refundable = (line: Order['lines'][number]): number =>
+  line.quantity - line.refundedQuantity - line.shippedQuantity;
 
 /** A refund is asked for between payment and dispatch, while a piece is left. */
 export const canAskRefund = (order: Order): boolean =>
