@@ -65,8 +65,6 @@ export interface AdminCustomer {
   /** Integer fen, signed */
   paidFen: number;
   lastPaidAt: string | null;
-  /** What member’s prices ask for; 0: none */
-  level: number;
 }
 
 export interface AdminGoods {
@@ -78,15 +76,13 @@ export interface AdminGoods {
   unit: string;
   /** UUID in small letters */
   categoryId: string;
-  state: "draft" | "on" | "off" | "bin";
+  state: "draft" | "on" | "off";
   pictures: Array<string>;
   specs: Array<SpecAxis>;
   skus: Array<AdminSku>;
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
-  /** Facts, in the order in which they are shown */
-  params: Array<Param>;
   presale: {
     shipOn: string | null;
     shipDays: number | null;
@@ -96,7 +92,6 @@ export interface AdminGoods {
   /** Integer fen (1/100 yuan) */
   maxPriceFen: number;
   marketPriceFen: number | null;
-  relatedIds: Array<string>;
   sort: number;
   /** Send it back as `version`; a newer one refuses with CONFLICT */
   version: number;
@@ -110,7 +105,7 @@ export interface AdminGoodsRow {
   title: string;
   picture: string;
   categoryName: string;
-  state: "draft" | "on" | "off" | "bin";
+  state: "draft" | "on" | "off";
   /** Integer fen (1/100 yuan) */
   priceFen: number;
   /** Integer fen (1/100 yuan) */
@@ -365,8 +360,6 @@ export interface AdminSku {
   available: number;
   costFen: number | null;
   weightGrams: number;
-  volumeCm3: number;
-  barcode: string | null;
 }
 
 export interface AppKeyView {
@@ -411,7 +404,7 @@ export interface Banner {
 
 export interface Campaign {
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -506,19 +499,6 @@ export interface Campaign {
     provinces: Array<string>;
     /** Not these */
     exceptProvinces: Array<string>;
-  };
-  member?: {
-    /** Customers of this level and above */
-    level: number;
-    /** A percentage, or a price of its own for each SKU */
-    way: "percent" | "price";
-    payPercent: number | null;
-    /** With `price`: SKUs of the goods of the scope */
-    prices: Array<{
-      /** UUID in small letters */
-      skuId: string;
-      priceFen: number;
-    }>;
   };
   /** UUID in small letters */
   id: string;
@@ -638,7 +618,7 @@ export interface CampaignRow {
   /** RFC 3339 instant */
   updatedAt: string;
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -707,7 +687,7 @@ export interface CartLine {
     shipOn: string | null;
     shipDays: number | null;
   } | null;
-  trouble: "gone" | "off" | "sold-out" | "short" | null;
+  trouble: "gone" | "off" | "sold-out" | "short" | "unsent" | null;
   troubleText: string | null;
   available: number;
   selected: boolean;
@@ -925,6 +905,76 @@ export interface Figures {
   refundedFen: number;
 }
 
+export interface FreightAnswer {
+  unsent: string | null;
+  freightFen: number | null;
+  oneMoreFen: number | null;
+  /** How it comes about */
+  words: Array<string>;
+}
+
+export interface FreightTemplate {
+  /** UUID in small letters */
+  id: string;
+  name: string;
+  terms: FreightTerms;
+  /** For goods that name no template */
+  isDefault: boolean;
+  /** Goods that name it */
+  goods: number;
+  version: number;
+  /** RFC 3339 instant */
+  updatedAt: string;
+}
+
+export interface FreightTerms {
+  by: "piece" | "weight" | "volume";
+  /** What holds wherever no zone does, so that no region is free by accident */
+  rest: {
+    /** Nothing is charged; the other figures mean nothing then */
+    isFree: boolean;
+    /** Pieces, grams or cm³ that the first fee covers */
+    firstUnits: number;
+    /** Integer fen (1/100 yuan) */
+    firstFen: number;
+    /** Each of these begun after the first costs `moreFen` */
+    moreUnits: number;
+    /** Integer fen (1/100 yuan) */
+    moreFen: number;
+    freeFromFen: number | null;
+    freeFromPieces: number | null;
+    /** Whether both conditions must hold, where both are given */
+    freeNeedsBoth: boolean;
+  };
+  zones: Array<{
+    regions: Array<string>;
+    /** Nothing is charged; the other figures mean nothing then */
+    isFree: boolean;
+    /** Pieces, grams or cm³ that the first fee covers */
+    firstUnits: number;
+    /** Integer fen (1/100 yuan) */
+    firstFen: number;
+    /** Each of these begun after the first costs `moreFen` */
+    moreUnits: number;
+    /** Integer fen (1/100 yuan) */
+    moreFen: number;
+    freeFromFen: number | null;
+    freeFromPieces: number | null;
+    /** Whether both conditions must hold, where both are given */
+    freeNeedsBoth: boolean;
+  }>;
+  surcharges: Array<{
+    regions: Array<string>;
+    /** Once an order, also where sending is free */
+    fen: number;
+  }>;
+  unsent: {
+    regions: Array<string>;
+    /** For shoppers */
+    reason: string;
+  } | null;
+}
+
 export interface GoodsCard {
   /** UUID in small letters */
   id: string;
@@ -977,30 +1027,12 @@ export interface GoodsInput {
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
-  params?: Array<Param>;
-  /** Goods that are shown beside it, in this order */
-  relatedIds?: Array<string>;
   /** Higher comes first */
   sort: number;
   presale?: {
     shipOn: string | null;
     shipDays: number | null;
   } | null;
-}
-
-export interface GoodsMember {
-  /** UUID in small letters */
-  id: string;
-  /** The lowest */
-  priceFen: number;
-  /** What it takes */
-  text: string;
-  skus: Array<{
-    /** UUID in small letters */
-    skuId: string;
-    /** Integer fen (1/100 yuan) */
-    priceFen: number;
-  }>;
 }
 
 export interface GoodsPromotion {
@@ -1258,11 +1290,6 @@ export interface OwnRefund {
   orderNumber: string;
 }
 
-export interface Param {
-  name: string;
-  value: string;
-}
-
 export interface Parcel {
   carrier: string;
   trackingNumber: string;
@@ -1338,6 +1365,8 @@ export interface Quote {
   freightFen: number;
   /** Fen of goods that are missing to free freight; 0 when it is free */
   freeFreightGapFen: number;
+  /** How freight came about where templates decide, for the shopper */
+  freightWords: Array<string>;
   /** Integer fen (1/100 yuan) */
   discountFen: number;
   /** Integer fen (1/100 yuan) */
@@ -1395,7 +1424,7 @@ export interface QuoteLine {
     shipOn: string | null;
     shipDays: number | null;
   } | null;
-  trouble: "gone" | "off" | "sold-out" | "short" | null;
+  trouble: "gone" | "off" | "sold-out" | "short" | "unsent" | null;
   troubleText: string | null;
   available: number;
 }
@@ -1591,15 +1620,13 @@ export interface ShopGoods {
   unit: string;
   /** UUID in small letters */
   categoryId: string;
-  state: "draft" | "on" | "off" | "bin";
+  state: "draft" | "on" | "off";
   pictures: Array<string>;
   specs: Array<SpecAxis>;
   skus: Array<SkuView>;
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
-  /** Facts, in the order in which they are shown */
-  params: Array<Param>;
   presale: {
     shipOn: string | null;
     shipDays: number | null;
@@ -1610,7 +1637,6 @@ export interface ShopGoods {
   maxPriceFen: number;
   marketPriceFen: number | null;
   deal: GoodsDeal | null;
-  member: GoodsMember | null;
   /** What is on for the product beside a price of its own */
   promotions: Array<GoodsPromotion>;
 }
@@ -1646,9 +1672,6 @@ export interface SkuInput {
   marketPriceFen: number | null;
   costFen: number | null;
   weightGrams: number;
-  /** Cubic centimetres */
-  volumeCm3?: number;
-  barcode?: string | null;
   picture: string | null;
 }
 
@@ -1747,41 +1770,6 @@ export interface StockRow {
   /** Held by unpaid orders */
   reserved: number;
   available: number;
-}
-
-export interface Template {
-  own: Array<TemplateParam>;
-  /** Of the categories above, from the top */
-  inherited: Array<TemplateParam>;
-}
-
-export interface TemplateParam {
-  name: string;
-  /** What can be chosen; none: any text */
-  values: Array<string>;
-}
-
-export interface Term {
-  /** UUID in small letters */
-  id: string;
-  name: string;
-  /** What a promise means; the line below a brand */
-  note: string;
-  picture: string | null;
-}
-
-export interface TermInput {
-  /** UUID in small letters */
-  id?: string;
-  name: string;
-  note: string;
-  picture: string | null;
-}
-
-export interface Terms {
-  items: Array<Term>;
-  /** Send it back; another one refuses with CONFLICT */
-  version: string;
 }
 
 export interface TimelineEntry {
@@ -2052,7 +2040,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2147,19 +2135,6 @@ export interface Operations {
         provinces: Array<string>;
         /** Not these */
         exceptProvinces: Array<string>;
-      };
-      member?: {
-        /** Customers of this level and above */
-        level: number;
-        /** A percentage, or a price of its own for each SKU */
-        way: "percent" | "price";
-        payPercent: number | null;
-        /** With `price`: SKUs of the goods of the scope */
-        prices: Array<{
-          /** UUID in small letters */
-          skuId: string;
-          priceFen: number;
-        }>;
       };
       /** Of the campaign that is changed */
       id?: string;
@@ -2315,7 +2290,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2411,19 +2386,6 @@ export interface Operations {
         /** Not these */
         exceptProvinces: Array<string>;
       };
-      member?: {
-        /** Customers of this level and above */
-        level: number;
-        /** A percentage, or a price of its own for each SKU */
-        way: "percent" | "price";
-        payPercent: number | null;
-        /** With `price`: SKUs of the goods of the scope */
-        prices: Array<{
-          /** UUID in small letters */
-          skuId: string;
-          priceFen: number;
-        }>;
-      };
       /** False: a draft */
       publish: boolean;
     };
@@ -2465,6 +2427,16 @@ export interface Operations {
       endedAt: string | null;
       file: string | null;
     };
+  };
+  /** Adds a freight template */
+  createFreightTemplate: {
+    path: undefined;
+    query: undefined;
+    body: {
+      name: string;
+      terms: FreightTerms;
+    };
+    reply: FreightTemplate;
   };
   /** Adds a product as a draft */
   createGoods: {
@@ -2525,7 +2497,17 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
-  /** Removes for good a product that was never on sale and holds no stock */
+  /** Removes a freight template that no goods name and that is not the default */
+  deleteFreightTemplate: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: undefined;
+  };
+  /** Removes a product that was never on sale and holds no stock */
   deleteGoods: {
     path: {
       /** UUID in small letters */
@@ -2775,6 +2757,38 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: Pockets;
+  };
+  /** What it costs to send pieces of one SKU to an address of the shopper’s, or to a region */
+  getFreight: {
+    path: undefined;
+    query: {
+      /** UUID in small letters */
+      skuId: string;
+      quantity?: number;
+      /** GB/T 2260: province, city or district */
+      regionCode?: string;
+    };
+    body: undefined;
+    reply: {
+      unsent: string | null;
+      freightFen: number | null;
+      oneMoreFen: number | null;
+      /** How it comes about */
+      words: Array<string>;
+      place: string | null;
+      /** All of it in one sentence */
+      text: string;
+    };
+  };
+  /** One freight template */
+  getFreightTemplate: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: FreightTemplate;
   };
   /** One product with its SKUs and what can be sold of each */
   getGoods: {
@@ -3064,16 +3078,6 @@ export interface Operations {
       };
     };
   };
-  /** The parameters that goods of a category are asked for */
-  getTemplate: {
-    path: {
-      /** UUID in small letters */
-      id: string;
-    };
-    query: undefined;
-    body: undefined;
-    reply: Template;
-  };
   /** What needs a hand now, and today against yesterday up to the same time */
   getToday: {
     path: undefined;
@@ -3166,7 +3170,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "draft" | "planned" | "running" | "over" | "stopped";
-      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
+      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
       keyword?: string;
       /** `next` of the page before */
       cursor?: string;
@@ -3222,11 +3226,11 @@ export interface Operations {
       next: string | null;
     };
   };
-  /** Goods in any state but the bin, newest change first or as `sort` says */
+  /** Goods in any state, newest change first or as `sort` says */
   listAdminGoods: {
     path: undefined;
     query: {
-      state?: "draft" | "on" | "off" | "bin";
+      state?: "draft" | "on" | "off";
       /** UUID in small letters */
       category?: string;
       keyword?: string;
@@ -3537,6 +3541,15 @@ export interface Operations {
       }>;
     };
   };
+  /** All freight templates of the shop, the default one first */
+  listFreightTemplates: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<FreightTemplate>;
+    };
+  };
   /** Goods on sale, of a category or of all */
   listGoods: {
     path: undefined;
@@ -3709,30 +3722,6 @@ export interface Operations {
       }>;
     };
   };
-  /** Goods on sale to look at next: those that the merchant chose, then others of the category; twelve at most */
-  listRelatedGoods: {
-    path: {
-      /** UUID in small letters */
-      id: string;
-    };
-    query: undefined;
-    body: undefined;
-    reply: {
-      items: Array<GoodsCard>;
-    };
-  };
-  /** What the shop’s promises mean; goods name them */
-  listServices: {
-    path: undefined;
-    query: undefined;
-    body: undefined;
-    reply: {
-      items: Array<{
-        name: string;
-        note: string;
-      }>;
-    };
-  };
   /** All staff */
   listStaff: {
     path: undefined;
@@ -3827,15 +3816,6 @@ export interface Operations {
         failure: string;
       }>;
     };
-  };
-  /** Brands, units, or what the shop promises, in the merchant’s order */
-  listTerms: {
-    path: {
-      kind: "brand" | "unit" | "service";
-    };
-    query: undefined;
-    body: undefined;
-    reply: Terms;
   };
   /** The files with which WeChat is shown that a domain is the shop’s */
   listVerifyFiles: {
@@ -4046,6 +4026,21 @@ export interface Operations {
       }>;
     };
   };
+  /** What a template would charge; saves nothing */
+  previewFreight: {
+    path: undefined;
+    query: undefined;
+    body: {
+      terms: FreightTerms;
+      regionCode: string | null;
+      pieces: number;
+      /** Grams or cm³ a piece; by pieces: 1 */
+      unitsEach: number;
+      /** Integer fen (1/100 yuan) */
+      goodsFen: number;
+    };
+    reply: FreightAnswer;
+  };
   /** What refunding these pieces would give back; changes nothing */
   previewRefund: {
     path: {
@@ -4086,6 +4081,29 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: string;
+  };
+  /** Which template holds for goods that name none; null: the flat freight of the settings */
+  putDefaultFreight: {
+    path: undefined;
+    query: undefined;
+    body: {
+      id: string | null;
+    };
+    reply: {
+      items: Array<FreightTemplate>;
+    };
+  };
+  /** Has goods sent by a template; null: by the shop’s own */
+  putFreightGoods: {
+    path: undefined;
+    query: undefined;
+    body: {
+      id: string | null;
+      goodsIds: Array<string>;
+    };
+    reply: {
+      changed: number;
+    };
   };
   /** Keeps a view of a list under its name, in the place of the one that has the name; 30 a list at most */
   putListView: {
@@ -4248,30 +4266,6 @@ export interface Operations {
     };
     reply: undefined;
   };
-  /** Replaces a category’s own parameters; goods keep what they have */
-  putTemplate: {
-    path: {
-      /** UUID in small letters */
-      id: string;
-    };
-    query: undefined;
-    body: {
-      items: Array<TemplateParam>;
-    };
-    reply: Template;
-  };
-  /** Replaces the list. One that is renamed is renamed in all goods that have it; one that is left out stays with the goods that have it */
-  putTerms: {
-    path: {
-      kind: "brand" | "unit" | "service";
-    };
-    query: undefined;
-    body: {
-      items: Array<TermInput>;
-      version: string;
-    };
-    reply: Terms;
-  };
   /** Serves a file of WeChat’s, such as MP_verify_….txt, at the root of the shop’s domains */
   putVerifyFile: {
     path: {
@@ -4310,7 +4304,9 @@ export interface Operations {
         /** Integer fen (1/100 yuan) */
         giftCardFen?: number;
       };
-      /** Where it goes to: the first two digits of GB/T 2260 */
+      /** Of the shopper’s: where it is to go, which decides freight */
+      addressId?: string;
+      /** Instead of an address: the first two digits of GB/T 2260 */
       province?: string;
     };
     reply: Quote;
@@ -4554,27 +4550,13 @@ export interface Operations {
     };
     reply: AdminCoupon;
   };
-  /** Sets the level that member’s prices ask for; 0 takes it away */
-  setCustomerLevel: {
-    path: {
-      /** UUID in small letters */
-      id: string;
-    };
-    query: undefined;
-    body: {
-      level: number;
-    };
-    reply: {
-      level: number;
-    };
-  };
-  /** Puts goods on sale or takes them off, into the bin (`bin`) or out of it (`restore`: off sale, or a draft again), up to 100 at once */
+  /** Puts goods on sale or takes them off, up to 100 at once */
   setGoodsState: {
     path: undefined;
     query: undefined;
     body: {
       ids: Array<string>;
-      state: "on" | "off" | "bin" | "restore";
+      state: "on" | "off";
     };
     reply: {
       changed: number;
@@ -4684,7 +4666,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -4780,19 +4762,6 @@ export interface Operations {
         /** Not these */
         exceptProvinces: Array<string>;
       };
-      member?: {
-        /** Customers of this level and above */
-        level: number;
-        /** A percentage, or a price of its own for each SKU */
-        way: "percent" | "price";
-        payPercent: number | null;
-        /** With `price`: SKUs of the goods of the scope */
-        prices: Array<{
-          /** UUID in small letters */
-          skuId: string;
-          priceFen: number;
-        }>;
-      };
       /** False: a draft */
       publish: boolean;
       version: number;
@@ -4823,6 +4792,20 @@ export interface Operations {
     };
     reply: AdminCoupon;
   };
+  /** Replaces a freight template; orders that were placed keep their freight */
+  updateFreightTemplate: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      name: string;
+      terms: FreightTerms;
+      version: number;
+    };
+    reply: FreightTemplate;
+  };
   /** Replaces a product; a SKU that is left out is retired */
   updateGoods: {
     path: {
@@ -4843,9 +4826,6 @@ export interface Operations {
       services: Array<string>;
       detail: Array<DetailBlock>;
       tags: Array<string>;
-      params?: Array<Param>;
-      /** Goods that are shown beside it, in this order */
-      relatedIds?: Array<string>;
       /** Higher comes first */
       sort: number;
       presale?: {
