@@ -110,7 +110,13 @@ test(
 test(
   'a parcel whose answer was lost is not sent twice',
   async () => {
-    show(<ShipDialog order={ORDER} wrong={{ id: 'parcel-1', carrier: 'ZTO', trackingNumber: 'ZT123456789' }} onClose={() => {}} />);
+    show(
+      <ShipDialog
+        order={ORDER}
+        wrong={{ id: 'parcel-1', carrier: 'ZTO', trackingNumber: 'ZT123456789' }}
+        onClose={() => {}}
+      />,
+    );
     await pressTwice('#ship-go');
   },
   PATIENCE_MS,
