@@ -61,7 +61,7 @@ export function ShipDialog({ order, wrong, onClose }: { order: Order; wrong?: Pa
       <p className="quiet">
         {wrong
           ? '微信收到物流信息后只接受更正一次，请核对清楚。'
-          : `这个包裹 ${pieces} 件，收货人 ${order.address.name}。发出的商品不能再直接退款。`}
+          : `${part ? '这个包裹' : '共'} ${pieces} 件，收货人 ${order.address.name}。发出的商品不能再直接退款。`}
         {!wrong && notToSend(order) > 0 && `已退或正在退款的 ${notToSend(order)} 件不要发。`}
       </p>
       {!wrong && left > 1 && <PartChoice order={order} part={part} onChange={setPart} />}
