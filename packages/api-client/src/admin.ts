@@ -53,7 +53,7 @@ export const deleteCategory: Operation<'deleteCategory'> = { id: 'deleteCategory
 export const deleteCoupon: Operation<'deleteCoupon'> = { id: 'deleteCoupon', method: 'DELETE', path: '/admin/coupons/{id}' };
 /** Removes a freight template that no goods name and that is not the default */
 export const deleteFreightTemplate: Operation<'deleteFreightTemplate'> = { id: 'deleteFreightTemplate', method: 'DELETE', path: '/admin/freight/templates/{id}' };
-/** Removes a product that was never on sale and holds no stock */
+/** Removes for good a product that was never on sale and holds no stock */
 export const deleteGoods: Operation<'deleteGoods'> = { id: 'deleteGoods', method: 'DELETE', path: '/admin/goods/{id}' };
 /** Forgets an own view */
 export const deleteListView: Operation<'deleteListView'> = { id: 'deleteListView', method: 'DELETE', path: '/admin/me/views/{id}' };
@@ -111,6 +111,8 @@ export const getSms: Operation<'getSms'> = { id: 'getSms', method: 'GET', path: 
 export const getStaffMe: Operation<'getStaffMe'> = { id: 'getStaffMe', method: 'GET', path: '/admin/me' };
 /** Which version runs, and how fresh the last backup is */
 export const getSystem: Operation<'getSystem'> = { id: 'getSystem', method: 'GET', path: '/admin/system' };
+/** The parameters that goods of a category are asked for */
+export const getTemplate: Operation<'getTemplate'> = { id: 'getTemplate', method: 'GET', path: '/admin/categories/{id}/params' };
 /** What needs a hand now, and today against yesterday up to the same time */
 export const getToday: Operation<'getToday'> = { id: 'getToday', method: 'GET', path: '/admin/today' };
 /** Sales by day up to yesterday, against what is usual for the shop */
@@ -127,7 +129,7 @@ export const listAdminCategories: Operation<'listAdminCategories'> = { id: 'list
 export const listAdminCoupons: Operation<'listAdminCoupons'> = { id: 'listAdminCoupons', method: 'GET', path: '/admin/coupons' };
 /** Customers, the newest first or as `sort` says; found by name, the first hundred at most in the order of names */
 export const listAdminCustomers: Operation<'listAdminCustomers'> = { id: 'listAdminCustomers', method: 'GET', path: '/admin/customers' };
-/** Goods in any state, newest change first or as `sort` says */
+/** Goods in any state but the bin, newest change first or as `sort` says */
 export const listAdminGoods: Operation<'listAdminGoods'> = { id: 'listAdminGoods', method: 'GET', path: '/admin/goods' };
 /** All events that shoppers can be told of, with their templates and what became of the messages */
 export const listAdminNotices: Operation<'listAdminNotices'> = { id: 'listAdminNotices', method: 'GET', path: '/admin/notices' };
@@ -177,6 +179,8 @@ export const listStock: Operation<'listStock'> = { id: 'listStock', method: 'GET
 export const listStockEntries: Operation<'listStockEntries'> = { id: 'listStockEntries', method: 'GET', path: '/admin/stock/{skuId}/entries' };
 /** Background work of this shop that failed to its last try, the latest first */
 export const listStuckJobs: Operation<'listStuckJobs'> = { id: 'listStuckJobs', method: 'GET', path: '/admin/stuck-jobs' };
+/** Brands, units, or what the shop promises, in the merchant’s order */
+export const listTerms: Operation<'listTerms'> = { id: 'listTerms', method: 'GET', path: '/admin/goods-terms/{kind}' };
 /** The files with which WeChat is shown that a domain is the shop’s */
 export const listVerifyFiles: Operation<'listVerifyFiles'> = { id: 'listVerifyFiles', method: 'GET', path: '/admin/wechat/files' };
 /** Signs a staff member in: sets an HttpOnly cookie and returns the same token for programs. LOGIN_CODE_NEEDED asks for the same again with the code of the second factor */
@@ -221,6 +225,10 @@ export const putSms: Operation<'putSms'> = { id: 'putSms', method: 'PUT', path: 
 export const putStaffNote: Operation<'putStaffNote'> = { id: 'putStaffNote', method: 'PUT', path: '/admin/orders/{id}/note' };
 /** Changes the own password and ends all other sessions; none of the last five may come back */
 export const putStaffPassword: Operation<'putStaffPassword'> = { id: 'putStaffPassword', method: 'PUT', path: '/admin/me/password' };
+/** Replaces a category’s own parameters; goods keep what they have */
+export const putTemplate: Operation<'putTemplate'> = { id: 'putTemplate', method: 'PUT', path: '/admin/categories/{id}/params' };
+/** Replaces the list. One that is renamed is renamed in all goods that have it; one that is left out stays with the goods that have it */
+export const putTerms: Operation<'putTerms'> = { id: 'putTerms', method: 'PUT', path: '/admin/goods-terms/{kind}' };
 /** Serves a file of WeChat’s, such as MP_verify_….txt, at the root of the shop’s domains */
 export const putVerifyFile: Operation<'putVerifyFile'> = { id: 'putVerifyFile', method: 'PUT', path: '/admin/wechat/files/{name}' };
 /** Connects the shop to a merchant account, after trying it at WeChat; secrets are sealed and never shown again */
@@ -247,7 +255,9 @@ export const sendCoupon: Operation<'sendCoupon'> = { id: 'sendCoupon', method: '
 export const sendRefundToCard: Operation<'sendRefundToCard'> = { id: 'sendRefundToCard', method: 'POST', path: '/admin/refunds/{id}/card' };
 /** Begins to issue a coupon, or stops; what shoppers hold stays theirs */
 export const setCouponState: Operation<'setCouponState'> = { id: 'setCouponState', method: 'POST', path: '/admin/coupons/{id}/state' };
-/** Puts goods on sale or takes them off, up to 100 at once */
+/** Sets the level that member’s prices ask for; 0 takes it away */
+export const setCustomerLevel: Operation<'setCustomerLevel'> = { id: 'setCustomerLevel', method: 'PUT', path: '/admin/customers/{id}/level' };
+/** Puts goods on sale or takes them off, into the bin (`bin`) or out of it (`restore`: off sale, or a draft again), up to 100 at once */
 export const setGoodsState: Operation<'setGoodsState'> = { id: 'setGoodsState', method: 'POST', path: '/admin/goods/state' };
 /** Sends what is left of a paid order, or some pieces of it, as a parcel; WeChat gets the shipping information from a job */
 export const shipOrder: Operation<'shipOrder'> = { id: 'shipOrder', method: 'POST', path: '/admin/orders/{id}/shipment' };
@@ -342,6 +352,8 @@ export type AdminChange =
   | 'putSms'
   | 'putStaffNote'
   | 'putStaffPassword'
+  | 'putTemplate'
+  | 'putTerms'
   | 'putVerifyFile'
   | 'putWechatConnection'
   | 'refundOrder'
@@ -355,6 +367,7 @@ export type AdminChange =
   | 'sendCoupon'
   | 'sendRefundToCard'
   | 'setCouponState'
+  | 'setCustomerLevel'
   | 'setGoodsState'
   | 'shipOrder'
   | 'stopCampaign'

@@ -65,6 +65,8 @@ export interface AdminCustomer {
   /** Integer fen, signed */
   paidFen: number;
   lastPaidAt: string | null;
+  /** What member’s prices ask for; 0: none */
+  level: number;
 }
 
 export interface AdminGoods {
@@ -76,13 +78,15 @@ export interface AdminGoods {
   unit: string;
   /** UUID in small letters */
   categoryId: string;
-  state: "draft" | "on" | "off";
+  state: "draft" | "on" | "off" | "bin";
   pictures: Array<string>;
   specs: Array<SpecAxis>;
   skus: Array<AdminSku>;
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
+  /** Facts, in the order in which they are shown */
+  params: Array<Param>;
   presale: {
     shipOn: string | null;
     shipDays: number | null;
@@ -92,6 +96,7 @@ export interface AdminGoods {
   /** Integer fen (1/100 yuan) */
   maxPriceFen: number;
   marketPriceFen: number | null;
+  relatedIds: Array<string>;
   sort: number;
   /** Send it back as `version`; a newer one refuses with CONFLICT */
   version: number;
@@ -105,7 +110,7 @@ export interface AdminGoodsRow {
   title: string;
   picture: string;
   categoryName: string;
-  state: "draft" | "on" | "off";
+  state: "draft" | "on" | "off" | "bin";
   /** Integer fen (1/100 yuan) */
   priceFen: number;
   /** Integer fen (1/100 yuan) */
@@ -360,6 +365,8 @@ export interface AdminSku {
   available: number;
   costFen: number | null;
   weightGrams: number;
+  volumeCm3: number;
+  barcode: string | null;
 }
 
 export interface AppKeyView {
@@ -404,7 +411,7 @@ export interface Banner {
 
 export interface Campaign {
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -499,6 +506,19 @@ export interface Campaign {
     provinces: Array<string>;
     /** Not these */
     exceptProvinces: Array<string>;
+  };
+  member?: {
+    /** Customers of this level and above */
+    level: number;
+    /** A percentage, or a price of its own for each SKU */
+    way: "percent" | "price";
+    payPercent: number | null;
+    /** With `price`: SKUs of the goods of the scope */
+    prices: Array<{
+      /** UUID in small letters */
+      skuId: string;
+      priceFen: number;
+    }>;
   };
   /** UUID in small letters */
   id: string;
@@ -618,7 +638,7 @@ export interface CampaignRow {
   /** RFC 3339 instant */
   updatedAt: string;
   /** The rule of this name must be there, and no other */
-  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+  kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
   name: string;
   /** RFC 3339 instant */
   startsAt: string;
@@ -1027,12 +1047,30 @@ export interface GoodsInput {
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
+  params?: Array<Param>;
+  /** Goods that are shown beside it, in this order */
+  relatedIds?: Array<string>;
   /** Higher comes first */
   sort: number;
   presale?: {
     shipOn: string | null;
     shipDays: number | null;
   } | null;
+}
+
+export interface GoodsMember {
+  /** UUID in small letters */
+  id: string;
+  /** The lowest */
+  priceFen: number;
+  /** What it takes */
+  text: string;
+  skus: Array<{
+    /** UUID in small letters */
+    skuId: string;
+    /** Integer fen (1/100 yuan) */
+    priceFen: number;
+  }>;
 }
 
 export interface GoodsPromotion {
@@ -1288,6 +1326,11 @@ export interface OwnRefund {
   /** UUID in small letters */
   orderId: string;
   orderNumber: string;
+}
+
+export interface Param {
+  name: string;
+  value: string;
 }
 
 export interface Parcel {
@@ -1620,13 +1663,15 @@ export interface ShopGoods {
   unit: string;
   /** UUID in small letters */
   categoryId: string;
-  state: "draft" | "on" | "off";
+  state: "draft" | "on" | "off" | "bin";
   pictures: Array<string>;
   specs: Array<SpecAxis>;
   skus: Array<SkuView>;
   services: Array<string>;
   detail: Array<DetailBlock>;
   tags: Array<string>;
+  /** Facts, in the order in which they are shown */
+  params: Array<Param>;
   presale: {
     shipOn: string | null;
     shipDays: number | null;
@@ -1637,6 +1682,7 @@ export interface ShopGoods {
   maxPriceFen: number;
   marketPriceFen: number | null;
   deal: GoodsDeal | null;
+  member: GoodsMember | null;
   /** What is on for the product beside a price of its own */
   promotions: Array<GoodsPromotion>;
 }
@@ -1672,6 +1718,9 @@ export interface SkuInput {
   marketPriceFen: number | null;
   costFen: number | null;
   weightGrams: number;
+  /** Cubic centimetres */
+  volumeCm3?: number;
+  barcode?: string | null;
   picture: string | null;
 }
 
@@ -1770,6 +1819,41 @@ export interface StockRow {
   /** Held by unpaid orders */
   reserved: number;
   available: number;
+}
+
+export interface Template {
+  own: Array<TemplateParam>;
+  /** Of the categories above, from the top */
+  inherited: Array<TemplateParam>;
+}
+
+export interface TemplateParam {
+  name: string;
+  /** What can be chosen; none: any text */
+  values: Array<string>;
+}
+
+export interface Term {
+  /** UUID in small letters */
+  id: string;
+  name: string;
+  /** What a promise means; the line below a brand */
+  note: string;
+  picture: string | null;
+}
+
+export interface TermInput {
+  /** UUID in small letters */
+  id?: string;
+  name: string;
+  note: string;
+  picture: string | null;
+}
+
+export interface Terms {
+  items: Array<Term>;
+  /** Send it back; another one refuses with CONFLICT */
+  version: string;
 }
 
 export interface TimelineEntry {
@@ -2040,7 +2124,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2135,6 +2219,19 @@ export interface Operations {
         provinces: Array<string>;
         /** Not these */
         exceptProvinces: Array<string>;
+      };
+      member?: {
+        /** Customers of this level and above */
+        level: number;
+        /** A percentage, or a price of its own for each SKU */
+        way: "percent" | "price";
+        payPercent: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
       };
       /** Of the campaign that is changed */
       id?: string;
@@ -2290,7 +2387,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -2385,6 +2482,19 @@ export interface Operations {
         provinces: Array<string>;
         /** Not these */
         exceptProvinces: Array<string>;
+      };
+      member?: {
+        /** Customers of this level and above */
+        level: number;
+        /** A percentage, or a price of its own for each SKU */
+        way: "percent" | "price";
+        payPercent: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
       };
       /** False: a draft */
       publish: boolean;
@@ -2507,7 +2617,7 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
-  /** Removes a product that was never on sale and holds no stock */
+  /** Removes for good a product that was never on sale and holds no stock */
   deleteGoods: {
     path: {
       /** UUID in small letters */
@@ -3078,6 +3188,16 @@ export interface Operations {
       };
     };
   };
+  /** The parameters that goods of a category are asked for */
+  getTemplate: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: Template;
+  };
   /** What needs a hand now, and today against yesterday up to the same time */
   getToday: {
     path: undefined;
@@ -3170,7 +3290,7 @@ export interface Operations {
     path: undefined;
     query: {
       state?: "draft" | "planned" | "running" | "over" | "stopped";
-      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+      kind?: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
       keyword?: string;
       /** `next` of the page before */
       cursor?: string;
@@ -3226,11 +3346,11 @@ export interface Operations {
       next: string | null;
     };
   };
-  /** Goods in any state, newest change first or as `sort` says */
+  /** Goods in any state but the bin, newest change first or as `sort` says */
   listAdminGoods: {
     path: undefined;
     query: {
-      state?: "draft" | "on" | "off";
+      state?: "draft" | "on" | "off" | "bin";
       /** UUID in small letters */
       category?: string;
       keyword?: string;
@@ -3722,6 +3842,30 @@ export interface Operations {
       }>;
     };
   };
+  /** Goods on sale to look at next: those that the merchant chose, then others of the category; twelve at most */
+  listRelatedGoods: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<GoodsCard>;
+    };
+  };
+  /** What the shop’s promises mean; goods name them */
+  listServices: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      items: Array<{
+        name: string;
+        note: string;
+      }>;
+    };
+  };
   /** All staff */
   listStaff: {
     path: undefined;
@@ -3816,6 +3960,15 @@ export interface Operations {
         failure: string;
       }>;
     };
+  };
+  /** Brands, units, or what the shop promises, in the merchant’s order */
+  listTerms: {
+    path: {
+      kind: "brand" | "unit" | "service";
+    };
+    query: undefined;
+    body: undefined;
+    reply: Terms;
   };
   /** The files with which WeChat is shown that a domain is the shop’s */
   listVerifyFiles: {
@@ -4266,6 +4419,30 @@ export interface Operations {
     };
     reply: undefined;
   };
+  /** Replaces a category’s own parameters; goods keep what they have */
+  putTemplate: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      items: Array<TemplateParam>;
+    };
+    reply: Template;
+  };
+  /** Replaces the list. One that is renamed is renamed in all goods that have it; one that is left out stays with the goods that have it */
+  putTerms: {
+    path: {
+      kind: "brand" | "unit" | "service";
+    };
+    query: undefined;
+    body: {
+      items: Array<TermInput>;
+      version: string;
+    };
+    reply: Terms;
+  };
   /** Serves a file of WeChat’s, such as MP_verify_….txt, at the root of the shop’s domains */
   putVerifyFile: {
     path: {
@@ -4550,13 +4727,27 @@ export interface Operations {
     };
     reply: AdminCoupon;
   };
-  /** Puts goods on sale or takes them off, up to 100 at once */
+  /** Sets the level that member’s prices ask for; 0 takes it away */
+  setCustomerLevel: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      level: number;
+    };
+    reply: {
+      level: number;
+    };
+  };
+  /** Puts goods on sale or takes them off, into the bin (`bin`) or out of it (`restore`: off sale, or a draft again), up to 100 at once */
   setGoodsState: {
     path: undefined;
     query: undefined;
     body: {
       ids: Array<string>;
-      state: "on" | "off";
+      state: "on" | "off" | "bin" | "restore";
     };
     reply: {
       changed: number;
@@ -4666,7 +4857,7 @@ export interface Operations {
     query: undefined;
     body: {
       /** The rule of this name must be there, and no other */
-      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight";
+      kind: "discount" | "reduction" | "pieces" | "extra" | "bundle" | "freight" | "member";
       name: string;
       /** RFC 3339 instant */
       startsAt: string;
@@ -4762,6 +4953,19 @@ export interface Operations {
         /** Not these */
         exceptProvinces: Array<string>;
       };
+      member?: {
+        /** Customers of this level and above */
+        level: number;
+        /** A percentage, or a price of its own for each SKU */
+        way: "percent" | "price";
+        payPercent: number | null;
+        /** With `price`: SKUs of the goods of the scope */
+        prices: Array<{
+          /** UUID in small letters */
+          skuId: string;
+          priceFen: number;
+        }>;
+      };
       /** False: a draft */
       publish: boolean;
       version: number;
@@ -4826,6 +5030,9 @@ export interface Operations {
       services: Array<string>;
       detail: Array<DetailBlock>;
       tags: Array<string>;
+      params?: Array<Param>;
+      /** Goods that are shown beside it, in this order */
+      relatedIds?: Array<string>;
       /** Higher comes first */
       sort: number;
       presale?: {

@@ -179,7 +179,6 @@ export interface CatalogSku {
   picture: string | null;
   position: number;
   retired: Generated<boolean>;
-  volume_cm3: Generated<number>;
 }
 
 export interface CatalogTemplate {
