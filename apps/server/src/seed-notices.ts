@@ -39,9 +39,19 @@ const NOTICES = [
       { key: 'phrase5', label: '订单状态', fact: 'state' },
     ],
   },
+  {
+    kind: 'coupon-ending',
+    template_id: 'Sx0couponExpiresSoon_000000000000000000004',
+    title: '优惠券到期提醒',
+    fields: [
+      { key: 'thing1', label: '优惠券名称', fact: 'name' },
+      { key: 'time2', label: '到期时间', fact: 'until' },
+      { key: 'thing3', label: '温馨提示', text: '点击查看并使用' },
+    ],
+  },
 ];
 
-/** The demo shop tells of parcels, refunds and orders about to close. */
+/** The demo shop tells of parcels, refunds, orders about to close and coupons about to end. */
 export async function seedNotices(tx: Tx, tenantId: number, appid: string): Promise<void> {
   for (const notice of NOTICES) await keepNotice(tx, tenantId, { ...notice, appid });
 }

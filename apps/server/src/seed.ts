@@ -320,6 +320,7 @@ async function seedCoupons(tx: Tx, tenantId: number, categoryIds: ReadonlyMap<st
         claimUntil: null,
         access: sharedCode === null ? 'open' : 'code',
         hours: null,
+        history: null,
         handOut: null,
         excludes: [],
         returns: true,

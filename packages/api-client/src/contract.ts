@@ -824,8 +824,8 @@ export interface CouponInput {
 }
 
 export interface CouponRule {
-  /** fixed: fen off; percent: part of the price off; freight: off the freight */
-  kind: "fixed" | "percent" | "freight";
+  /** fixed: fen off; percent: part of the price off; freight: off the freight; exchange: takes the whole price of one piece, the dearest that it may */
+  kind: "fixed" | "percent" | "freight" | "exchange";
   offFen: number | null;
   payPercent: number | null;
   capFen: number | null;
@@ -842,9 +842,15 @@ export interface CouponRule {
   newcomersOnly: boolean;
   claimFrom: string | null;
   claimUntil: string | null;
-  /** open: anybody finds and claims it; handed: only given by the shop; code: by a code, and given by the shop */
-  access: "open" | "handed" | "code";
+  /** open: anybody finds and claims it; link: whoever has the address of its page claims it, and it stands nowhere else; handed: only given by the shop; code: by a code, and given by the shop */
+  access: "open" | "link" | "handed" | "code";
   hours: Weekly | null;
+  history: {
+    /** first: the first order; nth: the nth; again: days after the last payment */
+    is: "first" | "nth" | "again";
+    /** Which order, or how many days; 1 with `first` */
+    n: number;
+  } | null;
   handOut: {
     on: "paid" | "received";
     /** Integer fen (1/100 yuan) */
@@ -1089,7 +1095,7 @@ export interface HeldCoupon {
   id: string;
   /** UUID in small letters */
   couponId: string;
-  kind: "fixed" | "percent" | "freight";
+  kind: "fixed" | "percent" | "freight" | "exchange";
   offFen: number | null;
   payPercent: number | null;
   capFen: number | null;
@@ -1167,7 +1173,7 @@ export interface NoticeTemplate {
 export interface OfferedCoupon {
   /** UUID in small letters */
   id: string;
-  kind: "fixed" | "percent" | "freight";
+  kind: "fixed" | "percent" | "freight" | "exchange";
   offFen: number | null;
   payPercent: number | null;
   capFen: number | null;

@@ -30,6 +30,7 @@ export const couponRule = (over: Partial<CouponRule> = {}): CouponRule => ({
   claimUntil: null,
   access: 'open',
   hours: null,
+  history: null,
   handOut: null,
   excludes: [],
   returns: true,

@@ -148,7 +148,7 @@ const campaign = fc.oneof(
 );
 const coupon: fc.Arbitrary<CouponRule> = fc
   .record({
-    kind: fc.constantFrom('fixed' as const, 'percent' as const, 'freight' as const),
+    kind: fc.constantFrom('fixed' as const, 'percent' as const, 'freight' as const, 'exchange' as const),
     offFen: fenUpTo(20_000),
     payPercent: percent,
     capFen: orNull(fenUpTo(9000)),

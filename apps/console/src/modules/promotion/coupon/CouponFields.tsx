@@ -49,11 +49,20 @@ export function BenefitFields({ issued }: Fields) {
           <InputNumber min={0.1} max={9.9} step={0.5} precision={1} addonAfter="折" disabled={issued} />
         </Form.Item>
       )}
-      {kind !== 'fixed' && (
+      {kind !== 'fixed' && kind !== 'exchange' && (
         <Form.Item
           name={['rule', 'capFen']}
           label="最多减"
           extra={kind === 'freight' ? '不填：免去全部运费' : '不填：不封顶'}
+        >
+          <YuanInput disabled={issued} style={{ width: 160 }} />
+        </Form.Item>
+      )}
+      {kind === 'exchange' && (
+        <Form.Item
+          name={['rule', 'capFen']}
+          label="可兑换的商品单价不超过"
+          extra="兑换下面“适用商品”中最贵的一件，免去它的全部价格；不填：不限单价"
         >
           <YuanInput disabled={issued} style={{ width: 160 }} />
         </Form.Item>
@@ -122,6 +131,7 @@ export function RangeFields({ issued }: Fields) {
         </Space>
       )}
       <HoursFields issued={issued} />
+      <HistoryFields issued={issued} />
     </section>
   );
 }
@@ -156,6 +166,45 @@ function HoursFields({ issued }: Fields) {
             </Form.Item>
           </Space>
         </>
+      )}
+    </>
+  );
+}
+
+function HistoryFields({ issued }: Fields) {
+  const hasHistory = useDraftValue<boolean>('hasHistory');
+  const is = useDraftValue<NonNullable<CouponDraft['rule']['history']>['is'] | undefined>(['rule', 'history', 'is']);
+  return (
+    <>
+      <Form.Item name="hasHistory" label="限定第几单使用" valuePropName="checked">
+        <Switch disabled={issued} />
+      </Form.Item>
+      {hasHistory && (
+        <Space wrap align="start">
+          <Form.Item name={['rule', 'history', 'is']} label="用于" initialValue="first">
+            <Radio.Group
+              disabled={issued}
+              options={[
+                { value: 'first', label: '首单' },
+                { value: 'nth', label: '第几单' },
+                { value: 'again', label: '隔一段时间再来' },
+              ]}
+            />
+          </Form.Item>
+          {is && is !== 'first' && (
+            <Form.Item
+              name={['rule', 'history', 'n']}
+              label={is === 'nth' ? '第几单' : '上次付款后几天'}
+              rules={[{ required: true, message: is === 'nth' ? '请填写 2 到 365' : '请填写 1 到 365 天' }]}
+            >
+              <InputNumber
+                {...whole(is === 'nth' ? 2 : 1, 365)}
+                addonAfter={is === 'nth' ? '单' : '天'}
+                disabled={issued}
+              />
+            </Form.Item>
+          )}
+        </Space>
       )}
     </>
   );
@@ -200,6 +249,7 @@ export function IssueFields({ issued }: Fields) {
           disabled={issued}
           options={[
             { value: 'open', label: '公开领取（领券中心、商品页）' },
+            { value: 'link', label: '凭链接领取（不公开展示）' },
             { value: 'code', label: '凭兑换码' },
             { value: 'handed', label: '只由店铺发放' },
           ]}

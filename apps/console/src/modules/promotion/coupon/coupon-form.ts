@@ -34,7 +34,12 @@ export const BATCH_STATES: Record<Item<'listCodeBatches'>['state'], StatusLook> 
   ready: { text: '可兑换', color: 'success' },
   voided: { text: '已作废', color: 'default' },
 };
-export const KIND_WORDS: Record<CouponRule['kind'], string> = { fixed: '满减券', percent: '折扣券', freight: '运费券' };
+export const KIND_WORDS: Record<CouponRule['kind'], string> = {
+  fixed: '满减券',
+  percent: '折扣券',
+  freight: '运费券',
+  exchange: '兑换券',
+};
 
 /** What the form holds: the rule, and which of its alternatives is chosen, so that switching to and fro loses nothing typed. */
 export interface CouponDraft {
@@ -46,6 +51,8 @@ export interface CouponDraft {
   isWeekly: boolean;
   /** Given by itself after an order. */
   handsOut: boolean;
+  /** Only for the first, the nth, or an order after a while. */
+  hasHistory: boolean;
   rule: CouponRule;
 }
 
@@ -56,6 +63,7 @@ export const NEW_COUPON: CouponDraft = {
   limited: true,
   isWeekly: false,
   handsOut: false,
+  hasHistory: false,
   rule: {
     kind: 'fixed',
     offFen: 2000,
@@ -75,6 +83,7 @@ export const NEW_COUPON: CouponDraft = {
     claimUntil: null,
     access: 'open',
     hours: null,
+    history: null,
     handOut: null,
     excludes: [],
     returns: true,
@@ -88,13 +97,27 @@ export const draftOf = ({ name, rule }: Pick<AdminCoupon, 'name' | 'rule'>): Cou
   limited: rule.total !== null,
   isWeekly: rule.hours !== null,
   handsOut: rule.handOut !== null,
+  hasHistory: rule.history !== null,
   rule,
 });
 
 const ALL_DAY = { weekdays: [1, 2, 3, 4, 5, 6, 7], from: '10:00', until: '22:00' };
 
+const historyOf = (history: CouponRule['history']): CouponRule['history'] => {
+  const is = history?.is ?? 'first';
+  return { is, n: is === 'first' ? 1 : (history?.n ?? 2) };
+};
+
 /** The rule that is sent: of each alternative only what is chosen. */
-export function ruleOf({ threshold, validity, limited, isWeekly, handsOut, rule }: CouponDraft): CouponRule {
+export function ruleOf({
+  threshold,
+  validity,
+  limited,
+  isWeekly,
+  handsOut,
+  hasHistory,
+  rule,
+}: CouponDraft): CouponRule {
   const days = validity === 'days';
   return {
     ...rule,
@@ -109,6 +132,7 @@ export function ruleOf({ threshold, validity, limited, isWeekly, handsOut, rule 
     total: limited ? rule.total : null,
     perPerson: rule.perPerson ?? 1,
     hours: isWeekly ? { ...ALL_DAY, ...rule.hours } : null,
+    history: hasHistory ? historyOf(rule.history) : null,
     handOut:
       handsOut && rule.access === 'handed'
         ? { on: 'paid', ...rule.handOut, fromFen: rule.handOut?.fromFen ?? 0 }

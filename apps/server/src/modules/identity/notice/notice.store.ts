@@ -30,6 +30,10 @@ export const noticeRow = async (db: Db, tenantId: number, kind: string): Promise
     .where('kind', '=', kind)
     .executeTakeFirst()) as NoticeRow | undefined;
 
+/** Whether the shop has a template for a kind of event. */
+export const isTold = async (db: Db, tenantId: number, kind: string): Promise<boolean> =>
+  (await noticeRow(db, tenantId, kind)) !== undefined;
+
 export async function keepNotice(tx: Tx, tenantId: number, row: Omit<NoticeRow, 'changed_at'>): Promise<void> {
   const columns = { ...row, fields: JSON.stringify(row.fields), changed_at: now() };
   await tx

@@ -1,5 +1,6 @@
 import { sumFen, yuan, yuanText } from '../../../kernel/money.ts';
 import { PROVINCES } from '../../identity/region/index.ts';
+import { coveredOf } from '../scope/index.ts';
 import type { FreightRule } from './campaign.api.ts';
 import type { FieldTrouble, Going, Kind } from './kind.rules.ts';
 
@@ -55,7 +56,7 @@ export const freight: Kind<FreightRule> = {
   },
   broken: () => '部分退款不补收运费',
   offers(draft, { id, rule, excludes, endsAtMs, covers }, _left, going) {
-    const lines = draft.linesFor({ group: freight.group, excludes }).filter(covers);
+    const lines = coveredOf(draft.linesFor({ group: freight.group, excludes }), covers);
     if (lines.length === 0 || draft.freightFen === 0) return { offers: [] };
     const told = { source: freight.source, ref: id, label: label(rule) };
     const away = outOfReach(rule, going);

@@ -6,7 +6,7 @@ export interface Live<R> {
   rule: R;
   excludes: readonly string[];
   endsAtMs: number;
-  covers(goods: Pick<DraftLine, 'goodsId' | 'categoryIds' | 'tags'>): boolean;
+  covers: (goods: Pick<DraftLine, 'goodsId' | 'categoryIds' | 'tags'>) => boolean;
 }
 /** A SKU that a campaign covers, for what staff are told before they save. */
 export interface CoveredSku {

@@ -1,6 +1,6 @@
 import { shareOut, sumFen, yuanText } from '../../../kernel/money.ts';
 import type { DraftLine } from '../../trade/pricing/index.ts';
-import { zheText } from '../scope/index.ts';
+import { coveredOf, zheText } from '../scope/index.ts';
 import type { PiecesRule } from './campaign.api.ts';
 import { type CoveredSku, type FieldTrouble, type Kind, oneOfTwo } from './kind.rules.ts';
 
@@ -102,7 +102,7 @@ export const pieces: Kind<PiecesRule> = {
     ...(rule.mostSets === null ? [] : [`每单最多 ${rule.mostSets} 组`]),
   ],
   offers(draft, { id, rule, excludes, endsAtMs, covers }) {
-    const lines = draft.linesFor({ group: pieces.group, excludes }).filter(covers);
+    const lines = coveredOf(draft.linesFor({ group: pieces.group, excludes }), covers);
     if (lines.length === 0) return { offers: [] };
     const told = { source: pieces.source, ref: id, label: label(rule) };
     const sets = setsOf(lines, rule.pieces, rule.mostSets ?? MOST_SETS);

@@ -1,6 +1,6 @@
 import { sumFen, yuan, yuanText } from '../../../kernel/money.ts';
 import { type DraftLine, sharedOffer } from '../../trade/pricing/index.ts';
-import { zheText } from '../scope/index.ts';
+import { coveredOf, zheText } from '../scope/index.ts';
 import type { ReductionRule } from './campaign.api.ts';
 import { type FieldTrouble, type Kind, oneOfTwo } from './kind.rules.ts';
 
@@ -110,7 +110,7 @@ export const reduction: Kind<ReductionRule> = {
       ? '部分退款不影响其余商品的优惠'
       : '部分退款后，其余商品按剩下能达到的档位计算，多减的金额从退款中扣除',
   offers(draft, { id, rule, excludes, endsAtMs, covers }) {
-    const lines = draft.linesFor({ group: reduction.group, excludes }).filter(covers);
+    const lines = coveredOf(draft.linesFor({ group: reduction.group, excludes }), covers);
     if (lines.length === 0) return { offers: [] };
     const sum = sumFen(lines.map((l) => l.fen));
     const count = rule.by === 'amount' ? sum : piecesOf(lines);

@@ -32,7 +32,7 @@ export const couponRefusals = refusals({
   COUPON_GONE: { status: 409, message: '所选优惠券已被使用或不再可用，请重新选择' },
 });
 
-export const COUPON_KINDS = ['fixed', 'percent', 'freight'] as const;
+export const COUPON_KINDS = ['fixed', 'percent', 'freight', 'exchange'] as const;
 export type CouponKind = (typeof COUPON_KINDS)[number];
 const COUPON_STATES = ['draft', 'issuing', 'stopped'] as const;
 export type CouponState = (typeof COUPON_STATES)[number];
@@ -47,7 +47,10 @@ const Positive = Type.Integer({ minimum: 1, maximum: MAX_FEN, description: 'Inte
 /** What a coupon does, for whom, and how many there are. */
 export const CouponRule = Type.Object(
   {
-    kind: Choice(COUPON_KINDS, 'fixed: fen off; percent: part of the price off; freight: off the freight'),
+    kind: Choice(
+      COUPON_KINDS,
+      'fixed: fen off; percent: part of the price off; freight: off the freight; exchange: takes the whole price of one piece, the dearest that it may',
+    ),
     offFen: Nullable(Positive),
     payPercent: Nullable(
       Type.Integer({ minimum: 1, maximum: 99, description: 'percent: part that is still paid, 85 for 8.5 折' }),
@@ -66,10 +69,22 @@ export const CouponRule = Type.Object(
     claimFrom: Nullable(Time),
     claimUntil: Nullable(Time),
     access: Choice(
-      ['open', 'handed', 'code'],
-      'open: anybody finds and claims it; handed: only given by the shop; code: by a code, and given by the shop',
+      ['open', 'link', 'handed', 'code'],
+      'open: anybody finds and claims it; link: whoever has the address of its page claims it, and it stands nowhere else; handed: only given by the shop; code: by a code, and given by the shop',
     ),
     hours: Nullable(Weekly),
+    history: Nullable(
+      Type.Object(
+        {
+          is: Choice(
+            ['first', 'nth', 'again'],
+            'first: the first order; nth: the nth; again: days after the last payment',
+          ),
+          n: Type.Integer({ minimum: 1, maximum: 365, description: 'Which order, or how many days; 1 with `first`' }),
+        },
+        { additionalProperties: false, description: 'Only for an order with this place among those that were paid' },
+      ),
+    ),
     handOut: Nullable(
       Type.Object(
         { on: Choice(['paid', 'received']), fromFen: FenAmount },

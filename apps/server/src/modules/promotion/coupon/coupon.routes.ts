@@ -4,6 +4,7 @@ import { pageHead } from '../../../platform/http/index.ts';
 import { balances } from '../../../platform/ledger/index.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { belongings } from '../../identity/customer/index.ts';
+import { noticeKind } from '../../identity/notice/index.ts';
 import { auditTargets } from '../../identity/staff/index.ts';
 import { orderPaid, orderReceived, orderReturned, orderTurned } from '../../trade/order/index.ts';
 import { priceRules } from '../../trade/pricing/index.ts';
@@ -13,6 +14,7 @@ import { mostOfAllFen, wordsOf } from './coupon.rules.ts';
 import * as service from './coupon.service.ts';
 import * as store from './coupon.store.ts';
 import { accountsOfCoupon, adminView } from './coupon.views.ts';
+import { COUPON_ENDING, remindHolders } from './ending-notice.ts';
 import { handOut } from './handing.ts';
 import { shopperRoutes, sweepDue } from './held.routes.ts';
 import { moveHeld } from './held.store.ts';
@@ -45,6 +47,10 @@ function register(platform: Platform): void {
   );
   platform.jobs.listen(orderReceived, 'coupon-for-received', ({ tenantId, data }) =>
     handOut(platform, tenantId, data.orderId, 'received'),
+  );
+  platform.slots.fill(noticeKind, COUPON_ENDING);
+  platform.jobs.sweep('coupon-reminders', { everyMinutes: 30 }, (tenantId, signal) =>
+    remindHolders(platform, tenantId, signal),
   );
   platform.jobs.sweep('coupon-ends', { everyMinutes: 5 }, (tenantId, signal) => sweepDue(platform, tenantId, signal));
 }

@@ -5,6 +5,7 @@ import { fen, yuanText } from '../../../kernel/money.ts';
 import { groupsText, minutesOf, scopeText, weeklyText, zheText } from '../scope/index.ts';
 import type { BatchState, CodeState } from './code.api.ts';
 import type { CouponRule, CouponState, HeldState } from './coupon.api.ts';
+import { historyText } from './history.rules.ts';
 
 /** A draft can be changed freely; what was issued once can only be stopped and issued again. */
 export const couponFlow = flow<CouponState>({
@@ -105,6 +106,10 @@ export function titleOf(rule: CouponRule): string {
   const from = rule.thresholdFen > 0 ? `满 ${yuanText(rule.thresholdFen)} ` : '无门槛';
   const cap = rule.capFen === null ? '' : `，最多减 ${yuanText(rule.capFen)}`;
   if (rule.kind === 'fixed') return `${from}减 ${yuanText(rule.offFen ?? 0)}`;
+  if (rule.kind === 'exchange') {
+    const one = rule.capFen === null ? '1 件' : `1 件单价 ${yuanText(rule.capFen)} 元以内的`;
+    return `${rule.thresholdFen > 0 ? from : ''}免费兑换${one}指定商品`;
+  }
   if (rule.kind === 'percent') return `${from}打 ${zheText(rule.payPercent ?? 100)}${cap}`;
   return rule.capFen === null ? `${from}免运费` : `${from}运费减 ${yuanText(rule.capFen)}`;
 }
@@ -132,8 +137,10 @@ export function wordsOf(rule: CouponRule) {
     title,
     `适用：${scope}`,
     validity,
+    ...(rule.history ? [historyText(rule.history)] : []),
     ...(rule.hours ? [`使用时间：${weeklyText(rule.hours)}`] : []),
     ...(rule.handOut ? [handOutText(rule.handOut)] : []),
+    ...(rule.access === 'link' ? ['凭链接领取，不公开展示'] : []),
     ...(rule.access === 'code' ? ['凭兑换码领取，在「我的优惠券」输入'] : []),
     `每人限领 ${rule.perPerson} 张${rule.total === null ? '' : `，共 ${rule.total} 张`}`,
     ...(rule.newcomersOnly ? ['仅限没有在本店付过款的新客'] : []),
@@ -158,10 +165,13 @@ export function ruleTroubles(rule: CouponRule, nowMs: number): FieldTrouble[] {
   if (rule.kind === 'fixed') {
     if (rule.offFen === null) say('offFen', '请填写减多少元');
     else if (rule.thresholdFen > 0 && rule.offFen > rule.thresholdFen) say('offFen', '减的金额不能超过使用门槛');
-    refuse('capFen', rule.capFen, '只有折扣券和运费券有“最多减”');
+    refuse('capFen', rule.capFen, '满减券没有“最多减”');
   } else refuse('offFen', rule.offFen, '只有满减券有“减多少元”');
   if (rule.kind === 'percent' && rule.payPercent === null) say('payPercent', '请填写打几折');
   if (rule.kind !== 'percent') refuse('payPercent', rule.payPercent, '只有折扣券有“打几折”');
+  if (rule.kind === 'exchange' && rule.scope.kind === 'all') say('scope.kind', '兑换券要指定可以兑换的商品');
+  if (rule.history?.is === 'nth' && rule.history.n < 2) say('history.n', '请填写第几单，从 2 起；首单请选“首单”');
+  if (rule.history?.is === 'nth' && rule.newcomersOnly) say('history.is', '只给新客的券不能限定第几单');
   validityTroubles(rule, nowMs, say);
   const most = mostFen(rule);
   if (rule.budgetFen !== null && rule.kind !== 'fixed' && most === null)

@@ -82,7 +82,7 @@ function standingOf({ id, rule, status }: CouponRow, viewer: Viewer, left: numbe
   const isOver = rule.claimUntil !== null && Date.parse(rule.claimUntil) <= nowMs();
   if (status !== 'issuing' || isOver || (rule.usableUntil !== null && Date.parse(rule.usableUntil) <= nowMs()))
     return viewer.holds.has(id) ? 'have' : 'over';
-  if (rule.access !== 'open') return viewer.holds.has(id) ? 'have' : rule.access;
+  if (rule.access === 'handed' || rule.access === 'code') return viewer.holds.has(id) ? 'have' : rule.access;
   if (left === 0) return viewer.holds.has(id) ? 'have' : 'out';
   if (rule.newcomersOnly && viewer.isBuyer) return 'newcomers';
   return rule.claimFrom !== null && Date.parse(rule.claimFrom) > nowMs() ? 'soon' : 'open';

@@ -226,6 +226,20 @@ export const dueRows = (db: Db, tenantId: number, limit: number) =>
     .limit(limit)
     .execute();
 
+/** Coupons that can still be used and end before an instant, the first to end first. */
+export async function endingRows(
+  db: Db,
+  tenantId: number,
+  { before, after, limit }: { before: Date; after: { until: Date; id: string } | null; limit: number },
+): Promise<HeldRow[]> {
+  let query = heldWithRule(db, tenantId)
+    .where('h.status', 'in', sources(heldFlow, 'expired'))
+    .where('h.usable_until', '>', now())
+    .where('h.usable_until', '<=', before);
+  if (after) query = query.where(sql<boolean>`(h.usable_until, h.id) > (${after.until}, ${after.id}::uuid)`);
+  return (await query.orderBy('h.usable_until').orderBy('h.id').limit(limit).execute()) as unknown as HeldRow[];
+}
+
 /** Locks rows in the order of their ids; those that are not there are missing. */
 export async function lockHeld(tx: Tx, tenantId: number, ids: readonly string[]): Promise<Map<string, HeldRow>> {
   const rows = await heldWithRule(tx, tenantId)

@@ -70,7 +70,7 @@ function checkIssue(
     if (!code || access !== 'code') throw couponRefusals.CODE_UNKNOWN();
     if (code.status === 'voided') throw couponRefusals.CODE_VOIDED();
   }
-  if (issue.origin === 'claim' && access !== 'open') throw couponRefusals.COUPON_NOT_FOUND();
+  if (issue.origin === 'claim' && access !== 'open' && access !== 'link') throw couponRefusals.COUPON_NOT_FOUND();
   if (issue.origin === 'claim' || issue.code) {
     if (claimFrom !== null && Date.parse(claimFrom) > nowMs()) throw couponRefusals.COUPON_NOT_YET();
     if (claimUntil !== null && Date.parse(claimUntil) <= nowMs()) throw couponRefusals.COUPON_OVER();

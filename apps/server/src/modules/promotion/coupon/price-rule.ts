@@ -9,14 +9,17 @@ import {
   type Taken,
   type Unmet,
 } from '../../trade/pricing/index.ts';
-import { isWithin, matcherOf, weeklyText } from '../scope/index.ts';
+import { coveredOf, isWithin, matcherOf, weeklyText } from '../scope/index.ts';
 import { type CouponRule, couponRefusals } from './coupon.api.ts';
 import { accounts, BUDGET, groupOf, mostFen, timeText, titleOf } from './coupon.rules.ts';
+import { type Bought, historyTrouble } from './history.rules.ts';
 
 /** What a version of a coupon says, ready to be asked for many baskets. */
 export interface CouponTerms {
   rule: CouponRule;
-  covers: (line: DraftLine) => boolean;
+  label: string;
+  group: string;
+  covers: ReturnType<typeof matcherOf>;
 }
 /** A coupon that the shopper of a basket holds. */
 export interface OwnCoupon extends CouponTerms {
@@ -24,8 +27,15 @@ export interface OwnCoupon extends CouponTerms {
   couponId: string;
   fromMs: number;
   untilMs: number;
+  /** What its holder has paid for; read where its rule asks for it. */
+  bought?: Bought;
 }
-export const termsOf = (rule: CouponRule): CouponTerms => ({ rule, covers: matcherOf(rule.scope) });
+export const termsOf = (rule: CouponRule): CouponTerms => ({
+  rule,
+  label: titleOf(rule),
+  group: groupOf(rule),
+  covers: matcherOf(rule.scope),
+});
 
 /** Fen that a coupon takes off goods of this sum, at most the cap: commerce-rules.md §2.2. */
 export function offOf(rule: CouponRule, sum: number): number {
@@ -48,13 +58,14 @@ export function couponOffers(draft: Draft, coupons: readonly OwnCoupon[], atMs: 
 }
 
 function offerOf(draft: Draft, coupon: OwnCoupon, atMs: number): Offer | Unmet {
-  const { id, rule, untilMs, covers } = coupon;
-  const name = { source: 'coupon', ref: id, label: titleOf(rule), coupon: true as const };
-  const group = groupOf(rule);
+  const { id, rule, label, group, untilMs, covers } = coupon;
+  const name = { source: 'coupon', ref: id, label, coupon: true as const };
   const why = (reason: string, gapFen?: number): Unmet => ({ ...name, reason, ...(gapFen ? { gapFen } : {}) });
   if (coupon.fromMs > atMs) return why(`${timeText(coupon.fromMs)} 起可用`);
   if (rule.hours && !isWithin(rule.hours, atMs)) return why(`${weeklyText(rule.hours)} 可用`);
-  const lines = draft.linesFor({ group, excludes: rule.excludes }).filter(covers);
+  const past = rule.history && historyTrouble(rule.history, coupon.bought ?? NOTHING_BOUGHT, atMs);
+  if (past) return why(past);
+  const lines = coveredOf(draft.linesFor({ group, excludes: rule.excludes }), covers);
   const goodsFen = sumFen(lines.map((l) => l.fen));
   if (lines.length === 0)
     return why(draft.lines.some(covers) ? '适用的商品已享受不能同享的优惠' : '本单没有适用的商品');
@@ -68,7 +79,21 @@ function offerOf(draft: Draft, coupon: OwnCoupon, atMs: number): Offer | Unmet {
     if (draft.freightFen === 0) return why('本单已免运费');
     return { ...offer, takes: [], freightFen: Math.min(draft.freightFen, rule.capFen ?? draft.freightFen), legs };
   }
+  if (rule.kind === 'exchange') {
+    const piece = dearestPiece(lines, rule.capFen);
+    if (!piece) return why(`只能兑换单价不超过 ${yuanText(rule.capFen ?? 0)} 元的商品`);
+    return { ...offer, takes: [{ ...piece, units: 1 }], legs };
+  }
   return sharedOffer({ ...offer, legs }, lines, offOf(rule, goodsFen));
+}
+const NOTHING_BOUGHT: Bought = { orders: 0, lastPaidAtMs: null };
+
+/** The piece that costs the most, of those that cost no more than the cap. What does not divide goes with it. */
+function dearestPiece(lines: readonly DraftLine[], capFen: number | null): { skuId: string; fen: number } | null {
+  const pieces = lines
+    .map(({ skuId, fen, quantity }) => ({ skuId, fen: Math.ceil(fen / quantity) }))
+    .filter(({ fen }) => fen > 0 && fen <= (capFen ?? fen));
+  return pieces.toSorted((a, b) => b.fen - a.fen || (a.skuId < b.skuId ? -1 : 1))[0] ?? null;
 }
 
 /** The right to use it, once; and of the budget what it took, while the rest can be issued again. */

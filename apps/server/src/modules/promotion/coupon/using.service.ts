@@ -2,7 +2,7 @@ import { nowMs } from '../../../kernel/clock.ts';
 import type { Tx } from '../../../platform/db/index.ts';
 import type { Chain } from '../../../platform/ledger/index.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import type { OrderFollower, OrderReturned } from '../../trade/order/index.ts';
+import { type OrderFollower, type OrderReturned, ordersOfCustomers } from '../../trade/order/index.ts';
 import type { Basket, PriceRule } from '../../trade/pricing/index.ts';
 import { untilAfterReturn } from './coupon.rules.ts';
 import * as store from './held.store.ts';
@@ -16,9 +16,16 @@ export const couponRule = (platform: Platform): PriceRule<readonly OwnCoupon[]> 
   async facts(db, tenantId, baskets) {
     const customerIds = [...new Set(baskets.flatMap((b) => b.customerId ?? []))];
     const own = await usableCoupons(platform)(db, tenantId, customerIds);
+    // Only who holds a coupon that asks for it is looked up.
+    const asking = customerIds.filter((id) => own.get(id)?.some((c) => c.rule.history));
+    const past = asking.length > 0 ? await ordersOfCustomers(db, tenantId, asking) : null;
     return baskets.map(({ customerId, atMs }: Basket) => {
       const usable = customerId ? (own.get(customerId) ?? []).filter((c) => c.untilMs > atMs) : [];
-      return usable.length > 0 ? usable : null;
+      const bought = past?.get(customerId ?? '');
+      if (usable.length === 0) return null;
+      if (!bought) return usable;
+      const lastPaidAtMs = bought.lastPaidAt?.getTime() ?? null;
+      return usable.map((c) => (c.rule.history ? { ...c, bought: { orders: bought.orders, lastPaidAtMs } } : c));
     });
   },
   steps: [

@@ -8,9 +8,16 @@ export interface GoodsPlace {
   tags: readonly string[];
 }
 
+const everything = (): boolean => true;
+/** The lines that a matcher covers: the same ones where it covers all, because prices ask many times. */
+export const coveredOf = <T extends GoodsPlace>(
+  lines: readonly T[],
+  covers: (place: GoodsPlace) => boolean,
+): readonly T[] => (covers === everything ? lines : lines.filter(covers));
+
 /** Tells which goods a scope covers. An exception always wins. Make it once for many goods: it keeps the ids as sets. */
 export function matcherOf(scope: Scope): (place: GoodsPlace) => boolean {
-  if (scope.kind === 'all' && scope.exceptGoodsIds.length + scope.exceptCategoryIds.length === 0) return () => true;
+  if (scope.kind === 'all' && scope.exceptGoodsIds.length + scope.exceptCategoryIds.length === 0) return everything;
   const [goods, categories] = [new Set(scope.goodsIds), new Set(scope.categoryIds)];
   const [noGoods, noCategories] = [new Set(scope.exceptGoodsIds), new Set(scope.exceptCategoryIds)];
   const named = (p: GoodsPlace) =>

@@ -1,4 +1,4 @@
-export { buyersAmong } from './buyers.store.ts';
+export { buyersAmong, ordersOfCustomers } from './buyers.store.ts';
 export { salesByDay } from './days.store.ts';
 export { figuresOfPromotion } from './figures.store.ts';
 export {

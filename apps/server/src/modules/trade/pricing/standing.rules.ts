@@ -81,17 +81,18 @@ export function worthOf(standing: Standing, offer: Offer): number {
 /** Takes offers one after the other, each cut to what each line and freight still cost; one that then takes nothing is left out. */
 export function takeAll(standing: Standing, offers: readonly Offer[]): Standing {
   if (offers.length === 0) return standing;
-  const lines = standing.lines.map((line) => ({ ...line }));
+  const lines = [...standing.lines];
   let { freightFen } = standing;
   const picked = [...standing.picked];
   for (const offer of offers) {
     const taken: Picked['lines'][number][] = [];
     for (const t of offer.takes) {
-      const line = lines[standing.places.get(t.skuId) ?? -1];
+      const at = standing.places.get(t.skuId) ?? -1;
+      const line = lines[at];
       if (!line || !goesWith(line.price, offer)) continue;
       const off = cut(t.fen, line.fen);
       if (off === 0) continue;
-      line.fen -= off;
+      lines[at] = { ...line, fen: line.fen - off };
       taken.push({ skuId: t.skuId, fen: off, units: unitsOf(t.units, line) });
     }
     const offFreight = cut(offer.freightFen ?? 0, freightFen ?? 0);

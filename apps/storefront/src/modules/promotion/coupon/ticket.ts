@@ -8,7 +8,13 @@ export type Standing = ReplyOf<'getCoupon'>['standing'];
 
 /** What stands large on a ticket: fen off, or words. */
 export const offOf = ({ kind, offFen, payPercent, capFen }: Ticket): number | string =>
-  kind === 'percent' ? `${(payPercent ?? 100) / 10} 折` : kind === 'fixed' ? (offFen ?? 0) : (capFen ?? '免运费');
+  kind === 'exchange'
+    ? '兑换'
+    : kind === 'percent'
+      ? `${(payPercent ?? 100) / 10} 折`
+      : kind === 'fixed'
+        ? (offFen ?? 0)
+        : (capFen ?? '免运费');
 
 export const conditionOf = ({ thresholdFen }: Ticket): string =>
   thresholdFen > 0 ? `满 ${thresholdFen / 100} 元可用` : '无门槛';
