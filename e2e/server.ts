@@ -18,7 +18,7 @@ export interface RunningJishi {
   /** Its data folder goes with it, unless that is kept. */
   stop(options?: { keep: boolean }): Promise<void>;
 }
-const READY_MS = 120_000;
+const READY_MS = 300_000;
 
 export const emptyFolder = (): string => mkdtempSync(path.join(tmpdir(), 'jishi-e2e-'));
 

@@ -2072,6 +2072,10 @@ export interface Operations {
       /** A mainland number, in any dress */
       phone: string;
       code: string;
+      /** Name of somebody to whom this shopper had parcels sent */
+      receiver?: string;
+      /** Who was known by the number is somebody else: the number begins anew, without what they had */
+      anew?: boolean;
     };
     reply: CustomerView;
   };
@@ -3993,6 +3997,10 @@ export interface Operations {
       /** A mainland number, in any dress */
       phone: string;
       code: string;
+      /** Name of somebody to whom this shopper had parcels sent */
+      receiver?: string;
+      /** Who was known by the number is somebody else: the number begins anew, without what they had */
+      anew?: boolean;
     };
     reply: Session;
   };

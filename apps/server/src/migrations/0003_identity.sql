@@ -163,6 +163,7 @@ create table customer_identity (
   customer_id uuid not null,
   sealed text check ((sealed is not null) = (kind = 'phone')), -- the phone number
   created_at timestamptz not null default now(),
+  proved_at timestamptz not null default now(), -- when this person last showed that it is theirs
   primary key (tenant_id, kind, app, value)
 );
 create index customer_identity_owner on customer_identity (tenant_id, customer_id, kind, created_at);

@@ -151,7 +151,7 @@ async function upgrade(release: string, next: { code: Buffer; migrations: readon
 const filesOf = (): string[] => readdirSync(MIGRATIONS).map((name) => path.join(MIGRATIONS, name));
 
 test('a version with a wider schema takes over from the one before while people buy: no request fails, no order is lost', {
-  timeout: 300_000,
+  timeout: 600_000,
 }, async () => {
   const app = await startApp({ LIMIT_SCALE: '1000' });
   const release = temporary();
@@ -164,7 +164,7 @@ test('a version with a wider schema takes over from the one before while people 
 // None yet: `npm run release:keep` adds a folder with each release.
 test.each(keptReleases())(
   'the shop of %s is brought to this version while people buy',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async (release) => {
     await upgrade(release, { code: await program(), migrations: filesOf() });
   },

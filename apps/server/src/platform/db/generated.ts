@@ -303,6 +303,7 @@ export interface CustomerIdentity {
   customer_id: string;
   sealed: string | null;
   created_at: Generated<Date>;
+  proved_at: Generated<Date>;
 }
 
 export interface CustomerSession {

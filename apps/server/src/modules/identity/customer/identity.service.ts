@@ -11,6 +11,7 @@ import { guestName } from './customer.rules.ts';
 import { moveAddresses } from './customer.service.ts';
 import { belongings, type Join, newcomer } from './customer.slots.ts';
 import * as customers from './customer.store.ts';
+import { formerOwner, type OwnerProof } from './former-owner.ts';
 import { elder, type Identity, mayBeOne } from './identity.rules.ts';
 import * as store from './identity.store.ts';
 
@@ -20,6 +21,8 @@ export interface Who {
   unionid?: string | null;
   /** Proved: as `phoneOf` writes it. */
   phone?: string;
+  /** Asked for when nobody proved the number for long. */
+  proof?: OwnerProof | undefined;
 }
 /** A customer, and those who were joined into them just now. */
 export interface Found {
@@ -36,6 +39,9 @@ export const phonePlace = (tenantId: number, customerId: string): Place => ({
 /** What was written for a customer while they were joined into another goes over a little later. */
 export const joinAgain = jobKind<Join>('customer.join-again');
 const AGAIN_AFTER_MS = 2 * MINUTE;
+
+const secretMark = ({ secrets }: Platform, tenantId: number, phone: string): string =>
+  secrets.mark(tenantId, 'phone', phone);
 
 const identitiesOf = ({ secrets }: Platform, tenantId: number, who: Who): Identity[] => [
   ...(who.openid ? [{ kind: 'openid' as const, app: who.openid.appid, value: who.openid.openid }] : []),
@@ -63,6 +69,16 @@ export async function customerFor(
     const owner = await store.identityOwner(tx, tenantId, identity);
     if (owner) owners.set(owner, [...(owners.get(owner) ?? []), identity]);
   }
+  if (who.phone) {
+    const byWechat = [...owners].filter(([, own]) => own.some(({ kind }) => kind !== 'phone')).map(([id]) => id);
+    const asked = { phoneMark: secretMark(platform, tenantId, who.phone), proof: who.proof };
+    const former = await formerOwner(tx, platform.secrets, tenantId, {
+      ...asked,
+      known: [...(mine ? [mine] : []), ...byWechat],
+    });
+    // The number goes over to who proves it now; what was bought under it stays where it is.
+    if (former) owners.delete(former);
+  }
   // What WeChat says comes before a number: who is signed in, the owner of the openid, of the unionid, of the phone.
   const candidates = [...new Set([...(mine ? [mine] : []), ...owners.keys()])];
   const { id, joined } = await becomeOne(tx, platform, tenantId, candidates);
@@ -87,7 +103,10 @@ async function note(
 ): Promise<void> {
   for (const identity of identities) {
     const owner = await store.identityOwner(tx, tenantId, identity);
-    if (owner === id) continue;
+    if (owner === id) {
+      if (identity.kind === 'phone') await store.provePhone(tx, tenantId, identity.value);
+      continue;
+    }
     // An openid or unionid of somebody who stays another person is left where it is.
     if (owner && identity.kind !== 'phone') continue;
     const sealed = identity.kind === 'phone' ? secrets.seal(phonePlace(tenantId, id), phone ?? '') : null;

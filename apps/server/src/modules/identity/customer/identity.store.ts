@@ -28,6 +28,33 @@ export async function identityOwner(db: Db, tenantId: number, { kind, app, value
   return row?.customer_id ?? null;
 }
 
+/** Whom a number is known by, when they proved it last, and how many orders they paid. `mark`: its blind index. */
+export async function phoneOwner(
+  db: Db,
+  tenantId: number,
+  mark: string,
+): Promise<{ customerId: string; provedAt: Date; orders: number } | null> {
+  const row = await db
+    .selectFrom('customer_identity as i')
+    .innerJoin('customer as c', (on) => on.onRef('c.tenant_id', '=', 'i.tenant_id').onRef('c.id', '=', 'i.customer_id'))
+    .select(['i.customer_id', 'i.proved_at', 'c.orders'])
+    .where('i.tenant_id', '=', tenantId)
+    .where('i.kind', '=', 'phone')
+    .where('i.value', '=', mark)
+    .executeTakeFirst();
+  return row ? { customerId: row.customer_id, provedAt: row.proved_at, orders: row.orders } : null;
+}
+
+/** The customer has shown again that a number is theirs. */
+export const provePhone = (tx: Tx, tenantId: number, mark: string) =>
+  tx
+    .updateTable('customer_identity')
+    .set({ proved_at: now() })
+    .where('tenant_id', '=', tenantId)
+    .where('kind', '=', 'phone')
+    .where('value', '=', mark)
+    .execute();
+
 export const identitiesOf = (db: Db, tenantId: number, customerIds: string[]): Promise<OwnedIdentity[]> =>
   db
     .selectFrom('customer_identity')
@@ -41,11 +68,14 @@ export const identitiesOf = (db: Db, tenantId: number, customerIds: string[]): P
 export const keepIdentity = (tx: Tx, tenantId: number, identity: OwnedIdentity) =>
   tx
     .insertInto('customer_identity')
-    .values({ tenant_id: tenantId, created_at: now(), ...identity })
+    .values({ tenant_id: tenantId, created_at: now(), proved_at: now(), ...identity })
     .onConflict((c) =>
-      c
-        .columns(['tenant_id', 'kind', 'app', 'value'])
-        .doUpdateSet({ customer_id: identity.customer_id, sealed: identity.sealed, created_at: now() }),
+      c.columns(['tenant_id', 'kind', 'app', 'value']).doUpdateSet({
+        customer_id: identity.customer_id,
+        sealed: identity.sealed,
+        created_at: now(),
+        proved_at: now(),
+      }),
     )
     .execute();
 

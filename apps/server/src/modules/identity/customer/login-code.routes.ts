@@ -7,6 +7,7 @@ import type { Platform } from '../../../platform/platform.ts';
 import { SmsError } from '../../../platform/sms/sms.ts';
 import { phoneOf } from '../region/index.ts';
 import { smsFor } from '../tenant/index.ts';
+import type { OwnerProof } from './former-owner.ts';
 import * as api from './login-code.api.ts';
 import * as rules from './login-code.rules.ts';
 import * as store from './login-code.store.ts';
@@ -24,16 +25,19 @@ export function loginCodeRoutes(platform: Platform, signIn: SignIn): void {
   http.steps(api.loginByPhone, async ({ actor: { tenantId }, body, req }) => {
     const phone = mainland(body.phone);
     const codeId = await provedBy(platform, tenantId, phone, body.code);
-    return signIn.open(tenantId, { phone }, req, using(tenantId, codeId));
+    return signIn.open(tenantId, { phone, proof: proofOf(body) }, req, using(tenantId, codeId));
   });
   http.steps(api.bindPhoneByCode, async ({ actor, body }) => {
     const phone = mainland(body.phone);
     const codeId = await provedBy(platform, actor.tenantId, phone, body.code);
-    return signIn.bind(actor, { phone }, using(actor.tenantId, codeId));
+    return signIn.bind(actor, { phone, proof: proofOf(body) }, using(actor.tenantId, codeId));
   });
   // Limits look back a day.
   keepFor(platform, 'customer_code', 'created_at', 48);
 }
+
+const proofOf = ({ receiver, anew }: { receiver?: string; anew?: boolean }): OwnerProof | undefined =>
+  anew ? 'anew' : receiver === undefined ? undefined : { receiver };
 
 /** A code opens one door once, together with what it opens. */
 const using = (tenantId: number, codeId: string) => async (tx: Tx) => {

@@ -17,7 +17,7 @@ import { mergeGuestCart } from '../../../session/merge-guest-cart';
 import { needLogin } from '../../../session/session';
 import { useShop } from '../../../session/shop';
 import { keepToken, signedIn } from '../../../session/token';
-import { PhoneCode } from './PhoneCode';
+import { type Owner, PhoneCode } from './PhoneCode';
 import './LoginPage.scss';
 
 const STATE = 'login-state';
@@ -91,8 +91,8 @@ export function LoginPage() {
             action="登录 / 注册"
             busyText="正在登录…"
             mayGo={mayGo}
-            onCode={async (phone, code) => {
-              await byCode(phone, code);
+            onCode={async (phone, code, owner) => {
+              await byCode(phone, code, owner);
               goOn(back, over);
             }}
           />
@@ -148,7 +148,7 @@ async function finish(code: string, state: string | undefined): Promise<void> {
   await mergeGuestCart();
 }
 
-async function byCode(phone: string, code: string): Promise<void> {
-  keepToken(await api(loginByPhone, { body: { phone, code } }, { relogin: false }));
+async function byCode(phone: string, code: string, owner: Owner): Promise<void> {
+  keepToken(await api(loginByPhone, { body: { phone, code, ...owner } }, { relogin: false }));
   await mergeGuestCart();
 }

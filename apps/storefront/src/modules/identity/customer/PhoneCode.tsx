@@ -16,7 +16,12 @@ interface PhoneCodeProps {
   /** Whether the terms were agreed to; asks for that when they were not. */
   mayGo: () => boolean;
   /** The shopper has typed the code. What it throws is told. */
-  onCode: (phone: string, code: string) => Promise<void>;
+  onCode: (phone: string, code: string, owner: Owner) => Promise<void>;
+}
+/** What is said to a number that was not proved for long. */
+export interface Owner {
+  receiver?: string;
+  anew?: boolean;
 }
 /** A phone number and the code that is sent to it. */
 export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
@@ -24,6 +29,8 @@ export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
   const [code, setCode] = useState('');
   const [againAt, setAgainAt] = useState<string | null>(null);
   const [inbox, setInbox] = useState<string | null>(null);
+  /** Name of a former receiver; null until the server asks for it. */
+  const [receiver, setReceiver] = useState<string | null>(null);
   const [busy, setBusy] = useState<'send' | 'go'>();
   const left = useCountDown(againAt, () => setAgainAt(null));
   const attempt = async (what: 'send' | 'go', work: () => Promise<void>) => {
@@ -32,7 +39,9 @@ export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
     try {
       await work();
     } catch (error) {
-      toast(asProblem(error).message);
+      const problem = asProblem(error);
+      if (problem.code === 'PHONE_OWNER_UNSURE') setReceiver('');
+      else toast(problem.message);
     } finally {
       setBusy(undefined);
     }
@@ -46,11 +55,13 @@ export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
       toast('验证码已发送');
     });
   };
-  const go = () => {
+  const go = (anew = false) => {
     if (!isMainland(phone)) return toast('请填写 11 位手机号');
     if (digitsOf(code).length !== 6) return toast('请填写 6 位验证码');
+    if (receiver !== null && !anew && !receiver.trim()) return toast('请填写以前收货人的姓名');
     if (!mayGo()) return;
-    void attempt('go', () => onCode(phone, digitsOf(code)));
+    const owner: Owner = anew ? { anew } : receiver ? { receiver: receiver.trim() } : {};
+    void attempt('go', () => onCode(phone, digitsOf(code), owner));
   };
   return (
     <View className="phone-login">
@@ -76,7 +87,7 @@ export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
           maxLength={6}
           value={code}
           onInput={setCode}
-          onConfirm={go}
+          onConfirm={() => go()}
         />
         <Button
           id="login-code-send"
@@ -94,9 +105,35 @@ export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
           演示环境：在沙箱手机里查看短信
         </View>
       )}
-      <Button id="login-go" block busy={busy === 'go'} onClick={go}>
+      {receiver !== null && (
+        <>
+          <View className="phone-login__unsure">
+            这个手机号很久没有验证过，为防止号码已经换了主人，请填写以前收货人的姓名。如果那不是您，请重新开始，以前的订单不会带过来。
+          </View>
+          <View className="phone-login__field">
+            <Input
+              id="login-receiver"
+              className="grow"
+              label="以前收货人的姓名"
+              placeholder="以前收货人的姓名"
+              maxLength={40}
+              value={receiver}
+              onInput={setReceiver}
+              onConfirm={() => go()}
+            />
+          </View>
+        </>
+      )}
+      <Button id="login-go" block busy={busy === 'go'} onClick={() => go()}>
         {busy === 'go' ? busyText : action}
       </Button>
+      {receiver !== null && (
+        <View className="phone-login__anew">
+          <Button id="login-anew" kind="soft" block onClick={() => go(true)}>
+            不是我，重新开始
+          </Button>
+        </View>
+      )}
     </View>
   );
 }

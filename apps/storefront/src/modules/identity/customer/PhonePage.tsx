@@ -5,14 +5,14 @@ import { back } from '../../../nav';
 import { Screen } from '../../../parts/Screen';
 import { toast } from '../../../parts/toast';
 import { View } from '../../../platform/elements';
-import { PhoneCode } from './PhoneCode';
+import { type Owner, PhoneCode } from './PhoneCode';
 import './PhonePage.scss';
 
 /** Gives the shopper a number, proved by a text message. Whoever is known by it already becomes one with them. */
 export function PhonePage() {
   const data = useData();
-  const bind = async (phone: string, code: string) => {
-    await api(bindPhoneByCode, { body: { phone, code } });
+  const bind = async (phone: string, code: string, owner: Owner) => {
+    await api(bindPhoneByCode, { body: { phone, code, ...owner } });
     await data.forget();
     toast('手机号已绑定');
     back();

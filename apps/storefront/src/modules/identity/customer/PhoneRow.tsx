@@ -10,7 +10,11 @@ import './PhoneRow.scss';
 
 /** The shopper's number, and the way to give one or another: WeChat's button, or a text message. */
 export function PhoneRow({ phone }: { phone: string | null }) {
-  const binding = useChange(bindPhone, { onDone: () => toast('手机号已绑定') });
+  const binding = useChange(bindPhone, {
+    onDone: () => toast('手机号已绑定'),
+    // The page by text message asks who got parcels before.
+    onProblem: (problem) => (problem.code === 'PHONE_OWNER_UNSURE' ? go('phone') : toast(problem.message)),
+  });
   const value = phone ?? '未绑定';
   if (!PhoneButton) return <Cell id="my-phone" icon="phone" title="手机号" value={value} onClick={() => go('phone')} />;
   return (
