@@ -105,25 +105,7 @@ export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
           演示环境：在沙箱手机里查看短信
         </View>
       )}
-      {receiver !== null && (
-        <>
-          <View className="phone-login__unsure">
-            这个手机号很久没有验证过，为防止号码已经换了主人，请填写以前收货人的姓名。如果那不是您，请重新开始，以前的订单不会带过来。
-          </View>
-          <View className="phone-login__field">
-            <Input
-              id="login-receiver"
-              className="grow"
-              label="以前收货人的姓名"
-              placeholder="以前收货人的姓名"
-              maxLength={40}
-              value={receiver}
-              onInput={setReceiver}
-              onConfirm={() => go()}
-            />
-          </View>
-        </>
-      )}
+      {receiver !== null && <FormerReceiver name={receiver} onInput={setReceiver} onConfirm={() => go()} />}
       <Button id="login-go" block busy={busy === 'go'} onClick={() => go()}>
         {busy === 'go' ? busyText : action}
       </Button>
@@ -137,3 +119,29 @@ export function PhoneCode({ action, busyText, mayGo, onCode }: PhoneCodeProps) {
     </View>
   );
 }
+
+interface FormerReceiverProps {
+  name: string;
+  onInput: (name: string) => void;
+  onConfirm: () => void;
+}
+/** What only the owner of before knows. */
+const FormerReceiver = ({ name, onInput, onConfirm }: FormerReceiverProps) => (
+  <>
+    <View className="phone-login__unsure">
+      这个手机号很久没有验证过，为防止号码已经换了主人，请填写以前收货人的姓名。如果那不是您，请重新开始，以前的订单不会带过来。
+    </View>
+    <View className="phone-login__field">
+      <Input
+        id="login-receiver"
+        className="grow"
+        label="以前收货人的姓名"
+        placeholder="以前收货人的姓名"
+        maxLength={40}
+        value={name}
+        onInput={onInput}
+        onConfirm={onConfirm}
+      />
+    </View>
+  </>
+);
