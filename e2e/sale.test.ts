@@ -156,6 +156,49 @@ test('the merchant ships the rest and the shopper confirms', async () => {
   await expect.poll(() => text(phone, '#order-state'), { timeout: WAIT_MS }).toBe('交易完成');
 });
 
+test('the shopper reviews what came, the merchant answers, and a guest reads both on the product’s page', async () => {
+  await phone.locator('#to-review').tap();
+  await phone.locator('.review__stars', { hasText: '商品' }).first().getByRole('radio', { name: /^4 星/ }).tap();
+  await phone.locator('#review-words-0').fill('杯壁厚实，倒热水不烫手');
+  await phone.locator('#review-submit').tap();
+  await says(phone, '请给服务和物流打分');
+  for (const label of ['商家服务', '物流配送'])
+    await phone.getByRole('radiogroup', { name: label }).getByRole('radio', { name: /^5 星/ }).tap();
+  const chosen = phone.waitForEvent('filechooser');
+  await phone.locator('#review-pictures-0').tap();
+  await (await chosen).setFiles('packages/demo/pictures/air-cushion-1.webp');
+  await phone.locator('.uploader__remove').waitFor();
+  await shot(phone, 'review-form');
+  await phone.locator('#review-submit').tap();
+  await says(phone, '没有待评价的商品');
+
+  // Who came by phone is unknown to the mini program, so that WeChat cannot look and a person does.
+  await desk.locator('#menu-reviews').click();
+  await expect
+    .poll(
+      async () => {
+        await desk.getByRole('button', { name: '刷新' }).click();
+        return text(desk, 'tbody');
+      },
+      { timeout: WAIT_MS, interval: 500 },
+    )
+    .toContain('待审核');
+  await desk.locator('[id^=show-]').first().click();
+  await says(desk, '已展示');
+  await desk.locator('[id^=reply-]').first().click();
+  await desk.locator('#reply-words').fill('谢谢您的喜欢');
+  await desk.locator('#reply-go').click();
+  await says(desk, '已回复：谢谢您的喜欢');
+  await shot(desk, 'reviews');
+
+  await phone.locator('#my-reviews-done').tap();
+  await says(phone, '谢谢您的喜欢');
+  await phone.locator('.review__author').first().tap();
+  await phone.locator('#reviews').tap();
+  await says(phone, '杯壁厚实，倒热水不烫手');
+  await shot(phone, 'reviews');
+});
+
 test('the day’s book agrees with WeChat’s bill', async () => {
   await desk.locator('#menu-reconciliation').click();
   await desk.locator('#reconcile-run').click();

@@ -1,6 +1,7 @@
 // Draws the state machines of the code into docs/states.md; `--check` fails when the page is out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { diagram } from '../apps/server/src/kernel/flow.ts';
+import { reviewFlow } from '../apps/server/src/modules/content/review/review.rules.ts';
 import { exportFlow } from '../apps/server/src/modules/insight/export/export.rules.ts';
 import { campaignFlow } from '../apps/server/src/modules/promotion/campaign/campaign.rules.ts';
 import { batchFlow, couponFlow, heldFlow } from '../apps/server/src/modules/promotion/coupon/coupon.rules.ts';
@@ -54,6 +55,11 @@ ${[
     'Campaign',
     'Shown, not stored: the clock leads from planned to running to over; staff publish, and stop for good.',
     diagram(campaignFlow, 'draft'),
+  ),
+  part(
+    'Review',
+    'WeChat looks at it first; what it doubts waits for staff. Folded ones are counted, none is deleted.',
+    diagram(reviewFlow, 'checking'),
   ),
   part(
     'Export',

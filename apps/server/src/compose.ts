@@ -1,3 +1,4 @@
+import { review } from './modules/content/review/index.ts';
 import { catalog } from './modules/goods/catalog/index.ts';
 import { media } from './modules/goods/media/index.ts';
 import { search } from './modules/goods/search/index.ts';
@@ -48,6 +49,7 @@ const MODULES: readonly Module[] = [
   scope,
   coupon,
   campaign,
+  review,
   today,
   exports,
   opening,

@@ -131,6 +131,9 @@ export const routes = defineRoutes({
     refresh: true,
     next: ['coupon', 'coupons', 'order'],
   },
+  reviews: { package: 'trade', title: '商品评价', query: { id: 'id' }, refresh: true, next: ['product'] },
+  review: { package: 'trade', title: '发表评价', query: { orderId: 'id' }, login: true, next: ['myreviews'] },
+  myreviews: { package: 'trade', title: '我的评价', login: true, refresh: true, next: ['review', 'product'] },
   purses: { package: 'trade', title: '余额与积分', login: true, refresh: true, next: ['order', 'home'] },
   addresses: {
     package: 'account',

@@ -77,6 +77,8 @@ export const dropSms: Operation<'dropSms'> = { id: 'dropSms', method: 'DELETE', 
 export const endSessionsOfStaff: Operation<'endSessionsOfStaff'> = { id: 'endSessionsOfStaff', method: 'DELETE', path: '/admin/staff/{id}/sessions' };
 /** Signs the own account out elsewhere */
 export const endStaffSession: Operation<'endStaffSession'> = { id: 'endStaffSession', method: 'DELETE', path: '/admin/me/sessions/{id}' };
+/** Folds a review for one of four reasons; shoppers see that one is folded. No review can be deleted (电子商务法 art. 39) */
+export const foldReview: Operation<'foldReview'> = { id: 'foldReview', method: 'POST', path: '/admin/reviews/{id}/fold' };
 /** One campaign */
 export const getAdminCampaign: Operation<'getAdminCampaign'> = { id: 'getAdminCampaign', method: 'GET', path: '/admin/campaigns/{id}' };
 /** One coupon with its figures */
@@ -87,6 +89,8 @@ export const getAdminCustomer: Operation<'getAdminCustomer'> = { id: 'getAdminCu
 export const getAdminGoods: Operation<'getAdminGoods'> = { id: 'getAdminGoods', method: 'GET', path: '/admin/goods/{id}' };
 /** One order as staff see it; the receiver masked */
 export const getAdminOrder: Operation<'getAdminOrder'> = { id: 'getAdminOrder', method: 'GET', path: '/admin/orders/{id}' };
+/** What buyers say of a product, counted */
+export const getAdminReviewSummary: Operation<'getAdminReviewSummary'> = { id: 'getAdminReviewSummary', method: 'GET', path: '/admin/goods/{id}/review-summary' };
 /** What a campaign has done so far, read from the parts that orders keep */
 export const getCampaignFigures: Operation<'getCampaignFigures'> = { id: 'getCampaignFigures', method: 'GET', path: '/admin/campaigns/{id}/figures' };
 /** What a new shop still lacks before it can sell, each seen from the shop itself */
@@ -99,6 +103,10 @@ export const getFreightTemplate: Operation<'getFreightTemplate'> = { id: 'getFre
 export const getPurseSettings: Operation<'getPurseSettings'> = { id: 'getPurseSettings', method: 'GET', path: '/admin/purse-settings' };
 /** One day with every difference, its cause and what to do */
 export const getReconciliation: Operation<'getReconciliation'> = { id: 'getReconciliation', method: 'GET', path: '/admin/reconciliations/{day}' };
+/** How many reviews wait for staff (a hundred at most are counted), and stars for service and delivery of the last 30 days */
+export const getReviewFigures: Operation<'getReviewFigures'> = { id: 'getReviewFigures', method: 'GET', path: '/admin/reviews/figures' };
+/** What the shop gives for a review */
+export const getReviewSettings: Operation<'getReviewSettings'> = { id: 'getReviewSettings', method: 'GET', path: '/admin/review-settings' };
 /** How careful the shop is with its staff, and the address from which this comes */
 export const getSecurityPolicy: Operation<'getSecurityPolicy'> = { id: 'getSecurityPolicy', method: 'GET', path: '/admin/security' };
 /** All settings of the shop */
@@ -137,6 +145,8 @@ export const listAdminNotices: Operation<'listAdminNotices'> = { id: 'listAdminN
 export const listAdminOrders: Operation<'listAdminOrders'> = { id: 'listAdminOrders', method: 'GET', path: '/admin/orders' };
 /** Refunds of the shop, newest first */
 export const listAdminRefunds: Operation<'listAdminRefunds'> = { id: 'listAdminRefunds', method: 'GET', path: '/admin/refunds' };
+/** Reviews for staff, the newest first; one filter at a time */
+export const listAdminReviews: Operation<'listAdminReviews'> = { id: 'listAdminReviews', method: 'GET', path: '/admin/reviews' };
 /** Keys of the merchant’s own programs */
 export const listAppKeys: Operation<'listAppKeys'> = { id: 'listAppKeys', method: 'GET', path: '/admin/app-keys' };
 /** Everything staff and app keys did or tried, and failed sign-ins, newest first */
@@ -213,6 +223,8 @@ export const putListView: Operation<'putListView'> = { id: 'putListView', method
 export const putNotice: Operation<'putNotice'> = { id: 'putNotice', method: 'PUT', path: '/admin/notices/{kind}' };
 /** Sets what points are worth and what new customers get; orders keep what they were placed with */
 export const putPurseSettings: Operation<'putPurseSettings'> = { id: 'putPurseSettings', method: 'PUT', path: '/admin/purse-settings' };
+/** Sets what the shop gives for a review. It cannot depend on the stars: paid praise is forbidden (反不正当竞争法 art. 9) */
+export const putReviewSettings: Operation<'putReviewSettings'> = { id: 'putReviewSettings', method: 'PUT', path: '/admin/review-settings' };
 /** Replaces it; refused when the own address would be kept out */
 export const putSecurityPolicy: Operation<'putSecurityPolicy'> = { id: 'putSecurityPolicy', method: 'PUT', path: '/admin/security' };
 /** Replaces the settings of the shop, when they still are at `version` */
@@ -239,6 +251,8 @@ export const refundOrder: Operation<'refundOrder'> = { id: 'refundOrder', method
 export const rejectRefund: Operation<'rejectRefund'> = { id: 'rejectRefund', method: 'POST', path: '/admin/refunds/{id}/rejection' };
 /** Makes new recovery codes in the place of the old ones */
 export const renewRecoveryCodes: Operation<'renewRecoveryCodes'> = { id: 'renewRecoveryCodes', method: 'POST', path: '/admin/me/recovery-codes' };
+/** Answers a review for everybody to read, or changes that answer */
+export const replyToReview: Operation<'replyToReview'> = { id: 'replyToReview', method: 'PUT', path: '/admin/reviews/{id}/reply' };
 /** Tries a failed refund again: under the same number, under a new one when WeChat closed it, or by asking how an abnormal one stands */
 export const retryRefund: Operation<'retryRefund'> = { id: 'retryRefund', method: 'POST', path: '/admin/refunds/{id}/retry' };
 /** Tries a stuck job again, with all its tries */
@@ -261,6 +275,8 @@ export const setCustomerLevel: Operation<'setCustomerLevel'> = { id: 'setCustome
 export const setGoodsState: Operation<'setGoodsState'> = { id: 'setGoodsState', method: 'POST', path: '/admin/goods/state' };
 /** Sends what is left of a paid order, or some pieces of it, as a parcel; WeChat gets the shipping information from a job */
 export const shipOrder: Operation<'shipOrder'> = { id: 'shipOrder', method: 'POST', path: '/admin/orders/{id}/shipment' };
+/** Shows a review that waits, or one that was folded */
+export const showReview: Operation<'showReview'> = { id: 'showReview', method: 'POST', path: '/admin/reviews/{id}/show' };
 /** Ends a campaign for good; orders that were placed keep their price */
 export const stopCampaign: Operation<'stopCampaign'> = { id: 'stopCampaign', method: 'POST', path: '/admin/campaigns/{id}/stop' };
 /** Has WeChat pay an abnormal refund to the merchant’s bank account; the note says how the merchant gave the money to the shopper */
@@ -330,6 +346,7 @@ export type AdminChange =
   | 'dropSms'
   | 'endSessionsOfStaff'
   | 'endStaffSession'
+  | 'foldReview'
   | 'handleDifference'
   | 'loginStaff'
   | 'logoutStaff'
@@ -346,6 +363,7 @@ export type AdminChange =
   | 'putListView'
   | 'putNotice'
   | 'putPurseSettings'
+  | 'putReviewSettings'
   | 'putSecurityPolicy'
   | 'putSettings'
   | 'putShopText'
@@ -359,6 +377,7 @@ export type AdminChange =
   | 'refundOrder'
   | 'rejectRefund'
   | 'renewRecoveryCodes'
+  | 'replyToReview'
   | 'retryRefund'
   | 'retryStuckJob'
   | 'revealReceiver'
@@ -370,6 +389,7 @@ export type AdminChange =
   | 'setCustomerLevel'
   | 'setGoodsState'
   | 'shipOrder'
+  | 'showReview'
   | 'stopCampaign'
   | 'takeRefundBack'
   | 'trySms'

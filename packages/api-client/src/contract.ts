@@ -329,6 +329,46 @@ export interface AdminRefundSummary {
   remedies: Array<"retry" | "other-account" | "by-hand">;
 }
 
+export interface AdminReview {
+  /** UUID in small letters */
+  id: string;
+  /** Masked; empty for somebody who does not want to be named */
+  author: string;
+  specs: Array<string>;
+  stars: number;
+  tags: Array<string>;
+  words: string;
+  pictures: Array<string>;
+  added: {
+    words: string;
+    pictures: Array<string>;
+    /** RFC 3339 instant */
+    at: string;
+  } | null;
+  reply: {
+    words: string;
+    /** RFC 3339 instant */
+    at: string;
+  } | null;
+  helpful: number;
+  /** The shop gave points for it, as for a review with any stars */
+  rewarded: boolean;
+  /** RFC 3339 instant */
+  createdAt: string;
+  /** UUID in small letters */
+  goodsId: string;
+  title: string;
+  /** UUID in small letters */
+  orderId: string;
+  /** UUID in small letters */
+  customerId: string;
+  state: "checking" | "waiting" | "shown" | "folded";
+  doubt: string | null;
+  foldReason: "personal-data" | "abuse" | "advertising" | "illegal" | null;
+  foldNote: string | null;
+  points: number;
+}
+
 export interface AdminShipment {
   /** UUID in small letters */
   id: string;
@@ -1334,6 +1374,42 @@ export interface OwnRefund {
   orderNumber: string;
 }
 
+export interface OwnReview {
+  /** UUID in small letters */
+  id: string;
+  /** Masked; empty for somebody who does not want to be named */
+  author: string;
+  specs: Array<string>;
+  stars: number;
+  tags: Array<string>;
+  words: string;
+  pictures: Array<string>;
+  added: {
+    words: string;
+    pictures: Array<string>;
+    /** RFC 3339 instant */
+    at: string;
+  } | null;
+  reply: {
+    words: string;
+    /** RFC 3339 instant */
+    at: string;
+  } | null;
+  helpful: number;
+  /** The shop gave points for it, as for a review with any stars */
+  rewarded: boolean;
+  /** RFC 3339 instant */
+  createdAt: string;
+  /** UUID in small letters */
+  goodsId: string;
+  /** UUID in small letters */
+  orderId: string;
+  title: string;
+  state: "checking" | "waiting" | "shown" | "folded";
+  foldReason: string | null;
+  mayAdd: boolean;
+}
+
 export interface Param {
   name: string;
   value: string;
@@ -1591,6 +1667,72 @@ export interface RefundSummary {
   /** RFC 3339 instant */
   createdAt: string;
   finishedAt: string | null;
+}
+
+export interface Review {
+  /** UUID in small letters */
+  id: string;
+  /** Masked; empty for somebody who does not want to be named */
+  author: string;
+  specs: Array<string>;
+  stars: number;
+  tags: Array<string>;
+  words: string;
+  pictures: Array<string>;
+  added: {
+    words: string;
+    pictures: Array<string>;
+    /** RFC 3339 instant */
+    at: string;
+  } | null;
+  reply: {
+    words: string;
+    /** RFC 3339 instant */
+    at: string;
+  } | null;
+  helpful: number;
+  /** The shop gave points for it, as for a review with any stars */
+  rewarded: boolean;
+  /** RFC 3339 instant */
+  createdAt: string;
+}
+
+export interface ReviewSettings {
+  /** For a review with any stars; 0: none */
+  points: number;
+}
+
+export interface ReviewSummary {
+  /** That are shown */
+  reviews: number;
+  /** Of 1 to 5 stars */
+  stars: Array<number>;
+  goodPercent: number | null;
+  /** With pictures */
+  pictures: number;
+  /** That were added to later */
+  added: number;
+  /** That staff folded, each for one of four reasons */
+  folded: number;
+  /** Most ticked first */
+  tags: Array<{
+    tag: string;
+    reviews: number;
+  }>;
+}
+
+export interface Reviewable {
+  /** UUID in small letters */
+  orderId: string;
+  /** UUID in small letters */
+  lineId: string;
+  /** UUID in small letters */
+  goodsId: string;
+  title: string;
+  specs: Array<string>;
+  picture: string;
+  /** RFC 3339 instant */
+  receivedAt: string;
 }
 
 export interface Scope {
@@ -1887,6 +2029,13 @@ export interface UnusableCoupon {
   reason: string;
 }
 
+export interface Uploaded {
+  url: string;
+  width: number;
+  height: number;
+  bytes: number;
+}
+
 export interface UsableCoupon {
   source: string;
   ref: string;
@@ -2019,6 +2168,19 @@ export interface Operations {
       quantity: number;
     };
     reply: Cart;
+  };
+  /** Adds to one of the own reviews, once, within half a year; the whole is checked anew */
+  addToReview: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      words: string;
+      pictures: Array<string>;
+    };
+    reply: undefined;
   };
   /** Adds or takes pieces with a reason; never below what orders hold */
   adjustStock: {
@@ -2762,6 +2924,34 @@ export interface Operations {
     body: undefined;
     reply: undefined;
   };
+  /** Says that a review helped, or with false takes that back */
+  findHelpful: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      helpful: boolean;
+    };
+    reply: {
+      /** How many say so now */
+      helpful: number;
+    };
+  };
+  /** Folds a review for one of four reasons; shoppers see that one is folded. No review can be deleted (电子商务法 art. 39) */
+  foldReview: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      reason: "personal-data" | "abuse" | "advertising" | "illegal";
+      note: string;
+    };
+    reply: AdminReview;
+  };
   /** One campaign */
   getAdminCampaign: {
     path: {
@@ -2811,6 +3001,16 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: AdminOrderDetail;
+  };
+  /** What buyers say of a product, counted */
+  getAdminReviewSummary: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: ReviewSummary;
   };
   /** One campaign: what it gives and when */
   getCampaign: {
@@ -3082,6 +3282,39 @@ export interface Operations {
       differences: number;
       failure: string | null;
       items: Array<Difference>;
+    };
+  };
+  /** How many reviews wait for staff (a hundred at most are counted), and stars for service and delivery of the last 30 days */
+  getReviewFigures: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: {
+      waiting: number;
+      /** That were rated in the last 30 days */
+      orders: number;
+      serviceStars: number | null;
+      deliveryStars: number | null;
+    };
+  };
+  /** What the shop gives for a review */
+  getReviewSettings: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: ReviewSettings;
+  };
+  /** What buyers say of a product, counted, with the two newest reviews that have words */
+  getReviewSummary: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: {
+      summary: ReviewSummary;
+      newest: Array<Review>;
     };
   };
   /** How careful the shop is with its staff, and the address from which this comes */
@@ -3432,6 +3665,25 @@ export interface Operations {
       next: string | null;
     };
   };
+  /** Reviews for staff, the newest first; one filter at a time */
+  listAdminReviews: {
+    path: undefined;
+    query: {
+      state?: "checking" | "waiting" | "shown" | "folded";
+      stars?: number;
+      unanswered?: true;
+      /** UUID in small letters */
+      goodsId?: string;
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<AdminReview>;
+      next: string | null;
+    };
+  };
   /** Keys of the merchant’s own programs */
   listAppKeys: {
     path: undefined;
@@ -3765,6 +4017,20 @@ export interface Operations {
       next: string | null;
     };
   };
+  /** The shopper's own reviews, whatever their state, the newest first */
+  listMyReviews: {
+    path: undefined;
+    query: {
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<OwnReview>;
+      next: string | null;
+    };
+  };
   /** The templates of the mini program (订阅消息 → 我的模板), as WeChat has them now */
   listNoticeTemplates: {
     path: undefined;
@@ -3862,6 +4128,41 @@ export interface Operations {
     body: undefined;
     reply: {
       items: Array<GoodsCard>;
+    };
+  };
+  /** What the shopper received within thirty days and has not reviewed, the newest order first, a hundred at most */
+  listReviewable: {
+    path: undefined;
+    query: {
+      /** UUID in small letters */
+      orderId?: string;
+    };
+    body: undefined;
+    reply: {
+      items: Array<Reviewable>;
+      /** That the shop gives for a review with any stars; 0: none */
+      points: number;
+    };
+  };
+  /** Reviews of a product. The order never looks at the stars: by time, or by how many found one helpful */
+  listReviews: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: {
+      /** good: 4 and 5 stars, middle: 3, bad: 1 and 2 */
+      filter?: "all" | "pictures" | "added" | "good" | "middle" | "bad";
+      /** `helpful` goes with `all` alone */
+      sort?: "newest" | "helpful";
+      /** `next` of the page before */
+      cursor?: string;
+      limit?: number;
+    };
+    body: undefined;
+    reply: {
+      items: Array<Review>;
+      next: string | null;
     };
   };
   /** What the shop’s promises mean; goods name them */
@@ -4312,6 +4613,13 @@ export interface Operations {
     body: PurseSettings;
     reply: PurseSettings;
   };
+  /** Sets what the shop gives for a review. It cannot depend on the stars: paid praise is forbidden (反不正当竞争法 art. 9) */
+  putReviewSettings: {
+    path: undefined;
+    query: undefined;
+    body: ReviewSettings;
+    reply: ReviewSettings;
+  };
   /** Replaces it; refused when the own address would be kept out */
   putSecurityPolicy: {
     path: undefined;
@@ -4567,6 +4875,18 @@ export interface Operations {
       recoveryCodes: Array<string>;
     };
   };
+  /** Answers a review for everybody to read, or changes that answer */
+  replyToReview: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      words: string;
+    };
+    reply: AdminReview;
+  };
   /** A front end says what went wrong in it; counted, and logged without anything personal */
   reportClientError: {
     path: undefined;
@@ -4781,6 +5101,16 @@ export interface Operations {
       lines?: Array<PiecesInput>;
     };
     reply: AdminOrderDetail;
+  };
+  /** Shows a review that waits, or one that was folded */
+  showReview: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: undefined;
+    reply: AdminReview;
   };
   /** Asks WeChat Pay for a prepay; jsapi gets what wx.requestPayment takes, official what getBrandWCPayRequest takes, h5 an address to open, native a code to scan */
   startPayment: {
@@ -5101,12 +5431,7 @@ export interface Operations {
     path: undefined;
     query: undefined;
     body: undefined;
-    reply: {
-      url: string;
-      width: number;
-      height: number;
-      bytes: number;
-    };
+    reply: Uploaded;
   };
   /** Sends the shipping information to WeChat again, at once */
   uploadShipment: {
@@ -5117,6 +5442,13 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: AdminOrderDetail;
+  };
+  /** Takes one picture of a shopper as multipart/form-data (field `file`), as `uploadPicture` does, for a review or as evidence; it is no part of the library */
+  uploadShopperPicture: {
+    path: undefined;
+    query: undefined;
+    body: undefined;
+    reply: Uploaded;
   };
   /** Connects the shop to the sandbox WeChat of this server, until it is connected to WeChat itself */
   usePractice: {
@@ -5161,5 +5493,29 @@ export interface Operations {
     query: undefined;
     body: undefined;
     reply: RefundSummary;
+  };
+  /** Reviews lines of a received order, each once; the first time also how the shop served it */
+  writeReviews: {
+    path: {
+      /** UUID in small letters */
+      id: string;
+    };
+    query: undefined;
+    body: {
+      serviceStars: number;
+      deliveryStars: number;
+      anonymous: boolean;
+      lines: Array<{
+        /** UUID in small letters */
+        lineId: string;
+        stars: number;
+        tags: Array<"质量好" | "做工一般" | "与描述相符" | "与描述不符" | "性价比高" | "价格偏高" | "发货快" | "发货慢" | "包装完好" | "包装破损">;
+        words: string;
+        pictures: Array<string>;
+      }>;
+    };
+    reply: {
+      ids: Array<string>;
+    };
   };
 }

@@ -7,6 +7,8 @@ export const acceptNotices: Operation<'acceptNotices'> = { id: 'acceptNotices', 
 export const addSetToCart: Operation<'addSetToCart'> = { id: 'addSetToCart', method: 'POST', path: '/shop/cart/sets' };
 /** Adds pieces of a SKU to what the cart holds; cut to what is available */
 export const addToCart: Operation<'addToCart'> = { id: 'addToCart', method: 'POST', path: '/shop/cart/lines' };
+/** Adds to one of the own reviews, once, within half a year; the whole is checked anew */
+export const addToReview: Operation<'addToReview'> = { id: 'addToReview', method: 'POST', path: '/shop/my-reviews/{id}/addition' };
 /** Binds the phone number behind a getPhoneNumber code */
 export const bindPhone: Operation<'bindPhone'> = { id: 'bindPhone', method: 'POST', path: '/shop/me/phone' };
 /** Binds a phone number with the code that was sent to it; who is known by it already becomes one with the shopper */
@@ -31,6 +33,8 @@ export const deleteMe: Operation<'deleteMe'> = { id: 'deleteMe', method: 'DELETE
 export const endCustomerSession: Operation<'endCustomerSession'> = { id: 'endCustomerSession', method: 'DELETE', path: '/shop/sessions/{id}' };
 /** Signs the shopper out on every device but this one */
 export const endOtherCustomerSessions: Operation<'endOtherCustomerSessions'> = { id: 'endOtherCustomerSessions', method: 'DELETE', path: '/shop/sessions' };
+/** Says that a review helped, or with false takes that back */
+export const findHelpful: Operation<'findHelpful'> = { id: 'findHelpful', method: 'PUT', path: '/shop/reviews/{id}/helpful' };
 /** One campaign: what it gives and when */
 export const getCampaign: Operation<'getCampaign'> = { id: 'getCampaign', method: 'GET', path: '/shop/campaigns/{id}' };
 /** What is in a bundle, and how many sets the stock allows; null for other campaigns */
@@ -63,6 +67,8 @@ export const getOwnData: Operation<'getOwnData'> = { id: 'getOwnData', method: '
 export const getPayment: Operation<'getPayment'> = { id: 'getPayment', method: 'GET', path: '/shop/orders/{id}/payment' };
 /** What the shopper has to pay with: points, gift cards, balance */
 export const getPurses: Operation<'getPurses'> = { id: 'getPurses', method: 'GET', path: '/shop/purses' };
+/** What buyers say of a product, counted, with the two newest reviews that have words */
+export const getReviewSummary: Operation<'getReviewSummary'> = { id: 'getReviewSummary', method: 'GET', path: '/shop/goods/{id}/reviews/summary' };
 /** Name, look and notices of the shop */
 export const getShopProfile: Operation<'getShopProfile'> = { id: 'getShopProfile', method: 'GET', path: '/shop/profile' };
 /** The agreement or privacy policy that the merchant wrote */
@@ -85,6 +91,8 @@ export const listCustomerSessions: Operation<'listCustomerSessions'> = { id: 'li
 export const listGoods: Operation<'listGoods'> = { id: 'listGoods', method: 'GET', path: '/shop/goods' };
 /** The shopper’s coupons: usable ones that end first, used and ended ones latest first */
 export const listMyCoupons: Operation<'listMyCoupons'> = { id: 'listMyCoupons', method: 'GET', path: '/shop/my-coupons' };
+/** The shopper's own reviews, whatever their state, the newest first */
+export const listMyReviews: Operation<'listMyReviews'> = { id: 'listMyReviews', method: 'GET', path: '/shop/my-reviews' };
 /** Own orders, newest first */
 export const listOrders: Operation<'listOrders'> = { id: 'listOrders', method: 'GET', path: '/shop/orders' };
 /** What came into one of the shopper’s pockets and went out of it, newest first */
@@ -95,6 +103,10 @@ export const listRefunds: Operation<'listRefunds'> = { id: 'listRefunds', method
 export const listRegions: Operation<'listRegions'> = { id: 'listRegions', method: 'GET', path: '/shop/regions' };
 /** Goods on sale to look at next: those that the merchant chose, then others of the category; twelve at most */
 export const listRelatedGoods: Operation<'listRelatedGoods'> = { id: 'listRelatedGoods', method: 'GET', path: '/shop/goods/{id}/related' };
+/** What the shopper received within thirty days and has not reviewed, the newest order first, a hundred at most */
+export const listReviewable: Operation<'listReviewable'> = { id: 'listReviewable', method: 'GET', path: '/shop/reviewable' };
+/** Reviews of a product. The order never looks at the stars: by time, or by how many found one helpful */
+export const listReviews: Operation<'listReviews'> = { id: 'listReviews', method: 'GET', path: '/shop/goods/{id}/reviews' };
 /** What the shop’s promises mean; goods name them */
 export const listServices: Operation<'listServices'> = { id: 'listServices', method: 'GET', path: '/shop/services' };
 /** Signs a shopper in with a phone number and the code that was sent to it */
@@ -135,14 +147,19 @@ export const suggestWords: Operation<'suggestWords'> = { id: 'suggestWords', met
 export const updateAddress: Operation<'updateAddress'> = { id: 'updateAddress', method: 'PUT', path: '/shop/addresses/{id}' };
 /** Changes the nickname */
 export const updateMe: Operation<'updateMe'> = { id: 'updateMe', method: 'PATCH', path: '/shop/me' };
+/** Takes one picture of a shopper as multipart/form-data (field `file`), as `uploadPicture` does, for a review or as evidence; it is no part of the library */
+export const uploadShopperPicture: Operation<'uploadShopperPicture'> = { id: 'uploadShopperPicture', method: 'POST', path: '/shop/pictures' };
 /** The shopper takes a request back */
 export const withdrawRefund: Operation<'withdrawRefund'> = { id: 'withdrawRefund', method: 'POST', path: '/shop/refunds/{id}/withdrawal' };
+/** Reviews lines of a received order, each once; the first time also how the shop served it */
+export const writeReviews: Operation<'writeReviews'> = { id: 'writeReviews', method: 'POST', path: '/shop/orders/{id}/reviews' };
 
 /** What may change something, for `stale.ts`. */
 export type ShopChange =
   | 'acceptNotices'
   | 'addSetToCart'
   | 'addToCart'
+  | 'addToReview'
   | 'bindPhone'
   | 'bindPhoneByCode'
   | 'cancelOrder'
@@ -153,6 +170,7 @@ export type ShopChange =
   | 'deleteMe'
   | 'endCustomerSession'
   | 'endOtherCustomerSessions'
+  | 'findHelpful'
   | 'loginByPhone'
   | 'loginCustomer'
   | 'logoutCustomer'
@@ -170,4 +188,6 @@ export type ShopChange =
   | 'startPayment'
   | 'updateAddress'
   | 'updateMe'
-  | 'withdrawRefund';
+  | 'uploadShopperPicture'
+  | 'withdrawRefund'
+  | 'writeReviews';

@@ -22,6 +22,7 @@ const CATEGORIES = ['listAdminCategories', 'listAdminGoods', 'getAdminGoods', ..
 const STAFF = ['listStaff', 'getStaffMe', 'listStaffSessions', ...AUDIT] as const;
 const DIFFERENCES = ['listReconciliations', 'getReconciliation', 'getToday', ...AUDIT] as const;
 
+const REVIEW = ['listAdminReviews', 'getReviewFigures', 'getAdminReviewSummary', ...AUDIT] as const;
 const COUPON = ['listAdminCoupons', 'getAdminCoupon', 'listCouponHolders', ...AUDIT] as const;
 const CAMPAIGN = ['listAdminCampaigns', 'getAdminCampaign', ...AUDIT] as const;
 
@@ -48,6 +49,10 @@ export const ADMIN_STALE = {
   moveMedia: ['listMedia', 'listMediaFolders', ...AUDIT],
   deleteMedia: ['listMedia', 'listMediaFolders', ...AUDIT],
   previewScope: [],
+  replyToReview: REVIEW,
+  foldReview: REVIEW,
+  showReview: REVIEW,
+  putReviewSettings: ['getReviewSettings', ...AUDIT],
   previewCoupon: [],
   createCoupon: COUPON,
   updateCoupon: COUPON,

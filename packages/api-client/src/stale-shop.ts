@@ -6,6 +6,8 @@ const OWN_ORDER = ['getOrder', 'listOrders', 'countOrders', 'listRefunds'] as co
 /** What can be bought has changed. */
 const SHELF = ['getGoods', 'listGoods', 'searchGoods', 'quoteOrder'] as const;
 
+/** What buyers wrote; a new one is checked before others read it. */
+const REVIEWS = ['listReviewable', 'listMyReviews', 'getReviewSummary', 'listReviews'] as const;
 /** What a shopper holds of coupons. */
 const COUPONS = ['listCoupons', 'getCoupon', 'listMyCoupons', 'countMyCoupons'] as const;
 
@@ -22,6 +24,10 @@ export const SHOP_STALE = {
   quoteOrder: [],
   claimCoupon: [...COUPONS, 'quoteOrder'],
   redeemCode: [...COUPONS, 'quoteOrder'],
+  uploadShopperPicture: [],
+  writeReviews: [...REVIEWS, ...PURSES],
+  addToReview: REVIEWS,
+  findHelpful: ['listReviews'],
   placeOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS, ...PURSES],
   startPayment: OWN_ORDER,
   cancelOrder: [...OWN_ORDER, ...CART, ...SHELF, ...COUPONS, ...PURSES],

@@ -85,6 +85,13 @@ const ORDERS: readonly Page[] = [
     load: async () => (await import('../modules/trade/aftersales/RefundsPage.tsx')).RefundsPage,
   },
   {
+    path: 'reviews',
+    title: '评价',
+    needs: 'goods:read',
+    words: 'pingjia 好评 差评 回复 折叠',
+    load: async () => (await import('../modules/content/review/ReviewsPage.tsx')).ReviewsPage,
+  },
+  {
     path: 'reconciliation',
     title: '对账',
     needs: 'finance:read',

@@ -6,6 +6,7 @@ import { publishedCampaign } from './campaign-scene.ts';
 import { issuedCoupon } from './coupon-scene.ts';
 import { freightTemplate } from './freight-scene.ts';
 import { timersRun } from './later.ts';
+import { shownReview } from './review-scene.ts';
 
 /** Tables of no tenant: the machinery of relay and jobs, the timeline of the schema. */
 const MACHINERY = ['job_sweep', 'job_worker', 'outbox_listener'];
@@ -77,6 +78,7 @@ async function fillEveryTable(): Promise<void> {
   const coded = await issuedCoupon(app, { access: 'code' });
   const batch = { kind: 'shared', code: '隔离试试' };
   expect((await owner.post(`/admin/coupons/${coded}/code-batches`, batch)).status).toBe(201);
+  await shownReview(app);
   const day = chinaDate(Date.now());
   expect((await owner.post('/admin/reconciliations', { day })).status).toBe(200);
   expect((await owner.post('/admin/me/exports', { kind: 'orders', filters: {} })).status).toBe(202);
@@ -113,6 +115,9 @@ async function fillEveryTable(): Promise<void> {
   );
   await app.sql.query(`insert into catalog_term values (1, gen_random_uuid(), 'brand', '半坡茶事', '', null, 0)`);
   await app.sql.query(`insert into catalog_template select 1, id, '[]' from catalog_category limit 1`);
+  await app.sql.query(`insert into review_check values (1, 't', null, '', 'pass', now())`);
+  await app.sql.query(`insert into review_helpful select 1, id, customer_id, now() from review`);
+  await app.sql.query(`insert into review_setting values (1, 5, now())`);
   await app.sql.query(`insert into purse_setting values (1, 100, 50, 0, 0, now())`);
   await app.sql.query(`insert into staff_policy values (1, 'optional', 30, 0, '{}')`);
   await app.sql.query(

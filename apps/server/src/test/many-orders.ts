@@ -7,6 +7,9 @@ const MOST_SECONDS = 420;
 const ORDERS_OF_THE_REGULAR = 1000;
 const THE_REGULAR = '(select id from person where number = 0)';
 const REFUNDED = 0.1;
+const REVIEWED = 0.2;
+/** Of all reviews one in ten is about the product that sells best. */
+const BEST_SELLER = 'goods1';
 
 /** How many orders lie between two of the regular's. */
 export const regularStep = (orders: number): number => Math.max(1, Math.floor(orders / ORDERS_OF_THE_REGULAR));
@@ -21,18 +24,19 @@ const [UNPAID, PAID, SHIPPED] = [0.002, 0.01, 0.045];
 const placedAt = (orders: number): string =>
   `now() - i * interval '${Math.min(MOST_SECONDS, Math.max(1, Math.round((DAYS * 86_400) / orders)))} seconds'`;
 
-export async function fillOrders(copies: Copies, { orders, customers }: Sizes): Promise<void> {
+export async function fillOrders(copies: Copies, { orders, customers, goods }: Sizes): Promise<void> {
   const at = placedAt(copies.inAll(orders));
   const order = id(`'order' || i`);
   const upTo = (share: number) => `i <= ${Math.ceil(copies.inAll(orders) * share)}`;
   const regular = `i % ${regularStep(orders)} = 0`;
   const customer = copies.oneOf(customers);
+  const buyer = `case when ${regular} then ${THE_REGULAR} else ${id(`'customer' || ${customer}`)} end`;
   await copies.add('order_head', orders, {
     columns: {
       ...copies.sealed(`case when ${regular} then 0 else ${customer} end`, 'address', 'receiver_mark'),
       id: order,
       number: `'8' || lpad(i::text, 21, '0')`,
-      customer_id: `case when ${regular} then ${THE_REGULAR} else ${id(`'customer' || ${customer}`)} end`,
+      customer_id: buyer,
       status: `case when ${upTo(UNPAID)} then 'unpaid' when ${upTo(PAID)} then 'paid' when ${upTo(SHIPPED)} then 'shipped'
         when i % 9 = 0 then 'closed' else 'received' end`,
       created_at: at,
@@ -55,6 +59,28 @@ export async function fillOrders(copies: Copies, { orders, customers }: Sizes): 
   });
   await copies.add('fulfilment_piece', orders, {
     columns: { shipment_id: id(`'shipment' || i`), line_id: id(`'line' || i`) },
+  });
+  await fillReviews(copies, Math.floor(orders * REVIEWED), buyer, goods);
+}
+
+async function fillReviews(copies: Copies, reviews: number, customer: string, goods: number): Promise<void> {
+  const goodsId = `case when i % 10 = 0 then ${id(`'${BEST_SELLER}'`)} else ${id(`'goods' || ${copies.oneOf(goods)}`)} end`;
+  await copies.add('review', reviews, {
+    columns: {
+      id: id(`'review' || i`),
+      order_id: id(`'order' || i`),
+      line_id: id(`'line' || i`),
+      goods_id: goodsId,
+      customer_id: customer,
+      stars: '(1 + i % 5)::smallint',
+      status: `case when i % 500 = 0 then 'waiting' when i % 300 = 0 then 'folded' else 'shown' end`,
+      fold_reason: `case when i % 500 <> 0 and i % 300 = 0 then 'abuse' end`,
+      reply: `case when i % 3 = 0 then '谢谢' end`,
+      helpful: 'i % 50',
+    },
+  });
+  await copies.add('review_order', reviews, {
+    columns: { order_id: id(`'order' || i`), customer_id: customer, created_at: `now() - i * interval '1 hour'` },
   });
 }
 

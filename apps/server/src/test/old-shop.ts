@@ -14,6 +14,7 @@ import {
   phoneOf,
 } from './many-rows.ts';
 import type { StartedApp } from './open-app.ts';
+import { reviewed } from './review-scene.ts';
 import type { Caller } from './world.ts';
 
 export type Asker = 'guest' | 'shopper' | 'owner';
@@ -47,6 +48,9 @@ export async function oldShop(app: StartedApp, filling: Omit<Filling, 'secrets'>
   await owner.post(`/admin/orders/${shipped.id}/shipment`, { carrier: 'ZTO', trackingNumber: 'ZT123456789' });
   await owner.post('/admin/reconciliations', { day: chinaDate(Date.now()) });
   await shipped.shopper.post('/shop/cart/lines', { skuId, quantity: 1 });
+  // By the same person and of the same product: the rows of years are copies of these.
+  await shipped.shopper.post(`/shop/orders/${shipped.id}/receipt`, {});
+  await reviewed(app, shipped);
   const couponId = await issuedCoupon(app);
   const coded = await issuedCoupon(app, { access: 'code' });
   const batch = await owner.post(`/admin/coupons/${coded}/code-batches`, { kind: 'made', count: 2000 });
@@ -99,6 +103,9 @@ export function addressesOf(
       `/shop/goods/${goodsId}/prices`,
       `/shop/goods/${goodsId}/related`,
       '/shop/services',
+      ...['/summary', '', '?sort=helpful', ...['pictures', 'added', 'good', 'bad'].map((of) => `?filter=${of}`)].map(
+        (of) => `/shop/goods/${goodsId}/reviews${of}`,
+      ),
       '/shop/categories',
       ...[
         word(1),
@@ -114,7 +121,7 @@ export function addressesOf(
       `/shop/freight?skuId=${skuId}&regionCode=330106`,
       '/shop/notices',
       ...['', `?goodsId=${goodsId}`, `/${couponId}`, `/${couponId}/goods`].map((of) => `/shop/coupons${of}`),
-      ...['', '/goods', '/goods?gapFen=5000', '/extras'].map((of) => `/shop/campaigns/${campaignId}${of}`),
+      ...['', '/goods', '/goods?gapFen=5000', '/extras', '/bundle'].map((of) => `/shop/campaigns/${campaignId}${of}`),
     ],
     shopper: [
       '/shop/orders',
@@ -127,6 +134,8 @@ export function addressesOf(
       '/shop/me',
       '/shop/purses',
       '/shop/purses/wallet/entries',
+      '/shop/reviewable',
+      '/shop/my-reviews',
       '/shop/sessions',
       ...['?tab=usable', '?tab=used', '?tab=ended', '/count'].map((of) => `/shop/my-coupons${of}`),
     ],
@@ -214,6 +223,11 @@ export function addressesOf(
         `/${campaignId}/figures`,
       ].map((of) => `/admin/campaigns${of}`),
       ...['', `/${freightId}`].map((of) => `/admin/freight/templates${of}`),
+      ...['', '?state=waiting', '?state=shown', '?stars=1', '?unanswered=true', `?goodsId=${goodsId}`, '/figures'].map(
+        (of) => `/admin/reviews${of}`,
+      ),
+      `/admin/goods/${goodsId}/review-summary`,
+      '/admin/review-settings',
       ...['', '?state=issuing', `/${couponId}`].map((of) => `/admin/coupons${of}`),
       ...['holders', 'holders?state=used', 'code-batches'].map((of) => `/admin/coupons/${couponId}/${of}`),
       ...['', '&state=open'].map((of) => `/admin/coupon-codes?batchId=${batchId}${of}`),

@@ -8,6 +8,7 @@ import { freightTemplate, someTerms } from './freight-scene.ts';
 import { brokenPromises } from './invariants.ts';
 import { chosenNotices } from './notice-scene.ts';
 import { PARCEL, refundScene } from './refund-scene.ts';
+import { receivedOrder, saying, shownReview } from './review-scene.ts';
 import { type Schema, sample } from './samples.ts';
 import type { Answer, Caller } from './world.ts';
 
@@ -231,6 +232,25 @@ const SCENES: Record<string, () => Promise<Scene>> = {
     const { id } = (await owner.post('/admin/coupons', { name: '草稿', rule: couponRule() })).body;
     return { path: { id } };
   },
+  writeReviews: async () => {
+    const order = await receivedOrder(app);
+    return { who: order.shopper, path: { id: order.id }, body: saying(order.lineIds) };
+  },
+  addToReview: async () => {
+    const { shopper: who, reviewId: id } = await shownReview(app);
+    return { who, path: { id }, body: { words: '用了一周', pictures: [] } };
+  },
+  findHelpful: async () => {
+    const { reviewId: id } = await shownReview(app);
+    return { who: shopper, path: { id }, body: { helpful: true } };
+  },
+  replyToReview: async () => ({ path: { id: (await shownReview(app)).reviewId }, body: { words: '谢谢' } }),
+  foldReview: async () => ({
+    path: { id: (await shownReview(app)).reviewId },
+    body: { reason: 'advertising', note: '引流' },
+  }),
+  showReview: async () => ({ path: { id: (await shownReview(app, { words: '加微信领返现' })).reviewId } }),
+  putReviewSettings: async () => ({ body: { points: 5 } }),
   acceptNotices: async () => ({ who: shopper, body: { templateIds: (await noticed()).map((one) => one.templateId) } }),
   putNotice: async () => {
     const [, second] = await noticed();
@@ -260,7 +280,7 @@ const ELSEWHERE = new Set(
   `bindPhoneByCode sendLoginCode loginByPhone putSms dropSms trySms checkWechat checkSetupLink openFirstShop usePractice bindPhone confirmPassword loginStaff loginCustomer logoutStaff logoutCustomer deleteMe endCustomerSession endOtherCustomerSessions
   endStaffSession endSessionsOfStaff beginSecondFactor confirmSecondFactor dropSecondFactor dropSecondFactorOfStaff renewRecoveryCodes
   putStaffPassword putSecurityPolicy putWechatConnection updateStaff updateGoods deleteGoods checkCampaign updateCampaign deleteCampaign
-  uploadPicture uploadShipment runReconciliation handleDifference quoteOrder previewFreight previewScope previewCoupon previewRefund previewAdminRefund
+  uploadPicture uploadShopperPicture uploadShipment runReconciliation handleDifference quoteOrder previewFreight previewScope previewCoupon previewRefund previewAdminRefund
   recogniseAddress notifyPayment notifyRefund
   pushMessage putSettings retryStuckJob cancelExport reportClientError`.split(/\s+/),
 );

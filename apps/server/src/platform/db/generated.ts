@@ -661,6 +661,74 @@ export interface PurseSetting {
   changed_at: Date;
 }
 
+export interface Review {
+  tenant_id: number;
+  id: string;
+  goods_id: string;
+  sku_id: string;
+  order_id: string;
+  line_id: string;
+  customer_id: string;
+  title: string;
+  specs: Json;
+  author: string;
+  status: string;
+  fold_reason: string | null;
+  fold_note: string | null;
+  doubt: string | null;
+  stars: number;
+  tags: string[];
+  words: string;
+  pictures: string[];
+  added_words: string | null;
+  added_pictures: string[] | null;
+  added_at: Date | null;
+  reply: string | null;
+  replied_at: Date | null;
+  helpful: Generated<number>;
+  checking_since: Date;
+  points: Generated<number>;
+  created_at: Date;
+}
+
+export interface ReviewCheck {
+  tenant_id: number;
+  trace: string;
+  review_id: string | null;
+  picture: string;
+  verdict: string | null;
+  created_at: Date;
+}
+
+export interface ReviewCount {
+  tenant_id: number;
+  goods_id: string;
+  what: string;
+  reviews: number;
+}
+
+export interface ReviewHelpful {
+  tenant_id: number;
+  review_id: string;
+  customer_id: string;
+  at: Date;
+}
+
+export interface ReviewOrder {
+  tenant_id: number;
+  order_id: string;
+  customer_id: string;
+  service_stars: number;
+  delivery_stars: number;
+  created_at: Date;
+}
+
+export interface ReviewSetting {
+  tenant_id: number;
+  points: number;
+  updated_at: Date;
+}
+
 export interface SchemaMigration {
   name: string;
   checksum: string;
@@ -913,6 +981,12 @@ export interface DB {
   payment_notice: PaymentNotice;
   payment_refund: PaymentRefund;
   purse_setting: PurseSetting;
+  review: Review;
+  review_check: ReviewCheck;
+  review_count: ReviewCount;
+  review_helpful: ReviewHelpful;
+  review_order: ReviewOrder;
+  review_setting: ReviewSetting;
   schema_migration: SchemaMigration;
   search_goods: SearchGoods;
   search_posting: SearchPosting;

@@ -21,13 +21,17 @@ export interface FileStore {
   bring(name: string): Promise<void>;
 }
 
+const HASH_LENGTH = 32;
 /** What `put` names a file; the two numbers are the pixels of a picture. */
 export const FILE_NAME = /^[\w-]{32}(?:-(\d+)x\d+)?\.\w{2,5}$/;
 
 export function nameOf(bytes: Buffer, extension: string, size?: { width: number; height: number }) {
-  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 32);
+  const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, HASH_LENGTH);
   return { hash, name: `${hash}${size ? `-${size.width}x${size.height}` : ''}.${extension}` };
 }
+
+/** The hash in the address or name of a kept file. */
+export const hashIn = (address: string): string => path.basename(address).slice(0, HASH_LENGTH);
 
 /** Writes a file into a folder, on the disk and not only on its way there: whole or not at all. */
 export function writeWhole(dir: string, name: string, bytes: Buffer): void {

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, Day, FenAmount, Id, Nullable, named, PageOf, PageQuery, Text } from '../../../kernel/schema.ts';
+import { Picture } from '../media/index.ts';
 import { CardDeal, GoodsDeal, GoodsMember, GoodsPromotion } from './promoted.api.ts';
 
 export const catalogRefusals = refusals({
@@ -22,12 +23,6 @@ export const catalogRefusals = refusals({
 export const GOODS_STATES = ['draft', 'on', 'off', 'bin'] as const;
 /** Those that a list shows unless it is asked for the bin. */
 export const LISTED_STATES = ['draft', 'on', 'off'] as const;
-export const Picture = Type.String({
-  maxLength: 200,
-  pattern: '^/files/[A-Za-z0-9._-]+$',
-  description:
-    'Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy',
-});
 export const ById = Type.Object({ id: Id });
 
 export const GoodsCard = Type.Object({

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { Id, Nullable, named, Text } from '../../../kernel/schema.ts';
-import { ById, Picture } from './catalog.api.ts';
+import { Picture } from '../media/index.ts';
+import { ById } from './catalog.api.ts';
 
 export interface CategoryNode {
   id: string;

@@ -12,17 +12,8 @@ import {
   Text,
   Time,
 } from '../../../kernel/schema.ts';
-import {
-  ById,
-  DetailBlock,
-  GOODS_STATES,
-  GoodsDetail,
-  Param,
-  Picture,
-  Presale,
-  SkuView,
-  SpecAxis,
-} from './catalog.api.ts';
+import { Picture } from '../media/index.ts';
+import { ById, DetailBlock, GOODS_STATES, GoodsDetail, Param, Presale, SkuView, SpecAxis } from './catalog.api.ts';
 
 const PriceFen = Type.Integer({ minimum: 1, maximum: MAX_FEN });
 export const SkuInput = Type.Object(

@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox';
 import { operation } from '../../../kernel/operation.ts';
 import { refusals } from '../../../kernel/refusal.ts';
 import { Choice, Id, Nullable, named, Text } from '../../../kernel/schema.ts';
-import { ById, Picture } from './catalog.api.ts';
+import { Picture } from '../media/index.ts';
+import { ById } from './catalog.api.ts';
 
 export const termRefusals = refusals({
   TERM_TOO_LONG: { status: 400, message: '名称太长：品牌最多 30 个字，服务 20 个，单位 6 个' },

@@ -1,3 +1,4 @@
 export { keepUses } from './library.store.ts';
+export { Picture } from './media.api.ts';
 export { media } from './media.routes.ts';
-export { notePicture } from './media.service.ts';
+export { hasPictures, notePicture } from './media.service.ts';

@@ -13,6 +13,19 @@ export const mediaRefusals = refusals({
   MEDIA_TOO_LARGE: { status: 413, message: '图片不能超过 8 MB' },
   MEDIA_IN_USE: { status: 409, message: '图片还在使用，不能删除；「用在哪里」里列出了它们' },
 });
+/** The address of an uploaded picture. */
+export const Picture = Type.String({
+  maxLength: 200,
+  pattern: '^/files/[A-Za-z0-9._-]+$',
+  description:
+    'Address of an uploaded picture; its size stands in its name (…-750x1000.webp), ?w=360|540|720|1080 is a narrower copy',
+});
+const Uploaded = Type.Object({
+  url: Type.String(),
+  width: Type.Integer(),
+  height: Type.Integer(),
+  bytes: Type.Integer(),
+});
 export const uploadPicture = operation({
   method: 'POST',
   url: '/admin/media',
@@ -23,10 +36,19 @@ export const uploadPicture = operation({
   audience: 'goods:write',
   limit: { per: 'caller', burst: 200, perMinute: 120 },
   repeatable: true,
-  reply: {
-    status: 201,
-    schema: Type.Object({ url: Type.String(), width: Type.Integer(), height: Type.Integer(), bytes: Type.Integer() }),
-  },
+  reply: { status: 201, schema: Uploaded },
+});
+export const uploadShopperPicture = operation({
+  method: 'POST',
+  url: '/shop/pictures',
+  operationId: 'uploadShopperPicture',
+  tag: 'media',
+  summary:
+    'Takes one picture of a shopper as multipart/form-data (field `file`), as `uploadPicture` does, for a review or as evidence; it is no part of the library',
+  audience: 'shopper',
+  limit: { per: 'caller', burst: 30, perMinute: 20 },
+  repeatable: true,
+  reply: { status: 201, schema: Uploaded },
 });
 
 const Folder = Text(20, 0);
@@ -123,4 +145,4 @@ export const deleteMedia = operation({
   reply: { status: 204, schema: null },
 });
 
-named({ MediaItem });
+named({ MediaItem, Uploaded });

@@ -4,12 +4,12 @@ import type { FastifyRequest } from 'fastify';
 import { cut } from '../../../kernel/text.ts';
 import type { Module, Platform } from '../../../platform/platform.ts';
 import { registerLibrary } from './library.routes.ts';
-import { mediaRefusals, uploadPicture } from './media.api.ts';
-import { notePicture, toPicture } from './media.service.ts';
+import { mediaRefusals, uploadPicture, uploadShopperPicture } from './media.api.ts';
+import { noteFile, notePicture, toPicture } from './media.service.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** The one route that takes multipart; it lives in a scope of its own, so that no other begins to. */
+/** The two routes that take multipart; they live in a scope of their own, so that no other begins to. */
 export const media: Module = { name: 'goods/media', register };
 
 async function register(platform: Platform): Promise<void> {
@@ -22,6 +22,12 @@ async function register(platform: Platform): Promise<void> {
       const picture = await toPicture(bytes);
       const kept = await files.put(picture.bytes, 'webp', picture);
       await database.inTx(tenantId, (tx) => notePicture(tx, tenantId, kept, picture, place));
+      return { url: kept.url, width: picture.width, height: picture.height, bytes: picture.bytes.length };
+    });
+    http.within(scope).steps(uploadShopperPicture, async ({ actor: { tenantId }, req }) => {
+      const picture = await toPicture((await receivedFile(req)).bytes);
+      const kept = await files.put(picture.bytes, 'webp', picture);
+      await database.inTx(tenantId, (tx) => noteFile(tx, tenantId, kept, picture));
       return { url: kept.url, width: picture.width, height: picture.height, bytes: picture.bytes.length };
     });
   });

@@ -1,5 +1,5 @@
-import type { Tx } from '../../../platform/db/index.ts';
-import type { KeptFile } from '../../../platform/files/files.ts';
+import type { Db, Tx } from '../../../platform/db/index.ts';
+import { hashIn, type KeptFile } from '../../../platform/files/files.ts';
 import { pictures } from '../../../platform/files/pictures.ts';
 import { keepItem } from './library.store.ts';
 import { mediaRefusals } from './media.api.ts';
@@ -57,14 +57,8 @@ function notAPicture(error: Error): never {
   throw mediaRefusals.MEDIA_NOT_A_PICTURE();
 }
 
-/** Puts a WebP picture whose bytes are kept into the shop's library. The same bytes stand there once, under the first name. */
-export async function notePicture(
-  tx: Tx,
-  tenantId: number,
-  { hash, url }: KeptFile,
-  picture: Picture,
-  place: { name: string; folder: string },
-): Promise<void> {
+/** Notes that the shop has a WebP picture whose bytes are kept. */
+export async function noteFile(tx: Tx, tenantId: number, { hash }: KeptFile, picture: Picture): Promise<void> {
   await tx
     .insertInto('file')
     .values({
@@ -77,6 +71,30 @@ export async function notePicture(
     })
     .onConflict((c) => c.columns(['tenant_id', 'hash']).doNothing())
     .execute();
+}
+
+/** Puts a WebP picture whose bytes are kept into the shop's library. The same bytes stand there once, under the first name. */
+export async function notePicture(
+  tx: Tx,
+  tenantId: number,
+  kept: KeptFile,
+  picture: Picture,
+  place: { name: string; folder: string },
+): Promise<void> {
+  await noteFile(tx, tenantId, kept, picture);
   const { bytes, width, height } = picture;
-  await keepItem(tx, tenantId, { picture: url, ...place, width, height, bytes: bytes.length });
+  await keepItem(tx, tenantId, { picture: kept.url, ...place, width, height, bytes: bytes.length });
+}
+
+/** Whether the shop has all of these pictures, by their addresses. */
+export async function hasPictures(db: Db, tenantId: number, addresses: readonly string[]): Promise<boolean> {
+  const hashes = [...new Set(addresses.map(hashIn))];
+  if (hashes.length === 0) return true;
+  const rows = await db
+    .selectFrom('file')
+    .select('hash')
+    .where('tenant_id', '=', tenantId)
+    .where('hash', 'in', hashes)
+    .execute();
+  return rows.length === hashes.length;
 }

@@ -54,6 +54,7 @@ export { ownOrder } from './own-order.service.ts';
 export { ORDER, paymentsOfOrder } from './pay-order.service.ts';
 export { priceParts } from './price-parts.store.ts';
 export { pursesBetween } from './purse-book.store.ts';
+export { receivedLines } from './received.store.ts';
 export { AdminRefundSummary, RefundSummary } from './refund-summary.api.ts';
 export { addSent } from './sent-lines.store.ts';
 export { hasPaidOrder, orderedAmong } from './sold.store.ts';

@@ -73,6 +73,7 @@ export function wordsOf(chain: string, kind: string, reason: string | null): { t
   const orderId = /^order\/([0-9a-f-]{36})/.exec(chain)?.[1] ?? null;
   if (chain.startsWith('grant/')) return { text: reason ?? '商家调整', orderId };
   if (chain.startsWith('welcome/')) return { text: '新客礼', orderId };
+  if (chain.startsWith('review/')) return { text: '评价奖励', orderId };
   if (chain.startsWith('refund/')) return { text: '退款退回', orderId };
   if (chain.startsWith('purse-join/')) return { text: '账号合并', orderId };
   return { text: kind === 'release' ? '订单关闭退回' : '下单使用', orderId };

@@ -81,6 +81,17 @@ export async function changePocket(
   await post(tx, tenantId, { id: `grant/${newId()}`, legs: [leg], reason });
 }
 
+/** Gives points for something that happened once: `cause` is the chain's id, and a second time changes nothing. */
+export const givePoints = (
+  tx: Tx,
+  tenantId: number,
+  { cause, customerId, points }: { cause: `review/${string}`; customerId: string; points: number },
+): Promise<unknown> =>
+  post(tx, tenantId, {
+    id: cause,
+    legs: [move(unitOf('points'), giver('points'), pocketAccount('points', customerId), points)],
+  });
+
 /** Gives a new customer what the merchant set, once. */
 export async function greet(tx: Tx, tenantId: number, customerId: string): Promise<void> {
   const { welcomePoints, welcomeBonusFen } = await settingsOf(tx, tenantId);

@@ -22,6 +22,7 @@ import { addressOf } from '../../../routes';
 import { useCartCount } from '../../../session/cart-count';
 import { addGuestLine } from '../../../session/guest-cart';
 import { needLogin, signedIn } from '../../../session/session';
+import { ReviewLine } from '../../content/review/ReviewLine';
 import { rangeOf } from '../../promotion/campaign/deal';
 import { PriceBand, WarmUp } from '../../promotion/campaign/PriceBand';
 import { PromotionLine } from '../../promotion/campaign/PromotionLine';
@@ -90,6 +91,7 @@ export function ProductPage() {
             <CouponLine goodsId={id} />
             {product.services.length > 0 && <Services services={product.services} />}
           </View>
+          <ReviewLine goodsId={id} />
           <Details product={product} />
           <Related id={id} />
           <Bar product={product} onOpen={setPurpose} />

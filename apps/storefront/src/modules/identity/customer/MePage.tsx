@@ -66,6 +66,7 @@ export function MePage() {
           onClick={() => go('mycoupons')}
         />
         {customer && <Cell id="my-purses" icon="wallet" title="余额与积分" onClick={() => go('purses')} />}
+        {customer && <Cell id="my-reviews" icon="chat" title="我的评价" onClick={() => go('myreviews')} />}
         <Cell id="coupon-centre" icon="star" title="领券中心" onClick={() => go('coupons')} />
         <Cell id="my-addresses" icon="pin" title="收货地址" onClick={() => go('addresses')} />
         {customer && <PhoneRow phone={customer.phone} />}

@@ -1,5 +1,5 @@
 import { useAsk } from '@jishi/api-client/react';
-import { getOrder } from '@jishi/api-client/shop';
+import { getOrder, listReviewable } from '@jishi/api-client/shop';
 import { go } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
@@ -130,7 +130,9 @@ function State({ order, onOver }: { order: Order; onOver: () => unknown }) {
 
 function Actions({ order }: { order: Order }) {
   const { cancel, receive } = useOrderActions();
-  if (order.state !== 'unpaid' && order.state !== 'shipped' && !canAskRefund(order)) return null;
+  const received = order.state === 'received';
+  const toReview = useAsk(listReviewable, received ? { query: { orderId: order.id } } : null).data?.items.length ?? 0;
+  if (order.state !== 'unpaid' && order.state !== 'shipped' && !canAskRefund(order) && toReview === 0) return null;
   return (
     <BottomBar>
       <View className="grow" />
@@ -147,6 +149,11 @@ function Actions({ order }: { order: Order }) {
       {canAskRefund(order) && (
         <Button id="ask-refund" kind="plain" onClick={() => go('refund', { id: order.id })}>
           申请退款
+        </Button>
+      )}
+      {toReview > 0 && (
+        <Button id="to-review" onClick={() => go('review', { orderId: order.id })}>
+          评价
         </Button>
       )}
       {order.state === 'shipped' && (

@@ -1,0 +1,1 @@
+export { MyReviewsPage as default } from '../modules/content/review/MyReviewsPage';

@@ -1,0 +1,1 @@
+export { WriteReviewPage as default } from '../modules/content/review/WriteReviewPage';
