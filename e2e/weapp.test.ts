@@ -75,7 +75,7 @@ test('the compiled mini program sells: home, SKU, cart, order, payment, result',
   expect(called('requestPayment')).toHaveLength(3);
   // After the sheet was closed unpaid, and after the payment: who accepts is told once.
   const asked = called('requestSubscribeMessage').map((options) => options?.tmplIds);
-  expect(asked).toMatchObject([{ length: 1 }, { length: 2 }]);
+  expect(asked).toMatchObject([{ length: 1 }, { length: 3 }]);
 
   await tap('view-order');
   await shows(/付款成功，等待发货/);

@@ -57,6 +57,7 @@ const fates = async (shopper: Person) =>
 test('templates come from WeChat, and one whose values do not fit is refused with the field', async () => {
   const { items } = (await owner.get('/admin/notices')).body;
   expect(items.map((one: { kind: string }) => one.kind).sort()).toEqual([
+    'coupon-ending',
     'order-shipped',
     'payment-due',
     'refund-done',
@@ -182,7 +183,10 @@ test('a message whose job was lost is sent by the sweeper, and one that is no ne
   for (const { shopper } of [order, old]) await accept(shopper, [shipped]);
   for (const one of [order, old]) await ship(one);
   await app.sql.query(`delete from outbox where task = 'job:notice.send'`);
-  await app.sql.query(`update notice_message set useful_until = now() where subject = $1`, [old.id]);
+  await app.sql.query(
+    `update notice_message set useful_until = now() where customer_id = (select customer_id from order_head where id = $1)`,
+    [old.id],
+  );
   later(app, 11 * MINUTE);
   await sweepsRun(app);
   expect(await inbox(order.shopper)).toHaveLength(1);

@@ -32,7 +32,7 @@ export function WriteReviewPage() {
   const { orderId } = useParams('review');
   const { data, error: problem, refetch: reload } = useAsk(listReviewable, { query: { orderId } });
   return (
-    <Screen title="发表评价" className="screen--barred">
+    <Screen title="发表评价" className="screen--barred reviews">
       {problem && !data && <Problem problem={problem} onRetry={reload} />}
       {!problem && !data && <Skeleton rows={2} />}
       {data && data.items.length === 0 && (

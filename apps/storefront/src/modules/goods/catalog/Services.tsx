@@ -13,7 +13,7 @@ export function Services({ services }: { services: string[] }) {
   const told = useAsk(listServices, open ? {} : null, { staleTime: FRESH_MS }).data?.items ?? [];
   return (
     <>
-      <View id="services" className="product__services" label="服务说明" onTap={() => setOpen(true)}>
+      <View id="services" className="product__services" onTap={() => setOpen(true)}>
         {services.map((service) => (
           <Text key={service} className="product__service">
             <Icon name="shield" size={14} /> {service}
