@@ -88,7 +88,7 @@ export const demoCampaigns: readonly DemoCampaign[] = [
   },
   {
     key: 'member',
-    name: '饮品会员价',
+    name: '食品会员价',
     categoryKeys: ['food'],
     days: 365,
     daily: null,

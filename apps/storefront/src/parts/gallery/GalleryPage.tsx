@@ -5,6 +5,7 @@ import { ActionSheet } from '../ActionSheet';
 import { Avatar } from '../Avatar';
 import { Badge } from '../Badge';
 import { Button } from '../Button';
+import { Chips } from '../Chips';
 import { CountDown } from '../CountDown';
 import { Coupon } from '../Coupon';
 import { Empty } from '../Empty';
@@ -27,6 +28,7 @@ import './GalleryPage.scss';
 
 const COLOURS = ['#d2452d', '#ffd400', '#07a35a', '#2f54eb', '#111111'];
 const MODES = ['light', 'dark'] as const;
+const CHIPS = ['质量好', '发货快', '包装完好'];
 const HOUR_MS = 3_600_000;
 const endsAt = new Date(Date.now() + 50 * HOUR_MS).toISOString();
 
@@ -137,12 +139,14 @@ const Words = () => (
 
 function Choices({ id }: { id: string }) {
   const [ticked, setTicked] = useState(true);
+  const [chip, setChip] = useState(CHIPS[0] ?? '');
   const [on, setOn] = useState(false);
   const [one, setOne] = useState('a');
   const [stars, setStars] = useState(4);
   const [pieces, setPieces] = useState(2);
   return (
-    <Block title="Checkbox · Radios · Switch · Rating · Stepper">
+    <Block title="Checkbox · Radios · Chips · Switch · Rating · Stepper">
+      <Chips label="印象" chips={CHIPS} on={[chip]} onTap={setChip} />
       <Checkbox on={ticked} onChange={setTicked}>
         全选
       </Checkbox>

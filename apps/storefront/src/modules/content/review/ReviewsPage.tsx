@@ -5,6 +5,7 @@ import { ListFoot } from '../../../data/ListFoot';
 import { useReachEnd } from '../../../data/useReachEnd';
 import { useParams } from '../../../nav';
 import { Button } from '../../../parts/Button';
+import { Chips } from '../../../parts/Chips';
 import { Empty } from '../../../parts/Empty';
 import { Progress } from '../../../parts/Progress';
 import { Screen } from '../../../parts/Screen';
@@ -75,13 +76,7 @@ const Summary = ({ summary }: { summary: ReviewSummary }) => (
       ))}
     </View>
     {summary.tags.length > 0 && (
-      <View className="review__chips">
-        {summary.tags.map(({ tag, reviews }) => (
-          <Text key={tag} className="review__chip">
-            {tag} {countText(reviews)}
-          </Text>
-        ))}
-      </View>
+      <Chips label="买家印象" chips={summary.tags.map(({ tag, reviews }) => `${tag} ${countText(reviews)}`)} />
     )}
   </View>
 );

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { replace, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
+import { Chips } from '../../../parts/Chips';
 import { Empty } from '../../../parts/Empty';
 import { Picture } from '../../../parts/Picture';
 import { Problem } from '../../../parts/Problem';
@@ -138,18 +139,7 @@ function LineForm({ line, index, onChange }: { line: Line; index: number; onChan
         </View>
       </View>
       <Stars label="商品" value={said.stars} onChange={(stars) => turn({ stars })} />
-      <View className="review__chips">
-        {TAGS.map((tag) => (
-          <View
-            key={tag}
-            className={`review__chip ${said.tags.includes(tag) ? 'review__chip--on' : ''}`}
-            pressed={said.tags.includes(tag)}
-            onTap={() => tick(tag)}
-          >
-            {tag}
-          </View>
-        ))}
-      </View>
+      <Chips label="印象" chips={TAGS} on={said.tags} onTap={tick} />
       <TextArea
         id={`review-words-${index}`}
         className="review__input"

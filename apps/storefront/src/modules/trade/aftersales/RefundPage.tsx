@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { replace, useParams } from '../../../nav';
 import { BottomBar } from '../../../parts/BottomBar';
 import { Button } from '../../../parts/Button';
+import { Chips } from '../../../parts/Chips';
 import { Empty } from '../../../parts/Empty';
 import { Picture } from '../../../parts/Picture';
 import { Price } from '../../../parts/Price';
@@ -110,18 +111,7 @@ function Form({ order }: { order: Order }) {
       )}
       <View className="card">
         <View className="refund__label">退款原因</View>
-        <View className="refund__reasons">
-          {REASONS.map((text) => (
-            <View
-              key={text}
-              className={`refund__reason ${text === reason ? 'refund__reason--on' : ''}`}
-              pressed={text === reason}
-              onTap={() => setReason(text)}
-            >
-              {text}
-            </View>
-          ))}
-        </View>
+        <Chips label="退款原因" chips={REASONS} on={[reason]} onTap={setReason} />
         <TextArea
           id="refund-words"
           className="refund__words"
